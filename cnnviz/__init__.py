@@ -1,0 +1,3 @@
+"""See a convolutional neural network think."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,1 @@
+"""What computes: networks, data, training, tracing. Never Qt."""

@@ -1,0 +1,28 @@
+"""Where the arithmetic happens."""
+
+import torch
+
+from cnnviz.core.errors import CnnvizError
+
+DEVICES = ("auto", "cpu", "cuda", "mps")
+
+
+def choose_device(name: str = "auto") -> torch.device:
+    """Return the named device, or for `auto` the fastest one that this machine has.
+
+    Raises:
+        CnnvizError: the name is unknown or this machine has no such device.
+    """
+    if name not in DEVICES:
+        raise CnnvizError(f"There is no device {name!r}; choose one of {', '.join(DEVICES)}.")
+    if name == "auto":
+        return torch.device(next(d for d in ("cuda", "mps", "cpu") if _is_available(d)))
+    if not _is_available(name):
+        raise CnnvizError(f"This machine has no usable {name} device; use auto or cpu.")
+    return torch.device(name)
+
+
+def _is_available(name: str) -> bool:
+    if name == "cuda":
+        return torch.cuda.is_available()
+    return name == "cpu" or torch.backends.mps.is_available()

@@ -1,0 +1,81 @@
+"""The rules of the house: who may import whom, and how long a file may be."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "cnnviz"
+FILES = sorted(PACKAGE.rglob("*.py"))
+MAX_LINES = 300
+FORBIDDEN = {
+    "core": ("PySide6", "pyqtgraph", "cnnviz.session", "cnnviz.views"),
+    "session": ("PySide6.QtGui", "PySide6.QtWidgets", "pyqtgraph", "cnnviz.views"),
+    "views": ("torch", "torchvision"),
+}
+# They keep Qt out of the headless commands and show a splash before torch loads.
+MAY_IMPORT_LATE = ("cli.py", "app.py")
+
+
+def imported_modules(tree: ast.AST) -> list[str]:
+    names = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            names += [f"{node.module}.{alias.name}" for alias in node.names]
+    return names
+
+
+def breaches(layer: str, modules: list[str]) -> list[str]:
+    """Imports of a layer that are forbidden to it."""
+    roots = FORBIDDEN.get(layer, ())
+    return [m for m in modules if any(m == root or m.startswith(f"{root}.") for root in roots)]
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda f: str(f.relative_to(PACKAGE)))
+def test_file_keeps_the_rules(file: Path) -> None:
+    source = file.read_text(encoding="utf-8")
+    tree = ast.parse(source)
+    layer = file.relative_to(PACKAGE).parts[0]
+    assert not breaches(layer, imported_modules(tree))
+    assert len(source.splitlines()) <= MAX_LINES
+    assert "TYPE_CHECKING" not in source
+    assert "processEvents" not in source
+    assert "inplace=True" not in source
+    if file.name not in MAY_IMPORT_LATE:
+        assert not late_imports(tree), "imports belong to the top of the file"
+
+
+def late_imports(tree: ast.AST) -> list[int]:
+    functions = [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
+    return [
+        inner.lineno
+        for function in functions
+        for inner in ast.walk(function)
+        if isinstance(inner, ast.Import | ast.ImportFrom)
+    ]
+
+
+def test_the_rules_notice_a_breach() -> None:
+    tree = ast.parse("import torch.nn\nfrom PySide6.QtWidgets import QWidget\ndef f():\n import os")
+    modules = imported_modules(tree)
+    assert breaches("views", modules) == ["torch.nn"]
+    assert breaches("session", modules) == ["PySide6.QtWidgets.QWidget"]
+    assert breaches("core", modules) == ["PySide6.QtWidgets.QWidget"]
+    assert late_imports(tree) == [4]
+
+
+def test_signals_connect_to_bound_methods_only() -> None:
+    """A lambda or a partial runs in the sender's thread and leaks what it holds."""
+    culprits = []
+    for file in FILES:
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Attribute)
+                and node.func.attr == "connect"
+                and any(not isinstance(arg, ast.Attribute) for arg in node.args)
+            ):
+                culprits.append(f"{file.name}:{node.lineno}")
+    assert not culprits
