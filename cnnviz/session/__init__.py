@@ -1,0 +1,1 @@
+"""What is true now: the state every panel shows. QtCore only."""

@@ -1,0 +1,78 @@
+"""Work of more than a blink, outside the GUI thread; only the newest request is answered."""
+
+from collections.abc import Generator
+from typing import Any
+
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+
+Work = Generator[Any, None, Any]
+
+
+class BackgroundWork(QObject):
+    """Iterates one generator at a time in a pool thread.
+
+    What it yields arrives as `progressed`, what it returns as `answered`, what it raises as
+    `failed`. A new request or `cancel` closes the older generator at its next yield.
+    """
+
+    progressed = Signal(object)
+    answered = Signal(object)
+    failed = Signal(object)
+    cancelled = Signal()
+    _reported = Signal(int, str, object)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._pool = QThreadPool(self)
+        self._request = 0
+        self._busy = False
+        self._reported.connect(self._deliver)
+
+    @property
+    def is_busy(self) -> bool:
+        return self._busy
+
+    def request(self, work: Work) -> None:
+        self._request += 1
+        self._busy = True
+        self._pool.start(_Run(self, self._request, work))
+
+    def cancel(self) -> None:
+        """Stop at the next yield; whatever still arrives is dropped."""
+        self._request += 1
+        if self._busy:
+            self._busy = False
+            self.cancelled.emit()
+
+    def shut_down(self) -> None:
+        self.cancel()
+        self._pool.waitForDone()
+
+    def iterate(self, request: int, work: Work) -> None:
+        """Run the work to its end; called in the pool's thread."""
+        try:
+            while request == self._request:
+                self._reported.emit(request, "progressed", next(work))
+            work.close()
+        except StopIteration as end:
+            self._reported.emit(request, "answered", end.value)
+        except Exception as error:
+            self._reported.emit(request, "failed", error)
+
+    def _deliver(self, request: int, kind: str, content: object) -> None:
+        if request != self._request:
+            return
+        if kind == "progressed":
+            self.progressed.emit(content)
+            return
+        self._busy = False
+        (self.answered if kind == "answered" else self.failed).emit(content)
+
+
+class _Run(QRunnable):
+    def __init__(self, owner: BackgroundWork, request: int, work: Work) -> None:
+        super().__init__()
+        self._owner, self._request, self._work = owner, request, work
+
+    def run(self) -> None:
+        self._owner.iterate(self._request, self._work)

@@ -1,0 +1,56 @@
+"""Errors that nobody expected: into the log file and on screen, while the program goes on."""
+
+import logging
+import sys
+import threading
+import traceback
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from types import TracebackType
+
+from platformdirs import user_log_path
+from PySide6.QtCore import QObject, Signal
+
+LOG_BYTES = 1_000_000
+
+
+def log_path() -> Path:
+    """Return the log file under the platform's log folder."""
+    return user_log_path("cnnviz", appauthor=False) / "cnnviz.log"
+
+
+class CrashReports(QObject):
+    """Takes over what would end in a traceback nobody sees; `crashed` carries the traceback."""
+
+    crashed = Signal(str)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._log = logging.getLogger("cnnviz")
+        self._open_log()
+
+    def install(self) -> None:
+        """Catch errors of slots, events and threads from now on."""
+        sys.excepthook = self.report
+        threading.excepthook = self._report_thread
+
+    def report(
+        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        details = "".join(traceback.format_exception(kind, error, trace))
+        self._log.error(details)
+        if not issubclass(kind, KeyboardInterrupt):
+            self.crashed.emit(details)
+
+    def _report_thread(self, args: threading.ExceptHookArgs) -> None:
+        if args.exc_value is not None:
+            self.report(args.exc_type, args.exc_value, args.exc_traceback)
+
+    def _open_log(self) -> None:
+        try:
+            log_path().parent.mkdir(parents=True, exist_ok=True)
+            handler = RotatingFileHandler(log_path(), maxBytes=LOG_BYTES, backupCount=1, delay=True)
+        except OSError:
+            return  # a log that cannot be written must not keep the program from starting
+        handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+        self._log.addHandler(handler)

@@ -1,0 +1,101 @@
+"""The network on screen: its weights now, and what it makes of the current input."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from PySide6.QtCore import QObject, Signal
+from torch import Tensor
+
+from cnnviz.core.checkpoints import Checkpoint
+from cnnviz.core.network_config import NetworkConfig
+from cnnviz.core.networks import weights_of
+from cnnviz.core.shapes import LayerShape, layer_shapes
+from cnnviz.core.sketch import normalise
+from cnnviz.core.trace import Trace, trace
+
+FloatArray = npt.NDArray[np.float32]
+
+
+class LiveNetwork(QObject):
+    """The GUI thread's own copy; a network in training is another one, and sends its weights."""
+
+    replaced = Signal()  # another architecture or checkpoint
+    weights_changed = Signal()
+    traced = Signal()  # input or weights changed, and the trace is new
+
+    def __init__(self, checkpoint: Checkpoint, title: str, parent: QObject) -> None:
+        super().__init__(parent)
+        self.title = title
+        self._pixels = np.zeros(checkpoint.config.input_shape[1:], np.uint8)
+        self._adopt(checkpoint)
+
+    def show(self, checkpoint: Checkpoint, title: str) -> None:
+        self.title = title
+        self._adopt(checkpoint)
+        self.replaced.emit()
+        self.weights_changed.emit()
+        self.traced.emit()
+
+    def update_weights(self, weights: Mapping[str, Tensor]) -> None:
+        self._network.load_state_dict(dict(weights))
+        self._trace = self._compute()
+        self.weights_changed.emit()
+        self.traced.emit()
+
+    def see(self, pixels: npt.NDArray[np.uint8]) -> None:
+        """Make these uint8 (28, 28) pixels the input."""
+        self._pixels = pixels
+        self._trace = self._compute()
+        self.traced.emit()
+
+    @property
+    def config(self) -> NetworkConfig:
+        return self._checkpoint.config
+
+    @property
+    def layers(self) -> tuple[LayerShape, ...]:
+        return self._layers
+
+    @property
+    def class_names(self) -> tuple[str, ...]:
+        return self._checkpoint.class_names
+
+    @property
+    def trace(self) -> Trace:
+        return self._trace
+
+    def checkpoint(self) -> Checkpoint:
+        """Return the network as it is now, with the account of where it came from."""
+        return replace(self._checkpoint, weights=weights_of(self._network))
+
+    def layer(self, name: str) -> LayerShape:
+        return next(layer for layer in self._layers if layer.name == name)
+
+    def kernels(self, layer: str) -> FloatArray:
+        """Return a convolution's weights as float32 (k, D, F, F)."""
+        return self._parameter(f"{layer}.weight")
+
+    def biases(self, layer: str) -> FloatArray:
+        """Return a layer's biases as float32 (k,)."""
+        return self._parameter(f"{layer}.bias")
+
+    def _parameter(self, name: str) -> FloatArray:
+        return self._network.get_parameter(name).detach().numpy().copy()
+
+    def _adopt(self, checkpoint: Checkpoint) -> None:
+        self._checkpoint = checkpoint
+        self._layers = layer_shapes(checkpoint.config)
+        self._network = checkpoint.network()
+        self._trace = self._compute()
+
+    def _compute(self) -> Trace:
+        picture = normalise(self._pixels, self._checkpoint.mean, self._checkpoint.std)
+        return trace(self._network, picture)
+
+
+def keep_gui_thread_single() -> None:
+    """One picture at a time gains nothing from more threads, and they would disturb training."""
+    torch.set_num_threads(1)

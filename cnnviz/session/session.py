@@ -1,0 +1,144 @@
+"""All that is true now: the one mutable state that the panels share."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QObject, Signal
+
+from cnnviz.core.checkpoints import Checkpoint, load_checkpoint, save_checkpoint
+from cnnviz.core.errors import CnnvizError
+from cnnviz.core.examples import Example, load_examples
+from cnnviz.core.pictures import load_picture, picture_from_array
+from cnnviz.core.resources import shipped_checkpoint
+from cnnviz.session.autosave import AutosaveSlot
+from cnnviz.session.canvas_document import CanvasDocument
+from cnnviz.session.data_library import DataLibrary, DataState
+from cnnviz.session.live_network import LiveNetwork
+from cnnviz.session.preferences import Preferences
+from cnnviz.session.selection import Selection
+from cnnviz.session.training import Training
+
+ANY_CLASS = -1
+
+
+class Session(QObject):
+    """Input, network, data, training and selection, wired together.
+
+    Each part has its own verbs and signals; the session adds what concerns several of them.
+    """
+
+    notified = Signal(str)  # something went well
+    failed = Signal(object)  # an exception to be told to the person
+
+    def __init__(
+        self,
+        checkpoint: Checkpoint,
+        title: str,
+        preferences: Preferences,
+        autosave_folder: Path,
+        data_dir: Path | None = None,
+    ) -> None:
+        super().__init__()
+        self.preferences = preferences
+        self.examples: tuple[Example, ...] = load_examples()
+        self.autosave = AutosaveSlot(autosave_folder)
+        self.canvas = CanvasDocument(self)
+        self.network = LiveNetwork(checkpoint, title, self)
+        self.selection = Selection(self.network, self)
+        self.data = DataLibrary(data_dir, self)
+        self.training = Training(self.network, self.data, self.autosave.path, self)
+        self._test_index = -1
+        self._awaited_class: int | None = None
+        self.canvas.changed.connect(self._on_canvas_changed)
+        self.data.failed.connect(self.failed)
+        self.data.changed.connect(self._on_data_changed)
+        self.training.failed.connect(self.failed)
+        self.training.save_failed.connect(self.failed)
+        if self.examples:
+            self.canvas.show_example(self.examples[0])
+
+    def open_checkpoint(self, path: Path) -> None:
+        """Show another trained network; if it is not usable the one on screen stays."""
+        if self.training.is_active:
+            self.failed.emit(CnnvizError("Stop the training first, then open a checkpoint."))
+            return
+        try:
+            checkpoint = load_checkpoint(path)
+        except CnnvizError as error:
+            self.failed.emit(error)
+            return
+        self.network.show(checkpoint, path.name)
+        self.training.show_history(checkpoint.history)
+        self.notified.emit(f"Opened {path.name}")
+
+    def open_shipped_checkpoint(self) -> None:
+        self.open_checkpoint(shipped_checkpoint())
+
+    def save_checkpoint(self, path: Path) -> None:
+        """Save the network as it is on screen, also while it trains."""
+        try:
+            save_checkpoint(path, self._checkpoint())
+        except CnnvizError as error:
+            self.failed.emit(error)
+            return
+        self.notified.emit(f"Saved {path.name}")
+
+    def open_picture(self, path: Path) -> None:
+        try:
+            self.canvas.show_picture(load_picture(path), path.name)
+        except CnnvizError as error:
+            self.failed.emit(error)
+
+    def paste_picture(self, array: npt.NDArray[np.uint8]) -> None:
+        """Put a picture of the clipboard, (H, W, 4) uint8, on the canvas."""
+        try:
+            self.canvas.show_picture(picture_from_array(array), "Pasted picture")
+        except CnnvizError as error:
+            self.failed.emit(error)
+
+    def next_example(self) -> None:
+        """Show the example drawing behind the one on the canvas."""
+        names = [example.name for example in self.examples]
+        shown = names.index(self.canvas.title) if self.canvas.title in names else -1
+        self.canvas.show_example(self.examples[(shown + 1) % len(self.examples)])
+
+    def next_test_picture(self, class_index: int = ANY_CLASS) -> None:
+        """Show the next test picture, of one class if asked; loads the data set if need be."""
+        if self.data.dataset is None:
+            self._awaited_class = class_index
+            self.data.want(self.data.wanted)
+            return
+        dataset = self.data.dataset
+        labels = dataset.test.labels.numpy()
+        fits = np.ones(len(labels), bool) if class_index == ANY_CLASS else labels == class_index
+        later = np.flatnonzero(fits[self._test_index + 1 :])
+        if len(later) == 0 and self._test_index >= 0:
+            self._test_index = -1
+            self.next_test_picture(class_index)
+            return
+        self._test_index += 1 + int(later[0])
+        name = dataset.class_names[labels[self._test_index]]
+        pixels = dataset.test.images[self._test_index, 0].numpy().copy()
+        self.canvas.show_pixels(pixels, f"Test picture {self._test_index}: {name}")
+
+    def shut_down(self) -> None:
+        """End all work; the run so far is in the autosave. Safe to call twice."""
+        self.training.shut_down()
+        self.data.shut_down()
+        self.autosave.release()
+
+    def _checkpoint(self) -> Checkpoint:
+        return replace(self.network.checkpoint(), history=self.training.history.copy())
+
+    def _on_canvas_changed(self) -> None:
+        self.network.see(self.canvas.seen.pixels)
+
+    def _on_data_changed(self) -> None:
+        if self.data.state is DataState.READY and self._awaited_class is not None:
+            awaited, self._awaited_class = self._awaited_class, None
+            self._test_index = -1
+            self.next_test_picture(awaited)
+        elif self.data.state is DataState.ABSENT:
+            self._awaited_class = None

@@ -1,0 +1,139 @@
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import torch
+from pytestqt.qtbot import QtBot
+
+from cnnviz.core.checkpoints import load_checkpoint
+from cnnviz.core.datasets import Dataset
+from cnnviz.core.training import TrainingConfig
+from cnnviz.session.data_library import DataState
+from cnnviz.session.session import Session
+from cnnviz.session.training import Training, TrainingState
+
+CONFIG = TrainingConfig(epochs=2, batch_size=50, device="cpu")
+WAIT_MS = 60_000
+
+
+@pytest.fixture
+def training(session: Session, small_dataset: Dataset) -> Iterator[Training]:
+    """Training with its data at hand, two epochs of eight steps."""
+    session.data.dataset = small_dataset
+    session.data.state = DataState.READY
+    session.training.configure(CONFIG, "article", "new weights")
+    yield session.training
+    session.training.shut_down()
+
+
+def reached(training: Training, state: TrainingState) -> bool:
+    return training.state is state
+
+
+def test_trains_from_new_weights_and_shows_them(
+    qtbot: QtBot, session: Session, training: Training
+) -> None:
+    before = session.network.kernels("conv1")
+    probabilities = session.network.trace.probabilities.copy()
+    training.run()
+    qtbot.waitUntil(lambda: reached(training, TrainingState.IDLE), timeout=WAIT_MS)
+    assert training.history.steps == list(range(1, 17))
+    assert len(training.history.validation_accuracies) == 2
+    assert abs(session.network.kernels("conv1") - before).max() > 1e-3
+    assert abs(session.network.trace.probabilities - probabilities).max() > 1e-3
+    assert training.history.losses[-1] < training.history.losses[0]
+
+
+def test_pressing_train_twice_starts_one_run(qtbot: QtBot, training: Training) -> None:
+    training.run()
+    training.run()
+    qtbot.waitUntil(lambda: reached(training, TrainingState.IDLE), timeout=WAIT_MS)
+    assert training.history.steps == list(range(1, 17))
+
+
+def test_step_epoch_pause_stop(qtbot: QtBot, training: Training) -> None:
+    training.one_step()
+    qtbot.waitUntil(lambda: reached(training, TrainingState.PAUSED), timeout=WAIT_MS)
+    assert training.history.steps == [1]
+    training.one_step()
+    qtbot.waitUntil(lambda: reached(training, TrainingState.PAUSED), timeout=WAIT_MS)
+    assert training.history.steps == [1, 2]
+    training.one_epoch()
+    qtbot.waitUntil(lambda: reached(training, TrainingState.PAUSED), timeout=WAIT_MS)
+    assert training.history.steps[-1] == 8
+    training.stop()
+    assert training.state is TrainingState.STOPPING
+    training.run()
+    qtbot.waitUntil(lambda: reached(training, TrainingState.IDLE), timeout=WAIT_MS)
+    assert training.history.steps[-1] == 8
+
+
+def test_the_learning_rate_changes_in_a_run(qtbot: QtBot, training: Training) -> None:
+    training.one_step()
+    qtbot.waitUntil(lambda: reached(training, TrainingState.PAUSED), timeout=WAIT_MS)
+    training.configure(replace(CONFIG, learning_rate=0.02), "article", "new weights")
+    training.one_step()
+    qtbot.waitUntil(lambda: reached(training, TrainingState.PAUSED), timeout=WAIT_MS)
+    assert training.history.learning_rates == [0.001, 0.02]
+
+
+def test_goes_on_from_the_weights_on_screen(
+    qtbot: QtBot, session: Session, training: Training
+) -> None:
+    before = torch.from_numpy(session.network.kernels("conv1"))
+    training.configure(replace(CONFIG, learning_rate=1e-6), "article", "weights on screen")
+    training.one_step()
+    qtbot.waitUntil(lambda: reached(training, TrainingState.PAUSED), timeout=WAIT_MS)
+    after = torch.from_numpy(session.network.kernels("conv1"))
+    assert torch.allclose(before, after, atol=1e-5)
+    assert not torch.equal(before, after)
+
+
+def test_refuses_weights_that_do_not_fit_the_data(
+    qtbot: QtBot, session: Session, training: Training, small_dataset: Dataset
+) -> None:
+    session.data.dataset = replace(small_dataset, class_names=("a", "b", "c"))
+    training.configure(CONFIG, "article", "weights on screen")
+    with qtbot.waitSignal(session.failed) as failure:
+        training.run()
+    assert "start from new weights" in str(failure.args[0])
+    assert training.state is TrainingState.IDLE
+
+
+def test_waits_for_data_that_is_not_here(qtbot: QtBot, session: Session) -> None:
+    """Nothing is on this machine in a fresh folder, so the person is asked."""
+    session.training.configure(CONFIG, "article", "new weights")
+    with qtbot.waitSignal(session.data.missing, timeout=WAIT_MS) as missing:
+        session.training.run()
+        assert session.training.state is TrainingState.WAITING
+    assert missing.args[0] == "fashion-mnist"
+    assert session.training.state is TrainingState.IDLE
+
+
+def test_drawing_while_training_moves_the_trace(
+    qtbot: QtBot, session: Session, training: Training
+) -> None:
+    training.configure(replace(CONFIG, epochs=1000), "article", "new weights")
+    training.run()
+    qtbot.waitUntil(lambda: len(training.history.steps) > 0, timeout=WAIT_MS)
+    traced: list[object] = []
+    session.network.traced.connect(lambda: traced.append(1))
+    before = session.network.trace.input.copy()
+    session.canvas.press(20, 20)
+    session.canvas.move(260, 260)
+    assert abs(session.network.trace.input - before).max() > 0.1
+    assert traced
+
+
+def test_saving_while_training_keeps_what_is_on_screen(
+    qtbot: QtBot, session: Session, training: Training, tmp_path: Path
+) -> None:
+    training.one_step()
+    qtbot.waitUntil(lambda: reached(training, TrainingState.PAUSED), timeout=WAIT_MS)
+    path = tmp_path / "now.safetensors"
+    session.save_checkpoint(path)
+    saved = load_checkpoint(path)
+    assert saved.history.steps == [1]
+    assert (saved.weights["conv1.weight"].numpy() == session.network.kernels("conv1")).all()
+    assert saved.made_by["dataset"] == "bars"

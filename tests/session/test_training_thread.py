@@ -1,0 +1,130 @@
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import torch
+from PySide6.QtCore import QObject
+from pytestqt.qtbot import QtBot
+
+from cnnviz.core.checkpoints import Checkpoint, load_checkpoint
+from cnnviz.core.datasets import Dataset
+from cnnviz.core.training import DivergenceError, TrainingConfig, train
+from cnnviz.session.training_thread import Pace, TrainingThread, TrainingUpdate
+
+CONFIG = TrainingConfig(epochs=2, batch_size=50, device="cpu")
+STEPS_PER_EPOCH = 8
+
+Make = Callable[..., TrainingThread]
+
+
+@pytest.fixture
+def make(
+    qapp: object, checkpoint: Checkpoint, small_dataset: Dataset, tmp_path: Path
+) -> Iterator[Make]:
+    owner = QObject()
+    threads: list[TrainingThread] = []
+
+    def build(pace: Pace = Pace.RUN, config: TrainingConfig = CONFIG) -> TrainingThread:
+        path = tmp_path / "autosave.safetensors"
+        threads.append(TrainingThread(checkpoint, small_dataset, config, pace, path, owner))
+        return threads[-1]
+
+    yield build
+    for thread in threads:
+        thread.stop()
+        thread.wait()
+
+
+class Collector(QObject):
+    """Keeps the updates and says at once that it has seen them, as the window does."""
+
+    def __init__(self, thread: TrainingThread) -> None:
+        super().__init__()
+        self.thread = thread
+        self.updates: list[TrainingUpdate] = []
+        thread.progressed.connect(self.take)
+
+    def take(self, update: TrainingUpdate) -> None:
+        self.updates.append(update)
+        self.thread.acknowledge()
+
+    @property
+    def steps(self) -> list[int]:
+        return [report.step for update in self.updates for report in update.reports]
+
+
+def test_reports_every_step_once_and_ends_like_the_plain_loop(
+    qtbot: QtBot, make: Make, checkpoint: Checkpoint, small_dataset: Dataset
+) -> None:
+    thread = make()
+    collector = Collector(thread)
+    with qtbot.waitSignal(thread.finished, timeout=60_000):
+        thread.start()
+    qtbot.waitUntil(lambda: len(collector.steps) == 2 * STEPS_PER_EPOCH)
+    assert collector.steps == list(range(1, 2 * STEPS_PER_EPOCH + 1))
+
+    network = checkpoint.network()
+    reports = list(train(network, small_dataset, CONFIG))
+    losses = [report.loss for update in collector.updates for report in update.reports]
+    assert losses == pytest.approx([report.loss for report in reports], abs=1e-4)
+    weights = collector.updates[-1].weights["fc.bias"]
+    assert torch.allclose(weights, network.state_dict()["fc.bias"], atol=1e-4)
+
+
+def test_one_step_then_one_epoch_then_stop(qtbot: QtBot, make: Make) -> None:
+    thread = make(Pace.ONE_STEP)
+    collector = Collector(thread)
+    with qtbot.waitSignal(thread.paused, timeout=60_000):
+        thread.start()
+    qtbot.waitUntil(lambda: collector.steps == [1])
+    with qtbot.waitSignal(thread.paused, timeout=60_000):
+        thread.set_pace(Pace.ONE_EPOCH)
+    qtbot.waitUntil(lambda: collector.steps[-1] == STEPS_PER_EPOCH)
+    with qtbot.waitSignal(thread.finished, timeout=60_000):
+        thread.stop()
+    assert collector.steps == list(range(1, STEPS_PER_EPOCH + 1))
+
+
+def test_stops_from_pause_and_in_full_run_again_and_again(make: Make) -> None:
+    for pace in (Pace.RUN, Pace.PAUSE, Pace.ONE_STEP) * 3:
+        thread = make(pace, replace(CONFIG, epochs=1000))
+        thread.start()
+        thread.stop()
+        assert thread.wait(30_000)
+
+
+def test_autosaves_what_it_reached(qtbot: QtBot, make: Make, tmp_path: Path) -> None:
+    thread = make()
+    collector = Collector(thread)
+    with qtbot.waitSignal(thread.finished, timeout=60_000):
+        thread.start()
+    saved = load_checkpoint(tmp_path / "autosave.safetensors")
+    assert saved.history.steps[-1] == 2 * STEPS_PER_EPOCH
+    assert len(saved.history.validation_accuracies) == 2
+    qtbot.waitUntil(lambda: len(collector.steps) == 2 * STEPS_PER_EPOCH)
+    last = collector.updates[-1].weights
+    assert all(torch.equal(saved.weights[name], last[name]) for name in last)
+
+
+def test_goes_on_when_the_autosave_cannot_be_written(
+    qtbot: QtBot, make: Make, tmp_path: Path
+) -> None:
+    (tmp_path / "autosave.safetensors").mkdir()
+    thread = make()
+    failures: list[Exception] = []
+    thread.save_failed.connect(failures.append)
+    collector = Collector(thread)
+    with qtbot.waitSignal(thread.finished, timeout=60_000):
+        thread.start()
+    qtbot.waitUntil(lambda: len(collector.steps) == 2 * STEPS_PER_EPOCH)
+    assert len(failures) == 1, "told once, not every epoch"
+
+
+def test_a_diverging_run_says_so_and_hands_back_finite_weights(qtbot: QtBot, make: Make) -> None:
+    thread = make(config=replace(CONFIG, learning_rate=1e30))
+    collector = Collector(thread)
+    with qtbot.waitSignal(thread.failed, timeout=60_000) as failure:
+        thread.start()
+    assert isinstance(failure.args[0], DivergenceError)
+    assert all(torch.isfinite(value).all() for value in collector.updates[-1].weights.values())
