@@ -2,6 +2,7 @@
 
 import pickle
 import struct
+import warnings
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -41,7 +42,9 @@ def load_state_dict_file(path: Path) -> tuple[NetworkConfig, dict[str, Tensor]]:
     """
     try:
         _check_unpacked_size(path)
-        content = torch.load(path, map_location="cpu", weights_only=True)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about pickle protocols, in files that are damaged
+            content = torch.load(path, map_location="cpu", weights_only=True)
     except pickle.UnpicklingError as error:
         raise CnnvizError(
             "the file is damaged or holds code besides weights, which cnnviz does not run; "

@@ -1,0 +1,26 @@
+import json
+
+import torch
+
+import cnnviz
+from cnnviz.core.devices import choose_device
+from cnnviz.core.provenance import describe_run
+from cnnviz.core.training import TrainingConfig
+
+
+def test_a_run_is_described_so_that_it_can_be_repeated() -> None:
+    config = TrainingConfig("article", 3, 64, 0.002, seed=7)
+    made_by = json.loads(json.dumps(describe_run("mnist", config)))
+    assert made_by == {
+        "dataset": "mnist",
+        "recipe": "article",
+        "epochs": 3,
+        "batch_size": 64,
+        "learning_rate": 0.002,
+        "schedule": "constant",
+        "seed": 7,
+        "device": choose_device("auto").type,
+        "cnnviz": cnnviz.__version__,
+        "torch": torch.__version__,
+        "threads": torch.get_num_threads(),
+    }

@@ -1,0 +1,248 @@
+import math
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+import torch
+from torch import nn
+
+from cnnviz.core.datasets import Dataset, ImageSet
+from cnnviz.core.errors import CnnvizError
+from cnnviz.core.evaluation import evaluate
+from cnnviz.core.network_config import NETWORKS, BlockConfig
+from cnnviz.core.networks import build_network, weights_of
+from cnnviz.core.training import (
+    MAX_BATCH_SIZE,
+    MAX_LEARNING_RATE,
+    RECIPES,
+    Controls,
+    DivergenceError,
+    StepReport,
+    TrainingConfig,
+    check_training_config,
+    schedule_factor,
+    steps_per_epoch,
+    train,
+)
+
+TINY = replace(NETWORKS["article"], blocks=(BlockConfig(4, pool_size=4, pool_stride=4),))
+CONFIG = TrainingConfig(epochs=2, batch_size=50, learning_rate=0.01, device="cpu")
+
+
+@pytest.fixture(autouse=True)
+def _one_thread() -> Iterator[None]:
+    """So small a network is slower on several threads, much so on a busy machine."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
+
+
+def without_time(reports: list[StepReport]) -> list[StepReport]:
+    return [replace(report, seconds=0.0) for report in reports]
+
+
+def test_the_articles_recipe() -> None:
+    assert RECIPES["article"] == TrainingConfig(
+        "article", epochs=10, batch_size=100, learning_rate=0.001, schedule="constant"
+    )
+
+
+def test_every_recipe_makes_sense_and_knows_its_name() -> None:
+    for name, recipe in RECIPES.items():
+        check_training_config(recipe)
+        assert recipe.recipe == name
+
+
+def test_the_loss_falls_and_the_network_learns(small_dataset: Dataset) -> None:
+    network = build_network(TINY)
+    reports = list(train(network, small_dataset, replace(CONFIG, epochs=5)))
+    assert reports[-1].loss < 0.2 * reports[0].loss
+    assert reports[-1].validation_accuracy == 1.0
+    result = evaluate(network, small_dataset.test, small_dataset.mean, small_dataset.std)
+    assert result.accuracy > 0.95
+
+
+def test_reports_count_steps_epochs_and_pictures(small_dataset: Dataset) -> None:
+    config = replace(CONFIG, batch_size=150)
+    reports = list(train(build_network(TINY), small_dataset, config))
+    assert [(r.step, r.epoch, r.pictures) for r in reports] == [
+        (1, 1, 150),
+        (2, 1, 150),
+        (3, 1, 100),
+        (4, 2, 150),
+        (5, 2, 150),
+        (6, 2, 100),
+    ]
+    assert steps_per_epoch(config, 400) == 3
+    measured = [r.step for r in reports if r.validation_accuracy is not None]
+    assert measured == [r.step for r in reports if r.validation_loss is not None] == [3, 6]
+    assert [r.seconds for r in reports] == sorted(r.seconds for r in reports)
+    assert {r.learning_rate for r in reports} == {0.01}
+
+
+def test_one_seed_gives_one_curve(small_dataset: Dataset) -> None:
+    def run(seed: int) -> list[StepReport]:
+        network = build_network(TINY, seed)
+        return without_time(list(train(network, small_dataset, replace(CONFIG, seed=seed))))
+
+    first = run(3)
+    torch.rand(17)  # what others draw from the global random state makes no difference
+    assert run(3) == first
+    assert run(4) != first
+
+
+def test_the_loop_is_cross_entropy_and_adam(small_dataset: Dataset) -> None:
+    """The same steps once more, each batch normalised, passed and stepped by torch's own parts."""
+    reports = list(train(build_network(TINY), small_dataset, replace(CONFIG, epochs=1)))
+    network = build_network(TINY).train()
+    adam = torch.optim.Adam(network.parameters(), lr=0.01)
+    data = small_dataset.train
+    order = torch.randperm(400, generator=torch.Generator().manual_seed(0))
+    for report, start in zip(reports, range(0, 400, 50), strict=True):
+        batch = order[start : start + 50]
+        pictures = (data.images[batch] / 255 - small_dataset.mean) / small_dataset.std
+        logits = network(pictures)
+        loss = nn.CrossEntropyLoss()(logits, data.labels[batch])
+        adam.zero_grad()
+        loss.backward()
+        adam.step()
+        assert report.loss == pytest.approx(loss.item(), rel=1e-3)
+        hits = [int(row.argmax()) == int(n) for row, n in zip(logits, data.labels[batch])]  # noqa: B905
+        assert report.accuracy == pytest.approx(sum(hits) / 50, abs=0.021)
+
+
+def test_an_epoch_shows_every_picture_once(small_dataset: Dataset) -> None:
+    seen: list[torch.Tensor] = []
+    network = build_network(TINY)
+    network.register_forward_pre_hook(
+        lambda module, inputs: seen.append(inputs[0].clone()) if module.training else None
+    )
+    list(train(network, small_dataset, replace(CONFIG, epochs=1)))
+    shown = torch.cat(seen) * small_dataset.std + small_dataset.mean
+    pictures = (shown * 255).round().to(torch.uint8)
+    assert sorted_rows(pictures) == sorted_rows(small_dataset.train.images)
+
+
+def sorted_rows(images: torch.Tensor) -> list[bytes]:
+    return sorted(image.numpy().tobytes() for image in images)
+
+
+class Untouchable:
+    """Test pictures that nobody may look at."""
+
+    def __getattr__(self, name: str) -> Any:
+        raise AssertionError(f"the test pictures' {name} was asked for")
+
+    def __len__(self) -> int:
+        raise AssertionError("the test pictures were counted")
+
+
+def test_the_test_pictures_are_never_looked_at(small_dataset: Dataset) -> None:
+    hidden: Any = Untouchable()
+    dataset = replace(small_dataset, test=hidden)
+    assert list(train(build_network(TINY), dataset, CONFIG))
+
+
+def test_validation_is_that_of_the_weights_after_the_epoch(small_dataset: Dataset) -> None:
+    network = build_network(TINY)
+    *_, last = train(network, small_dataset, replace(CONFIG, epochs=1))
+    assert network.training
+    result = evaluate(network, small_dataset.validation, small_dataset.mean, small_dataset.std)
+    assert (last.validation_accuracy, last.validation_loss) == (result.accuracy, result.loss)
+
+
+def test_a_changed_learning_rate_takes_effect_at_the_next_step(small_dataset: Dataset) -> None:
+    controls = Controls(0.01)
+    network = build_network(TINY)
+    steps = train(network, small_dataset, CONFIG, controls)
+    assert next(steps).learning_rate == 0.01
+    before = {name: p.clone() for name, p in network.named_parameters()}
+    controls.learning_rate = 1e-12
+    assert next(steps).learning_rate == 1e-12
+    for name, parameter in network.named_parameters():
+        torch.testing.assert_close(parameter, before[name], rtol=0, atol=1e-10)
+    controls.learning_rate = 0.05
+    next(steps)
+    assert not torch.allclose(network.get_parameter("conv1.weight"), before["conv1.weight"])
+
+
+@pytest.mark.parametrize("learning_rate", [1e20, MAX_LEARNING_RATE])
+@pytest.mark.parametrize("batch_size", [50, 400])
+def test_divergence_stops_with_finite_weights(
+    small_dataset: Dataset, learning_rate: float, batch_size: int
+) -> None:
+    config = replace(CONFIG, learning_rate=learning_rate, batch_size=batch_size)
+    network = build_network(TINY)
+    reports = []
+    with pytest.raises(DivergenceError, match="Try a learning rate below") as caught:
+        for report in train(network, small_dataset, config):
+            reports.append(report)
+    assert f"at step {len(reports) + 1}" in str(caught.value)
+    assert all(math.isfinite(report.loss) for report in reports)
+    assert all(bool(torch.isfinite(value).all()) for value in weights_of(network).values())
+
+
+def test_divergence_after_good_steps_keeps_what_was_learned(small_dataset: Dataset) -> None:
+    controls = Controls(0.01)
+    network = build_network(TINY)
+    steps = train(network, small_dataset, replace(CONFIG, epochs=20), controls)
+    for _ in range(40):
+        next(steps)
+    controls.learning_rate = 1e30
+    with pytest.raises(DivergenceError):
+        list(steps)
+    result = evaluate(network, small_dataset.validation, small_dataset.mean, small_dataset.std)
+    assert result.accuracy > 0.9
+
+
+@pytest.mark.parametrize(
+    ("changes", "named"),
+    [
+        ({"epochs": 0}, "0 epochs"),
+        ({"batch_size": 1}, "batch of 1"),
+        ({"batch_size": MAX_BATCH_SIZE + 1}, "too much memory"),
+        ({"learning_rate": 0.0}, "learning rate of 0.0"),
+        ({"learning_rate": -1.0}, "learning rate of -1.0"),
+        ({"learning_rate": math.nan}, "learning rate of nan"),
+        ({"learning_rate": 1e31}, "learning rate of 1e.31"),
+        ({"learning_rate": math.inf}, "learning rate of inf"),
+        ({"seed": -1}, "-1 is no seed"),
+        ({"seed": 2**63}, "is no seed"),
+        ({"device": "tpu"}, "no device 'tpu'"),
+    ],
+)
+def test_settings_that_make_no_sense_are_named_before_the_first_step(
+    small_dataset: Dataset, changes: dict[str, Any], named: str
+) -> None:
+    with pytest.raises(CnnvizError, match=named):
+        train(build_network(TINY), small_dataset, replace(CONFIG, **changes))
+
+
+def test_the_extreme_settings_that_are_allowed_work(small_dataset: Dataset) -> None:
+    config = replace(CONFIG, epochs=1, batch_size=MAX_BATCH_SIZE, seed=2**63 - 1)
+    check_training_config(config)
+    assert len(list(train(build_network(TINY), small_dataset, config))) == 1
+
+
+def test_one_cycle_rises_to_the_highest_rate_and_falls_to_nothing(small_dataset: Dataset) -> None:
+    config = replace(CONFIG, schedule="one-cycle", epochs=3, batch_size=25)
+    controls = Controls(0.01)
+    rates = [r.learning_rate for r in train(build_network(TINY), small_dataset, config, controls)]
+    peak = rates.index(max(rates))
+    assert rates[peak] == pytest.approx(0.01)
+    assert peak == len(rates) // 4
+    assert rates[: peak + 1] == sorted(rates[: peak + 1])
+    assert rates[peak:] == sorted(rates[peak:], reverse=True)
+    assert rates[0] == pytest.approx(0.0004)
+    assert rates[-1] < 0.0001
+    assert schedule_factor("one-cycle", 0.625) == pytest.approx(0.5)
+    assert schedule_factor("one-cycle", 1.0) == pytest.approx(0)
+
+
+def test_pictures_stay_as_they_are(small_dataset: Dataset) -> None:
+    before = ImageSet(small_dataset.train.images.clone(), small_dataset.train.labels.clone())
+    list(train(build_network(TINY), small_dataset, replace(CONFIG, epochs=1)))
+    assert torch.equal(small_dataset.train.images, before.images)
+    assert torch.equal(small_dataset.train.labels, before.labels)
