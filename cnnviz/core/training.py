@@ -9,6 +9,7 @@ from typing import Literal
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
+from torch.nn.utils import get_total_norm
 
 from cnnviz.core.datasets import Dataset, ImageSet
 from cnnviz.core.devices import choose_device
@@ -116,8 +117,8 @@ def train(
 
     Raises:
         CnnvizError: a setting makes no sense.
-        DivergenceError: the loss is NaN or infinite; the network is left with the last weights
-            that gave a finite one.
+        DivergenceError: the loss or a statistic of batch norm is NaN or infinite; the network is
+            left with the last weights for which all were finite.
     """
     check_training_config(config)
     device = choose_device(config.device)
@@ -146,6 +147,7 @@ class _Loop:
         self.train_set = _on_device(dataset.train, device)
         self.validation_set = _on_device(dataset.validation, device)
         self.state = list(network.state_dict().values())
+        self.statistics = [b for b in network.buffers() if b.is_floating_point()]
         self.good_state = [value.clone() for value in self.state]
         self.seconds = 0.0
 
@@ -188,11 +190,12 @@ class _Loop:
         return schedule_factor(self.config.schedule, (step - 1) / total)
 
     def _check(self, step: int, loss: float) -> None:
-        if math.isfinite(loss):
+        # While training, batch norm's running variance can overflow without a trace in the loss.
+        if math.isfinite(loss) and math.isfinite(get_total_norm(self.statistics, math.inf)):
             return
         torch._foreach_copy_(self.state, self.good_state)
         raise DivergenceError(
-            f"The loss is {loss} at step {step}; the weights before it are kept. "
+            f"Training diverged at step {step} (loss {loss:.3g}); the weights before it are kept. "
             f"Try a learning rate below {self.controls.learning_rate:g}."
         )
 

@@ -75,12 +75,28 @@ class LiveNetwork(QObject):
         return next(layer for layer in self._layers if layer.name == name)
 
     def kernels(self, layer: str) -> FloatArray:
-        """Return a convolution's weights as float32 (k, D, F, F)."""
-        return self._parameter(f"{layer}.weight")
+        """Return a convolution's weights as float32 (k, D, F, F).
+
+        Those of fc as (classes, D, H, W): for each class one as large as the maps before it.
+        """
+        weights = self._parameter(f"{layer}.weight")
+        if weights.ndim == 4:
+            return weights
+        maps = self._layers[-2]
+        return weights.reshape(-1, maps.depth, maps.height, maps.width)
 
     def biases(self, layer: str) -> FloatArray:
         """Return a layer's biases as float32 (k,)."""
         return self._parameter(f"{layer}.bias")
+
+    def batch_norm(self, layer: str) -> dict[str, FloatArray]:
+        """Return what a batch norm multiplies by, adds, and the statistics it uses, each (D,)."""
+        return {
+            "scale": self._parameter(f"{layer}.weight"),
+            "shift": self._parameter(f"{layer}.bias"),
+            "running mean": self._network.get_buffer(f"{layer}.running_mean").numpy().copy(),
+            "running variance": self._network.get_buffer(f"{layer}.running_var").numpy().copy(),
+        }
 
     def _parameter(self, name: str) -> FloatArray:
         return self._network.get_parameter(name).detach().numpy().copy()

@@ -13,6 +13,7 @@ from cnnviz.core.examples import Example, load_examples
 from cnnviz.core.pictures import load_picture, picture_from_array
 from cnnviz.core.resources import shipped_checkpoint
 from cnnviz.session.autosave import AutosaveSlot
+from cnnviz.session.background_work import BackgroundWork, Work
 from cnnviz.session.canvas_document import CanvasDocument
 from cnnviz.session.data_library import DataLibrary, DataState
 from cnnviz.session.live_network import LiveNetwork
@@ -52,6 +53,9 @@ class Session(QObject):
         self._test_index = -1
         self._awaited_class: int | None = None
         self.canvas.changed.connect(self._on_canvas_changed)
+        self._pictures = BackgroundWork(self)
+        self._pictures.answered.connect(self._on_picture)
+        self._pictures.failed.connect(self.failed)
         self.data.failed.connect(self.failed)
         self.data.changed.connect(self._on_data_changed)
         self.training.failed.connect(self.failed)
@@ -86,10 +90,8 @@ class Session(QObject):
         self.notified.emit(f"Saved {path.name}")
 
     def open_picture(self, path: Path) -> None:
-        try:
-            self.canvas.show_picture(load_picture(path), path.name)
-        except CnnvizError as error:
-            self.failed.emit(error)
+        """Put a picture file on the canvas; a large one takes a second or two to decode."""
+        self._pictures.request(_decode(path))
 
     def paste_picture(self, array: npt.NDArray[np.uint8]) -> None:
         """Put a picture of the clipboard, (H, W, 4) uint8, on the canvas."""
@@ -127,10 +129,15 @@ class Session(QObject):
         """End all work; the run so far is in the autosave. Safe to call twice."""
         self.training.shut_down()
         self.data.shut_down()
+        self._pictures.shut_down()
         self.autosave.release()
 
     def _checkpoint(self) -> Checkpoint:
         return replace(self.network.checkpoint(), history=self.training.history.copy())
+
+    def _on_picture(self, picture: tuple[npt.NDArray[np.uint8], str]) -> None:
+        canvas, title = picture
+        self.canvas.show_picture(canvas, title)
 
     def _on_canvas_changed(self) -> None:
         self.network.see(self.canvas.seen.pixels)
@@ -142,3 +149,8 @@ class Session(QObject):
             self.next_test_picture(awaited)
         elif self.data.state is DataState.ABSENT:
             self._awaited_class = None
+
+
+def _decode(path: Path) -> Work:
+    yield from ()
+    return load_picture(path), path.name

@@ -80,7 +80,7 @@ def changed_block(**entries: Any) -> dict[str, Any]:
     ],
 )
 def test_what_makes_no_sense_is_named(data: Any, named: str) -> None:
-    with pytest.raises(CnnvizError, match=".") as caught:
+    with pytest.raises(CnnvizError) as caught:
         network_config_from_dict(data)
     assert named in str(caught.value)
 

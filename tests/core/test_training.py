@@ -175,12 +175,23 @@ def test_divergence_stops_with_finite_weights(
 ) -> None:
     config = replace(CONFIG, learning_rate=learning_rate, batch_size=batch_size)
     network = build_network(TINY)
-    reports = []
+    reports: list[StepReport] = []
     with pytest.raises(DivergenceError, match="Try a learning rate below") as caught:
-        for report in train(network, small_dataset, config):
-            reports.append(report)
+        reports.extend(train(network, small_dataset, config))
     assert f"at step {len(reports) + 1}" in str(caught.value)
     assert all(math.isfinite(report.loss) for report in reports)
+    assert all(bool(torch.isfinite(value).all()) for value in weights_of(network).values())
+
+
+def test_statistics_that_overflow_are_divergence_too(small_dataset: Dataset) -> None:
+    """Batch norm hides them from the loss while training, and they spoil the saved weights."""
+    network = build_network(TINY)
+    steps = train(network, small_dataset, CONFIG)
+    next(steps)
+    with torch.no_grad():
+        network.get_parameter("conv1.weight").mul_(1e25)
+    with pytest.raises(DivergenceError, match="Try a learning rate below"):
+        next(steps)
     assert all(bool(torch.isfinite(value).all()) for value in weights_of(network).values())
 
 

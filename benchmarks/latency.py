@@ -1,0 +1,86 @@
+"""Mouse event to repainted bars and maps, idle and while training, all panels visible.
+
+python -m benchmarks.latency [--events 500]
+"""
+
+import argparse
+import statistics
+import time
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from benchmarks.report import print_machine, print_table
+from benchmarks.running_app import load_data, open_app, wait_until
+from cnnviz.views.canvas_widget import CanvasWidget
+from cnnviz.views.main_window import MainWindow
+
+EVENTS_PER_STROKE = 25
+PAUSE_MS = 8  # a mouse reports about 125 times a second
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument("--events", type=int, default=500)
+    events = arguments.parse_args().events
+    print_machine()
+    app, window = open_app()
+    rows = [["idle", *_row(_strokes(app, window, events))]]
+    load_data(window)
+    training = window.session.training
+    training.run()
+    wait_until(lambda: len(training.history.steps) > 20)
+    rows.append(["while training", *_row(_strokes(app, window, events))])
+    window.close()
+    print_table(["mouse event to repainted bars and maps", "p50", "p99", "worst"], rows)
+
+
+def _strokes(app: QApplication, window: MainWindow, events: int) -> list[float]:
+    """Draw strokes of real mouse events; return for each the time until all is repainted, in ms."""
+    canvas = window.findChild(CanvasWidget)
+    assert canvas is not None
+    latencies = []
+    for number in range(events):
+        place = number % EVENTS_PER_STROKE
+        if place == 0:
+            window.session.canvas.clear()
+            QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=_point(canvas, 0, number))
+        begin = time.perf_counter()
+        _move(app, canvas, _point(canvas, place + 1, number))
+        latencies.append((time.perf_counter() - begin) * 1000)
+        if place == EVENTS_PER_STROKE - 1:
+            QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton)
+        QTest.qWait(PAUSE_MS)
+    return latencies
+
+
+def _move(app: QApplication, canvas: QWidget, point: QPoint) -> None:
+    position = QPointF(point)
+    event = QMouseEvent(
+        QEvent.Type.MouseMove,
+        position,
+        canvas.mapToGlobal(position),
+        Qt.MouseButton.NoButton,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    app.sendEvent(canvas, event)
+    # Paints everything that the event has marked as old, in this thread, before it returns.
+    app.sendPostedEvents(None, QEvent.Type.UpdateRequest)
+
+
+def _point(canvas: QWidget, place: int, number: int) -> QPoint:
+    x = canvas.width() * (0.1 + 0.8 * place / EVENTS_PER_STROKE)
+    y = canvas.height() * (0.2 + 0.6 * ((number // EVENTS_PER_STROKE) % 7) / 7)
+    return QPoint(round(x), round(y))
+
+
+def _row(latencies: list[float]) -> list[str]:
+    cuts = statistics.quantiles(latencies, n=100)
+    return [f"{value:.1f} ms" for value in (cuts[49], cuts[98], max(latencies))]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,25 @@
+"""What every benchmark prints: the machine first, then one Markdown table."""
+
+import os
+import platform
+from collections.abc import Sequence
+
+import PySide6
+import torch
+
+from cnnviz import __version__
+
+
+def print_machine() -> None:
+    print(
+        f"cnnviz {__version__}, Python {platform.python_version()}, torch {torch.__version__}, "
+        f"PySide6 {PySide6.__version__}, {platform.machine()}, {os.cpu_count()} cores, "
+        f"Qt platform {os.environ.get('QT_QPA_PLATFORM', 'default')}\n"
+    )
+
+
+def print_table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    print("| " + " | ".join(heads) + " |")
+    print("|" + "---|" * len(heads))
+    for row in rows:
+        print("| " + " | ".join(row) + " |")

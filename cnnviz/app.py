@@ -1,0 +1,35 @@
+"""Starts the desktop program: display, splash, then the window and its event loop."""
+
+import sys
+from pathlib import Path
+
+from cnnviz.core.errors import CnnvizError
+from cnnviz.display import HEADLESS, PACKAGES, check_display
+
+
+def run_app(checkpoint: Path | None = None, data_dir: Path | None = None) -> int:
+    """Open the window and return the program's exit code when it is closed.
+
+    Raises:
+        CnnvizError: there is no display, a library of Qt is missing, or the checkpoint is no good.
+    """
+    check_display()
+    try:
+        from cnnviz.views.splash import make_application, show_splash
+    except ImportError as error:
+        raise CnnvizError(
+            f"Qt cannot be loaded ({error}); on Debian or Ubuntu: apt install {PACKAGES}; "
+            f"{HEADLESS}."
+        ) from error
+    app = make_application(sys.argv[:1])
+    splash = show_splash(app)
+    # torch takes one to two seconds to load: the splash is on screen before that.
+    from cnnviz.program import build_window
+    from cnnviz.session.terminal_signals import TerminalSignals
+
+    window = build_window(app, checkpoint, data_dir)
+    window.show()
+    splash.finish(window)
+    TerminalSignals(window).received.connect(window.close)
+    window.session.data.want("fashion-mnist", quietly=True)
+    return int(app.exec())

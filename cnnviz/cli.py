@@ -1,0 +1,159 @@
+"""The command line: no subcommand starts the app; train, evaluate and classify need no window.
+
+Nothing heavy is imported up here, so that `--help` and `--version` answer at once; the app and the
+headless commands are imported when they are called for, and never both.
+"""
+
+import argparse
+import io
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+from cnnviz import __version__
+from cnnviz.core.errors import CnnvizError
+
+BAD_INPUT = 2
+INTERRUPTED = 130  # 128 + SIGINT, as shells have it
+
+DATASET_HELP = "fashion-mnist, mnist, kmnist or synthetic-garments (default: fashion-mnist)"
+DATA_DIR_HELP = "where data sets are looked for first, before $CNNVIZ_DATA and the cache folder"
+CHECKPOINT_HELP = "a .safetensors checkpoint or a .pt state dict (default: the shipped network)"
+DEVICE_HELP = "auto, cpu, cuda or mps (default: auto)"
+TRAIN_ABOUT = (
+    "Train a network. The data set is fetched if it is not there. After each epoch the weights of "
+    "the best epoch so far, by accuracy on the held-out validation pictures, are saved; the test "
+    "pictures are not looked at. Ctrl-C ends the run and keeps what it has."
+)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code: 0, 2 for what the user can mend, 130 for Ctrl-C."""
+    arguments = _parser().parse_args(argv)
+    _print_any_file_name()
+    try:
+        return _dispatch(arguments)
+    except CnnvizError as error:
+        print(f"cnnviz: {' '.join(str(error).split())}", file=sys.stderr)
+        return BAD_INPUT
+    except KeyboardInterrupt:
+        print("cnnviz: interrupted", file=sys.stderr)
+        return INTERRUPTED
+
+
+def _dispatch(arguments: argparse.Namespace) -> int:
+    if arguments.command is None:
+        from cnnviz.app import run_app
+
+        return run_app(arguments.checkpoint, arguments.data_dir)
+    from cnnviz.commands import COMMANDS
+
+    return COMMANDS[arguments.command](arguments)
+
+
+class _OneLineParser(argparse.ArgumentParser):
+    """Complains in one line instead of printing the usage as well."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(allow_abbrev=False, **options)
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(BAD_INPUT, f"cnnviz: {message} (see {self.prog} --help)\n")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _OneLineParser(
+        prog="cnnviz",
+        description="See a convolutional neural network think. Without a command, the app starts.",
+    )
+    parser.add_argument("--version", action="version", version=f"cnnviz {__version__}")
+    parser.add_argument("--checkpoint", type=Path, metavar="F", help=CHECKPOINT_HELP)
+    parser.add_argument("--data-dir", type=Path, metavar="D", help=DATA_DIR_HELP)
+    commands = parser.add_subparsers(dest="command", metavar="train | evaluate | classify")
+    _add_train(commands.add_parser("train", help="train a network", description=TRAIN_ABOUT))
+    _add_evaluate(
+        commands.add_parser(
+            "evaluate",
+            help="how good a network is on the test pictures",
+            description="Classify all test pictures of a data set and report the accuracy, the "
+            "loss, the accuracy per class and the confusion. The data set is fetched if absent.",
+        )
+    )
+    _add_classify(
+        commands.add_parser(
+            "classify",
+            help="what garment is on a picture",
+            description="Name the class of each picture; it takes the path that a drawing takes.",
+        )
+    )
+    return parser
+
+
+def _add_train(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("--dataset", default="fashion-mnist", metavar="NAME", help=DATASET_HELP)
+    _add_shared_option(parser, "--data-dir", "D", DATA_DIR_HELP)
+    add(
+        "--network",
+        default="article",
+        metavar="NAME",
+        help="article (5x5 kernels) or article-3x3 (default: article)",
+    )
+    add("--recipe", default="article", metavar="NAME", help="article (the default) or one-cycle")
+    add("--epochs", type=int, metavar="N", help="default: the recipe's")
+    add("--batch-size", type=int, metavar="B", help="pictures a step; default: the recipe's")
+    add("--learning-rate", type=float, metavar="R", help="the highest; default: the recipe's")
+    add("--seed", type=int, metavar="S", help="of initial weights and order; default: the recipe's")
+    add("--device", metavar="NAME", help=DEVICE_HELP)
+    add(
+        "--output",
+        type=Path,
+        metavar="F",
+        help="the .safetensors file to write; one that is there is replaced "
+        "(default: DATASET-NETWORK.safetensors in this folder)",
+    )
+    add(
+        "--log",
+        type=Path,
+        metavar="F",
+        help="a .jsonl file to write: one JSON object a step with step, epoch, loss, seconds and, "
+        "after each epoch, validation_accuracy",
+    )
+
+
+def _add_evaluate(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    _add_shared_option(parser, "--checkpoint", "F", CHECKPOINT_HELP)
+    add("--dataset", default="fashion-mnist", metavar="NAME", help=DATASET_HELP)
+    _add_shared_option(parser, "--data-dir", "D", DATA_DIR_HELP)
+    add("--device", default="auto", metavar="NAME", help=DEVICE_HELP)
+    add(
+        "--json",
+        action="store_true",
+        help="print one JSON object: accuracy, loss, per_class, confusion",
+    )
+
+
+def _add_classify(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    _add_shared_option(parser, "--checkpoint", "F", CHECKPOINT_HELP)
+    add(
+        "--json",
+        action="store_true",
+        help="print one JSON object a line: file, class, probabilities",
+    )
+    add("images", nargs="+", type=Path, metavar="IMAGE", help="of any size and ink colour")
+
+
+def _add_shared_option(
+    parser: argparse.ArgumentParser, name: str, metavar: str, help_text: str
+) -> None:
+    """An option that may also stand before the command: a default here would overwrite it."""
+    parser.add_argument(name, type=Path, metavar=metavar, help=help_text, default=argparse.SUPPRESS)
+
+
+def _print_any_file_name() -> None:
+    """A file name that the terminal's encoding lacks is printed escaped, not a traceback."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")

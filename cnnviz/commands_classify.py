@@ -1,0 +1,71 @@
+"""`cnnviz classify`: what a network makes of picture files, on the path that a drawing takes."""
+
+import argparse
+import json
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import nn
+
+from cnnviz.commands_common import open_network
+from cnnviz.core.checkpoints import Checkpoint
+from cnnviz.core.errors import CnnvizError
+from cnnviz.core.pictures import load_picture
+from cnnviz.core.sketch import normalise, see_sketch
+from cnnviz.core.trace import trace
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one picture shows: no class and no probabilities if nothing is on it."""
+
+    file: str
+    class_name: str | None
+    probabilities: dict[str, float]
+
+    def as_json(self) -> str:
+        return json.dumps(
+            {"file": self.file, "class": self.class_name, "probabilities": self.probabilities}
+        )
+
+    def as_line(self) -> str:
+        if self.class_name is None:
+            return f"{self.file}: nothing drawn"
+        return f"{self.file}: {self.class_name}, {self.probabilities[self.class_name]:.1%}"
+
+
+def classify_pictures(arguments: argparse.Namespace) -> int:
+    """Print a line for each picture; one that cannot be read does not keep the others back."""
+    checkpoint = open_network(arguments.checkpoint)
+    # As the app's window does: a sum taken by several threads can differ in the last bit.
+    torch.set_num_threads(1)
+    network = checkpoint.network()
+    exit_code = 0
+    for path in arguments.images:
+        try:
+            answer = _classify(checkpoint, network, path)
+        except CnnvizError as error:
+            print(f"cnnviz: {' '.join(str(error).split())}", file=sys.stderr)
+            exit_code = 2
+        else:
+            print(answer.as_json() if arguments.json else answer.as_line(), flush=True)
+    return exit_code
+
+
+def _classify(checkpoint: Checkpoint, network: nn.Sequential, path: Path) -> Answer:
+    seen = see_sketch(load_picture(path))
+    if seen.blank:
+        return Answer(str(path), None, {})
+    picture = normalise(seen.pixels, checkpoint.mean, checkpoint.std)
+    probabilities = trace(network, picture).probabilities
+    if not np.isfinite(probabilities).all():
+        raise CnnvizError(f"{path}: the network's weights are so large that no number comes out.")
+    names = checkpoint.class_names
+    return Answer(
+        str(path),
+        names[int(probabilities.argmax())],
+        dict(zip(names, probabilities.tolist(), strict=True)),
+    )

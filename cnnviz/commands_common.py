@@ -1,0 +1,72 @@
+"""What several headless commands need: a choice by name, a data set, a network."""
+
+import difflib
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TypeVar
+
+from tqdm import tqdm
+
+from cnnviz.core.checkpoints import Checkpoint, load_checkpoint
+from cnnviz.core.datasets import Dataset, DatasetMissing, load_dataset
+from cnnviz.core.downloads import download_dataset
+from cnnviz.core.errors import CnnvizError
+from cnnviz.core.resources import shipped_checkpoint
+
+T = TypeVar("T")
+
+
+def chosen(kind: str, name: str, choices: Mapping[str, T]) -> T:
+    """Return the choice of that name.
+
+    Raises:
+        CnnvizError: there is none; lists the choices and the one that was probably meant.
+    """
+    if name in choices:
+        return choices[name]
+    similar = difflib.get_close_matches(name, choices, n=1)
+    hint = f" Did you mean {similar[0]}?" if similar else ""
+    raise CnnvizError(f"There is no {kind} {name!r}; choose one of {', '.join(choices)}.{hint}")
+
+
+def say(message: str) -> None:
+    """Print a line beside what a command is asked for, without tearing a progress bar."""
+    tqdm.write(message, file=sys.stderr)
+
+
+def load_or_fetch(name: str, data_dir: Path | None) -> Dataset:
+    """Return a data set, fetched into the cache folder first if no folder has it.
+
+    Raises:
+        CnnvizError: there is no connection or no space; says which files to put where.
+    """
+    try:
+        return load_dataset(name, data_dir)
+    except DatasetMissing:
+        _fetch(name)
+        return load_dataset(name, data_dir)
+
+
+def open_network(path: Path | None) -> Checkpoint:
+    """Return the named checkpoint, or the one that ships with cnnviz.
+
+    Raises:
+        CnnvizError: the file is missing or no usable checkpoint.
+    """
+    if path is None and not shipped_checkpoint().is_file():
+        raise CnnvizError(
+            f"The network that ships with cnnviz is missing ({shipped_checkpoint()}); "
+            "name another one with --checkpoint."
+        )
+    return load_checkpoint(path or shipped_checkpoint())
+
+
+def _fetch(name: str) -> None:
+    say(f"{name} is not on this machine yet; fetching it.")
+    on_terminal = sys.stderr.isatty()
+    with tqdm(unit="B", unit_scale=True, disable=not on_terminal, leave=False) as bar:
+        for progress in download_dataset(name):
+            bar.set_description(progress.file, refresh=False)
+            bar.total = progress.total_bytes or None
+            bar.update(progress.done_bytes - bar.n)

@@ -1,0 +1,37 @@
+"""Builds what the program consists of, for users and for tests alike."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+
+from cnnviz.core.checkpoints import load_checkpoint
+from cnnviz.core.resources import shipped_checkpoint
+from cnnviz.session.autosave import autosave_folder
+from cnnviz.session.crash_reports import CrashReports, log_path
+from cnnviz.session.live_network import keep_gui_thread_single
+from cnnviz.session.preferences import Preferences
+from cnnviz.session.session import Session
+from cnnviz.views.main_window import MainWindow
+from cnnviz.views.theme import apply_theme
+
+
+def build_window(
+    app: QApplication, checkpoint: Path | None = None, data_dir: Path | None = None
+) -> MainWindow:
+    """Return the window, not yet shown, around a session with this checkpoint or the shipped one.
+
+    Raises:
+        CnnvizError: the checkpoint is no good.
+    """
+    path = checkpoint or shipped_checkpoint()
+    shown = load_checkpoint(path)
+    keep_gui_thread_single()
+    preferences = Preferences(QSettings())
+    apply_theme(app, preferences.theme)
+    session = Session(shown, path.stem, preferences, autosave_folder(), data_dir)
+    window = MainWindow(session, log_path())
+    reports = CrashReports(window)
+    reports.crashed.connect(window.messages.show_crash)
+    reports.install()
+    return window

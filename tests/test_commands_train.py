@@ -1,0 +1,225 @@
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+
+from cnnviz import commands_progress, commands_train
+from cnnviz.cli import main
+from cnnviz.core.checkpoints import load_checkpoint
+from cnnviz.core.datasets import DATASETS, Dataset, DrawnSource, Splits
+from cnnviz.core.evaluation import evaluate
+from cnnviz.core.network_config import NETWORKS, BlockConfig
+from cnnviz.core.training import StepReport
+
+TINY = replace(NETWORKS["article"], blocks=(BlockConfig(4, pool_size=4, pool_stride=4),))
+BASICS = ["--dataset", "bars", "--network", "tiny", "--batch-size", "100"]
+
+
+@pytest.fixture(autouse=True)
+def _bars(
+    small_dataset: Dataset, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> Iterator[None]:
+    """A data set, a network and a folder that are small, fresh and the command's own."""
+    splits = Splits(small_dataset.train, small_dataset.validation, small_dataset.test)
+    monkeypatch.setitem(DATASETS, "bars", DrawnSource(small_dataset.class_names, lambda: splits))
+    monkeypatch.setitem(NETWORKS, "tiny", TINY)
+    folder = tmp_path / "here"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
+
+
+def train(*arguments: str) -> int:
+    return main(["train", *BASICS, *arguments])
+
+
+def failure(capsys: pytest.CaptureFixture[str]) -> str:
+    """The one line that a command failed with."""
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err.count("\n") == 1
+    assert printed.err.startswith("cnnviz: ")
+    return printed.err
+
+
+def test_the_best_epoch_by_validation_is_kept(
+    small_dataset: Dataset, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert train("--epochs", "6", "--learning-rate", "0.01", "--seed", "5") == 0
+    assert os.listdir() == ["bars-tiny.safetensors"]
+    kept = load_checkpoint(Path("bars-tiny.safetensors"))
+    history = kept.history
+    assert history.steps == list(range(1, 25))
+    assert history.validation_steps == [4, 8, 12, 16, 20, 24]
+    best = max(history.validation_accuracies)
+    first_best = history.validation_accuracies.index(best) + 1
+    assert kept.made_by["kept_epoch"] == first_best
+    assert kept.made_by["validation_accuracy"] == best
+    measured = evaluate(kept.network(), small_dataset.validation, kept.mean, kept.std)
+    assert measured.accuracy == best
+    assert kept.class_names == small_dataset.class_names
+    assert kept.config == TINY
+    printed = capsys.readouterr()
+    assert printed.out == (
+        f"bars-tiny.safetensors: epoch {first_best}, {best:.2%} of the validation pictures "
+        "recognised\n"
+    )
+    lines = printed.err.splitlines()
+    assert len(lines) == 6
+    assert all(f"epoch {n}/6" in line for n, line in enumerate(lines, start=1))
+
+
+def test_a_worse_epoch_does_not_replace_a_better_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    def reports(network: Any, *arguments: Any) -> Iterator[StepReport]:
+        for step, accuracy in enumerate((0.5, 0.7, 0.7, 0.6), start=1):
+            network.get_parameter("fc.bias").data.fill_(step)
+            yield StepReport(step, step, 1.0, 0.5, 0.1, 100, 1.0, accuracy, 1.0)
+
+    monkeypatch.setattr(commands_train, "train", reports)
+    assert train() == 0
+    kept = load_checkpoint(Path("bars-tiny.safetensors"))
+    assert kept.weights["fc.bias"].tolist() == [2.0] * 10
+    assert kept.made_by["kept_epoch"] == 2
+    assert kept.history.validation_accuracies == [0.5, 0.7, 0.7, 0.6]
+
+
+def test_the_recipe_holds_except_for_what_is_given() -> None:
+    assert train("--recipe", "article", "--epochs", "1", "--seed", "9", "--device", "cpu") == 0
+    made_by = load_checkpoint(Path("bars-tiny.safetensors")).made_by
+    expected = {
+        "dataset": "bars",
+        "recipe": "article",
+        "epochs": 1,
+        "batch_size": 100,
+        "learning_rate": 0.001,
+        "seed": 9,
+        "device": "cpu",
+    }
+    assert {name: made_by[name] for name in expected} == expected
+
+
+def test_the_same_command_gives_the_same_weights() -> None:
+    for name in ("a", "b"):
+        assert train("--epochs", "1", "--output", f"{name}.safetensors") == 0
+    first, second = (load_checkpoint(Path(f"{name}.safetensors")) for name in ("a", "b"))
+    assert all(torch.equal(first.weights[n], second.weights[n]) for n in first.weights)
+
+
+def test_the_log_has_one_object_a_step() -> None:
+    assert train("--epochs", "2", "--log", "log.jsonl") == 0
+    entries = [json.loads(line) for line in Path("log.jsonl").read_text().splitlines()]
+    assert [(e["step"], e["epoch"]) for e in entries] == [(n, 1 + (n > 4)) for n in range(1, 9)]
+    measured = {e["step"] for e in entries if "validation_accuracy" in e}
+    assert measured == {4, 8}
+    for entry in entries:
+        assert set(entry) - {"validation_accuracy"} == {"step", "epoch", "loss", "seconds"}
+        assert all(type(value) in (int, float) for value in entry.values())
+    history = load_checkpoint(Path("bars-tiny.safetensors")).history
+    assert [e["loss"] for e in entries] == pytest.approx(history.losses, rel=1e-5)
+
+
+def test_a_log_that_cannot_be_opened_is_told_of_once(capsys: pytest.CaptureFixture[str]) -> None:
+    assert train("--epochs", "1", "--log", "no/log.jsonl") == 0
+    assert capsys.readouterr().err.count("training goes on without a log") == 1
+    assert load_checkpoint(Path("bars-tiny.safetensors")).made_by["kept_epoch"] == 1
+
+
+@pytest.mark.parametrize("after_epoch", [0, 1])
+def test_ctrl_c_keeps_what_there_is(
+    after_epoch: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    show = commands_progress.TrainingProgress.show
+
+    def show_and_interrupt(progress: Any, report: StepReport) -> None:
+        show(progress, report)
+        if report.step == 4 * after_epoch + 2:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(commands_progress.TrainingProgress, "show", show_and_interrupt)
+    assert train("--epochs", "3") == 130
+    kept = load_checkpoint(Path("bars-tiny.safetensors"))
+    assert len(kept.history.steps) == 4 * after_epoch + 2
+    assert kept.made_by["kept_epoch"] == after_epoch
+    printed = capsys.readouterr()
+    said = "epoch 1," if after_epoch else "the weights after 2 steps"
+    assert printed.out.startswith(f"bars-tiny.safetensors: {said}")
+    assert printed.err.endswith("cnnviz: interrupted\n")
+
+
+def test_divergence_is_told_and_the_weights_before_it_are_kept(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert train("--learning-rate", "1e30", "--epochs", "1") == 2
+    assert "Try a learning rate below 1e+30" in capsys.readouterr().err
+    assert load_checkpoint(Path("bars-tiny.safetensors")).made_by["kept_epoch"] == 0
+
+
+def test_a_save_that_fails_is_tried_again(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    replace_file, failures = os.replace, [1, 2]
+
+    def replace_or_fail(source: Any, target: Any) -> None:
+        if failures:
+            failures.pop()
+            raise OSError(28, "No space left on device")
+        replace_file(source, target)
+
+    monkeypatch.setattr(os, "replace", replace_or_fail)
+    assert train("--epochs", "2") == 0
+    assert capsys.readouterr().err.count("Training goes on.") == 2
+    assert load_checkpoint(Path("bars-tiny.safetensors")).history.validation_steps == [4, 8]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (["--dataset", "fashion-mnits"], "Did you mean fashion-mnist?"),
+        (["--dataset", "xyz"], "choose one of fashion-mnist, mnist, kmnist, synthetic-garments"),
+        (["--network", "artcle"], "Did you mean article?"),
+        (["--recipe", "one-cylce"], "Did you mean one-cycle?"),
+        (["--device", "tpu"], "choose one of auto, cpu, cuda, mps"),
+        (["--epochs", "0"], "0 epochs train nothing"),
+        (["--batch-size", "1"], "batch of 1"),
+        (["--batch-size", "1000000"], "too much memory"),
+        (["--learning-rate", "nan"], "learning rate of nan"),
+        (["--learning-rate", "-1"], "learning rate of -1"),
+        (["--seed", "-5"], "-5 is no seed"),
+        (["--output", "a.pt"], "end it with .safetensors"),
+        (["--output", "no/such/a.safetensors"], "No such file or directory"),
+        (["--output", "folder.safetensors"], "is a folder"),
+    ],
+)
+def test_what_is_wrong_is_told_before_any_data_is_loaded(
+    arguments: list[str],
+    named: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def never(*arguments: object) -> None:
+        raise AssertionError("the data set was loaded")
+
+    monkeypatch.setattr(commands_train, "load_or_fetch", never)
+    Path("folder.safetensors").mkdir()
+    assert train(*arguments) == 2
+    assert named in failure(capsys)
+    assert os.listdir() == ["folder.safetensors"]
+
+
+def test_a_read_only_folder_is_told_before_training(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuse(*arguments: object, **options: object) -> None:
+        raise OSError(30, "Read-only file system")
+
+    monkeypatch.setattr(commands_train.tempfile, "TemporaryFile", refuse)
+    assert train() == 2
+    assert "cannot be written (Read-only file system)" in failure(capsys)
