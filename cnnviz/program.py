@@ -9,6 +9,7 @@ from cnnviz.core.checkpoints import load_checkpoint
 from cnnviz.core.resources import shipped_checkpoint
 from cnnviz.session.autosave import autosave_folder
 from cnnviz.session.crash_reports import CrashReports, log_path
+from cnnviz.session.garbage import GarbageCollection
 from cnnviz.session.live_network import keep_gui_thread_single
 from cnnviz.session.preferences import Preferences
 from cnnviz.session.session import Session
@@ -34,4 +35,5 @@ def build_window(
     reports = CrashReports(window)
     reports.crashed.connect(window.messages.show_crash)
     reports.install()
+    GarbageCollection(window)
     return window

@@ -1,5 +1,6 @@
 """What tests share: offscreen Qt, fresh folders, a session, and a watch on leaked widgets."""
 
+import gc
 import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -21,6 +22,14 @@ from cnnviz.session.preferences import Preferences
 from cnnviz.session.session import Session
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _no_automatic_collection() -> None:
+    """As in the app: a collection in a training thread would delete widgets there."""
+    gc.disable()
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
 def _fresh_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing that a test stores reaches the user's own folders."""
@@ -32,6 +41,7 @@ def _fresh_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def _no_leaks() -> Iterator[None]:
     """Fail a test that leaves a visible window or a running thread behind."""
     yield
+    gc.collect()
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         return

@@ -24,6 +24,9 @@ class BackgroundWork(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._pool = QThreadPool(self)
+        # OpenMP counts the threads of a lingering pool, and slows the barriers of the training's
+        # own as soon as there are more threads than cores.
+        self._pool.setExpiryTimeout(0)
         self._request = 0
         self._busy = False
         self._reported.connect(self._deliver)

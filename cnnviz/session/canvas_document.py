@@ -112,6 +112,12 @@ class CanvasDocument(QObject):
         if self.canvas.any():
             self._replace(Input(blank_canvas(), "Nothing drawn"))
 
+    def start_with(self, example: Example) -> None:
+        """Show the first picture of a session: nothing before it to go back to."""
+        self.show_example(example)
+        self._undo.clear()
+        self.undo_changed.emit()
+
     def show_example(self, example: Example) -> None:
         self._replace(Input(draw_strokes(example.strokes), example.name))
 

@@ -60,8 +60,7 @@ class Session(QObject):
         self.data.changed.connect(self._on_data_changed)
         self.training.failed.connect(self.failed)
         self.training.save_failed.connect(self.failed)
-        if self.examples:
-            self.canvas.show_example(self.examples[0])
+        self.canvas.start_with(self.examples[0])
 
     def open_checkpoint(self, path: Path) -> None:
         """Show another trained network; if it is not usable the one on screen stays."""
@@ -115,12 +114,12 @@ class Session(QObject):
         dataset = self.data.dataset
         labels = dataset.test.labels.numpy()
         fits = np.ones(len(labels), bool) if class_index == ANY_CLASS else labels == class_index
-        later = np.flatnonzero(fits[self._test_index + 1 :])
-        if len(later) == 0 and self._test_index >= 0:
-            self._test_index = -1
-            self.next_test_picture(class_index)
+        places = np.flatnonzero(fits)
+        if len(places) == 0:
+            self.failed.emit(CnnvizError(f"{dataset.name} has no test picture of this class."))
             return
-        self._test_index += 1 + int(later[0])
+        later = places[places > self._test_index]
+        self._test_index = int(later[0] if len(later) else places[0])
         name = dataset.class_names[labels[self._test_index]]
         pixels = dataset.test.images[self._test_index, 0].numpy().copy()
         self.canvas.show_pixels(pixels, f"Test picture {self._test_index}: {name}")

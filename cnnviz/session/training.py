@@ -1,11 +1,12 @@
 """The training run as the person steers it."""
 
+import time
 from dataclasses import replace
 from enum import Enum
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from cnnviz.core.checkpoints import Checkpoint
 from cnnviz.core.datasets import Dataset
@@ -26,6 +27,10 @@ from cnnviz.session.live_network import LiveNetwork
 from cnnviz.session.training_thread import Pace, TrainingThread, TrainingUpdate
 
 StartFrom = Literal["new weights", "weights on screen"]
+
+# After an update that took 15 ms to show, the display rests for 9 times as long: it takes at most a
+# tenth of one core from the training, on any machine.
+REST_PER_COST = 9
 
 
 class TrainingState(Enum):
@@ -60,6 +65,12 @@ class Training(QObject):
         self.pictures_per_s = 0.0
         self._first_pace = Pace.RUN
         self._thread: TrainingThread | None = None
+        self._showing_since = 0.0
+        # Fires when the event loop has painted all that an update has marked as old.
+        self._shown = QTimer(self, singleShot=True, interval=0)
+        self._shown.timeout.connect(self._on_shown)
+        self._rest = QTimer(self, singleShot=True)
+        self._rest.timeout.connect(self._acknowledge)
         data.changed.connect(self._on_data_changed)
 
     @property
@@ -183,8 +194,17 @@ class Training(QObject):
             self.history.add(report)
         if update.reports:
             self._measure_speed(update.reports)
+        began = time.perf_counter()
         self._network.update_weights(update.weights)
         self.progressed.emit()
+        self._showing_since = began
+        self._shown.start()
+
+    def _on_shown(self) -> None:
+        cost_ms = 1000 * (time.perf_counter() - self._showing_since)
+        self._rest.start(round(cost_ms * REST_PER_COST))
+
+    def _acknowledge(self) -> None:
         if self._thread is not None:
             self._thread.acknowledge()
 

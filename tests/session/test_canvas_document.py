@@ -175,7 +175,9 @@ def _changes(canvas: CanvasDocument) -> list[Callable[[], None]]:
         canvas.show_example(Example("A line", "Coat", (Stroke(((9, 9), (99, 50)), 8, 200),)))
 
     def picture() -> None:
-        canvas.show_picture(np.arange(280 * 280, dtype=np.uint32).astype(np.uint8).reshape(280, 280), "p")
+        canvas.show_picture(
+            np.arange(280 * 280, dtype=np.uint32).astype(np.uint8).reshape(280, 280), "p"
+        )
 
     return [line, dot, example, line, picture, canvas.clear]
 
@@ -231,6 +233,14 @@ def test_a_data_set_picture_reaches_the_network_as_it_is(canvas: CanvasDocument)
     draw_line(canvas)
     canvas.undo()
     assert np.array_equal(canvas.seen.pixels, pixels)
+
+
+def test_a_canvas_is_contiguous_whatever_was_shown(canvas: CanvasDocument) -> None:
+    picture = np.zeros((CANVAS_SIDE, CANVAS_SIDE), np.uint8)
+    picture[3, 9] = 1
+    canvas.show_picture(picture.T, "turned")
+    assert canvas.canvas.flags.c_contiguous
+    assert canvas.canvas[9, 3] == 1
 
 
 def test_drawing_on_an_opened_picture_leaves_the_opened_one_alone(canvas: CanvasDocument) -> None:

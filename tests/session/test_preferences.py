@@ -9,9 +9,7 @@ def test_remembers(preferences: Preferences, tmp_path: Path) -> None:
     preferences.theme = "dark"
     preferences.folder = tmp_path
     preferences.set_layout("docks", QByteArray(b"abc"))
-    again = Preferences(
-        QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
-    )
+    again = Preferences(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
     assert again.theme == "dark"
     assert again.folder == tmp_path
     assert again.layout("docks") == QByteArray(b"abc")

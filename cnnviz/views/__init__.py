@@ -1,0 +1,1 @@
+"""What shows it: windows, panels and small widgets. Never torch."""

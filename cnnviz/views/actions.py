@@ -1,0 +1,210 @@
+"""The catalogue of actions: a line here makes a menu entry, a shortcut and a key in the help."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from cnnviz.session.session import Session
+from cnnviz.session.training import TrainingState
+from cnnviz.views.dropped_pictures import paste_clipboard
+from cnnviz.views.open_dialogs import (
+    ask_and_open_checkpoint,
+    ask_and_open_picture,
+    ask_and_save_checkpoint,
+)
+
+Verb = Callable[[Session, QWidget], None]
+Reason = Callable[[Session], str]
+
+
+def always(session: Session) -> str:
+    """Nothing stands in the way."""
+    return ""
+
+
+@dataclass(frozen=True)
+class ActionLine:
+    """One thing a person can do from the menu, and the reason why it may be impossible now."""
+
+    name: str
+    menu: str
+    text: str
+    shortcut: str  # several are joined by " / "
+    tooltip: str
+    run: Verb
+    why_not: Reason = always
+
+
+class SessionAction(QAction):
+    """A line of the catalogue, alive in a window."""
+
+    def __init__(self, line: ActionLine, session: Session, window: QWidget) -> None:
+        super().__init__(line.text, window)
+        self.line = line
+        self._session, self._window = session, window
+        self.setObjectName(line.name)
+        self.setShortcuts([QKeySequence(key) for key in line.shortcut.split(" / ")])
+        self.triggered.connect(self._run)
+        session.training.state_changed.connect(self.refresh)
+        session.canvas.undo_changed.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        reason = self.line.why_not(self._session)
+        self.setEnabled(not reason)
+        self.setToolTip(f"{self.line.tooltip}\n{reason}" if reason else self.line.tooltip)
+        self.setStatusTip(reason or self.line.tooltip)
+
+    def _run(self) -> None:
+        self.line.run(self._session, self._window)
+
+
+def _open_checkpoint(session: Session, window: QWidget) -> None:
+    ask_and_open_checkpoint(window, session)
+
+
+def _save_checkpoint(session: Session, window: QWidget) -> None:
+    ask_and_save_checkpoint(window, session)
+
+
+def _open_autosave(session: Session, window: QWidget) -> None:
+    session.open_checkpoint(session.autosave.path)
+
+
+def _open_shipped(session: Session, window: QWidget) -> None:
+    session.open_shipped_checkpoint()
+
+
+def _open_picture(session: Session, window: QWidget) -> None:
+    ask_and_open_picture(window, session)
+
+
+def _quit(session: Session, window: QWidget) -> None:
+    window.close()
+
+
+def _undo(session: Session, window: QWidget) -> None:
+    session.canvas.undo()
+
+
+def _redo(session: Session, window: QWidget) -> None:
+    session.canvas.redo()
+
+
+def _clear(session: Session, window: QWidget) -> None:
+    session.canvas.clear()
+
+
+def _paste(session: Session, window: QWidget) -> None:
+    paste_clipboard(QGuiApplication.clipboard(), session)
+
+
+def _next_example(session: Session, window: QWidget) -> None:
+    session.next_example()
+
+
+def _next_test_picture(session: Session, window: QWidget) -> None:
+    session.next_test_picture()
+
+
+def _train(session: Session, window: QWidget) -> None:
+    session.training.run()
+
+
+def _pause(session: Session, window: QWidget) -> None:
+    session.training.pause()
+
+
+def _one_step(session: Session, window: QWidget) -> None:
+    session.training.one_step()
+
+
+def _one_epoch(session: Session, window: QWidget) -> None:
+    session.training.one_epoch()
+
+
+def _stop(session: Session, window: QWidget) -> None:
+    session.training.stop()
+
+
+def _no_undo(session: Session) -> str:
+    return "" if session.canvas.can_undo else "Nothing to undo yet."
+
+
+def _no_redo(session: Session) -> str:
+    return "" if session.canvas.can_redo else "Nothing to redo: undo something first."
+
+
+def _no_autosave(session: Session) -> str:
+    if session.training.is_active:
+        return "A run is in progress: stop it first."
+    return "" if session.autosave.path.exists() else "No run has been autosaved yet."
+
+
+def _busy_training(session: Session) -> str:
+    return "A run is in progress: stop it first." if session.training.is_active else ""
+
+
+def _cannot_train(session: Session) -> str:
+    return {
+        TrainingState.RUNNING: "It is running already.",
+        TrainingState.STOPPING: "It is stopping: wait a moment.",
+        TrainingState.WAITING: "It starts as soon as the data set is here.",
+    }.get(session.training.state, "")
+
+
+def _cannot_pause(session: Session) -> str:
+    running = session.training.state is TrainingState.RUNNING
+    return "" if running else "Nothing runs: start training first."
+
+
+def _cannot_step(session: Session) -> str:
+    return _cannot_train(session)
+
+
+def _cannot_stop(session: Session) -> str:
+    if session.training.state is TrainingState.STOPPING:
+        return "It is stopping: wait a moment."
+    return "" if session.training.is_active else "Nothing runs: start training first."
+
+
+ACTIONS = (
+    ActionLine("open_checkpoint", "File", "&Open checkpoint…", "Ctrl+O",
+               "Show another trained network", _open_checkpoint, _busy_training),
+    ActionLine("open_shipped", "File", "Open s&hipped checkpoint", "Ctrl+Home",
+               "Go back to the trained network that came with cnnviz", _open_shipped,
+               _busy_training),
+    ActionLine("open_autosave", "File", "Open &autosave", "Ctrl+Shift+A",
+               "Show the network of the last run, as it was saved by itself", _open_autosave,
+               _no_autosave),
+    ActionLine("save_checkpoint", "File", "&Save checkpoint…", "Ctrl+S",
+               "Keep the network on screen in a file", _save_checkpoint),
+    ActionLine("open_picture", "File", "Open &picture…", "Ctrl+Shift+O",
+               "Classify a picture from a file", _open_picture),
+    ActionLine("quit", "File", "&Quit", "Ctrl+Q",
+               "Close cnnviz; a run in progress is saved", _quit),
+    ActionLine("undo", "Edit", "&Undo", "Ctrl+Z",
+               "Take back the last change of the canvas", _undo, _no_undo),
+    ActionLine("redo", "Edit", "&Redo", "Ctrl+Shift+Z / Ctrl+Y",
+               "Do again what was taken back", _redo, _no_redo),
+    ActionLine("clear", "Edit", "&Clear canvas", "Ctrl+Backspace",
+               "Empty the canvas", _clear),
+    ActionLine("paste", "Edit", "&Paste picture", "Ctrl+V",
+               "Classify the picture on the clipboard", _paste),
+    ActionLine("next_example", "Input", "Next &example", "Ctrl+E",
+               "Put the next example drawing on the canvas", _next_example),
+    ActionLine("next_test_picture", "Input", "Next &test picture", "Ctrl+T",
+               "Put the next picture of the test set on the canvas", _next_test_picture),
+    ActionLine("train", "Training", "&Train", "F5",
+               "Start training in the background, or go on after a pause", _train, _cannot_train),
+    ActionLine("pause", "Training", "&Pause", "F6",
+               "Hold the run after the current step", _pause, _cannot_pause),
+    ActionLine("one_step", "Training", "One &step", "F7",
+               "Train on one batch, then pause", _one_step, _cannot_step),
+    ActionLine("one_epoch", "Training", "One &epoch", "F8",
+               "Train to the end of the epoch, then pause", _one_epoch, _cannot_step),
+    ActionLine("stop", "Training", "Sto&p", "Shift+F5",
+               "End the run; its weights stay on screen and are autosaved", _stop, _cannot_stop),
+)  # fmt: skip

@@ -1,0 +1,73 @@
+"""What stands above a layer's maps: name, size, parameters, dead maps."""
+
+from enum import Enum
+
+from cnnviz.core.network_config import NetworkConfig
+from cnnviz.core.shapes import LayerShape
+
+INPUT_NAME = "input"
+
+
+class HeadDetail(Enum):
+    """How much a head says; narrow columns say less, their tooltips always all."""
+
+    FULL = "parameters as a product"
+    SHORT = "parameters as a number"
+    TIGHT = "the size on two lines"
+
+
+def input_shape(config: NetworkConfig) -> LayerShape:
+    """Return the input as the first column shows it."""
+    channels, height, width = config.input_shape
+    return LayerShape(INPUT_NAME, "input", width, height, channels, 1, 1, signed=False)
+
+
+def counts_dead(layer: LayerShape) -> bool:
+    """Tell whether a map of this layer can fall silent: after a ReLU, not after tanh."""
+    return layer.kind == "relu" or (layer.kind == "pool" and not layer.signed)
+
+
+def head_lines(layer: LayerShape, detail: HeadDetail, dead: int | None) -> tuple[str, ...]:
+    """Return the lines of a head; `dead` is None where it is not counted."""
+    silent = "" if dead is None else f"{dead} dead"
+    if detail is HeadDetail.FULL:
+        return (layer.name, layer.size_text, *_parameter_lines(layer, silent))
+    last = f"{layer.parameters:,}" if layer.parameters else silent
+    if detail is HeadDetail.SHORT:
+        return (layer.name, layer.size_text, last)
+    return (layer.name, *_size_on_two_lines(layer), last)
+
+
+def head_tooltip(layer: LayerShape, dead: int | None) -> str:
+    """Return all that is known of a layer's shape."""
+    if layer.kind == "input":
+        return f"The input, {layer.size_text}: the picture as the network gets it"
+    lines = [
+        f"{layer.name}: {layer.size_text} (width x height x maps)",
+        _parameters_in_words(layer),
+    ]
+    field = layer.receptive_field_px
+    lines.append(f"Each value depends on {field}x{field} pixels of the input")
+    if dead is not None:
+        lines.append(f"{dead} of {layer.depth} maps are 0 everywhere for this input")
+    return "\n".join(lines)
+
+
+def _parameter_lines(layer: LayerShape, silent: str) -> tuple[str, str]:
+    if layer.kind == "input":
+        return "", ""
+    if not layer.parameters:
+        return layer.parameter_formula, silent
+    return layer.parameter_formula, f"= {layer.parameters:,}"
+
+
+def _parameters_in_words(layer: LayerShape) -> str:
+    if not layer.parameters:
+        return "No parameters: nothing here is learned"
+    return f"{layer.parameter_formula} = {layer.parameters:,} parameters"
+
+
+def _size_on_two_lines(layer: LayerShape) -> tuple[str, str]:
+    if layer.kind == "fc":
+        return layer.size_text, ""
+    return f"{layer.width}x{layer.height}", f"x{layer.depth}"

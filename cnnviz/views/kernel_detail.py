@@ -1,0 +1,85 @@
+"""The selected kernel: its weights for one input channel, and what all of them come to."""
+
+import numpy as np
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
+
+from cnnviz.views.elided_label import ElidedLabel
+from cnnviz.views.kernel_numbers import KernelNumbers
+from cnnviz.views.number_text import steady_number
+from cnnviz.views.shown_kernels import ShownKernels
+from cnnviz.views.theme import number_font
+
+MANY_CHANNELS = "Which input channel's weights to show: a kernel has some for each"
+ONE_CHANNEL = "There is but one input channel here: nothing to choose from"
+
+
+class KernelDetail(QWidget):
+    """Title, choice of the input channel, the weights, and their bias, norm and extremes."""
+
+    channel_chosen = Signal(int)
+
+    def __init__(self, shown: ShownKernels) -> None:
+        super().__init__()
+        self._shown = shown
+        self.title = ElidedLabel()
+        self.channel = QSpinBox()
+        self.channel.setAccessibleName("Input channel")
+        self.numbers = KernelNumbers(shown)
+        self.facts = QLabel()
+        self.facts.setFont(number_font())
+        self.facts.setToolTip("Over the weights for all input channels together")
+        self._lay_out()
+        self.channel.valueChanged.connect(self._on_channel)
+
+    def refresh(self) -> None:
+        """Show another kernel, or the same after a step of training."""
+        channels = self._shown.kernels.shape[1]
+        self.channel.blockSignals(True)
+        self.channel.setRange(1, channels)
+        self.channel.setValue(self._shown.selected.channel + 1)
+        self.channel.setSuffix(f" of {channels}")
+        self.channel.blockSignals(False)
+        self.channel.setEnabled(channels > 1)
+        self.channel.setToolTip(ONE_CHANNEL if channels == 1 else MANY_CHANNELS)
+        outputs = self._shown.kernels.shape[0]
+        count = "" if self._shown.is_fc else f" of {outputs}"
+        self.title.setText(f"{self._shown.layer} · {self._shown.unit_name}{count}")
+        self.numbers.updateGeometry()
+        self.update_numbers()
+
+    def update_numbers(self) -> None:
+        """Show the weights as they are now."""
+        self.facts.setText(self._facts())
+        self.numbers.update()
+
+    def _lay_out(self) -> None:
+        channel_row = QHBoxLayout()
+        channel_row.addWidget(QLabel("Input channel"))
+        channel_row.addWidget(self.channel, stretch=1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 0, 0, 0)
+        column.addWidget(self.title)
+        column.addLayout(channel_row)
+        column.addWidget(self.numbers)
+        column.addWidget(self.facts)
+        column.addStretch(1)
+        self.setFixedWidth(self._width())
+
+    def _width(self) -> int:
+        """Room for five numbers side by side."""
+        return 8 + 5 * (QFontMetrics(number_font()).horizontalAdvance("-.000") + 6)
+
+    def _on_channel(self, number: int) -> None:
+        self.channel_chosen.emit(number - 1)
+
+    def _facts(self) -> str:
+        kernel = self._shown.kernels[self._shown.selected.unit]
+        facts = {
+            "bias": self._shown.bias,
+            "norm": float(np.linalg.norm(kernel)),
+            "minimum": float(kernel.min()),
+            "maximum": float(kernel.max()),
+        }
+        return "\n".join(f"{name:8}{steady_number(value)}" for name, value in facts.items())

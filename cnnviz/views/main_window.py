@@ -1,0 +1,143 @@
+"""The window: panels as docks, menus from the catalogues, a status bar."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QActionGroup, QCloseEvent
+from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QMenu, QTabWidget
+
+from cnnviz.session.session import Session
+from cnnviz.views.actions import ACTIONS, ActionLine, SessionAction
+from cnnviz.views.help_dialogs import show_about, show_keys
+from cnnviz.views.messages import Messages
+from cnnviz.views.panels import PANELS, Panel
+from cnnviz.views.status_bar import StatusBar
+from cnnviz.views.theme import apply_theme
+
+MENUS = ("File", "Edit", "Input", "Training", "View", "Help")
+LAYOUT_VERSION = 1
+THEMES = {"system": "Like the system", "light": "Light", "dark": "Dark"}
+PLACES = ("left", "centre", "right", "bottom")
+# Shares of a 1280 x 800 window.
+LEFT_PX, CENTRE_PX, RIGHT_PX, BOTTOM_PX = 300, 690, 290, 235
+
+
+class MainWindow(QMainWindow):
+    """One window a session."""
+
+    def __init__(self, session: Session, log_file: Path) -> None:
+        super().__init__()
+        self.session = session
+        self.setWindowTitle("cnnviz")
+        self.setDockNestingEnabled(True)
+        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
+        self.docks = {panel.name: self._make_dock(panel) for panel in PANELS}
+        self.menus: dict[str, QMenu] = {name: self.menuBar().addMenu(name) for name in MENUS}
+        self.actions_by_name = {line.name: self._add_action(line.menu, line) for line in ACTIONS}
+        self._fill_view_menu()
+        self._fill_help_menu()
+        self.setStatusBar(StatusBar(session))
+        self.messages = Messages(session, self, log_file)
+        session.network.replaced.connect(self._show_title)
+        self._show_title()
+        self.resize(1280, 800)
+        self._place_docks()
+        self._restore_layout()
+
+    def reset_layout(self) -> None:
+        """Put every panel back where it was at first start."""
+        self.session.preferences.forget_layout()
+        self._place_docks()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember the layout, end all work, then go: the run so far is in the autosave."""
+        preferences = self.session.preferences
+        preferences.set_layout("geometry", self.saveGeometry())
+        preferences.set_layout("docks", self.saveState(LAYOUT_VERSION))
+        self.hide()
+        self.session.shut_down()
+        super().closeEvent(event)
+
+    def _make_dock(self, panel: Panel) -> QDockWidget:
+        dock = QDockWidget(panel.title, self)
+        dock.setObjectName(panel.name)
+        dock.setWidget(panel.make(self.session))
+        toggle = dock.toggleViewAction()
+        toggle.setShortcut(panel.shortcut)
+        toggle.setToolTip(panel.tooltip)
+        return dock
+
+    def _place_docks(self) -> None:
+        for dock in self.docks.values():
+            # Side by side, even for a moment, they would widen the window.
+            self.removeDockWidget(dock)
+        named = {
+            place: [self.docks[p.name] for p in PANELS if p.place == place] for place in PLACES
+        }
+        left, centre, right, bottom = (named[place] for place in PLACES)
+        self.addDockWidget(Qt.DockWidgetArea.TopDockWidgetArea, left[0])
+        self.splitDockWidget(left[0], centre[0], Qt.Orientation.Horizontal)
+        self.splitDockWidget(centre[0], bottom[0], Qt.Orientation.Vertical)
+        self.splitDockWidget(centre[0], right[0], Qt.Orientation.Horizontal)
+        for group in named.values():
+            for dock in group[1:]:
+                self.tabifyDockWidget(group[0], dock)
+        for dock in self.docks.values():
+            dock.setFloating(False)
+            dock.show()
+        for group in named.values():
+            group[0].raise_()
+        columns = [left[0], centre[0], right[0]]
+        self.resizeDocks(columns, [LEFT_PX, CENTRE_PX, RIGHT_PX], Qt.Orientation.Horizontal)
+        self.resizeDocks(
+            [centre[0], bottom[0]], [800 - BOTTOM_PX, BOTTOM_PX], Qt.Orientation.Vertical
+        )
+
+    def _restore_layout(self) -> None:
+        preferences = self.session.preferences
+        geometry = preferences.layout("geometry")
+        if not geometry.isEmpty():
+            self.restoreGeometry(geometry)
+            self.restoreState(preferences.layout("docks"), LAYOUT_VERSION)
+
+    def _add_action(self, menu: str, line: ActionLine) -> SessionAction:
+        action = SessionAction(line, self.session, self)
+        self.menus[menu].addAction(action)
+        return action
+
+    def _fill_view_menu(self) -> None:
+        view = self.menus["View"]
+        for dock in self.docks.values():
+            view.addAction(dock.toggleViewAction())
+        view.addSeparator()
+        view.addAction("&Reset layout", self.reset_layout)
+        themes = view.addMenu("&Theme")
+        self._theme_group = QActionGroup(self)
+        for name, text in THEMES.items():
+            action = themes.addAction(text)
+            action.setCheckable(True)
+            action.setData(name)
+            action.setChecked(name == self.session.preferences.theme)
+            self._theme_group.addAction(action)
+        self._theme_group.triggered.connect(self._on_theme_chosen)
+
+    def _fill_help_menu(self) -> None:
+        keys = self.menus["Help"].addAction("&Keys", self._show_keys)
+        keys.setShortcuts(["F1", "?"])
+        self.menus["Help"].addAction("&About cnnviz", self._show_about)
+
+    def _show_keys(self) -> None:
+        show_keys(self)
+
+    def _show_about(self) -> None:
+        show_about(self)
+
+    def _on_theme_chosen(self, action: object) -> None:
+        name = self._theme_group.checkedAction().data()
+        self.session.preferences.theme = name
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        apply_theme(app, name)
+
+    def _show_title(self) -> None:
+        self.setWindowTitle(f"{self.session.network.title} - cnnviz")

@@ -1,0 +1,73 @@
+"""The kernel that made the selected map, for one input channel, small."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
+
+from cnnviz.session.session import Session
+from cnnviz.views.kernel_numbers import KernelNumbers
+from cnnviz.views.number_text import short_number, steady_number
+from cnnviz.views.shown_kernels import KernelAddress, ShownKernels
+from cnnviz.views.theme import number_font
+
+SIDE_PX = 96
+
+
+class MapKernel(QWidget):
+    """A convolution's weights for the selected map; which input channel's, is chosen here."""
+
+    hovered = Signal(str)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.shown = ShownKernels(session.network)
+        self.numbers = KernelNumbers(self.shown)
+        self.numbers.setFixedSize(SIDE_PX, SIDE_PX)
+        self.title = QLabel()
+        self.channel = QSpinBox()
+        self.channel.setAccessibleName("Input channel of the kernel")
+        self.channel.setToolTip("Which input channel's weights to show: a kernel has some for each")
+        self.facts = QLabel()
+        self.facts.setFont(number_font())
+        self.facts.setToolTip(
+            "The bias is added to every value of this map; the colours' ends are the largest "
+            "weight of the whole layer"
+        )
+        self._lay_out()
+        self.channel.valueChanged.connect(self._on_channel)
+        self.numbers.hovered.connect(self.hovered)
+
+    def show_kernel(self, layer: str, unit: int) -> None:
+        """Show the kernel of a convolution's map, if possible for the channel shown before."""
+        inputs = self.shown.channels_of(layer)
+        channel = min(self.shown.selected.channel, inputs - 1)
+        self.shown.show(layer, KernelAddress(unit, channel))
+        self.channel.blockSignals(True)
+        self.channel.setRange(1, inputs)
+        self.channel.setValue(channel + 1)
+        self.channel.setSuffix(f" of {inputs}")
+        self.channel.blockSignals(False)
+        self.title.setText(f"Kernel of {layer}, input")
+        self.update_weights()
+
+    def update_weights(self) -> None:
+        """Show the weights as they are now."""
+        self.shown.forget()
+        reach = short_number(self.shown.range.reach)
+        self.facts.setText(f"bias   {steady_number(self.shown.bias)}\ncolours ±{reach}")
+        self.numbers.update()
+
+    def _lay_out(self) -> None:
+        texts = QVBoxLayout()
+        texts.addWidget(self.title)
+        texts.addWidget(self.channel)
+        texts.addWidget(self.facts)
+        texts.addStretch(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(10)
+        row.addWidget(self.numbers)
+        row.addLayout(texts, stretch=1)
+
+    def _on_channel(self, number: int) -> None:
+        self.shown.show(self.shown.layer, KernelAddress(self.shown.selected.unit, number - 1))
+        self.numbers.update()

@@ -1,0 +1,129 @@
+"""Every map of every layer for the present input, on one screen."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cnnviz.core.images import ColourRange
+from cnnviz.session.session import Session
+from cnnviz.views.elided_label import ElidedLabel
+from cnnviz.views.legend import Legend
+from cnnviz.views.map_point import MapPoint, describe_point
+from cnnviz.views.network_view import NetworkView
+from cnnviz.views.range_control import RangeControl
+from cnnviz.views.theme import number_font
+
+MAX_LEGEND_PX = 320
+HINT = "Point at a map to read its values, click to see it large"
+LONGEST_READOUT = "conv12 map 1000 at (10, 10): -10.000"
+SCOPE_NOTES = {
+    "unit": "each map has its own range: see its tooltip",
+    "layer": "each layer has its own range: see below its maps",
+    "network": "",
+}
+
+
+class NetworkPanel(QWidget):
+    """The columns, the choice of colour range above them, the value under the cursor below."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._point: MapPoint | None = None
+        self.view = NetworkView(session)
+        self.ranges = RangeControl(session.selection)
+        self.legend = Legend()
+        self.scope_note = ElidedLabel()
+        self.readout = ElidedLabel(HINT)
+        self.readout.setFont(number_font())
+        self.readout.setMinimumWidth(self.readout.fontMetrics().horizontalAdvance(LONGEST_READOUT))
+        self.size_note = ElidedLabel()
+        self._scroll = _MapsScroll(self.view)
+        self._explanation = QStackedWidget()
+        self._lay_out()
+        self.view.hovered.connect(self._on_hovered)
+        session.network.traced.connect(self._on_traced)
+        session.network.replaced.connect(self.refresh)
+        session.selection.changed.connect(self._on_selection_changed)
+        session.selection.range_scope_changed.connect(self.refresh)
+        self.view.planned.connect(self._update_size_note)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Say what the colours stand for, and what does not fit."""
+        scope = self._session.selection.range_scope
+        self.scope_note.setText(SCOPE_NOTES[scope])
+        self._explanation.setCurrentWidget(self.legend if scope == "network" else self.scope_note)
+        self._update_size_note()
+        self._on_traced()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._on_traced()
+
+    def _lay_out(self) -> None:
+        self._explanation.addWidget(self.scope_note)
+        self._explanation.addWidget(self.legend)
+        self.legend.setMaximumWidth(MAX_LEGEND_PX)
+        self._explanation.setMaximumHeight(self.legend.sizeHint().height())
+        above, below = QHBoxLayout(), QHBoxLayout()
+        above.setContentsMargins(8, 0, 8, 0)
+        above.setSpacing(10)
+        above.addWidget(self.ranges)
+        above.addWidget(self._explanation, stretch=1)
+        below.setContentsMargins(8, 0, 8, 0)
+        below.addWidget(self.readout, stretch=1)
+        below.addWidget(self.size_note)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 4, 0, 4)
+        column.setSpacing(4)
+        column.addLayout(above)
+        column.addWidget(self._scroll, stretch=1)
+        column.addLayout(below)
+
+    def _on_traced(self) -> None:
+        if not self.isVisible():
+            return
+        if self._point is not None:
+            self.readout.setText(describe_point(self._session, self._point))
+        if self._session.selection.range_scope == "network":
+            self.legend.show_range(self._joint_range())
+
+    def _joint_range(self) -> ColourRange:
+        shape = self._session.network.layers[0]
+        return ColourRange(self.view.pictures.range_of(shape).reach, diverging=True)
+
+    def _on_hovered(self, point: MapPoint | None) -> None:
+        self._point = point
+        self.readout.setText(HINT if point is None else describe_point(self._session, point))
+
+    def _on_selection_changed(self) -> None:
+        rect = self.view.selected_rect
+        self._scroll.ensureVisible(rect.center().x(), rect.center().y(), rect.width(), 0)
+
+    def _update_size_note(self) -> None:
+        self.size_note.setText(self.view.plan.note)
+
+
+class _MapsScroll(QScrollArea):
+    """Gives the view its own size; scrolls sideways where columns need more."""
+
+    def __init__(self, view: NetworkView) -> None:
+        super().__init__()
+        self._view = view
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMinimumSize(320, 200)
+        self.setWidget(view)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._view.fit_to(self.viewport().size())
+        super().resizeEvent(event)

@@ -1,0 +1,83 @@
+"""Small pictures of the stages between a drawing and the network's input."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+
+from cnnviz.core.sketch import SeenSketch, normalise
+from cnnviz.views.grey_image import grey_image
+from cnnviz.views.map_picture import MapStack, tile_indices, to_image
+
+SEPARATOR = " · "
+Values = npt.NDArray[np.uint8] | npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, eq=False)
+class StagePicture:
+    """One stage ready to be shown: its picture fits a square, aspect kept."""
+
+    name: str
+    note: str
+    values: Values  # (H, W)
+    image: QImage
+
+    @property
+    def tooltip(self) -> str:
+        colours = "\nblue below 0, orange above" if self.values.dtype == np.float32 else ""
+        return f"{self.name}: {self.note}{colours}"
+
+    def value_text(self, row: int, column: int) -> str:
+        """Return one pixel's value: a grey of 0 to 255, or what is left of it when normalised."""
+        value = self.values[row, column]
+        return f"{value:.3f}" if self.values.dtype == np.float32 else str(value)
+
+
+def stage_pictures(
+    seen: SeenSketch, network_input: npt.NDArray[np.float32], reach: float, side_px: int
+) -> tuple[StagePicture, ...]:
+    """Return pictures of all stages and, last, of the (C, H, W) normalised input.
+
+    `reach` is the value that takes the normalised picture's end colour.
+    """
+    shown = [
+        StagePicture(stage.name, stage.note, stage.picture, _scaled(stage.picture, side_px))
+        for stage in seen.stages
+    ]
+    return (*shown, _normalised(network_input[:1], reach, side_px))
+
+
+def story(pictures: tuple[StagePicture, ...]) -> str:
+    """Return all notes in a row, without those that repeat."""
+    notes = dict.fromkeys(picture.note for picture in pictures)
+    return SEPARATOR.join(notes)
+
+
+def largest_normalised(mean: float, std: float) -> float:
+    """Return the largest magnitude that a grey of 0 to 255 can have when normalised."""
+    ends = normalise(np.array([[0, 255]], np.uint8), mean, std)
+    return float(np.abs(ends).max())
+
+
+def _normalised(network_input: npt.NDArray[np.float32], reach: float, side_px: int) -> StagePicture:
+    values = network_input[0]
+    stack = MapStack.of_layer(network_input, np.full(1, reach, np.float32), signed=True)
+    note = f"{values.min():.2f} to {values.max():.2f}"
+    return StagePicture("Normalised", note, values, _resampled(stack, side_px))
+
+
+def _scaled(picture: npt.NDArray[np.uint8], side_px: int) -> QImage:
+    if max(picture.shape) < side_px:  # enlarged: every pixel is to be seen as a square
+        return _resampled(MapStack.of_pixels(picture), side_px)
+    keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+    return grey_image(picture).scaled(side_px, side_px, keep, smooth)
+
+
+def _resampled(stack: MapStack, side_px: int) -> QImage:
+    """Return the stack's only map as large as the square allows."""
+    _, rows, columns = stack.maps.shape
+    scale = side_px / max(rows, columns)
+    height, width = max(1, round(rows * scale)), max(1, round(columns * scale))
+    return to_image(tile_indices(stack, height, width)[0], stack.table)

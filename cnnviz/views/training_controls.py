@@ -1,0 +1,190 @@
+"""Buttons and settings of the training run."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QSignalBlocker
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QComboBox,
+    QDoubleSpinBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QSpinBox,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cnnviz.core.datasets import DATASETS
+from cnnviz.core.devices import DEVICES
+from cnnviz.core.network_config import NETWORKS
+from cnnviz.core.training import RECIPES
+from cnnviz.session.session import Session
+from cnnviz.session.training import TrainingState
+from cnnviz.views.actions import ACTIONS, SessionAction
+
+BUTTONS = ("train", "pause", "one_step", "one_epoch", "stop")
+STARTS = ("new weights", "weights on screen")
+
+
+class TrainingControls(QWidget):
+    """What runs next, and how far; the learning rate may be turned at any time."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self.dataset = _combo(DATASETS, "Data set", "The pictures that the next run learns from")
+        self.network = _combo(NETWORKS, "Network", "The architecture of the next run")
+        self.recipe = _combo(RECIPES, "Recipe", "A whole set of training settings, to start from")
+        self.start_from = _combo(
+            STARTS, "Start from", "Random new weights, or go on training what is on screen"
+        )
+        self.device = _combo(DEVICES, "Device", "Where training computes: auto takes the fastest")
+        self.epochs = _spin("Epochs", 1, 1000, "How often each training picture is shown")
+        self.batch_size = _spin("Batch", 2, 10_000, "Pictures averaged for one step of the weights")
+        self.seed = _spin("Seed", 0, 2**31 - 1, "Same seed, same start, same order: same curve")
+        self.learning_rate = _learning_rate()
+        self.buttons = [self._button(name) for name in BUTTONS]
+        self._lay_out()
+        self._connect()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the settings as they are, and lock what a run in progress has fixed."""
+        training = self._session.training
+        with QSignalBlocker(self.learning_rate):
+            self.learning_rate.setValue(training.config.learning_rate)
+        for spin, value in (
+            (self.epochs, training.config.epochs),
+            (self.batch_size, training.config.batch_size),
+            (self.seed, training.config.seed),
+        ):
+            with QSignalBlocker(spin):
+                spin.setValue(value)
+        for combo, text in (
+            (self.dataset, self._session.data.wanted),
+            (self.network, training.network_name),
+            (self.recipe, training.config.recipe),
+            (self.start_from, training.start_from),
+            (self.device, training.config.device),
+        ):
+            with QSignalBlocker(combo):
+                combo.setCurrentText(text)
+        self._lock(training.is_active)
+
+    def _lock(self, active: bool) -> None:
+        uses_own_network = self.start_from.currentText() == STARTS[1]
+        for field in self._fields():
+            _allow(field, "A run in progress has fixed this: stop it first." if active else "")
+        if uses_own_network and not active:
+            _allow(self.network, "The next run goes on with the network on screen.")
+        paused = self._session.training.state is TrainingState.PAUSED
+        self.buttons[0].setText("Resume" if paused else "Train")
+
+    def _fields(self) -> tuple[QWidget, ...]:
+        return (self.dataset, self.network, self.recipe, self.start_from, self.device,
+                self.epochs, self.batch_size, self.seed)  # fmt: skip
+
+    def _on_recipe_chosen(self) -> None:
+        recipe = RECIPES[self.recipe.currentText()]
+        training = self._session.training
+        training.configure(recipe, training.network_name, training.start_from)
+
+    def _on_dataset_chosen(self) -> None:
+        self._session.data.want(self.dataset.currentText(), quietly=True)
+
+    def _on_setting_changed(self) -> None:
+        config = replace(
+            self._session.training.config,
+            epochs=self.epochs.value(),
+            batch_size=self.batch_size.value(),
+            seed=self.seed.value(),
+            learning_rate=self.learning_rate.value(),
+            device=self.device.currentText(),
+        )
+        start = STARTS[self.start_from.currentIndex()]
+        self._session.training.configure(config, self.network.currentText(), start)
+
+    def _connect(self) -> None:
+        self.dataset.currentTextChanged.connect(self._on_dataset_chosen)
+        self.recipe.currentTextChanged.connect(self._on_recipe_chosen)
+        for combo in (self.network, self.start_from, self.device):
+            combo.currentTextChanged.connect(self._on_setting_changed)
+        for spin in (self.epochs, self.batch_size, self.seed, self.learning_rate):
+            spin.valueChanged.connect(self._on_setting_changed)
+        self._session.training.state_changed.connect(self.refresh)
+        self._session.training.settings_changed.connect(self.refresh)
+        self._session.data.changed.connect(self.refresh)
+
+    def _button(self, name: str) -> QToolButton:
+        line = next(line for line in ACTIONS if line.name == name)
+        button = QToolButton()
+        action = SessionAction(line, self._session, self)
+        # The window's menu owns the shortcut; two owners would make it ambiguous.
+        action.setShortcuts([])
+        button.setDefaultAction(action)
+        button.setText(line.text.replace("&", ""))
+        button.setAccessibleName(line.text.replace("&", ""))
+        return button
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        for button in self.buttons:
+            row.addWidget(button)
+        row.addStretch(1)
+        row.addWidget(self.device)
+        column.addLayout(row)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(6)
+        grid.setVerticalSpacing(3)
+        cells = (
+            (self.dataset, self.epochs), (self.network, self.batch_size),
+            (self.recipe, self.learning_rate), (self.start_from, self.seed),
+        )  # fmt: skip
+        for row_number, fields in enumerate(cells):
+            for column_number, field in enumerate(fields):
+                label = QLabel(field.accessibleName())
+                label.setBuddy(field)
+                grid.addWidget(label, row_number, 2 * column_number)
+                grid.addWidget(field, row_number, 2 * column_number + 1)
+        column.addLayout(grid)
+
+
+def _allow(field: QWidget, why_not: str) -> None:
+    """Enable a field, or disable it with the reason in its tooltip."""
+    field.setEnabled(not why_not)
+    field.setToolTip(f"{field.whatsThis()}\n{why_not}" if why_not else field.whatsThis())
+
+
+def _combo(names: object, name: str, tooltip: str) -> QComboBox:
+    combo = QComboBox()
+    combo.addItems(list(names))  # type: ignore[call-overload]
+    combo.setAccessibleName(name)
+    combo.setWhatsThis(tooltip)
+    combo.setToolTip(tooltip)
+    return combo
+
+
+def _spin(name: str, lowest: int, highest: int, tooltip: str) -> QSpinBox:
+    spin = QSpinBox()
+    spin.setRange(lowest, highest)
+    spin.setKeyboardTracking(False)
+    spin.setAccessibleName(name)
+    spin.setWhatsThis(tooltip)
+    spin.setToolTip(tooltip)
+    return spin
+
+
+def _learning_rate() -> QDoubleSpinBox:
+    spin = QDoubleSpinBox()
+    spin.setDecimals(6)
+    spin.setRange(1e-6, 100)
+    spin.setStepType(QAbstractSpinBox.StepType.AdaptiveDecimalStepType)
+    spin.setKeyboardTracking(False)
+    spin.setAccessibleName("Learning rate")
+    spin.setToolTip("How far one step moves the weights; may be changed while training runs")
+    return spin

@@ -1,0 +1,73 @@
+"""The run: controls, settings, progress and curves."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+
+from cnnviz.session.session import Session
+from cnnviz.views.curves import CurvesPlot, SmoothedColumn
+from cnnviz.views.training_controls import TrainingControls
+from cnnviz.views.training_progress import TrainingProgress
+
+
+class TrainingPanel(QWidget):
+    """Steers the run on the left, shows what it did on the right."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._training = session.training
+        self._history = session.training.history
+        self._losses, self._accuracies = SmoothedColumn(), SmoothedColumn()
+        self.controls = TrainingControls(session)
+        self.progress = TrainingProgress(session)
+        self.loss_plot = CurvesPlot("Loss", raw=True, parent=self)
+        self.accuracy_plot = CurvesPlot("Accuracy", raw=False, parent=self)
+        self._lay_out()
+        session.training.progressed.connect(self._on_progress)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Draw all curves anew, if anybody can see them."""
+        if not self.isVisible():
+            return
+        history = self._training.history
+        if history is not self._history:
+            self._history = history
+            self._losses, self._accuracies = SmoothedColumn(), SmoothedColumn()
+        self._losses.follow(history.losses)
+        self._accuracies.follow(history.accuracies)
+        self.loss_plot.show_curves(
+            history.steps,
+            history.losses,
+            self._losses.values,
+            history.validation_steps,
+            history.validation_losses,
+        )
+        self.accuracy_plot.show_curves(
+            history.steps,
+            history.accuracies,
+            self._accuracies.values,
+            history.validation_steps,
+            history.validation_accuracies,
+        )
+
+    def showEvent(self, event: object) -> None:
+        self.refresh()
+
+    def _on_progress(self) -> None:
+        self.refresh()
+
+    def _lay_out(self) -> None:
+        steering = QWidget()
+        column = QVBoxLayout(steering)
+        column.setContentsMargins(8, 6, 8, 6)
+        column.addWidget(self.controls)
+        column.addWidget(self.progress)
+        column.addStretch(1)
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        for widget, stretch in ((steering, 0), (self.loss_plot, 1), (self.accuracy_plot, 1)):
+            splitter.addWidget(widget)
+            splitter.setStretchFactor(splitter.count() - 1, stretch)
+        splitter.setChildrenCollapsible(False)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(splitter)

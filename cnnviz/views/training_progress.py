@@ -1,0 +1,91 @@
+"""How far the run is, how fast it goes and how long it still takes."""
+
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+
+from cnnviz.core.downloads import DownloadProgress
+from cnnviz.session.data_library import DataState
+from cnnviz.session.session import Session
+from cnnviz.session.training import TrainingState
+from cnnviz.views.theme import number_font
+
+
+class TrainingProgress(QWidget):
+    """A bar with the figures of the run, or of the download that comes before it."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self.bar = QProgressBar()
+        self.bar.setAccessibleName("Progress")
+        self.bar.setToolTip("How much of the run, or of the download, is done")
+        self.bar.setFixedHeight(16)
+        self.cancel = QPushButton("Cancel")
+        self.cancel.setToolTip("Stop fetching the data set; complete files are kept")
+        self.cancel.setAccessibleName("Cancel download")
+        self.text = QLabel()
+        self.text.setFont(number_font())
+        self.text.setWordWrap(True)
+        self._lay_out()
+        session.training.progressed.connect(self.refresh)
+        session.training.state_changed.connect(self.refresh)
+        session.data.changed.connect(self.refresh)
+        session.data.progressed.connect(self._on_download)
+        self.cancel.clicked.connect(session.data.cancel)
+        self.refresh()
+
+    def refresh(self) -> None:
+        data = self._session.data
+        downloading = data.state is DataState.DOWNLOADING
+        self.cancel.setVisible(downloading)
+        if downloading or data.state is DataState.LOADING:
+            verb = "Fetching" if downloading else "Loading"
+            self.bar.setRange(0, 0)
+            self.text.setText(f"{verb} {data.wanted}…")
+            return
+        training = self._session.training
+        report = training.last_report
+        self.bar.setRange(0, max(training.total_steps, 1))
+        self.bar.setValue(report.step if report else 0)
+        self.text.setText(progress_text(self._session))
+
+    def _on_download(self, progress: DownloadProgress) -> None:
+        self.bar.setRange(0, max(progress.total_bytes, 1))
+        self.bar.setValue(progress.done_bytes)
+        done, total = progress.done_bytes / 1e6, progress.total_bytes / 1e6
+        self.text.setText(f"Fetching {progress.file}: {done:5.1f} of {total:.1f} MB")
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        row.addWidget(self.bar, 1)
+        row.addWidget(self.cancel)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 2, 0, 0)
+        column.setSpacing(2)
+        column.addLayout(row)
+        column.addWidget(self.text)
+
+
+def progress_text(session: Session) -> str:
+    """The run in one line: state, place, loss and accuracy, speed, time left."""
+    training = session.training
+    report = training.last_report
+    if report is None:
+        return "Not training. Train starts a run." if not training.is_active else "Starting…"
+    state = {TrainingState.IDLE: "done"}.get(training.state, training.state.value)
+    validation = training.history.validation_accuracies
+    accuracy = f" val {validation[-1]:6.2%}" if validation else ""
+    left = training.seconds_left
+    time_left = f", {clock(left)} left" if left is not None and training.is_active else ""
+    return (
+        f"{state}: epoch {report.epoch}/{training.config.epochs}"
+        f" step {report.step:,}/{training.total_steps:,}\n"
+        f"loss {report.loss:.3f}{accuracy} · rate {report.learning_rate:.2g}"
+        f" · {training.pictures_per_s:,.0f} pictures/s{time_left}"
+    )
+
+
+def clock(seconds: float) -> str:
+    """Return a time as 1:05 or 1:02:03."""
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

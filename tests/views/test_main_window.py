@@ -1,0 +1,189 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QImage, QKeySequence
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from cnnviz.core.checkpoints import Checkpoint
+from cnnviz.core.datasets import Dataset
+from cnnviz.core.training import TrainingConfig
+from cnnviz.session.data_library import DataState
+from cnnviz.session.preferences import Preferences
+from cnnviz.session.session import Session
+from cnnviz.session.training import TrainingState
+from cnnviz.views.actions import ACTIONS
+from cnnviz.views.help_dialogs import keys_table
+from cnnviz.views.main_window import MainWindow
+from cnnviz.views.panels import PANELS
+from cnnviz.views.theme import palette
+
+WAIT_MS = 60_000
+
+
+@pytest.fixture
+def window(qtbot: QtBot, session: Session, tmp_path: Path) -> Iterator[MainWindow]:
+    window = MainWindow(session, tmp_path / "cnnviz.log")
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitExposed(window)
+    yield window
+    window.close()
+
+
+def colours(widget: QWidget) -> int:
+    """How many different colours a widget shows."""
+    image = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    pixels = np.frombuffer(image.constBits(), np.uint32)
+    return len(np.unique(pixels))
+
+
+@pytest.mark.parametrize("panel", PANELS, ids=lambda panel: panel.name)
+def test_every_panel_shows_something_at_first_start(window: MainWindow, panel: object) -> None:
+    dock = window.docks[panel.name]
+    dock.raise_()
+    assert dock.isVisible()
+    assert colours(dock.widget()) > 20
+
+
+@pytest.mark.parametrize("panel", PANELS, ids=lambda panel: panel.name)
+def test_every_panel_can_be_closed_and_brought_back(window: MainWindow, panel: object) -> None:
+    dock = window.docks[panel.name]
+    toggle = dock.toggleViewAction()
+    assert toggle in window.menus["View"].actions()
+    toggle.trigger()
+    assert dock.isHidden()
+    toggle.trigger()
+    assert not dock.isHidden()
+
+
+def test_the_window_fits_1280_x_800(window: MainWindow) -> None:
+    assert window.width() <= 1280
+    assert window.height() <= 800
+    assert window.minimumSizeHint().width() <= 1280
+    assert window.minimumSizeHint().height() <= 800
+
+
+@pytest.mark.parametrize("line", ACTIONS, ids=lambda line: line.name)
+def test_every_action_is_in_its_menu_and_explains_itself(window: MainWindow, line: object) -> None:
+    action = window.actions_by_name[line.name]
+    assert action in window.menus[line.menu].actions()
+    assert line.tooltip in action.toolTip()
+    assert action.isEnabled() != bool(line.why_not(window.session))
+    if not action.isEnabled():
+        assert line.why_not(window.session) in action.toolTip()
+
+
+def test_no_two_things_share_a_key(window: MainWindow) -> None:
+    keys = [key for line in ACTIONS for key in line.shortcut.split(" / ")]
+    keys += [panel.shortcut for panel in PANELS] + ["F1"]
+    native = [QKeySequence(key).toString() for key in keys if key]
+    assert len(native) == len(set(native))
+    assert all(native), "a key that Qt does not know"
+
+
+def test_undo_by_key(qtbot: QtBot, window: MainWindow) -> None:
+    canvas = window.session.canvas
+    before = canvas.canvas.copy()
+    canvas.press(10, 10)
+    canvas.move(200, 200)
+    canvas.release()
+    window.activateWindow()
+    qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert (canvas.canvas == before).all()
+
+
+def test_reset_layout_brings_everything_back(window: MainWindow) -> None:
+    for dock in window.docks.values():
+        dock.close()
+    window.reset_layout()
+    assert not any(dock.isHidden() for dock in window.docks.values())
+    assert window.docks["network"] in window.tabifiedDockWidgets(window.docks["kernels"])
+
+
+def test_the_layout_is_kept(
+    qtbot: QtBot, session: Session, preferences: Preferences, tmp_path: Path
+) -> None:
+    first = MainWindow(session, tmp_path / "log")
+    qtbot.addWidget(first)
+    first.show()
+    first.docks["training"].close()
+    first.close()
+    second = MainWindow(session, tmp_path / "log")
+    qtbot.addWidget(second)
+    second.show()
+    assert second.docks["training"].isHidden()
+    assert not second.docks["network"].isHidden()
+    second.close()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_theme_is_chosen_and_kept(window: MainWindow, theme: str) -> None:
+    next(a for a in window.findChildren(QAction) if a.data() == theme).trigger()
+    assert window.session.preferences.theme == theme
+    expected = palette(theme == "dark").window().color()
+    assert window.palette().window().color() == expected
+
+
+def test_closing_in_the_middle_of_training_saves_the_run(
+    qtbot: QtBot, window: MainWindow, small_dataset: Dataset
+) -> None:
+    session = window.session
+    session.data.dataset, session.data.state = small_dataset, DataState.READY
+    config = TrainingConfig(epochs=1000, batch_size=50, device="cpu")
+    session.training.configure(config, "article", "new weights")
+    window.actions_by_name["train"].trigger()
+    qtbot.waitUntil(lambda: len(session.training.history.steps) > 0, timeout=WAIT_MS)
+    window.close()
+    assert session.autosave.path.exists()
+
+
+def test_train_by_key_and_the_title_says_so(
+    qtbot: QtBot, window: MainWindow, small_dataset: Dataset
+) -> None:
+    session = window.session
+    session.data.dataset, session.data.state = small_dataset, DataState.READY
+    session.training.configure(
+        TrainingConfig(epochs=1, batch_size=50, device="cpu"), "article", "new weights"
+    )
+    qtbot.keyClick(window, Qt.Key.Key_F7)
+    qtbot.waitUntil(lambda: session.training.state is TrainingState.PAUSED, timeout=WAIT_MS)
+    assert "in training" in window.windowTitle()
+    assert not window.actions_by_name["open_checkpoint"].isEnabled()
+
+
+def test_f1_shows_all_keys(qtbot: QtBot, window: MainWindow) -> None:
+    listed = {text for _, _, text in keys_table()}
+    assert {line.tooltip for line in ACTIONS if line.shortcut} <= listed
+    qtbot.keyClick(window, Qt.Key.Key_F1)
+    dialogs = [w for w in window.findChildren(QWidget) if w.windowTitle().startswith("Keys")]
+    assert len(dialogs) == 1
+    assert dialogs[0].isVisible()
+    dialogs[0].close()
+
+
+def test_opening_a_checkpoint_replaces_the_network_and_saving_keeps_it(
+    window: MainWindow, checkpoint: Checkpoint, tmp_path: Path
+) -> None:
+    path = tmp_path / "kept.safetensors"
+    window.session.save_checkpoint(path)
+    window.session.open_checkpoint(path)
+    assert "kept.safetensors" in window.windowTitle()
+    kernels = window.session.network.kernels("conv1")
+    assert (kernels == checkpoint.weights["conv1.weight"].numpy()).all()
+
+
+def test_a_broken_checkpoint_is_told_and_the_network_stays(
+    window: MainWindow, tmp_path: Path
+) -> None:
+    before = window.session.network.kernels("conv1")
+    empty = tmp_path / "empty.safetensors"
+    empty.touch()
+    window.session.open_checkpoint(empty)
+    assert window.messages.box is not None
+    assert "0 bytes" in window.messages.box.text()
+    window.messages.box.close()
+    assert (window.session.network.kernels("conv1") == before).all()

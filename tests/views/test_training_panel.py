@@ -1,0 +1,131 @@
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from cnnviz.core.datasets import Dataset
+from cnnviz.core.downloads import DownloadProgress
+from cnnviz.core.training import RECIPES, StepReport, TrainingConfig
+from cnnviz.session.data_library import DataState
+from cnnviz.session.session import Session
+from cnnviz.session.training import TrainingState
+from cnnviz.views.training_panel import TrainingPanel
+from cnnviz.views.training_progress import clock
+
+WAIT_MS = 60_000
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, session: Session, small_dataset: Dataset) -> Iterator[TrainingPanel]:
+    session.data.dataset = small_dataset
+    session.data.state = DataState.READY
+    config = TrainingConfig(epochs=2, batch_size=50, device="cpu")
+    session.training.configure(config, "article", "new weights")
+    panel = TrainingPanel(session)
+    qtbot.addWidget(panel)
+    panel.resize(1280, 210)
+    panel.show()
+    qtbot.waitExposed(panel)
+    yield panel
+    session.training.shut_down()
+
+
+def click(qtbot: QtBot, panel: TrainingPanel, name: str) -> None:
+    button = next(b for b in panel.controls.buttons if b.accessibleName() == name)
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def test_the_train_button_trains_and_the_curves_grow(
+    qtbot: QtBot, session: Session, panel: TrainingPanel
+) -> None:
+    click(qtbot, panel, "Train")
+    training = session.training
+    qtbot.waitUntil(lambda: training.state is TrainingState.IDLE, timeout=WAIT_MS)
+    steps, losses = panel.loss_plot.listDataItems()[0].getOriginalDataset()
+    assert list(steps) == list(range(1, 17))
+    assert list(losses) == training.history.losses
+    points, _ = panel.accuracy_plot.listDataItems()[-1].getOriginalDataset()
+    assert list(points) == [8, 16]
+    assert "step 16/16" in panel.progress.text.text()
+    assert panel.progress.bar.value() == panel.progress.bar.maximum() == 16
+
+
+def test_step_pause_resume_stop_by_mouse(
+    qtbot: QtBot, session: Session, panel: TrainingPanel
+) -> None:
+    training = session.training
+    click(qtbot, panel, "One step")
+    qtbot.waitUntil(lambda: training.state is TrainingState.PAUSED, timeout=WAIT_MS)
+    assert training.history.steps == [1]
+    assert panel.controls.buttons[0].text() == "Resume"
+    assert not panel.controls.dataset.isEnabled()
+    assert "stop it first" in panel.controls.dataset.toolTip()
+    click(qtbot, panel, "One epoch")
+    qtbot.waitUntil(lambda: training.state is TrainingState.PAUSED, timeout=WAIT_MS)
+    assert training.history.steps[-1] == 8
+    click(qtbot, panel, "Stop")
+    qtbot.waitUntil(lambda: training.state is TrainingState.IDLE, timeout=WAIT_MS)
+    assert panel.controls.dataset.isEnabled()
+    assert panel.controls.buttons[0].text() == "Train"
+
+
+def test_a_disabled_button_says_why(panel: TrainingPanel) -> None:
+    pause = next(b for b in panel.controls.buttons if b.accessibleName() == "Pause")
+    assert not pause.isEnabled()
+    assert "start training first" in pause.toolTip()
+
+
+def test_settings_reach_the_session(qtbot: QtBot, session: Session, panel: TrainingPanel) -> None:
+    panel.controls.learning_rate.setValue(0.02)
+    panel.controls.epochs.setValue(7)
+    panel.controls.network.setCurrentText("article-3x3")
+    training = session.training
+    assert training.config.learning_rate == 0.02
+    assert training.config.epochs == 7
+    assert training.network_name == "article-3x3"
+
+
+def test_choosing_a_recipe_sets_all_of_it(session: Session, panel: TrainingPanel) -> None:
+    panel.controls.recipe.setCurrentText("one-cycle")
+    assert session.training.config == RECIPES["one-cycle"]
+    assert panel.controls.batch_size.value() == 64
+    assert panel.controls.learning_rate.value() == 0.01
+
+
+def test_the_session_moves_the_controls(session: Session, panel: TrainingPanel) -> None:
+    config = TrainingConfig(epochs=3, learning_rate=0.5, seed=9)
+    session.training.configure(config, "article-3x3", "weights on screen")
+    assert panel.controls.epochs.value() == 3
+    assert panel.controls.learning_rate.value() == 0.5
+    assert panel.controls.seed.value() == 9
+    assert panel.controls.start_from.currentText() == "weights on screen"
+    assert not panel.controls.network.isEnabled(), "the architecture is that on screen"
+
+
+def test_a_hidden_panel_rests(session: Session, panel: TrainingPanel) -> None:
+    panel.hide()
+    session.training.history.add(StepReport(1, 1, 2.3, 0.1, 0.001, 100, 0.1))
+    session.training.progressed.emit()
+    assert len(panel.loss_plot.listDataItems()[0].getOriginalDataset()[0] or ()) == 0
+    panel.show()
+    assert list(panel.loss_plot.listDataItems()[0].getOriginalDataset()[0]) == [1]
+
+
+def test_a_download_shows_progress_and_can_be_cancelled(
+    qtbot: QtBot, session: Session, panel: TrainingPanel
+) -> None:
+    session.data.state = DataState.DOWNLOADING
+    session.data.changed.emit()
+    assert panel.progress.cancel.isVisible()
+    session.data.progressed.emit(DownloadProgress("train-images.gz", 5_000_000, 20_000_000))
+    assert "train-images.gz" in panel.progress.text.text()
+    assert panel.progress.bar.value() * 4 == panel.progress.bar.maximum()
+    qtbot.mouseClick(panel.progress.cancel, Qt.MouseButton.LeftButton)
+    assert session.data.state is DataState.READY
+    assert not panel.progress.cancel.isVisible()
+
+
+@pytest.mark.parametrize(("seconds", "text"), [(5, "0:05"), (65.4, "1:05"), (3723, "1:02:03")])
+def test_clock(seconds: float, text: str) -> None:
+    assert clock(seconds) == text
