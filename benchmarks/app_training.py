@@ -4,24 +4,15 @@ python -m benchmarks.app_training [--rounds 5] [--steps 300]
 """
 
 import argparse
-import os
 import statistics
-from dataclasses import replace
-from itertools import islice
+import subprocess
+import sys
 
-import torch
-
+from benchmarks.headless_training import CONFIG, WARM_UP_STEPS
 from benchmarks.report import print_machine, print_table
 from benchmarks.running_app import load_data, open_app, wait_until
-from cnnviz.core.datasets import Dataset
-from cnnviz.core.network_config import NETWORKS
-from cnnviz.core.networks import build_network
-from cnnviz.core.training import RECIPES, train
 from cnnviz.session.training import TrainingState
 from cnnviz.views.main_window import MainWindow
-
-WARM_UP_STEPS = 40
-CONFIG = replace(RECIPES["article"], device="cpu")
 
 
 def main() -> None:
@@ -36,7 +27,7 @@ def main() -> None:
     assert dataset is not None
     headless, in_app = [], []
     for _ in range(chosen.rounds):
-        headless.append(_headless(dataset, chosen.steps))
+        headless.append(_headless(chosen.steps))
         in_app.append(_in_app(window, chosen.steps))
     window.close()
     base, app = statistics.median(headless), statistics.median(in_app)
@@ -50,12 +41,10 @@ def main() -> None:
     )
 
 
-def _headless(dataset: Dataset, steps: int) -> float:
-    torch.set_num_threads(os.cpu_count() or 1)
-    network = build_network(NETWORKS["article"])
-    reports = list(islice(train(network, dataset, CONFIG), steps))
-    torch.set_num_threads(1)
-    return _pictures_per_s([report.seconds for report in reports])
+def _headless(steps: int) -> float:
+    """Train in a process of its own, as `cnnviz train` does, while the window rests."""
+    command = [sys.executable, "-m", "benchmarks.headless_training", "--steps", str(steps)]
+    return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
 
 def _in_app(window: MainWindow, steps: int) -> float:
@@ -78,11 +67,6 @@ def _in_app(window: MainWindow, steps: int) -> float:
     first = next(n for n, step in enumerate(reached) if step >= WARM_UP_STEPS)
     pictures = (reached[-1] - reached[first]) * CONFIG.batch_size
     return pictures / (seconds[-1] - seconds[first])
-
-
-def _pictures_per_s(seconds: list[float]) -> float:
-    steps = len(seconds) - WARM_UP_STEPS
-    return steps * CONFIG.batch_size / (seconds[-1] - seconds[WARM_UP_STEPS - 1])
 
 
 if __name__ == "__main__":

@@ -1,0 +1,34 @@
+"""Training speed of the plain loop: python -m benchmarks.headless_training [--steps 300]
+
+Prints pictures a second, once the first steps are over. `benchmarks.app_training` calls it.
+"""
+
+import argparse
+from dataclasses import replace
+from itertools import islice
+
+from cnnviz.core.datasets import DatasetMissing, load_dataset
+from cnnviz.core.network_config import NETWORKS
+from cnnviz.core.networks import build_network
+from cnnviz.core.training import RECIPES, train
+
+WARM_UP_STEPS = 40
+CONFIG = replace(RECIPES["article"], device="cpu")
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument("--steps", type=int, default=300)
+    steps = arguments.parse_args().steps
+    try:
+        dataset = load_dataset("fashion-mnist")
+    except DatasetMissing:
+        dataset = load_dataset("synthetic-garments")
+    network = build_network(NETWORKS["article"])
+    seconds = [report.seconds for report in islice(train(network, dataset, CONFIG), steps)]
+    pictures = (steps - WARM_UP_STEPS) * CONFIG.batch_size
+    print(pictures / (seconds[-1] - seconds[WARM_UP_STEPS - 1]))
+
+
+if __name__ == "__main__":
+    main()
