@@ -29,7 +29,7 @@ def run_app(checkpoint: Path | None = None, data_dir: Path | None = None) -> int
 
     window = build_window(app, checkpoint, data_dir)
     window.show()
-    splash.finish(window)
+    splash.close()
     TerminalSignals(window).received.connect(window.close)
     window.session.data.want("fashion-mnist", quietly=True)
     return int(app.exec())

@@ -161,7 +161,8 @@ def _cannot_pause(session: Session) -> str:
 
 
 def _cannot_step(session: Session) -> str:
-    return _cannot_train(session)
+    running = session.training.state is TrainingState.RUNNING
+    return "" if running else _cannot_train(session)
 
 
 def _cannot_stop(session: Session) -> str:

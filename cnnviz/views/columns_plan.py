@@ -8,7 +8,8 @@ from PySide6.QtGui import QFont, QFontMetrics
 from cnnviz.core.shapes import LayerShape
 from cnnviz.session.live_network import LiveNetwork
 from cnnviz.views.column_heads import HeadDetail, counts_dead, head_lines, input_shape
-from cnnviz.views.map_layout import ColumnNeed, ColumnsLayout, PlacedColumn, Room, lay_out
+from cnnviz.views.column_layout import ColumnsLayout, PlacedColumn, Room, lay_out
+from cnnviz.views.map_layout import ColumnNeed
 
 MARGIN_PX = 6
 COLUMN_GAP_PX = 6
@@ -31,12 +32,14 @@ class Fonts:
     plain: QFont
     bold: QFont
     line_px: int
+    ascent_px: int
 
     @classmethod
     def from_plain(cls, plain: QFont) -> "Fonts":
         bold = QFont(plain)
         bold.setBold(True)
-        return cls(plain, bold, QFontMetrics(plain).height())
+        metrics = QFontMetrics(plain)
+        return cls(plain, bold, metrics.height(), metrics.ascent())
 
     def head_width(self, lines: tuple[str, ...]) -> int:
         name, *others = lines
@@ -123,8 +126,8 @@ def plan_columns(
     """Choose the fullest heads that leave the tiles about as large as the shortest would."""
     plans = [_plan(network, detail, size, fonts, legend_px, scale) for detail in HeadDetail]
     fits = [plan for plan in plans if plan.width <= size.width()] or plans[-1:]
-    largest = max(plan.layout.side for plan in fits)
-    return next(plan for plan in fits if plan.layout.side >= (1 - DETAIL_MAY_COST) * largest)
+    largest = max(plan.layout.tile_px for plan in fits)
+    return next(plan for plan in fits if plan.layout.tile_px >= (1 - DETAIL_MAY_COST) * largest)
 
 
 def _plan(

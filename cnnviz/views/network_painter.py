@@ -1,15 +1,15 @@
 """Paints the network panel's columns where its plan says."""
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter, QPalette
 
 from cnnviz.core.shapes import LayerShape
 from cnnviz.session.session import Session
 from cnnviz.views.class_list import class_row, paint_class_list
 from cnnviz.views.column_heads import INPUT_NAME, head_lines
+from cnnviz.views.column_layout import PlacedColumn
 from cnnviz.views.columns_plan import ColumnsPlan, Fonts
 from cnnviz.views.legend import LegendPainter
-from cnnviz.views.map_layout import PlacedColumn
 from cnnviz.views.map_point import MapPoint
 from cnnviz.views.network_pictures import NetworkPictures
 from cnnviz.views.outline import outline
@@ -74,13 +74,13 @@ class NetworkPainter:
         line = plan.first_line(rect, fonts)
         painter.setFont(fonts.bold)
         painter.setPen(palette.color(ROLE.Link if is_selected else ROLE.Text))
-        painter.drawText(line, Qt.AlignmentFlag.AlignLeft, name)
+        painter.drawText(line.x(), line.y() + fonts.ascent_px, name)
         painter.setFont(fonts.plain)
         for text in others:
             line.translate(0, fonts.line_px)
             is_warning = bool(dead) and text.endswith("dead")
             painter.setPen(palette.color(ROLE.Text if is_warning else ROLE.PlaceholderText))
-            painter.drawText(line, Qt.AlignmentFlag.AlignLeft, text)
+            painter.drawText(line.x(), line.y() + fonts.ascent_px, text)
 
     def _paint_legend(
         self,

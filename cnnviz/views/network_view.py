@@ -31,6 +31,7 @@ class NetworkView(QWidget):
         self.plan = self._make_plan()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # all of it is painted here
         self.setAccessibleName("Maps of all layers")
         self.setAccessibleDescription(
             "Arrow keys walk the maps of a layer, Page Up and Page Down change the layer, "

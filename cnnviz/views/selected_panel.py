@@ -28,6 +28,7 @@ from cnnviz.views.number_text import steady_number
 from cnnviz.views.shown_kernels import maker_of
 from cnnviz.views.theme import number_font
 
+ARROW_PX = 28
 HINT = "Point at the map to read its values"
 
 
@@ -84,9 +85,9 @@ class SelectedPanel(QWidget):
         output = network.trace.outputs[selection.layer]
         if output.ndim == 1:
             rows = zip(network.class_names, output, network.trace.probabilities, strict=True)
-            lines = [f"{name}\\t{logit:.6g}\\t{share:.6g}" for name, logit, share in rows]
-            return "\\n".join(["class\\tlogit\\tprobability", *lines])
-        return "\\n".join("\\t".join(f"{v:.6g}" for v in row) for row in output[selection.unit])
+            lines = [f"{name}\t{logit:.6g}\t{share:.6g}" for name, logit, share in rows]
+            return "\n".join(["class\tlogit\tprobability", *lines])
+        return "\n".join("\t".join(f"{v:.6g}" for v in row) for row in output[selection.unit])
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -174,6 +175,8 @@ class SelectedPanel(QWidget):
         self.copy.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.copy_picture.setShortcut(QKeySequence.StandardKey.Copy)
         self.copy_picture.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        for button in (self.previous, self.next):
+            button.setFixedWidth(ARROW_PX)
         for button in (self.previous, self.next, self.copy):
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         for label in (self.readout, self.facts):
@@ -188,6 +191,7 @@ class SelectedPanel(QWidget):
         self.copy.setMenu(menu)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         above = QHBoxLayout()
+        above.setSpacing(4)
         for widget in (self.previous, self.next):
             above.addWidget(widget)
         above.addWidget(self.title, stretch=1)

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPixmap
-from PySide6.QtWidgets import QApplication, QSplashScreen
+from PySide6.QtCore import QEventLoop, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPaintEvent, QPixmap
+from PySide6.QtWidgets import QApplication, QWidget
 
 WIDTH_PX, HEIGHT_PX = 460, 220
+LONGEST_WAIT_MS = 300  # a screen that paints later than this is not waited for
 INK, DIM, ACCENT, ORANGE = "#e8ebf0", "#a0a9b8", "#5aa9ff", "#e8822a"
 
 
@@ -19,11 +20,34 @@ def make_application(argv: Sequence[str]) -> QApplication:
     return app
 
 
-def show_splash(app: QApplication) -> QSplashScreen:
-    """Show the splash and have it painted now: nothing runs events until the window is up."""
-    splash = QSplashScreen(_picture(app.devicePixelRatio()))
+class Splash(QWidget):
+    """A picture in the middle of the screen.
+
+    Not a QSplashScreen: that one waits a whole second for a window manager that may not be there.
+    """
+
+    painted = Signal()
+
+    def __init__(self, picture: QPixmap) -> None:
+        super().__init__(None, Qt.WindowType.SplashScreen)
+        self.setAccessibleName("cnnviz is starting")
+        self._picture = picture
+        self.setFixedSize(picture.deviceIndependentSize().toSize())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            painter.drawPixmap(0, 0, self._picture)
+        self.painted.emit()
+
+
+def show_splash(app: QApplication) -> Splash:
+    """Return the splash when it is on screen: no events run until the window is up."""
+    splash = Splash(_picture(app.devicePixelRatio()))
+    loop = QEventLoop()
+    splash.painted.connect(loop.quit, Qt.ConnectionType.QueuedConnection)
+    QTimer.singleShot(LONGEST_WAIT_MS, loop.quit)
     splash.show()
-    splash.repaint()
+    loop.exec()
     return splash
 
 

@@ -50,5 +50,7 @@ class StatusBar(QStatusBar):
         label = QLabel()
         label.setFont(number_font())
         label.setToolTip(tooltip)
+        label.setAccessibleName(tooltip)
+        label.setContentsMargins(10, 0, 10, 0)
         self.addPermanentWidget(label)
         return label

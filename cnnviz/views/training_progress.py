@@ -1,5 +1,6 @@
 """How far the run is, how fast it goes and how long it still takes."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from cnnviz.core.downloads import DownloadProgress
@@ -25,6 +26,9 @@ class TrainingProgress(QWidget):
         self.text = QLabel()
         self.text.setFont(number_font())
         self.text.setWordWrap(True)
+        self.text.setAlignment(Qt.AlignmentFlag.AlignTop)
+        # Two lines always: the panels above must not move when the second one comes and goes.
+        self.text.setFixedHeight(2 * self.text.fontMetrics().lineSpacing() + 2)
         self._lay_out()
         session.training.progressed.connect(self.refresh)
         session.training.state_changed.connect(self.refresh)
