@@ -21,17 +21,12 @@ from cnnviz.views.splash import make_application, show_splash
 app = make_application(sys.argv)
 show_splash(app)
 """
-WINDOW = (
-    SPLASH
-    + """
-from cnnviz.program import build_window
-window = build_window(app)
-window.show()
-window.repaint()
+WINDOW = """
+from cnnviz.app import open_app
+app, window = open_app()
 for dock in window.docks.values():
     dock.widget().grab()
 """
-)
 
 
 def main() -> None:

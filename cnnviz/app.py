@@ -1,7 +1,9 @@
 """Starts the desktop program: display, splash, then the window and its event loop."""
 
+import gc
 import sys
 from pathlib import Path
+from typing import Any
 
 from cnnviz.core.errors import CnnvizError
 from cnnviz.display import HEADLESS, PACKAGES, check_display
@@ -13,6 +15,15 @@ def run_app(checkpoint: Path | None = None, data_dir: Path | None = None) -> int
     Raises:
         CnnvizError: there is no display, a library of Qt is missing, or the checkpoint is no good.
     """
+    app, window = open_app(checkpoint, data_dir)
+    window.session.data.want("fashion-mnist", quietly=True)
+    return int(app.exec())
+
+
+def open_app(
+    checkpoint: Path | None = None, data_dir: Path | None = None
+) -> tuple[Any, Any]:
+    """Return the program with its window on screen, its event loop not yet running."""
     check_display()
     try:
         from cnnviz.views.splash import make_application, show_splash
@@ -23,7 +34,9 @@ def run_app(checkpoint: Path | None = None, data_dir: Path | None = None) -> int
         ) from error
     app = make_application(sys.argv[:1])
     splash = show_splash(app)
-    # torch takes one to two seconds to load: the splash is on screen before that.
+    # torch takes one to two seconds to load, and longer where its objects are searched for garbage
+    # meanwhile; the splash is on screen before that.
+    gc.disable()
     from cnnviz.program import build_window
     from cnnviz.session.terminal_signals import TerminalSignals
 
@@ -31,5 +44,4 @@ def run_app(checkpoint: Path | None = None, data_dir: Path | None = None) -> int
     window.show()
     splash.close()
     TerminalSignals(window).received.connect(window.close)
-    window.session.data.want("fashion-mnist", quietly=True)
-    return int(app.exec())
+    return app, window

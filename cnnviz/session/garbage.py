@@ -18,7 +18,6 @@ class GarbageCollection(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         gc.disable()
-        gc.collect()
         gc.freeze()
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._collect)

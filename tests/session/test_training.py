@@ -101,8 +101,11 @@ def test_refuses_weights_that_do_not_fit_the_data(
     assert training.state is TrainingState.IDLE
 
 
-def test_waits_for_data_that_is_not_here(qtbot: QtBot, session: Session) -> None:
+def test_waits_for_data_that_is_not_here(
+    qtbot: QtBot, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Nothing is on this machine in a fresh folder, so the person is asked."""
+    monkeypatch.delenv("CNNVIZ_DATA", raising=False)
     session.training.configure(CONFIG, "article", "new weights")
     with qtbot.waitSignal(session.data.missing, timeout=WAIT_MS) as missing:
         session.training.run()
