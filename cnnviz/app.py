@@ -20,9 +20,7 @@ def run_app(checkpoint: Path | None = None, data_dir: Path | None = None) -> int
     return int(app.exec())
 
 
-def open_app(
-    checkpoint: Path | None = None, data_dir: Path | None = None
-) -> tuple[Any, Any]:
+def open_app(checkpoint: Path | None = None, data_dir: Path | None = None) -> tuple[Any, Any]:
     """Return the program with its window on screen, its event loop not yet running."""
     check_display()
     try:

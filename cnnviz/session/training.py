@@ -28,9 +28,9 @@ from cnnviz.session.training_thread import Pace, TrainingThread, TrainingUpdate
 
 StartFrom = Literal["new weights", "weights on screen"]
 
-# After an update that took 15 ms to show, the display rests for 9 times as long: it takes at most a
-# tenth of one core from the training, on any machine.
-REST_PER_COST = 9
+# After an update that took 15 ms to show, the display rests for 12 times as long. While it works,
+# training stands almost still on two cores: its threads wait for each other at every layer.
+REST_PER_COST = 12
 
 
 class TrainingState(Enum):

@@ -1,12 +1,15 @@
 """The run: controls, settings, progress and curves."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from cnnviz.session.session import Session
 from cnnviz.views.curves import CurvesPlot, SmoothedColumn
 from cnnviz.views.training_controls import TrainingControls
 from cnnviz.views.training_progress import TrainingProgress
+
+# Redrawing the curves costs as much as all maps; twice a second they still move.
+REDRAW_INTERVAL_MS = 500
 
 
 class TrainingPanel(QWidget):
@@ -22,7 +25,10 @@ class TrainingPanel(QWidget):
         self.loss_plot = CurvesPlot("Loss", raw=True, parent=self)
         self.accuracy_plot = CurvesPlot("Accuracy", raw=False, parent=self)
         self._lay_out()
+        self._due = QTimer(self, singleShot=True, interval=REDRAW_INTERVAL_MS)
+        self._due.timeout.connect(self.refresh)
         session.training.progressed.connect(self._on_progress)
+        session.training.state_changed.connect(self.refresh)
         self.refresh()
 
     def refresh(self) -> None:
@@ -54,7 +60,8 @@ class TrainingPanel(QWidget):
         self.refresh()
 
     def _on_progress(self) -> None:
-        self.refresh()
+        if not self._due.isActive():
+            self._due.start()
 
     def _lay_out(self) -> None:
         steering = QWidget()
