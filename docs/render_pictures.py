@@ -1,4 +1,4 @@
-"""Render the README's pictures from the shipped checkpoint: python docs/render_pictures.py
+"""Render the README's pictures from the shipped checkpoint: python -m docs.render_pictures
 
 Uses the real window, offscreen, so that the pictures cannot show what the program does not.
 """

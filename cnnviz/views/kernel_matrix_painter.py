@@ -93,7 +93,7 @@ class KernelMatrixPainter:
             full.gap,
         )
         stack = MapStack.of_layer(maps, reach, signed=True)
-        painter.drawImage(part.left, part.top, mosaic(stack, part, palette.color(ROLE.Base)))
+        painter.drawImage(part.left, part.top, mosaic(stack, part, palette.color(ROLE.Light)))
 
     def _maps(self, table: KernelTable, rows: range, columns: range) -> FloatArray:
         """Return the kernels of some rows and columns, row by row, (n, F, F)."""
