@@ -2,6 +2,7 @@
 
 from html import escape
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
@@ -32,13 +33,14 @@ PANEL_KEYS = (
 
 def keys_table() -> list[tuple[str, str, str]]:
     """Return where, key and what it does, for all keys there are."""
-    lines = [(line.menu, line.shortcut, line.tooltip) for line in ACTIONS if line.shortcut]
-    panels = [("View", panel.shortcut, f"Show or hide {panel.title}") for panel in PANELS]
+    lines = [(line.menu, _native(line.shortcut), line.tooltip) for line in ACTIONS if line.shortcut]
+    panels = [("View", _native(panel.shortcut), f"Show or hide {panel.title}") for panel in PANELS]
     return [*lines, *panels, *PANEL_KEYS]
 
 
 def show_keys(window: QWidget) -> QDialog:
     dialog = QDialog(window)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setWindowTitle("Keys - cnnviz")
     page = QTextBrowser()
     page.setAccessibleName("All keys")
@@ -55,6 +57,7 @@ def show_keys(window: QWidget) -> QDialog:
 
 def show_about(window: QWidget) -> QMessageBox:
     box = QMessageBox(window)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.setWindowTitle("About cnnviz")
     box.setText(
         f"cnnviz {__version__}: see a convolutional neural network think.\n\n"
@@ -73,7 +76,7 @@ def _html() -> str:
             rows.append(f"<tr><td colspan=2><h3>{escape(place)}</h3></td></tr>")
             last = place
         rows.append(
-            f"<tr><td style='padding-right:24px'><b>{escape(_native(key))}</b></td>"
+            f"<tr><td style='padding-right:24px'><b>{escape(key)}</b></td>"
             f"<td>{escape(text)}</td></tr>"
         )
     return f"<table>{''.join(rows)}</table>"
@@ -82,4 +85,4 @@ def _html() -> str:
 def _native(keys: str) -> str:
     """Return keys as this platform writes them."""
     style = QKeySequence.SequenceFormat.NativeText
-    return " / ".join(QKeySequence(key).toString(style) or key for key in keys.split(" / "))
+    return " / ".join(QKeySequence(key).toString(style) for key in keys.split(" / "))

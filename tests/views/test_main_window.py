@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QImage, QKeySequence
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QTextBrowser, QWidget
 from pytestqt.qtbot import QtBot
 
 from cnnviz.core.checkpoints import Checkpoint
@@ -162,6 +162,8 @@ def test_f1_shows_all_keys(qtbot: QtBot, window: MainWindow) -> None:
     dialogs = [w for w in window.findChildren(QWidget) if w.windowTitle().startswith("Keys")]
     assert len(dialogs) == 1
     assert dialogs[0].isVisible()
+    text = dialogs[0].findChild(QTextBrowser).toPlainText()
+    assert all(key in text for key in ("F5", "Ctrl+Y", "[ and ], wheel", "PgUp / PgDn"))
     dialogs[0].close()
 
 
