@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from benchmarks.report import print_machine, print_table
-from benchmarks.running_app import load_data, open_app, wait_until
+from benchmarks.running_app import load_data, open_app, wait_ms, wait_until
 from cnnviz.views.canvas_widget import CanvasWidget
 from cnnviz.views.main_window import MainWindow
 
@@ -52,7 +52,7 @@ def _strokes(app: QApplication, window: MainWindow, events: int) -> list[float]:
         latencies.append((time.perf_counter() - begin) * 1000)
         if place == EVENTS_PER_STROKE - 1:
             QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton)
-        QTest.qWait(PAUSE_MS)
+        wait_ms(PAUSE_MS)
     return latencies
 
 

@@ -7,10 +7,8 @@ import argparse
 import resource
 import sys
 
-from PySide6.QtTest import QTest
-
 from benchmarks.report import print_machine, print_table
-from benchmarks.running_app import load_data, open_app
+from benchmarks.running_app import load_data, open_app, wait_ms
 
 
 def main() -> None:
@@ -25,7 +23,8 @@ def main() -> None:
     assert dataset is not None
     rows.append([f"{dataset.name} loaded", _peak()])
     window.session.training.run()
-    QTest.qWait(seconds * 1000)
+    wait_ms(seconds * 1000)
+    print(f"{len(window.session.training.history.steps):,} steps\n")
     rows.append([f"{seconds} s of training", _peak()])
     window.close()
     print_table(["after", "peak resident memory"], rows)

@@ -33,7 +33,7 @@ def open_app() -> tuple[QApplication, MainWindow]:
     for dock in window.docks.values():
         dock.show()
         QTest.qWaitForWindowExposed(dock)
-    QTest.qWait(300)
+    wait_ms(300)
     return app, window
 
 
@@ -45,6 +45,13 @@ def load_data(window: MainWindow) -> None:
     if data.state is not DataState.READY:
         data.want("synthetic-garments")
         wait_until(lambda: data.state is DataState.READY)
+
+
+def wait_ms(time_ms: int) -> None:
+    """Let the program run; QTest.qWait would keep the interpreter from the training thread."""
+    loop = QEventLoop()
+    QTimer.singleShot(time_ms, loop.quit)
+    loop.exec()
 
 
 def wait_until(reached: Callable[[], bool], poll_ms: int = 5) -> None:

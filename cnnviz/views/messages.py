@@ -67,7 +67,7 @@ class Messages(QObject):
         self.box = QMessageBox(icon, "cnnviz", text, QMessageBox.StandardButton.Ok, self._window)
         self.box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.box.setTextFormat(Qt.TextFormat.PlainText)
-        self.box.destroyed.connect(self._forget_box)
+        self.box.finished.connect(self._forget_box)
         self.box.open()
         return self.box
 

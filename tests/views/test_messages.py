@@ -41,7 +41,10 @@ def test_an_unexpected_error_has_details_and_names_the_log(
 
 def test_one_box_at_a_time(qtbot: QtBot, session: Session, messages: Messages) -> None:
     session.failed.emit(CnnvizError("first"))
-    session.failed.emit(CnnvizError("second"))
+    first = messages.box
+    assert first is not None
+    with qtbot.waitSignal(first.destroyed):
+        session.failed.emit(CnnvizError("second"))
     assert messages.box is not None
     assert messages.box.text() == "second"
     messages.box.close()
