@@ -44,8 +44,7 @@ class DataLibrary(QObject):
         Quietly means that nobody is told if it is not on this machine.
         """
         self._quiet = quietly
-        is_here = self.dataset is not None and self.dataset.name == name
-        if name == self.wanted and (is_here or self._work.is_busy):
+        if name == self.wanted and (self._is_here() or self._work.is_busy):
             return
         self._start(name, DataState.LOADING, _load(name, self._data_dir))
 
@@ -58,7 +57,7 @@ class DataLibrary(QObject):
     def cancel(self) -> None:
         """Stop loading or fetching; complete files stay, half ones go."""
         self._work.cancel()
-        self._set_state(DataState.READY if self.dataset else DataState.ABSENT)
+        self._set_state(DataState.READY if self._is_here() else DataState.ABSENT)
 
     def shut_down(self) -> None:
         self._work.shut_down()
@@ -78,13 +77,17 @@ class DataLibrary(QObject):
         self._set_state(DataState.READY)
 
     def _on_failure(self, error: Exception) -> None:
-        self._set_state(DataState.READY if self.dataset else DataState.ABSENT)
+        self._set_state(DataState.READY if self._is_here() else DataState.ABSENT)
         if isinstance(error, DatasetMissing):
             if self._quiet:
                 return
             self.missing.emit(self.wanted, str(error))
         else:
             self.failed.emit(error)
+
+    def _is_here(self) -> bool:
+        """Whether the data set in memory is the one that is wanted."""
+        return self.dataset is not None and self.dataset.name == self.wanted
 
     def _set_state(self, state: DataState) -> None:
         self.state = state

@@ -69,7 +69,7 @@ def test_a_wrong_checksum_is_told_and_the_data_here_stay(
         library.want("kmnist")
     assert str(failure.args[0]) == "wrong checksum"
     assert library.dataset is small_dataset
-    assert library.state is DataState.READY
+    assert library.state is DataState.ABSENT, "what is here is not what is wanted"
 
 
 def test_download_reports_and_can_be_cancelled(

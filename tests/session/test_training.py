@@ -140,3 +140,16 @@ def test_saving_while_training_keeps_what_is_on_screen(
     assert saved.history.steps == [1]
     assert (saved.weights["conv1.weight"].numpy() == session.network.kernels("conv1")).all()
     assert saved.made_by["dataset"] == "bars"
+
+
+def test_never_trains_on_another_data_set_than_the_chosen_one(
+    qtbot: QtBot, session: Session, training: Training, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """mnist was chosen and is not on this machine; the one in memory must not stand in for it."""
+    monkeypatch.delenv("CNNVIZ_DATA", raising=False)
+    session.data.want("mnist", quietly=True)
+    qtbot.waitUntil(lambda: session.data.state is not DataState.LOADING, timeout=WAIT_MS)
+    with qtbot.waitSignal(session.data.missing, timeout=WAIT_MS) as missing:
+        training.run()
+    assert missing.args[0] == "mnist"
+    assert training.history.steps == []

@@ -18,7 +18,7 @@ WAIT_MS = 60_000
 
 @pytest.fixture
 def panel(qtbot: QtBot, session: Session, small_dataset: Dataset) -> Iterator[TrainingPanel]:
-    session.data.dataset = small_dataset
+    session.data.dataset, session.data.wanted = small_dataset, small_dataset.name
     session.data.state = DataState.READY
     config = TrainingConfig(epochs=2, batch_size=50, device="cpu")
     session.training.configure(config, "article", "new weights")
