@@ -23,6 +23,7 @@ class LiveNetwork(QObject):
     """The GUI thread's own copy; a network in training is another one, and sends its weights."""
 
     replaced = Signal()  # another architecture or checkpoint
+    renamed = Signal()
     weights_changed = Signal()
     traced = Signal()  # input or weights changed, and the trace is new
 
@@ -38,6 +39,11 @@ class LiveNetwork(QObject):
         self.replaced.emit()
         self.weights_changed.emit()
         self.traced.emit()
+
+    def rename(self, title: str) -> None:
+        """Say anew what the network on screen is, without touching it."""
+        self.title = title
+        self.renamed.emit()
 
     def update_weights(self, weights: Mapping[str, Tensor]) -> None:
         self._network.load_state_dict(dict(weights))

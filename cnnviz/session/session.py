@@ -86,6 +86,8 @@ class Session(QObject):
         except CnnvizError as error:
             self.failed.emit(error)
             return
+        if not self.training.is_active:
+            self.network.rename(path.name)
         self.notified.emit(f"Saved {path.name}")
 
     def open_picture(self, path: Path) -> None:

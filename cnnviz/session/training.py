@@ -227,6 +227,7 @@ class Training(QObject):
         if self._thread is not None:
             self._thread.deleteLater()
             self._thread = None
+            self._network.rename(f"{self._network.config.name}, just trained")
         self._set_state(TrainingState.IDLE)
 
     def _set_state(self, state: TrainingState) -> None:

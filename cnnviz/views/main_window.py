@@ -39,6 +39,7 @@ class MainWindow(QMainWindow):
         self.setStatusBar(StatusBar(session))
         self.messages = Messages(session, self, log_file)
         session.network.replaced.connect(self._show_title)
+        session.network.renamed.connect(self._show_title)
         self._show_title()
         self.resize(1280, 800)
         self._place_docks()

@@ -25,6 +25,7 @@ class StatusBar(QStatusBar):
         session.training.progressed.connect(self.refresh)
         session.data.changed.connect(self.refresh)
         session.network.replaced.connect(self.refresh)
+        session.network.renamed.connect(self.refresh)
         self.device.setText(f"device {choose_device()}")
         self.refresh()
 

@@ -153,6 +153,10 @@ def test_train_by_key_and_the_title_says_so(
     qtbot.waitUntil(lambda: session.training.state is TrainingState.PAUSED, timeout=WAIT_MS)
     assert "in training" in window.windowTitle()
     assert not window.actions_by_name["open_checkpoint"].isEnabled()
+    session.training.stop()
+    qtbot.waitUntil(lambda: session.training.state is TrainingState.IDLE, timeout=WAIT_MS)
+    assert "just trained" in window.windowTitle()
+    assert "just trained" in window.statusBar().network.text()
 
 
 def test_f1_shows_all_keys(qtbot: QtBot, window: MainWindow) -> None:
