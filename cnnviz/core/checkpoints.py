@@ -44,6 +44,8 @@ class Checkpoint:
     std: float
     history: History = field(default_factory=History)
     made_by: Mapping[str, Any] = field(default_factory=dict)  # data set, recipe, seed, versions
+    # The certainty below which the network is not sure; 0 where it was never measured.
+    doubt_below: float = 0.0
 
     def network(self) -> nn.Sequential:
         """Return a fresh network with these weights, in eval mode."""
@@ -65,6 +67,7 @@ def save_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
         "std": checkpoint.std,
         "history": checkpoint.history.to_dict(),
         "made_by": dict(checkpoint.made_by),
+        "doubt_below": checkpoint.doubt_below,
     }
     metadata = {"format": FORMAT, "cnnviz": json.dumps(description)}
     weights = {name: value.contiguous() for name, value in checkpoint.weights.items()}
@@ -173,10 +176,12 @@ def _from_description(data: Any, weights: dict[str, Tensor]) -> Checkpoint:
         config,
         weights,
         _class_names(data.get("class_names"), config.classes),
-        _statistic("mean", data.get("mean"), 0.0, 1.0),
-        _statistic("std", data.get("std"), 1e-6, 1.0),
+        _number("mean of the training pixels", data.get("mean"), 0.0, 1.0),
+        _number("std of the training pixels", data.get("std"), 1e-6, 1.0),
         history_from_dict(data.get("history")),
         made_by if isinstance(made_by, dict) else {},
+        # Files of the first versions have none.
+        _number("doubt_below", data.get("doubt_below", 0.0), 0.0, 1.0),
     )
 
 
@@ -195,7 +200,9 @@ def _is_class_name(name: Any) -> bool:
     return isinstance(name, str) and 0 < len(name) <= 60 and name.isprintable()
 
 
-def _statistic(name: str, value: Any, lowest: float, highest: float) -> float:
+def _number(name: str, value: Any, lowest: float, highest: float) -> float:
     if type(value) not in (int, float) or not lowest <= value <= highest:
-        raise CheckpointError(f"the file's {name} of the training pixels is {str(value)[:40]}.")
+        raise CheckpointError(
+            f"the file's {name} is {str(value)[:40]}, not a number of {lowest:g} to {highest:g}."
+        )
     return float(value)

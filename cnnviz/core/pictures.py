@@ -11,7 +11,8 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from cnnviz.core.drawing import CANVAS_SIDE
 from cnnviz.core.errors import CnnvizError
-from cnnviz.core.sketch import fit, light_on_black
+from cnnviz.core.fitting import fit
+from cnnviz.core.paper import light_on_black
 
 MAX_PIXELS = 50_000_000
 MAX_SIDE_PX = 20_000

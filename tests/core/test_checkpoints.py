@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import safetensors.torch
 import torch
 from safetensors import safe_open
 
@@ -35,9 +36,8 @@ def made(config: NetworkConfig) -> Checkpoint:
     names = tuple("abcdefghij"[: config.classes])
     history = History([1, 2], [2.5, 1.5], [0.1, 0.2], [0.001, 0.001], [2], [0.25], [1.25])
     made_by = {"dataset": "bars", "seed": 3, "kept_epoch": 1}
-    return Checkpoint(
-        config, weights_of(build_network(config, 5)), names, 0.28601, 0.35302, history, made_by
-    )
+    weights = weights_of(build_network(config, 5))
+    return Checkpoint(config, weights, names, 0.28601, 0.35302, history, made_by, doubt_below=0.41)
 
 
 @pytest.mark.parametrize("config", [*NETWORKS.values(), MIXED])
@@ -78,6 +78,26 @@ def test_others_can_read_a_saved_file(tmp_path: Path) -> None:
         umask = os.umask(0o022)
         os.umask(umask)
         assert stat.S_IMODE(path.stat().st_mode) == 0o666 & ~umask
+
+
+@pytest.mark.parametrize("below", [0.0, 0.1 + 0.2, 1.0])
+def test_what_the_network_doubts_comes_back(below: float, tmp_path: Path) -> None:
+    path = tmp_path / "a.safetensors"
+    save_checkpoint(path, replace(made(MIXED), doubt_below=below))
+    assert load_checkpoint(path).doubt_below == below
+
+
+def test_an_older_file_has_no_doubt(tmp_path: Path) -> None:
+    path = tmp_path / "a.safetensors"
+    save_checkpoint(path, made(MIXED))
+    with safe_open(path, framework="pt") as file:
+        metadata = file.metadata()
+        weights = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+    description = json.loads(metadata["cnnviz"])
+    assert description.pop("doubt_below") == 0.41
+    metadata["cnnviz"] = json.dumps(description)
+    safetensors.torch.save_file(weights, path, metadata)
+    assert load_checkpoint(path).doubt_below == 0.0
 
 
 @pytest.mark.parametrize("broken", ["fsync", "replace"])
@@ -129,4 +149,5 @@ def test_a_plain_state_dict_is_taken_for_fashion_mnist(suffix: str, tmp_path: Pa
     assert loaded.class_names == FASHION_CLASSES
     assert loaded.made_by == {"imported_from": path.name}
     assert loaded.history == History()
+    assert loaded.doubt_below == 0.0
     assert torch.equal(loaded.weights["fc.bias"], network.get_parameter("fc.bias"))
