@@ -10,7 +10,8 @@ from itertools import islice
 from cnnviz.core.datasets import DatasetMissing, load_dataset
 from cnnviz.core.network_config import NETWORKS
 from cnnviz.core.networks import build_network
-from cnnviz.core.training import RECIPES, train
+from cnnviz.core.recipes import RECIPES
+from cnnviz.core.training import train
 
 WARM_UP_STEPS = 40
 CONFIG = replace(RECIPES["article"], device="cpu")

@@ -100,7 +100,12 @@ def _add_train(parser: argparse.ArgumentParser) -> None:
         metavar="NAME",
         help="article (5x5 kernels) or article-3x3 (default: article)",
     )
-    add("--recipe", default="article", metavar="NAME", help="article (the default) or one-cycle")
+    add(
+        "--recipe",
+        default="article",
+        metavar="NAME",
+        help="article (the default), one-cycle, or sketch, which learns drawings too",
+    )
     add("--epochs", type=int, metavar="N", help="default: the recipe's")
     add("--batch-size", type=int, metavar="B", help="pictures a step; default: the recipe's")
     add("--learning-rate", type=float, metavar="R", help="the highest; default: the recipe's")
@@ -118,7 +123,7 @@ def _add_train(parser: argparse.ArgumentParser) -> None:
         type=Path,
         metavar="F",
         help="a .jsonl file to write: one JSON object a step with step, epoch, loss, seconds and, "
-        "after each epoch, validation_accuracy",
+        "after each epoch, validation_accuracy (with recipe sketch, drawings_accuracy too)",
     )
 
 

@@ -12,6 +12,7 @@ from torch import nn
 
 from cnnviz.commands_common import open_network
 from cnnviz.core.checkpoints import Checkpoint
+from cnnviz.core.doubt import certainty
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.pictures import load_picture
 from cnnviz.core.sketch import normalise, see_sketch
@@ -23,18 +24,25 @@ class Answer:
     """What one picture shows: no class and no probabilities if nothing is on it."""
 
     file: str
-    class_name: str | None
+    class_name: str | None  # the likeliest, even if the network is not sure
+    sure: bool
     probabilities: dict[str, float]
 
     def as_json(self) -> str:
         return json.dumps(
-            {"file": self.file, "class": self.class_name, "probabilities": self.probabilities}
+            {
+                "file": self.file,
+                "class": self.class_name,
+                "sure": self.sure,
+                "probabilities": self.probabilities,
+            }
         )
 
     def as_line(self) -> str:
         if self.class_name is None:
             return f"{self.file}: nothing drawn"
-        return f"{self.file}: {self.class_name}, {self.probabilities[self.class_name]:.1%}"
+        likeliest = f"{self.class_name}, {self.probabilities[self.class_name]:.1%}"
+        return f"{self.file}: {likeliest if self.sure else f'not sure (most like {likeliest})'}"
 
 
 def classify_pictures(arguments: argparse.Namespace) -> int:
@@ -58,7 +66,7 @@ def classify_pictures(arguments: argparse.Namespace) -> int:
 def _classify(checkpoint: Checkpoint, network: nn.Sequential, path: Path) -> Answer:
     seen = see_sketch(load_picture(path))
     if seen.blank:
-        return Answer(str(path), None, {})
+        return Answer(str(path), None, False, {})
     picture = normalise(seen.pixels, checkpoint.mean, checkpoint.std)
     probabilities = trace(network, picture).probabilities
     if not np.isfinite(probabilities).all():
@@ -67,5 +75,6 @@ def _classify(checkpoint: Checkpoint, network: nn.Sequential, path: Path) -> Ans
     return Answer(
         str(path),
         names[int(probabilities.argmax())],
+        certainty(probabilities) >= checkpoint.doubt_below,
         dict(zip(names, probabilities.tolist(), strict=True)),
     )

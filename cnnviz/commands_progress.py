@@ -11,7 +11,7 @@ from typing import Any, TextIO
 from tqdm import tqdm
 
 from cnnviz.commands_common import say
-from cnnviz.core.training import StepReport
+from cnnviz.core.training import StepReport, Validation
 
 
 class TrainingProgress:
@@ -44,12 +44,13 @@ class TrainingProgress:
         self._bar.set_description(f"epoch {report.epoch}/{self._epochs}", refresh=False)
         self._bar.set_postfix_str(f"loss {report.loss:.3f}", refresh=False)
         self._bar.update()
-        if report.validation_accuracy is not None:
+        if report.validation is not None:
             loss = statistics.fmean(self._losses)
             self._losses.clear()
             say(
                 f"epoch {report.epoch:{len(str(self._epochs))}}/{self._epochs}   loss {loss:.4f}   "
-                f"validation {report.validation_accuracy:6.2%}   {report.seconds:.0f} s"
+                f"validation {report.validation.accuracy:6.2%}   "
+                f"{_drawings_text(report.validation)}{report.seconds:.0f} s"
             )
 
 
@@ -105,6 +106,14 @@ def _log_entry(report: StepReport) -> dict[str, Any]:
         "loss": report.loss,
         "seconds": round(report.seconds, 4),
     }
-    if report.validation_accuracy is not None:
-        entry["validation_accuracy"] = report.validation_accuracy
+    if report.validation is not None:
+        entry["validation_accuracy"] = report.validation.accuracy
+        if report.validation.drawings_accuracy is not None:
+            entry["drawings_accuracy"] = report.validation.drawings_accuracy
     return entry
+
+
+def _drawings_text(validation: Validation) -> str:
+    if validation.drawings_accuracy is None:
+        return ""
+    return f"drawings {validation.drawings_accuracy:6.2%}   "

@@ -4,6 +4,7 @@ import argparse
 import tempfile
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from torch import nn
 
@@ -17,14 +18,13 @@ from cnnviz.core.history import History
 from cnnviz.core.network_config import NETWORKS, NetworkConfig
 from cnnviz.core.networks import build_network, weights_of
 from cnnviz.core.provenance import describe_run
-from cnnviz.core.training import (
+from cnnviz.core.recipes import (
     RECIPES,
-    StepReport,
     TrainingConfig,
     check_training_config,
     steps_per_epoch,
-    train,
 )
+from cnnviz.core.training import Validation, check_drawn_classes, train
 
 RECIPE_SETTINGS = ("epochs", "batch_size", "learning_rate", "seed", "device")
 
@@ -37,6 +37,7 @@ def train_network(arguments: argparse.Namespace) -> int:
     output = arguments.output or Path(f"{arguments.dataset}-{arguments.network}.safetensors")
     _check_output(output)
     dataset = load_or_fetch(arguments.dataset, arguments.data_dir)
+    check_drawn_classes(dataset, config)
     run = _Run(network_config, dataset, config, output)
     try:
         run.train(arguments.log)
@@ -88,7 +89,7 @@ class _Run:
             dataset.std,
             made_by=describe_run(dataset.name, config),
         )
-        self._best_accuracy = -1.0
+        self._best: Validation | None = None
         self._is_saved = True
 
     def train(self, log_path: Path | None) -> None:
@@ -99,39 +100,50 @@ class _Run:
                 self._is_saved = False
                 log.add(report)
                 progress.show(report)
-                if report.validation_accuracy is not None:
-                    self._end_epoch(report, report.validation_accuracy)
+                if report.validation is not None:
+                    self._end_epoch(report.epoch, report.validation)
 
     def save_rest(self) -> None:
         """Save what no epoch's end has saved, and say what the file holds."""
         if not self._history.steps:
             return
-        if self._best_accuracy < 0:
+        if self._best is None:
             self._keep(0, None)
         if not self._is_saved:
             self._save()
         print(f"{self._output}: {self._kept_text()}")
 
-    def _end_epoch(self, report: StepReport, accuracy: float) -> None:
-        if accuracy > self._best_accuracy:
-            self._best_accuracy = accuracy
-            self._keep(report.epoch, accuracy)
+    def _end_epoch(self, epoch: int, validation: Validation) -> None:
+        if self._best is None or validation.score > self._best.score:
+            self._best = validation
+            self._keep(epoch, validation)
         try:
             self._save()
         except CheckpointError as error:
             say(f"{error} Training goes on.")
 
-    def _keep(self, epoch: int, accuracy: float | None) -> None:
-        result = {"kept_epoch": epoch, "validation_accuracy": accuracy}
-        made_by = {**self._kept.made_by, **result}
-        self._kept = replace(self._kept, weights=weights_of(self._network), made_by=made_by)
+    def _keep(self, epoch: int, validation: Validation | None) -> None:
+        result: dict[str, Any] = {"kept_epoch": epoch, "validation_accuracy": None}
+        if validation is not None:
+            result["validation_accuracy"] = validation.accuracy
+            if validation.drawings_accuracy is not None:
+                result["drawings_accuracy"] = validation.drawings_accuracy
+        self._kept = replace(
+            self._kept,
+            weights=weights_of(self._network),
+            doubt_below=validation.doubt_below if validation else 0.0,
+            made_by={**self._kept.made_by, **result},
+        )
 
     def _save(self) -> None:
         save_checkpoint(self._output, replace(self._kept, history=self._history))
         self._is_saved = True
 
     def _kept_text(self) -> str:
-        if self._best_accuracy < 0:
+        if self._best is None:
             return f"the weights after {len(self._history.steps)} steps, before an epoch's end"
         epoch = self._kept.made_by["kept_epoch"]
-        return f"epoch {epoch}, {self._best_accuracy:.2%} of the validation pictures recognised"
+        pictures = f"{self._best.accuracy:.2%} of the validation pictures"
+        if self._best.drawings_accuracy is None:
+            return f"epoch {epoch}, {pictures} recognised"
+        return f"epoch {epoch}, {pictures} and {self._best.drawings_accuracy:.2%} of the drawings"

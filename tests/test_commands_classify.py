@@ -59,11 +59,12 @@ def test_json_is_one_object_a_line(
 ) -> None:
     first, second = answers(network_file, drawing, drawing, capsys=capsys)
     assert first == second
-    assert list(first) == ["file", "class", "probabilities"]
+    assert list(first) == ["file", "class", "sure", "probabilities"]
     assert first["file"] == str(drawing)
     assert tuple(first["probabilities"]) == checkpoint.class_names
     assert sum(first["probabilities"].values()) == pytest.approx(1)
     assert first["class"] == max(first["probabilities"], key=first["probabilities"].get)
+    assert first["sure"] is True  # this network's doubt was never measured
 
 
 def test_the_path_is_that_of_the_canvas_to_the_last_bit(
@@ -107,6 +108,21 @@ def test_the_readable_form_is_a_line_a_file(
     assert capsys.readouterr().out == f"{drawing}: {answer['class']}, {share:.1%}\n"
 
 
+def test_doubt_is_told_in_both_forms(
+    network_file: Path, drawing: Path, checkpoint: Checkpoint, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (before,) = answers(network_file, drawing, capsys=capsys)
+    likeliest = before["class"]
+    share = before["probabilities"][likeliest]
+    for doubt_below, sure in ((share, True), (float(np.nextafter(share, 1)), False)):
+        save_checkpoint(network_file, replace(checkpoint, doubt_below=doubt_below))
+        (answer,) = answers(network_file, drawing, capsys=capsys)
+        assert answer == {**before, "sure": sure}
+    assert main(["classify", "--checkpoint", str(network_file), str(drawing)]) == 0
+    expected = f"{drawing}: not sure (most like {likeliest}, {share:.1%})\n"
+    assert capsys.readouterr().out == expected
+
+
 @pytest.mark.parametrize("grey", [0, 255, 90])
 def test_nothing_drawn_is_no_class(
     grey: int, network_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -114,7 +130,7 @@ def test_nothing_drawn_is_no_class(
     path = saved(tmp_path / "blank.png", np.full((50, 40), grey, np.uint8))
     assert see_sketch(load_picture(path)).blank
     (answer,) = answers(network_file, path, capsys=capsys)
-    assert answer == {"file": str(path), "class": None, "probabilities": {}}
+    assert answer == {"file": str(path), "class": None, "sure": False, "probabilities": {}}
     assert main(["classify", "--checkpoint", str(network_file), str(path)]) == 0
     assert capsys.readouterr().out == f"{path}: nothing drawn\n"
 

@@ -7,11 +7,14 @@ from typing import Any
 import pytest
 
 from cnnviz.commands_progress import TrainingLog, TrainingProgress
-from cnnviz.core.training import StepReport
+from cnnviz.core.training import StepReport, Validation
 
 
-def report(step: int, validation: float | None = None) -> StepReport:
-    return StepReport(step, (step + 1) // 2, 1 / step, 0.5, 0.1, 100, 2.0 * step, validation, 1.0)
+def report(
+    step: int, accuracy: float | None = None, drawings_accuracy: float | None = None
+) -> StepReport:
+    validation = None if accuracy is None else Validation(accuracy, 1.0, drawings_accuracy, 0.4)
+    return StepReport(step, (step + 1) // 2, 1 / step, 0.5, 0.1, 100, 2.0 * step, validation)
 
 
 class FullDisk(io.StringIO):
@@ -50,6 +53,14 @@ def test_each_line_of_the_log_is_there_as_soon_as_its_step_is_done(tmp_path: Pat
     }
 
 
+def test_the_log_tells_of_drawings_where_some_were_recognised(tmp_path: Path) -> None:
+    path = tmp_path / "log.jsonl"
+    with TrainingLog(path) as log:
+        log.add(report(2, 0.25, 0.75))
+    entry = json.loads(path.read_text())
+    assert (entry["validation_accuracy"], entry["drawings_accuracy"]) == (0.25, 0.75)
+
+
 def test_without_a_path_there_is_no_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     with TrainingLog(None) as log:
@@ -86,6 +97,18 @@ def test_elsewhere_than_on_a_terminal_there_is_a_line_an_epoch(
     assert capsys.readouterr().err.splitlines() == [
         "epoch 1/2   loss 0.7500   validation 25.00%   4 s",
         "epoch 2/2   loss 0.2917   validation 50.00%   8 s",
+    ]
+
+
+def test_a_line_tells_of_drawings_where_some_were_recognised(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with TrainingProgress(epochs=12, steps=24) as progress:
+        progress.show(report(1, 0.125, 0.5))
+        progress.show(report(2, 1.0, 0.0))
+    assert capsys.readouterr().err.splitlines() == [
+        "epoch  1/12   loss 1.0000   validation 12.50%   drawings 50.00%   2 s",
+        "epoch  1/12   loss 0.5000   validation 100.00%   drawings  0.00%   4 s",
     ]
 
 

@@ -14,7 +14,7 @@ from cnnviz.core.checkpoints import load_checkpoint
 from cnnviz.core.datasets import DATASETS, Dataset, DrawnSource, Splits
 from cnnviz.core.evaluation import evaluate
 from cnnviz.core.network_config import NETWORKS, BlockConfig
-from cnnviz.core.training import StepReport
+from cnnviz.core.training import StepReport, Validation
 
 TINY = replace(NETWORKS["article"], blocks=(BlockConfig(4, pool_size=4, pool_stride=4),))
 BASICS = ["--dataset", "bars", "--network", "tiny", "--batch-size", "100"]
@@ -63,6 +63,8 @@ def test_the_best_epoch_by_validation_is_kept(
     first_best = history.validation_accuracies.index(best) + 1
     assert kept.made_by["kept_epoch"] == first_best
     assert kept.made_by["validation_accuracy"] == best
+    assert "drawings_accuracy" not in kept.made_by
+    assert kept.doubt_below == 0
     measured = evaluate(kept.network(), small_dataset.validation, kept.mean, kept.std)
     assert measured.accuracy == best
     assert kept.class_names == small_dataset.class_names
@@ -81,7 +83,7 @@ def test_a_worse_epoch_does_not_replace_a_better_one(monkeypatch: pytest.MonkeyP
     def reports(network: Any, *arguments: Any) -> Iterator[StepReport]:
         for step, accuracy in enumerate((0.5, 0.7, 0.7, 0.6), start=1):
             network.get_parameter("fc.bias").data.fill_(step)
-            yield StepReport(step, step, 1.0, 0.5, 0.1, 100, 1.0, accuracy, 1.0)
+            yield StepReport(step, step, 1.0, 0.5, 0.1, 100, 1.0, Validation(accuracy, 1.0))
 
     monkeypatch.setattr(commands_train, "train", reports)
     assert train() == 0

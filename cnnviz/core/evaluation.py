@@ -38,7 +38,12 @@ def normalised(images: Tensor, mean: float, std: float) -> Tensor:
 
 def evaluate(network: nn.Module, images: ImageSet, mean: float, std: float) -> Evaluation:
     """Classify every picture of a set; the network's mode is put back as it was."""
-    return _summary(list(evaluation_batches(network, images, mean, std)), images)
+    return _summary(classify(network, images, mean, std), images)
+
+
+def classify(network: nn.Module, images: ImageSet, mean: float, std: float) -> Tensor:
+    """Return the logits of every picture of a set, float32 (N, classes), on the CPU."""
+    return torch.cat(list(evaluation_batches(network, images, mean, std)))
 
 
 def evaluation_batches(
@@ -59,8 +64,8 @@ def evaluation_batches(
         network.train(was_training)
 
 
-def _summary(batches: list[Tensor], images: ImageSet) -> Evaluation:
-    logits, labels = torch.cat(batches), images.labels.cpu()
+def _summary(logits: Tensor, images: ImageSet) -> Evaluation:
+    labels = images.labels.cpu()
     classes = logits.shape[1]
     predicted = logits.argmax(dim=1)
     confusion = torch.bincount(labels * classes + predicted, minlength=classes * classes)

@@ -31,10 +31,10 @@ class History:
         self.losses.append(report.loss)
         self.accuracies.append(report.accuracy)
         self.learning_rates.append(report.learning_rate)
-        if report.validation_accuracy is not None and report.validation_loss is not None:
+        if report.validation is not None:
             self.validation_steps.append(report.step)
-            self.validation_accuracies.append(report.validation_accuracy)
-            self.validation_losses.append(report.validation_loss)
+            self.validation_accuracies.append(report.validation.accuracy)
+            self.validation_losses.append(report.validation.loss)
 
     def copy(self) -> "History":
         return History(**{name: list(column) for name, column in vars(self).items()})

@@ -7,7 +7,7 @@ import torch
 
 from cnnviz import __version__
 from cnnviz.core.devices import choose_device
-from cnnviz.core.training import TrainingConfig
+from cnnviz.core.recipes import TrainingConfig
 
 
 def describe_run(dataset: str, config: TrainingConfig) -> dict[str, Any]:

@@ -4,47 +4,28 @@ import math
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
 
+import numpy as np
+import numpy.typing as npt
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 from torch.nn.utils import get_total_norm
 
-from cnnviz.core.datasets import Dataset, ImageSet
+from cnnviz.core.datasets import FASHION_CLASSES, Dataset, ImageSet
 from cnnviz.core.devices import choose_device
+from cnnviz.core.doubt import doubt_threshold
+from cnnviz.core.drawing_stock import DrawingStock, validation_drawings
 from cnnviz.core.errors import CnnvizError
-from cnnviz.core.evaluation import evaluate, normalised
+from cnnviz.core.evaluation import classify, evaluate, normalised
+from cnnviz.core.recipes import (
+    TrainingConfig,
+    check_training_config,
+    schedule_factor,
+    steps_per_epoch,
+)
 
-MAX_BATCH_SIZE = 10_000  # the article's network takes 3 GB for such a batch
-MAX_SEED = 2**63 - 1
-MAX_LEARNING_RATE = 1e30  # Adam cannot compute a step from 3e37 on
-
-Schedule = Literal["constant", "one-cycle"]
-
-
-@dataclass(frozen=True)
-class TrainingConfig:
-    """A recipe: everything that decides a training run besides network and data."""
-
-    recipe: str = "article"
-    epochs: int = 10
-    batch_size: int = 100
-    learning_rate: float = 0.001
-    schedule: Schedule = "constant"
-    seed: int = 0
-    device: str = "auto"
-
-
-RECIPES: dict[str, TrainingConfig] = {
-    # Adam at 0.001 for 10 epochs, as the article's text says; batch 100 as in its code listing.
-    "article": TrainingConfig(),
-    # A learning rate that rises to 0.01 and falls to 0 ends its 10 epochs about a point higher.
-    "one-cycle": TrainingConfig(
-        "one-cycle", batch_size=64, learning_rate=0.01, schedule="one-cycle"
-    ),
-}
-WARM_UP = 0.25  # the share of a one-cycle run in which the learning rate rises
+SHOWN_DRAWINGS = 8  # of a batch, in its report
 
 
 @dataclass
@@ -55,6 +36,23 @@ class Controls:
 
 
 @dataclass(frozen=True)
+class Validation:
+    """How good the network is on pictures that it does not learn from."""
+
+    accuracy: float  # on the data set's held-out pictures, 0 to 1
+    loss: float
+    drawings_accuracy: float | None = None  # on made drawings, where it learns from such
+    doubt_below: float = 0.0  # the certainty that nearly all of these drawings reach
+
+    @property
+    def score(self) -> float:
+        """What an epoch is chosen by: pictures and drawings count alike."""
+        if self.drawings_accuracy is None:
+            return self.accuracy
+        return (self.accuracy + self.drawings_accuracy) / 2
+
+
+@dataclass(frozen=True, eq=False)
 class StepReport:
     """What one step did."""
 
@@ -65,46 +63,12 @@ class StepReport:
     learning_rate: float
     pictures: int  # in the batch
     seconds: float  # spent training since the start; pauses do not count
-    validation_accuracy: float | None = None  # measured at the end of each epoch
-    validation_loss: float | None = None
+    validation: Validation | None = None  # measured at the end of each epoch
+    drawings: npt.NDArray[np.uint8] | None = None  # some of the batch's made ones, (n, 28, 28)
 
 
 class DivergenceError(CnnvizError):
     """The loss is no number any more."""
-
-
-def check_training_config(config: TrainingConfig) -> None:
-    """Raises: CnnvizError naming the setting that makes no sense and what would."""
-    if config.epochs < 1:
-        raise CnnvizError(f"{config.epochs} epochs train nothing; use 1 or more.")
-    if config.batch_size < 2:
-        raise CnnvizError(f"A batch of {config.batch_size} is too small; use 2 pictures or more.")
-    if config.batch_size > MAX_BATCH_SIZE:
-        raise CnnvizError(
-            f"A batch of {config.batch_size} needs too much memory; use {MAX_BATCH_SIZE} or fewer."
-        )
-    if not 0 <= config.seed <= MAX_SEED:
-        raise CnnvizError(f"{config.seed} is no seed; use a whole number from 0 to {MAX_SEED}.")
-    if not 0 < config.learning_rate <= MAX_LEARNING_RATE:
-        raise CnnvizError(f"A learning rate of {config.learning_rate} trains nothing; try 0.001.")
-
-
-def steps_per_epoch(config: TrainingConfig, pictures: int) -> int:
-    """Return the number of batches an epoch; the last one may be smaller."""
-    return math.ceil(pictures / config.batch_size)
-
-
-def schedule_factor(schedule: Schedule, done: float) -> float:
-    """Return the share of the highest learning rate that is used when `done` (0 to 1) is done.
-
-    One cycle as in Smith and Topin, "Super-Convergence" (2018): a straight rise, and here a cosine
-    down to 0.
-    """
-    if schedule == "constant":
-        return 1.0
-    if done < WARM_UP:
-        return 0.04 + 0.96 * done / WARM_UP
-    return 0.5 + 0.5 * math.cos(math.pi * (done - WARM_UP) / (1 - WARM_UP))
 
 
 def train(
@@ -116,17 +80,45 @@ def train(
     reports. The learning rate is read from `controls` before each step.
 
     Raises:
-        CnnvizError: a setting makes no sense.
+        CnnvizError: a setting makes no sense, or the recipe draws what the data set has not.
         DivergenceError: the loss or a statistic of batch norm is NaN or infinite; the network is
             left with the last weights for which all were finite.
     """
     check_training_config(config)
+    check_drawn_classes(dataset, config)
     device = choose_device(config.device)
     controls = controls or Controls(config.learning_rate)
     # channels_last: 9.6 s an epoch against 12 s on two cores.
     network.to(device, memory_format=torch.channels_last).train()  # type: ignore[call-overload]
     loop = _Loop(network, dataset, config, controls, device)
     return loop.reports()
+
+
+def check_drawn_classes(dataset: Dataset, config: TrainingConfig) -> None:
+    """Raises: CnnvizError where the recipe draws garments and the data set is of other things."""
+    if config.drawings and dataset.class_names != FASHION_CLASSES:
+        raise CnnvizError(
+            f"Recipe {config.recipe} draws garments, and {dataset.name} has none: "
+            "choose fashion-mnist or synthetic-garments, or another recipe."
+        )
+
+
+def mixed_loss(logits: Tensor, labels: Tensor) -> Tensor:
+    """Mean cross-entropy, nats; pictures beyond the last label should be any class alike.
+
+    For those the target is the uniform distribution (Hendrycks, Mazeika and Dietterich, 2019,
+    "Deep Anomaly Detection with Outlier Exposure").
+    """
+    named = functional.cross_entropy(logits[: len(labels)], labels, reduction="sum")
+    unnamed = -functional.log_softmax(logits[len(labels) :], dim=1).mean(dim=1).sum()
+    return (named + unnamed) / len(logits)
+
+
+@dataclass(frozen=True, eq=False)
+class _Batch:
+    images: Tensor  # uint8 (N, 1, H, W): the data set's, drawings of garments, of other things
+    labels: Tensor  # int64, of all but the last
+    drawings: npt.NDArray[np.uint8] | None
 
 
 class _Loop:
@@ -146,6 +138,8 @@ class _Loop:
         self.shuffle = torch.Generator().manual_seed(config.seed)
         self.train_set = _on_device(dataset.train, device)
         self.validation_set = _on_device(dataset.validation, device)
+        self.stock = DrawingStock(config.seed) if config.drawings or config.others else None
+        self.validation_drawings: ImageSet | None = None
         self.state = list(network.state_dict().values())
         self.statistics = [b for b in network.buffers() if b.is_floating_point()]
         self.good_state = [value.clone() for value in self.state]
@@ -154,35 +148,54 @@ class _Loop:
     def reports(self) -> Iterator[StepReport]:
         step = 0
         for epoch in range(1, self.config.epochs + 1):
-            batches = self._shuffled_batches()
-            for number, batch in enumerate(batches, start=1):
+            choices = self._shuffled_choices()
+            for number, chosen in enumerate(choices, start=1):
                 step += 1
-                yield self._step(step, epoch, batch, is_last=number == len(batches))
+                yield self._step(step, epoch, chosen, is_last=number == len(choices))
 
-    def _shuffled_batches(self) -> tuple[Tensor, ...]:
+    def _shuffled_choices(self) -> tuple[Tensor, ...]:
         order = torch.randperm(len(self.train_set), generator=self.shuffle)
-        return torch.split(order.to(self.device), self.config.batch_size)
+        return torch.split(order.to(self.device), self.config.dataset_pictures)
 
-    def _step(self, step: int, epoch: int, batch: Tensor, is_last: bool) -> StepReport:
+    def _step(self, step: int, epoch: int, chosen: Tensor, is_last: bool) -> StepReport:
         started = time.perf_counter()
         learning_rate = self.controls.learning_rate * self._schedule_factor(step)
         for group in self.optimizer.param_groups:
             group["lr"] = learning_rate
-        labels = self.train_set.labels[batch]
-        pictures = normalised(self.train_set.images[batch], self.dataset.mean, self.dataset.std)
-        logits = self.network(pictures)
-        loss = functional.cross_entropy(logits, labels)
+        batch = self._batch(chosen)
+        logits = self.network(normalised(batch.images, self.dataset.mean, self.dataset.std))
+        loss = mixed_loss(logits, batch.labels)
         loss_value = loss.item()
         self._check(step, loss_value)
         torch._foreach_copy_(self.good_state, self.state)
         self.optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         self.optimizer.step()
-        accuracy = int((logits.argmax(dim=1) == labels).sum()) / len(batch)
-        validation = self._validate(step) if is_last else (None, None)
+        accuracy = _accuracy(logits, batch.labels)
+        validation = self._validate(step) if is_last else None
         self.seconds += time.perf_counter() - started
         return StepReport(
-            step, epoch, loss_value, accuracy, learning_rate, len(batch), self.seconds, *validation
+            step,
+            epoch,
+            loss_value,
+            accuracy,
+            learning_rate,
+            len(batch.images),
+            self.seconds,
+            validation,
+            batch.drawings,
+        )
+
+    def _batch(self, chosen: Tensor) -> _Batch:
+        images, labels = self.train_set.images[chosen], self.train_set.labels[chosen]
+        if self.stock is None:
+            return _Batch(images, labels, None)
+        self.stock.renew()
+        drawn, drawn_labels = self.stock.take(self.config.drawings, self.config.others)
+        return _Batch(
+            torch.cat([images, drawn.to(self.device)]),
+            torch.cat([labels, drawn_labels.to(self.device)]),
+            drawn[:SHOWN_DRAWINGS, 0].numpy(),
         )
 
     def _schedule_factor(self, step: int) -> float:
@@ -199,10 +212,26 @@ class _Loop:
             f"Try a learning rate below {self.controls.learning_rate:g}."
         )
 
-    def _validate(self, step: int) -> tuple[float, float]:
-        result = evaluate(self.network, self.validation_set, self.dataset.mean, self.dataset.std)
+    def _validate(self, step: int) -> Validation:
+        mean, std = self.dataset.mean, self.dataset.std
+        result = evaluate(self.network, self.validation_set, mean, std)
         self._check(step, result.loss)
-        return result.accuracy, result.loss
+        if not self.config.drawings:
+            return Validation(result.accuracy, result.loss)
+        if self.validation_drawings is None:
+            self.validation_drawings = _on_device(validation_drawings(), self.device)
+        drawings = self.validation_drawings
+        logits = classify(self.network, drawings, mean, std)
+        return Validation(
+            result.accuracy,
+            result.loss,
+            _accuracy(logits, drawings.labels.cpu()),
+            doubt_threshold(logits.softmax(dim=1).numpy()),
+        )
+
+
+def _accuracy(logits: Tensor, labels: Tensor) -> float:
+    return int((logits[: len(labels)].argmax(dim=1) == labels).sum()) / len(labels)
 
 
 def _on_device(images: ImageSet, device: torch.device) -> ImageSet:

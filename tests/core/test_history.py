@@ -7,17 +7,17 @@ import pytest
 
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.history import MAX_POINTS, History, history_from_dict, smoothed
-from cnnviz.core.training import StepReport
+from cnnviz.core.training import StepReport, Validation
 
 
-def report(step: int, validation: float | None = None) -> StepReport:
-    return StepReport(step, 1, 1 / step, step / 100, 1e-7, 100, 0.0, validation, validation)
+def report(step: int, validation: Validation | None = None) -> StepReport:
+    return StepReport(step, 1, 1 / step, step / 100, 1e-7, 100, 0.0, validation)
 
 
 def some_history() -> History:
     history = History()
     for step in range(1, 5):
-        history.add(report(step, 0.5 if step % 2 == 0 else None))
+        history.add(report(step, Validation(0.5, 1.5) if step % 2 == 0 else None))
     return history
 
 
@@ -28,7 +28,8 @@ def test_reports_become_columns() -> None:
     assert history.accuracies == [0.01, 0.02, 0.03, 0.04]
     assert history.learning_rates == [1e-7] * 4
     assert history.validation_steps == [2, 4]
-    assert history.validation_accuracies == history.validation_losses == [0.5, 0.5]
+    assert history.validation_accuracies == [0.5, 0.5]
+    assert history.validation_losses == [1.5, 1.5]
 
 
 def test_a_history_survives_a_file_to_six_digits() -> None:

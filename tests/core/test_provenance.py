@@ -5,7 +5,7 @@ import torch
 import cnnviz
 from cnnviz.core.devices import choose_device
 from cnnviz.core.provenance import describe_run
-from cnnviz.core.training import TrainingConfig
+from cnnviz.core.recipes import TrainingConfig
 
 
 def test_a_run_is_described_so_that_it_can_be_repeated() -> None:
@@ -18,6 +18,8 @@ def test_a_run_is_described_so_that_it_can_be_repeated() -> None:
         "batch_size": 64,
         "learning_rate": 0.002,
         "schedule": "constant",
+        "drawings_share": 0.0,
+        "others_share": 0.0,
         "seed": 7,
         "device": choose_device("auto").type,
         "cnnviz": cnnviz.__version__,

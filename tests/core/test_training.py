@@ -1,4 +1,3 @@
-import math
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -11,20 +10,14 @@ from cnnviz.core.datasets import Dataset, ImageSet
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.evaluation import evaluate
 from cnnviz.core.network_config import NETWORKS, BlockConfig
-from cnnviz.core.networks import build_network, weights_of
-from cnnviz.core.training import (
+from cnnviz.core.networks import build_network
+from cnnviz.core.recipes import (
     MAX_BATCH_SIZE,
-    MAX_LEARNING_RATE,
-    RECIPES,
-    Controls,
-    DivergenceError,
-    StepReport,
     TrainingConfig,
     check_training_config,
-    schedule_factor,
     steps_per_epoch,
-    train,
 )
+from cnnviz.core.training import Controls, StepReport, Validation, train
 
 TINY = replace(NETWORKS["article"], blocks=(BlockConfig(4, pool_size=4, pool_stride=4),))
 CONFIG = TrainingConfig(epochs=2, batch_size=50, learning_rate=0.01, device="cpu")
@@ -39,27 +32,17 @@ def _one_thread() -> Iterator[None]:
     torch.set_num_threads(before)
 
 
-def without_time(reports: list[StepReport]) -> list[StepReport]:
-    return [replace(report, seconds=0.0) for report in reports]
-
-
-def test_the_articles_recipe() -> None:
-    assert RECIPES["article"] == TrainingConfig(
-        "article", epochs=10, batch_size=100, learning_rate=0.001, schedule="constant"
-    )
-
-
-def test_every_recipe_makes_sense_and_knows_its_name() -> None:
-    for name, recipe in RECIPES.items():
-        check_training_config(recipe)
-        assert recipe.recipe == name
+def without_time(reports: list[StepReport]) -> list[dict[str, Any]]:
+    """What they say, to compare: only the seconds differ from run to run."""
+    return [{**vars(report), "seconds": 0.0} for report in reports]
 
 
 def test_the_loss_falls_and_the_network_learns(small_dataset: Dataset) -> None:
     network = build_network(TINY)
     reports = list(train(network, small_dataset, replace(CONFIG, epochs=5)))
     assert reports[-1].loss < 0.2 * reports[0].loss
-    assert reports[-1].validation_accuracy == 1.0
+    assert reports[-1].validation is not None
+    assert reports[-1].validation.accuracy == 1.0
     result = evaluate(network, small_dataset.test, small_dataset.mean, small_dataset.std)
     assert result.accuracy > 0.95
 
@@ -76,14 +59,14 @@ def test_reports_count_steps_epochs_and_pictures(small_dataset: Dataset) -> None
         (6, 2, 100),
     ]
     assert steps_per_epoch(config, 400) == 3
-    measured = [r.step for r in reports if r.validation_accuracy is not None]
-    assert measured == [r.step for r in reports if r.validation_loss is not None] == [3, 6]
+    assert [r.step for r in reports if r.validation is not None] == [3, 6]
+    assert {r.drawings for r in reports} == {None}
     assert [r.seconds for r in reports] == sorted(r.seconds for r in reports)
     assert {r.learning_rate for r in reports} == {0.01}
 
 
 def test_one_seed_gives_one_curve(small_dataset: Dataset) -> None:
-    def run(seed: int) -> list[StepReport]:
+    def run(seed: int) -> list[dict[str, Any]]:
         network = build_network(TINY, seed)
         return without_time(list(train(network, small_dataset, replace(CONFIG, seed=seed))))
 
@@ -150,7 +133,10 @@ def test_validation_is_that_of_the_weights_after_the_epoch(small_dataset: Datase
     *_, last = train(network, small_dataset, replace(CONFIG, epochs=1))
     assert network.training
     result = evaluate(network, small_dataset.validation, small_dataset.mean, small_dataset.std)
-    assert (last.validation_accuracy, last.validation_loss) == (result.accuracy, result.loss)
+    assert last.validation == Validation(result.accuracy, result.loss)
+    assert last.validation.score == result.accuracy
+    assert last.validation.drawings_accuracy is None
+    assert last.validation.doubt_below == 0
 
 
 def test_a_changed_learning_rate_takes_effect_at_the_next_step(small_dataset: Dataset) -> None:
@@ -168,61 +154,8 @@ def test_a_changed_learning_rate_takes_effect_at_the_next_step(small_dataset: Da
     assert not torch.allclose(network.get_parameter("conv1.weight"), before["conv1.weight"])
 
 
-@pytest.mark.parametrize("learning_rate", [1e20, MAX_LEARNING_RATE])
-@pytest.mark.parametrize("batch_size", [50, 400])
-def test_divergence_stops_with_finite_weights(
-    small_dataset: Dataset, learning_rate: float, batch_size: int
-) -> None:
-    config = replace(CONFIG, learning_rate=learning_rate, batch_size=batch_size)
-    network = build_network(TINY)
-    reports: list[StepReport] = []
-    with pytest.raises(DivergenceError, match="Try a learning rate below") as caught:
-        reports.extend(train(network, small_dataset, config))
-    assert f"at step {len(reports) + 1}" in str(caught.value)
-    assert all(math.isfinite(report.loss) for report in reports)
-    assert all(bool(torch.isfinite(value).all()) for value in weights_of(network).values())
-
-
-def test_statistics_that_overflow_are_divergence_too(small_dataset: Dataset) -> None:
-    """Batch norm hides them from the loss while training, and they spoil the saved weights."""
-    network = build_network(TINY)
-    steps = train(network, small_dataset, CONFIG)
-    next(steps)
-    with torch.no_grad():
-        network.get_parameter("conv1.weight").mul_(1e25)
-    with pytest.raises(DivergenceError, match="Try a learning rate below"):
-        next(steps)
-    assert all(bool(torch.isfinite(value).all()) for value in weights_of(network).values())
-
-
-def test_divergence_after_good_steps_keeps_what_was_learned(small_dataset: Dataset) -> None:
-    controls = Controls(0.01)
-    network = build_network(TINY)
-    steps = train(network, small_dataset, replace(CONFIG, epochs=20), controls)
-    for _ in range(40):
-        next(steps)
-    controls.learning_rate = 1e30
-    with pytest.raises(DivergenceError):
-        list(steps)
-    result = evaluate(network, small_dataset.validation, small_dataset.mean, small_dataset.std)
-    assert result.accuracy > 0.9
-
-
 @pytest.mark.parametrize(
-    ("changes", "named"),
-    [
-        ({"epochs": 0}, "0 epochs"),
-        ({"batch_size": 1}, "batch of 1"),
-        ({"batch_size": MAX_BATCH_SIZE + 1}, "too much memory"),
-        ({"learning_rate": 0.0}, "learning rate of 0.0"),
-        ({"learning_rate": -1.0}, "learning rate of -1.0"),
-        ({"learning_rate": math.nan}, "learning rate of nan"),
-        ({"learning_rate": 1e31}, "learning rate of 1e.31"),
-        ({"learning_rate": math.inf}, "learning rate of inf"),
-        ({"seed": -1}, "-1 is no seed"),
-        ({"seed": 2**63}, "is no seed"),
-        ({"device": "tpu"}, "no device 'tpu'"),
-    ],
+    ("changes", "named"), [({"epochs": 0}, "0 epochs"), ({"device": "tpu"}, "no device 'tpu'")]
 )
 def test_settings_that_make_no_sense_are_named_before_the_first_step(
     small_dataset: Dataset, changes: dict[str, Any], named: str
@@ -248,8 +181,6 @@ def test_one_cycle_rises_to_the_highest_rate_and_falls_to_nothing(small_dataset:
     assert rates[peak:] == sorted(rates[peak:], reverse=True)
     assert rates[0] == pytest.approx(0.0004)
     assert rates[-1] < 0.0001
-    assert schedule_factor("one-cycle", 0.625) == pytest.approx(0.5)
-    assert schedule_factor("one-cycle", 1.0) == pytest.approx(0)
 
 
 def test_pictures_stay_as_they_are(small_dataset: Dataset) -> None:

@@ -1,0 +1,1 @@
+"""Drawings of garments made by chance, as people draw them, to learn from where none are given."""

@@ -1,0 +1,96 @@
+"""Made drawings, ready for the network: drawn by chance, and seen as any drawing is."""
+
+import math
+from collections.abc import Callable, Sequence
+from random import Random
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from cnnviz.core.made_drawings.bags import bag
+from cnnviz.core.made_drawings.dresses import dress
+from cnnviz.core.made_drawings.hand import strokes_by_hand
+from cnnviz.core.made_drawings.lines import Line, Points, chance
+from cnnviz.core.made_drawings.others import nothing_to_wear
+from cnnviz.core.made_drawings.sandals import sandal
+from cnnviz.core.made_drawings.shoes import ankle_boot, sneaker
+from cnnviz.core.made_drawings.textures import texture
+from cnnviz.core.made_drawings.tops import coat, pullover, shirt, t_shirt
+from cnnviz.core.made_drawings.trousers import trousers
+from cnnviz.core.sketch import see_sketch
+
+Maker = Callable[[Random], list[Line]]
+ByteArray = npt.NDArray[np.uint8]
+
+# In the order of Fashion-MNIST's classes: the place in this table is the label.
+GARMENTS: tuple[Maker, ...] = (
+    t_shirt, trousers, pullover, dress, coat, sandal, shirt, sneaker, bag, ankle_boot,
+)  # fmt: skip
+
+_TEXTURED_SHARE = 0.12
+_PAINTED_SHARE = 0.12
+_SIDES_PX = (90, 200)
+# The pen, as a share of the drawing: 5 % is the app's own pen in a drawing that fills the canvas.
+_USUAL_PEN, _WIDEST_PEN = 0.045, 0.17
+_SUBPIXELS = 4  # bits of a position after the point, for OpenCV
+
+
+class Drawer:
+    """Draws one picture after another; the same seed gives the same pictures."""
+
+    def __init__(self, seed: int) -> None:
+        self._rng, self._numpy_rng = Random(seed), np.random.default_rng(seed)
+
+    def garment(self, label: int) -> ByteArray:
+        """A garment of Fashion-MNIST's class `label`, uint8 (28, 28), as the network sees it."""
+        return self._seen(GARMENTS[label])
+
+    def other(self) -> ByteArray:
+        """A scribble, a face, a letter, a thing: no garment, uint8 (28, 28)."""
+        return self._seen(nothing_to_wear)
+
+    def on_canvas(self, maker: Maker) -> ByteArray:
+        """A drawing, uint8 (side, side), light on black; its size and pen are left to chance."""
+        rng = self._rng
+        lines = maker(rng)
+        if chance(rng, _TEXTURED_SHARE):
+            lines = [*lines, *texture(lines, rng)]
+        strokes = strokes_by_hand(lines, rng, self._numpy_rng)
+        side = rng.randint(*_SIDES_PX)
+        pen_px = side * min(_USUAL_PEN * math.exp(rng.gauss(0, 0.55)), _WIDEST_PEN)
+        return _on_canvas(strokes, side, max(1, round(pen_px)), rng)
+
+    def _seen(self, maker: Maker) -> ByteArray:
+        return see_sketch(self.on_canvas(maker)).pixels
+
+
+def make_drawings(count: int, seed: int) -> tuple[ByteArray, npt.NDArray[np.int64]]:
+    """Garments, uint8 (N, 28, 28) as the network sees them, and labels int64 (N,), in turn."""
+    drawer = Drawer(seed)
+    labels = np.arange(count) % len(GARMENTS)
+    return np.array([drawer.garment(int(label)) for label in labels], np.uint8), labels
+
+
+def make_others(count: int, seed: int) -> ByteArray:
+    """Pictures without a garment, uint8 (N, 28, 28) as the network sees them."""
+    drawer = Drawer(seed)
+    return np.array([drawer.other() for _ in range(count)], np.uint8)
+
+
+def _on_canvas(strokes: Sequence[Points], side: int, pen_px: int, rng: Random) -> ByteArray:
+    canvas = np.zeros((side, side), np.uint8)
+    if not strokes:
+        return canvas
+    points = np.concatenate(strokes)
+    low, high = points.min(axis=0), points.max(axis=0)
+    scale = (side - pen_px - 2) / max(float((high - low).max()), 1e-6)
+    offset = side / 2 - scale * (low + high) / 2
+    raster = [np.rint((scale * s + offset) * 2**_SUBPIXELS).astype(np.int32) for s in strokes]
+    ink = 255
+    if chance(rng, _PAINTED_SHARE):  # the first line's inside is painted, lines are another grey
+        grey, ink = rng.randint(60, 255), rng.choice((255, rng.randint(40, 255)))
+        cv2.fillPoly(canvas, raster[:1], grey, cv2.LINE_AA, _SUBPIXELS)
+    for stroke in raster:
+        cv2.polylines(canvas, [stroke], False, ink, pen_px, cv2.LINE_AA, _SUBPIXELS)
+    return canvas

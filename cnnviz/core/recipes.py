@@ -1,0 +1,103 @@
+"""Recipes: everything that decides a training run besides network and data."""
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+from cnnviz.core.errors import CnnvizError
+
+MAX_BATCH_SIZE = 10_000  # the article's network takes 3 GB for such a batch
+MAX_SEED = 2**63 - 1
+MAX_LEARNING_RATE = 1e30  # Adam cannot compute a step from 3e37 on
+
+Schedule = Literal["constant", "one-cycle"]
+
+
+@dataclass(frozen=True)
+class TrainingConfig:
+    """A recipe, with every setting."""
+
+    recipe: str = "article"
+    epochs: int = 10
+    batch_size: int = 100
+    learning_rate: float = 0.001
+    schedule: Schedule = "constant"
+    drawings_share: float = 0.0  # of each batch: made drawings of garments
+    others_share: float = 0.0  # of each batch: made drawings of anything else
+    seed: int = 0
+    device: str = "auto"
+
+    @property
+    def drawings(self) -> int:
+        """How many of a batch are made drawings of garments."""
+        return round(self.drawings_share * self.batch_size)
+
+    @property
+    def others(self) -> int:
+        """How many of a batch are made drawings of anything else."""
+        return round(self.others_share * self.batch_size)
+
+    @property
+    def dataset_pictures(self) -> int:
+        """How many of a batch are pictures of the data set."""
+        return self.batch_size - self.drawings - self.others
+
+
+RECIPES: dict[str, TrainingConfig] = {
+    # Adam at 0.001 for 10 epochs, as the article's text says; batch 100 as in its code listing.
+    "article": TrainingConfig(),
+    # A learning rate that rises to 0.01 and falls to 0 ends its 10 epochs about a point higher.
+    "one-cycle": TrainingConfig(
+        "one-cycle", batch_size=64, learning_rate=0.01, schedule="one-cycle"
+    ),
+    # Half of what it learns from is drawn: see docs/sketch-recognition.md for every number.
+    "sketch": TrainingConfig(
+        "sketch",
+        epochs=40,
+        batch_size=128,
+        learning_rate=0.01,
+        schedule="one-cycle",
+        drawings_share=0.44,
+        others_share=0.12,
+    ),
+}
+WARM_UP = 0.25  # the share of a one-cycle run in which the learning rate rises
+
+
+def check_training_config(config: TrainingConfig) -> None:
+    """Raises: CnnvizError naming the setting that makes no sense and what would."""
+    if config.epochs < 1:
+        raise CnnvizError(f"{config.epochs} epochs train nothing; use 1 or more.")
+    if config.batch_size < 2:
+        raise CnnvizError(f"A batch of {config.batch_size} is too small; use 2 pictures or more.")
+    if config.batch_size > MAX_BATCH_SIZE:
+        raise CnnvizError(
+            f"A batch of {config.batch_size} needs too much memory; use {MAX_BATCH_SIZE} or fewer."
+        )
+    if min(config.drawings_share, config.others_share) < 0 or config.dataset_pictures < 1:
+        raise CnnvizError(
+            f"A batch of {config.batch_size} has no room for pictures of the data set beside "
+            f"{config.drawings} drawings and {config.others} others; use a larger batch."
+        )
+    if not 0 <= config.seed <= MAX_SEED:
+        raise CnnvizError(f"{config.seed} is no seed; use a whole number from 0 to {MAX_SEED}.")
+    if not 0 < config.learning_rate <= MAX_LEARNING_RATE:
+        raise CnnvizError(f"A learning rate of {config.learning_rate} trains nothing; try 0.001.")
+
+
+def steps_per_epoch(config: TrainingConfig, pictures: int) -> int:
+    """Return the number of batches an epoch; the last one may be smaller."""
+    return math.ceil(pictures / config.dataset_pictures)
+
+
+def schedule_factor(schedule: Schedule, done: float) -> float:
+    """Return the share of the highest learning rate that is used when `done` (0 to 1) is done.
+
+    One cycle as in Smith and Topin, "Super-Convergence" (2018): a straight rise, and here a cosine
+    down to 0.
+    """
+    if schedule == "constant":
+        return 1.0
+    if done < WARM_UP:
+        return 0.04 + 0.96 * done / WARM_UP
+    return 0.5 + 0.5 * math.cos(math.pi * (done - WARM_UP) / (1 - WARM_UP))
