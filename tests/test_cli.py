@@ -14,7 +14,7 @@ from cnnviz.core.datasets import DATASETS
 from cnnviz.core.devices import DEVICES
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.network_config import NETWORKS
-from cnnviz.core.training import RECIPES
+from cnnviz.core.recipes import RECIPES
 
 WITHOUT_HEAVY_IMPORTS = """
 import sys

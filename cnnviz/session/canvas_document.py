@@ -11,7 +11,14 @@ from PySide6.QtCore import QObject, Signal
 
 from cnnviz.core.drawing import CANVAS_SIDE, blank_canvas, draw_segment, draw_strokes, flood_fill
 from cnnviz.core.examples import Example
-from cnnviz.core.sketch import SeenSketch, see_pixels, see_sketch
+from cnnviz.core.sketch import (
+    WHOLE_PATH,
+    SeenSketch,
+    SketchPath,
+    Step,
+    see_pixels,
+    see_sketch,
+)
 
 ByteArray = npt.NDArray[np.uint8]
 Tool = Literal["pen", "eraser", "fill"]
@@ -32,9 +39,13 @@ class Input:
 
 
 class CanvasDocument(QObject):
-    """The canvas with its tools and its undo stack; `seen` is what the network gets of it."""
+    """The canvas with its tools and its undo stack; `seen` is what the network gets of it.
 
-    changed = Signal()  # the picture, and with it `seen`
+    The path between them stays as it is, whatever comes on the canvas, and is not undone.
+    """
+
+    changed = Signal()  # the picture or the path, and with it `seen`
+    path_changed = Signal()  # which steps are taken
     undo_changed = Signal()
     tool_changed = Signal()
 
@@ -48,7 +59,8 @@ class CanvasDocument(QObject):
         self._redo: list[Input] = []
         self._last_point: tuple[float, float] | None = None
         self._erasing = False
-        self.seen: SeenSketch = see_sketch(self._input.canvas)
+        self.path: SketchPath = WHOLE_PATH
+        self.seen: SeenSketch = self._seen_by(self.path)
 
     @property
     def canvas(self) -> ByteArray:
@@ -131,6 +143,17 @@ class CanvasDocument(QObject):
         canvas = np.repeat(np.repeat(pixels, factor, axis=0), factor, axis=1)
         self._replace(Input(canvas, title, pixels))
 
+    def switch_step(self, step: Step) -> None:
+        """Leave a step of the path out, or take it again."""
+        self._take(self.path.switched(step))
+
+    def take_whole_path(self) -> None:
+        self._take(WHOLE_PATH)
+
+    def seen_by_whole_path(self) -> SeenSketch:
+        """Return what the network would get if no step were left out."""
+        return self._seen_by(WHOLE_PATH)
+
     def undo(self) -> None:
         if self._undo:
             self._redo.append(self._input)
@@ -164,7 +187,15 @@ class CanvasDocument(QObject):
         self.undo_changed.emit()
         self._see()
 
+    def _take(self, path: SketchPath) -> None:
+        self.path = path
+        self._see()
+        self.path_changed.emit()
+
     def _see(self) -> None:
-        pixels = self._input.pixels
-        self.seen = see_sketch(self.canvas) if pixels is None else see_pixels(pixels)
+        self.seen = self._seen_by(self.path)
         self.changed.emit()
+
+    def _seen_by(self, path: SketchPath) -> SeenSketch:
+        pixels = self._input.pixels
+        return see_sketch(self.canvas, path) if pixels is None else see_pixels(pixels, path)

@@ -31,6 +31,8 @@ class LiveNetwork(QObject):
         super().__init__(parent)
         self.title = title
         self._pixels = np.zeros(checkpoint.config.input_shape[1:], np.uint8)
+        self._normalised = True
+        self._checkpoint = checkpoint
         self._adopt(checkpoint)
 
     def show(self, checkpoint: Checkpoint, title: str) -> None:
@@ -46,16 +48,25 @@ class LiveNetwork(QObject):
         self.renamed.emit()
 
     def update_weights(self, weights: Mapping[str, Tensor]) -> None:
+        """Take the weights of a network in training."""
         self._network.load_state_dict(dict(weights))
         self._trace = self._compute()
         self.weights_changed.emit()
         self.traced.emit()
 
-    def see(self, pixels: npt.NDArray[np.uint8]) -> None:
-        """Make these uint8 (28, 28) pixels the input."""
-        self._pixels = pixels
+    def doubt(self, doubt_below: float) -> None:
+        """Take a newly measured certainty below which it is not sure."""
+        self._checkpoint = replace(self._checkpoint, doubt_below=doubt_below)
+
+    def see(self, pixels: npt.NDArray[np.uint8], normalised: bool = True) -> None:
+        """Make these uint8 (28, 28) pixels the input; if not normalised, as 0 to 1."""
+        self._pixels, self._normalised = pixels, normalised
         self._trace = self._compute()
         self.traced.emit()
+
+    def probabilities_of(self, pixels: npt.NDArray[np.uint8]) -> FloatArray:
+        """Return what it would say about other pixels, normalised, and leave the input alone."""
+        return self._trace_of(pixels, normalised=True).probabilities
 
     @property
     def config(self) -> NetworkConfig:
@@ -68,6 +79,11 @@ class LiveNetwork(QObject):
     @property
     def class_names(self) -> tuple[str, ...]:
         return self._checkpoint.class_names
+
+    @property
+    def doubt_below(self) -> float:
+        """The certainty below which it is not sure; 0 where that was never measured."""
+        return self._checkpoint.doubt_below
 
     @property
     def trace(self) -> Trace:
@@ -114,8 +130,11 @@ class LiveNetwork(QObject):
         self._trace = self._compute()
 
     def _compute(self) -> Trace:
-        picture = normalise(self._pixels, self._checkpoint.mean, self._checkpoint.std)
-        return trace(self._network, picture)
+        return self._trace_of(self._pixels, self._normalised)
+
+    def _trace_of(self, pixels: npt.NDArray[np.uint8], normalised: bool) -> Trace:
+        mean, std = (self._checkpoint.mean, self._checkpoint.std) if normalised else (0.0, 1.0)
+        return trace(self._network, normalise(pixels, mean, std))
 
 
 def keep_gui_thread_single() -> None:

@@ -12,11 +12,13 @@ from cnnviz.core.errors import CnnvizError
 from cnnviz.core.examples import Example, load_examples
 from cnnviz.core.pictures import load_picture, picture_from_array
 from cnnviz.core.resources import shipped_checkpoint
+from cnnviz.core.sketch import WHOLE_PATH
+from cnnviz.core.trace import Trace
 from cnnviz.session.autosave import AutosaveSlot
 from cnnviz.session.background_work import BackgroundWork, Work
 from cnnviz.session.canvas_document import CanvasDocument
 from cnnviz.session.data_library import DataLibrary, DataState
-from cnnviz.session.live_network import LiveNetwork
+from cnnviz.session.live_network import FloatArray, LiveNetwork
 from cnnviz.session.preferences import Preferences
 from cnnviz.session.selection import Selection
 from cnnviz.session.training import Training
@@ -52,6 +54,7 @@ class Session(QObject):
         self.training = Training(self.network, self.data, self.autosave.path, self)
         self._test_index = -1
         self._awaited_class: int | None = None
+        self._whole_path: tuple[Trace, FloatArray] | None = None  # and the trace it stands beside
         self.canvas.changed.connect(self._on_canvas_changed)
         self._pictures = BackgroundWork(self)
         self._pictures.answered.connect(self._on_picture)
@@ -126,6 +129,16 @@ class Session(QObject):
         pixels = dataset.test.images[self._test_index, 0].numpy().copy()
         self.canvas.show_pixels(pixels, f"Test picture {self._test_index}: {name}")
 
+    def whole_path_probabilities(self) -> FloatArray | None:
+        """Return what the network would say with every step of the path, if one is left out."""
+        if self.canvas.path == WHOLE_PATH:
+            return None
+        now = self.network.trace  # another one whenever picture, path or weights change
+        if self._whole_path is None or self._whole_path[0] is not now:
+            pixels = self.canvas.seen_by_whole_path().pixels
+            self._whole_path = now, self.network.probabilities_of(pixels)
+        return self._whole_path[1]
+
     def shut_down(self) -> None:
         """End all work; the run so far is in the autosave. Safe to call twice."""
         self.training.shut_down()
@@ -141,7 +154,7 @@ class Session(QObject):
         self.canvas.show_picture(canvas, title)
 
     def _on_canvas_changed(self) -> None:
-        self.network.see(self.canvas.seen.pixels)
+        self.network.see(self.canvas.seen.pixels, self.canvas.path.normalised)
 
     def _on_data_changed(self) -> None:
         if self.data.state is DataState.READY and self._awaited_class is not None:

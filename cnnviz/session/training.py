@@ -15,13 +15,13 @@ from cnnviz.core.history import History
 from cnnviz.core.network_config import NETWORKS
 from cnnviz.core.networks import build_network, weights_of
 from cnnviz.core.provenance import describe_run
-from cnnviz.core.training import (
+from cnnviz.core.recipes import (
     RECIPES,
-    StepReport,
     TrainingConfig,
     check_training_config,
     steps_per_epoch,
 )
+from cnnviz.core.training import StepReport, check_drawn_classes
 from cnnviz.session.data_library import DataLibrary, DataState
 from cnnviz.session.live_network import LiveNetwork
 from cnnviz.session.training_thread import Pace, TrainingThread, TrainingUpdate
@@ -61,6 +61,7 @@ class Training(QObject):
         self.start_from: StartFrom = "new weights"
         self.history = network.checkpoint().history.copy()
         self.last_report: StepReport | None = None
+        self.drawings_accuracy: float | None = None  # of made drawings, at the last epoch's end
         self.total_steps = 0
         self.pictures_per_s = 0.0
         self._first_pace = Pace.RUN
@@ -121,7 +122,7 @@ class Training(QObject):
 
     def show_history(self, history: History) -> None:
         self.history = history.copy()
-        self.last_report = None
+        self.last_report = self.drawings_accuracy = None
         self.progressed.emit()
 
     def _go(self, pace: Pace, state: TrainingState) -> None:
@@ -149,6 +150,7 @@ class Training(QObject):
     def _begin(self, dataset: Dataset) -> None:
         try:
             check_training_config(self.config)
+            check_drawn_classes(dataset, self.config)
             start = self._starting_point(dataset)
         except CnnvizError as error:
             self._set_state(TrainingState.IDLE)
@@ -192,6 +194,9 @@ class Training(QObject):
     def _on_progress(self, update: TrainingUpdate) -> None:
         for report in update.reports:
             self.history.add(report)
+            if report.validation is not None:
+                self._network.doubt(report.validation.doubt_below)
+                self.drawings_accuracy = report.validation.drawings_accuracy
         if update.reports:
             self._measure_speed(update.reports)
         began = time.perf_counter()

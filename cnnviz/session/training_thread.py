@@ -16,7 +16,8 @@ from cnnviz.core.checkpoints import Checkpoint, save_checkpoint
 from cnnviz.core.datasets import Dataset
 from cnnviz.core.history import History
 from cnnviz.core.networks import weights_of
-from cnnviz.core.training import Controls, StepReport, TrainingConfig, train
+from cnnviz.core.recipes import TrainingConfig
+from cnnviz.core.training import Controls, StepReport, train
 
 # Pictures of a network that learns look no livelier at a higher rate.
 UPDATE_INTERVAL_S = 1 / 30
@@ -67,6 +68,7 @@ class TrainingThread(QThread):
         self._unsent: list[StepReport] = []
         self._sent_at = 0.0
         self._history = History()
+        self._doubt_below = 0.0
         self._told_of_save = False
 
     def acknowledge(self) -> None:
@@ -104,14 +106,15 @@ class TrainingThread(QThread):
     def _take(self, report: StepReport) -> None:
         self._history.add(report)
         self._unsent.append(report)
-        if report.validation_accuracy is not None:
+        if report.validation is not None:
+            self._doubt_below = report.validation.doubt_below
             self._autosave()
         is_due = time.monotonic() - self._sent_at >= UPDATE_INTERVAL_S
         if is_due and self._seen.is_set():
             self._send()
 
     def _pause_if_asked(self, report: StepReport) -> None:
-        ends_epoch = report.validation_accuracy is not None
+        ends_epoch = report.validation is not None
         with self._pace_changed:
             if self._pace is Pace.ONE_STEP or (self._pace is Pace.ONE_EPOCH and ends_epoch):
                 self._pace = Pace.PAUSE
@@ -131,11 +134,14 @@ class TrainingThread(QThread):
     def _autosave(self) -> None:
         if not self._history.steps:
             return
-        weights = weights_of(self._network)
+        trained = replace(
+            self._start,
+            weights=weights_of(self._network),
+            history=self._history,
+            doubt_below=self._doubt_below,
+        )
         try:
-            save_checkpoint(
-                self._autosave_path, replace(self._start, weights=weights, history=self._history)
-            )
+            save_checkpoint(self._autosave_path, trained)
         except Exception as error:
             if not self._told_of_save:
                 self._told_of_save = True

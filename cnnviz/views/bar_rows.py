@@ -6,12 +6,15 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from cnnviz.session.session import Session
 from cnnviz.views.class_reading import Reading, percent, read
+from cnnviz.views.path_cost import path_cost
 from cnnviz.views.theme import number_font
 
 GAP_PX = 6
 MOST_AIR_PX = 8  # between two rows, where there is room
 NAMES_SHARE = 0.4  # of the width, at most
 LOSER_OPACITY = 0.55
+MARKER_PX = 2
+POINTED_PX = 3  # this close the line counts as pointed at
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -39,12 +42,19 @@ class BarRows(QWidget):
                 row = self._row(number)
                 if row.intersects(event.rect()):
                     self._paint_row(painter, reading, number, names_px)
+            self._paint_doubt(painter, reading, names_px)
+            self._paint_markers(painter, names_px)
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             reading = read(self._session)
+            if reading.doubt and abs(event.pos().x() - self._doubt_x(reading)) <= POINTED_PX:
+                QToolTip.showText(event.globalPos(), reading.doubt, self)
+                return True
             number = event.pos().y() * len(reading.class_names) // self.height()
-            QToolTip.showText(event.globalPos(), reading.details(number), self)
+            cost = path_cost(self._session)
+            lines = [reading.details(number), *([cost.details(number)] if cost else [])]
+            QToolTip.showText(event.globalPos(), "\n".join(lines), self)
             return True
         return super().event(event)
 
@@ -66,7 +76,7 @@ class BarRows(QWidget):
         elide = Qt.TextElideMode.ElideRight
         name = self.fontMetrics().elidedText(reading.class_names[number], elide, names_px)
         painter.drawText(row, LEFT, name)
-        if reading.winner is not None:
+        if reading.likeliest is not None:
             role = QPalette.ColorRole.Text if wins else QPalette.ColorRole.PlaceholderText
             painter.setFont(self._number_font)
             painter.setPen(palette.color(role))
@@ -84,3 +94,27 @@ class BarRows(QWidget):
         colour.setAlphaF(1.0 if wins else LOSER_OPACITY)
         track.setWidth(track.width() * probability)
         painter.fillRect(track, colour)
+
+    def _paint_doubt(self, painter: QPainter, reading: Reading, names_px: int) -> None:
+        """A line across all tracks: no winner's bar ends left of it."""
+        if not reading.doubt:
+            return
+        first, last = (self._row(number) for number in (0, len(reading.class_names) - 1))
+        top, bottom = self._bar(first, names_px).top(), self._bar(last, names_px).bottom()
+        line = QRectF(self._doubt_x(reading), top - 1, 1, bottom - top + 2)
+        painter.fillRect(line, self.palette().color(QPalette.ColorRole.PlaceholderText))
+
+    def _doubt_x(self, reading: Reading) -> int:
+        track = self._bar(self._row(0), self._names_px(reading.class_names))
+        return round(track.left() + (track.width() - 1) * reading.doubt_below)
+
+    def _paint_markers(self, painter: QPainter, names_px: int) -> None:
+        """Where the bars would end with every stage on, while one is off."""
+        cost = path_cost(self._session)
+        if cost is None:
+            return
+        for number, probability in enumerate(cost.probabilities):
+            track = self._bar(self._row(number), names_px)
+            end = track.left() + (track.width() - MARKER_PX) * float(probability)
+            marker = QRectF(end, track.top() - 1, MARKER_PX, track.height() + 2)
+            painter.fillRect(marker, self.palette().color(QPalette.ColorRole.Text))

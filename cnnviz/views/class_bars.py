@@ -15,7 +15,8 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from cnnviz.session.session import Session
 from cnnviz.views.bar_rows import LEFT, RIGHT, BarRows
-from cnnviz.views.class_reading import read
+from cnnviz.views.class_reading import Reading, percent, read
+from cnnviz.views.path_cost_line import PathCostLine
 from cnnviz.views.theme import number_font
 
 GAP_PX = 8
@@ -31,6 +32,7 @@ class ClassBars(QWidget):
         super().__init__(parent)
         self._session = session
         self.winner = Winner(session, self)
+        self.cost = PathCostLine(session, self)
         self.rows = BarRows(session)
         self.setAccessibleName("Class probabilities")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -44,7 +46,7 @@ class ClassBars(QWidget):
         """Return the height from which on the rows would only drift apart."""
         _, most = self.rows.row_heights()
         rows_px = len(self._session.network.class_names) * most
-        return self.winner.height() + rows_px + 2 * RING_PX
+        return self.winner.height() + self.cost.height() + rows_px + 2 * RING_PX
 
     def refresh(self) -> None:
         """Take the room that the classes of the network on screen need."""
@@ -56,7 +58,11 @@ class ClassBars(QWidget):
         self.update_bars()
 
     def update_bars(self) -> None:
+        doubt = read(self._session).doubt
+        self.winner.setToolTip(doubt)
+        self.rows.setAccessibleDescription(doubt)
         self.winner.update()
+        self.cost.update()
         self.rows.update()
 
     def copy_text(self) -> None:
@@ -80,6 +86,7 @@ class ClassBars(QWidget):
         layout.setContentsMargins(RING_PX, RING_PX, RING_PX, RING_PX)
         layout.setSpacing(0)
         layout.addWidget(self.winner)
+        layout.addWidget(self.cost)
         layout.addWidget(self._scroll)
 
     def _offer_copy(self) -> None:
@@ -92,7 +99,7 @@ class ClassBars(QWidget):
 
 
 class Winner(QWidget):
-    """The most probable class, or why there is none."""
+    """The most probable class, large; or why none is named, and small which comes closest."""
 
     def __init__(self, session: Session, parent: QWidget) -> None:
         super().__init__(parent)
@@ -101,19 +108,50 @@ class Winner(QWidget):
         self._name_font.setPointSizeF(WINNER_PT)
         self._name_font.setBold(True)
         self._number_font = number_font(WINNER_PT)
+        # Only a class is named in bold; the lighter letters leave room for the closest one's name.
+        self._reason_font = QFont(self.font())
+        self._reason_font.setPointSizeF(WINNER_PT)
+        self._small_number_font = number_font()
         self.setFixedHeight(QFontMetrics(self._name_font).height() + 2)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         reading = read(self._session)
-        self.setAccessibleName(f"{reading.headline} {reading.winner_percent}")
+        self.setAccessibleName(reading.told)
         with QPainter(self) as painter:
-            painter.setFont(self._number_font)
-            painter.setPen(self.palette().color(QPalette.ColorRole.Text))
-            painter.drawText(self.rect(), RIGHT, reading.winner_percent)
-            room = self.width() - painter.fontMetrics().horizontalAdvance("100.0 %") - GAP_PX
-            painter.setFont(self._name_font)
             if reading.winner is None:
                 painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
-            metrics = painter.fontMetrics()
-            name = metrics.elidedText(reading.headline, Qt.TextElideMode.ElideRight, room)
-            painter.drawText(self.rect(), LEFT, name)
+                painter.setFont(self._reason_font)
+                painter.drawText(self.rect(), LEFT, reading.headline)
+                self._paint_closest(painter, reading)
+            else:
+                painter.setPen(self.palette().color(QPalette.ColorRole.Text))
+                self._paint_winner(painter, reading)
+
+    def _paint_winner(self, painter: QPainter, reading: Reading) -> None:
+        painter.setFont(self._number_font)
+        painter.drawText(self.rect(), RIGHT, reading.likeliest_percent)
+        number_px = _width(painter, percent(1))
+        painter.setFont(self._name_font)
+        room = self.width() - number_px - GAP_PX
+        painter.drawText(self.rect(), LEFT, _elided(painter, reading.headline, room))
+
+    def _paint_closest(self, painter: QPainter, reading: Reading) -> None:
+        """Right of the headline and on its line; the number above those of the bars."""
+        large = QFontMetrics(self._reason_font)
+        line = (self.height() - large.height()) // 2 + large.ascent()
+        painter.setFont(self._small_number_font)
+        # Who doubts is not at 100 %: the number's first place is empty, and serves as a gap.
+        right = self.width() - _width(painter, reading.likeliest_percent)
+        painter.drawText(right, line, reading.likeliest_percent)
+        painter.setFont(self.font())
+        room = right - large.horizontalAdvance(reading.headline) - GAP_PX
+        closest = _elided(painter, reading.closest, room)
+        painter.drawText(right - _width(painter, closest), line, closest)
+
+
+def _width(painter: QPainter, text: str) -> int:
+    return painter.fontMetrics().horizontalAdvance(text)
+
+
+def _elided(painter: QPainter, text: str, room: int) -> str:
+    return painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)

@@ -22,11 +22,11 @@ def paint_class_list(
     rows: list[QRect],
     class_names: tuple[str, ...],
     probabilities: npt.NDArray[np.float32],
+    winner: int | None,
     fonts: Fonts,
     palette: QPalette,
 ) -> None:
-    """Write a class into each row, the likeliest in bold; the number where two lines fit."""
-    winner = int(np.argmax(probabilities))
+    """Write a class into each row, the winner in bold; the number where two lines fit."""
     for unit, (row, name) in enumerate(zip(rows, class_names, strict=True)):
         font = fonts.bold if unit == winner else fonts.plain
         painter.setFont(font)

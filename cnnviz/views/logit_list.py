@@ -1,12 +1,12 @@
 """fc's outputs as a list: for each class its logit and the probability that follows."""
 
-import numpy as np
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QWidget
 
 from cnnviz.core.images import colour_indices
 from cnnviz.session.session import Session
+from cnnviz.views.class_reading import read
 from cnnviz.views.colour_maps import DIVERGING
 from cnnviz.views.network_pictures import NetworkPictures
 from cnnviz.views.theme import number_font
@@ -51,7 +51,7 @@ class LogitList(QWidget):
         layer, area = network.layers[-1], event.rect()
         logits = self._pictures.maps(layer).ravel()
         colours = colour_indices(logits, self._pictures.reach(layer), diverging=True)
-        winner = int(np.argmax(network.trace.probabilities))
+        winner = read(self._session).winner
         with QPainter(self) as painter:
             self._paint_heads(painter)
             first, last = area.top() // ROW_PX - 1, area.bottom() // ROW_PX

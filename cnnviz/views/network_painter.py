@@ -6,6 +6,7 @@ from PySide6.QtGui import QPainter, QPalette
 from cnnviz.core.shapes import LayerShape
 from cnnviz.session.session import Session
 from cnnviz.views.class_list import class_row, paint_class_list
+from cnnviz.views.class_reading import read
 from cnnviz.views.column_heads import INPUT_NAME, head_lines
 from cnnviz.views.column_layout import PlacedColumn
 from cnnviz.views.columns_plan import ColumnsPlan, Fonts
@@ -111,9 +112,8 @@ class NetworkPainter:
             class_row(plan.to_qt(column.grid.tile(unit)), width)
             for unit in range(column.grid.count)
         ]
-        paint_class_list(
-            painter, rows, network.class_names, network.trace.probabilities, fonts, palette
-        )
+        probabilities, winner = network.trace.probabilities, read(self._session).winner
+        paint_class_list(painter, rows, network.class_names, probabilities, winner, fonts, palette)
 
     def _paint_outlines(
         self, painter: QPainter, plan: ColumnsPlan, palette: QPalette, hovered: MapPoint | None

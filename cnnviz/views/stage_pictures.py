@@ -4,14 +4,16 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QImage
 
-from cnnviz.core.sketch import SeenSketch, normalise
+from cnnviz.core.sketch import SeenSketch, Stage, Step, normalise
 from cnnviz.views.grey_image import grey_image
 from cnnviz.views.map_picture import MapStack, tile_indices, to_image
+from cnnviz.views.stage_words import STEP_WORDS, is_taken
 
 SEPARATOR = " · "
+DRAWING_SHORT = "Drawn"
 Values = npt.NDArray[np.uint8] | npt.NDArray[np.float32]
 
 
@@ -23,11 +25,30 @@ class StagePicture:
     note: str
     values: Values  # (H, W)
     image: QImage
+    step: Step | None = None  # that can be switched
+    is_on: bool = True
+
+    @property
+    def short_name(self) -> str:
+        return DRAWING_SHORT if self.step is None else STEP_WORDS[self.step].short_name
 
     @property
     def tooltip(self) -> str:
-        colours = "\nblue below 0, orange above" if self.values.dtype == np.float32 else ""
-        return f"{self.name}: {self.note}{colours}"
+        """Return what was done, what the step is good for and what a click does."""
+        lines = [f"{self.name}: {self.note}"]
+        if self.values.dtype == np.float32:
+            lines.append("blue below 0, orange above")
+        if self.step is not None:
+            click = "Click to switch off." if self.is_on else "Off: click to switch on."
+            lines += [STEP_WORDS[self.step].effect, click]
+        return "\n".join(lines)
+
+    def pixel_text(self, position: QPoint, shown: QRectF) -> str:
+        """Return place and value of the pixel at a position, where `shown` is the picture."""
+        rows, columns = self.values.shape
+        row = min(int((position.y() - shown.y()) / shown.height() * rows), rows - 1)
+        column = min(int((position.x() - shown.x()) / shown.width() * columns), columns - 1)
+        return f"{self.name}, row {row}, column {column}: {self.value_text(row, column)}"
 
     def value_text(self, row: int, column: int) -> str:
         """Return one pixel's value: a grey of 0 to 255, or what is left of it when normalised."""
@@ -42,11 +63,8 @@ def stage_pictures(
 
     `reach` is the value that takes the normalised picture's end colour.
     """
-    shown = [
-        StagePicture(stage.name, stage.note, stage.picture, _scaled(stage.picture, side_px))
-        for stage in seen.stages
-    ]
-    return (*shown, _normalised(network_input[:1], reach, side_px))
+    shown = [_of_stage(stage, seen, side_px) for stage in seen.stages]
+    return (*shown, _normalised(network_input[:1], reach, side_px, seen.path.normalised))
 
 
 def story(pictures: tuple[StagePicture, ...]) -> str:
@@ -61,11 +79,20 @@ def largest_normalised(mean: float, std: float) -> float:
     return float(np.abs(ends).max())
 
 
-def _normalised(network_input: npt.NDArray[np.float32], reach: float, side_px: int) -> StagePicture:
+def _of_stage(stage: Stage, seen: SeenSketch, side_px: int) -> StagePicture:
+    is_on = stage.step is None or is_taken(seen.path, stage.step)
+    image = _scaled(stage.picture, side_px)
+    return StagePicture(stage.name, stage.note, stage.picture, image, stage.step, is_on)
+
+
+def _normalised(
+    network_input: npt.NDArray[np.float32], reach: float, side_px: int, is_on: bool
+) -> StagePicture:
     values = network_input[0]
     stack = MapStack.of_layer(network_input, np.full(1, reach, np.float32), signed=True)
     note = f"{values.min():.2f} to {values.max():.2f}"
-    return StagePicture("Normalised", note, values, _resampled(stack, side_px))
+    name, image = STEP_WORDS["normalised"].name, _resampled(stack, side_px)
+    return StagePicture(name, note, values, image, "normalised", is_on)
 
 
 def _scaled(picture: npt.NDArray[np.uint8], side_px: int) -> QImage:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QSignalBlocker
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QComboBox,
@@ -19,13 +19,19 @@ from PySide6.QtWidgets import (
 from cnnviz.core.datasets import DATASETS
 from cnnviz.core.devices import DEVICES
 from cnnviz.core.network_config import NETWORKS
-from cnnviz.core.training import RECIPES
+from cnnviz.core.recipes import RECIPES
 from cnnviz.session.session import Session
 from cnnviz.session.training import TrainingState
 from cnnviz.views.actions import ACTIONS, SessionAction
 
 BUTTONS = ("train", "pause", "one_step", "one_epoch", "stop")
 STARTS = ("new weights", "weights on screen")
+RECIPE_SENTENCES = {
+    "article": "exactly the article: Adam {0.learning_rate:g}, batch {0.batch_size}, "
+    "{0.epochs} epochs",
+    "one-cycle": "a learning rate that rises and falls: about a point better",
+    "sketch": "half of every batch are drawings: reads drawings as well as pictures",
+}
 
 
 class TrainingControls(QWidget):
@@ -37,6 +43,9 @@ class TrainingControls(QWidget):
         self.dataset = _combo(DATASETS, "Data set", "The pictures that the next run learns from")
         self.network = _combo(NETWORKS, "Network", "The architecture of the next run")
         self.recipe = _combo(RECIPES, "Recipe", "A whole set of training settings, to start from")
+        for name, sentence in RECIPE_SENTENCES.items():
+            text, place = sentence.format(RECIPES[name]), self.recipe.findText(name)
+            self.recipe.setItemData(place, text, Qt.ItemDataRole.ToolTipRole)
         self.start_from = _combo(
             STARTS, "Start from", "Random new weights, or go on training what is on screen"
         )

@@ -1,15 +1,17 @@
-"""The run: controls, settings, progress and curves."""
+"""The run: controls, settings, progress, curves and the drawings learned from."""
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from cnnviz.session.session import Session
+from cnnviz.views.batch_drawings import BatchDrawings
 from cnnviz.views.curves import CurvesPlot, SmoothedColumn
 from cnnviz.views.training_controls import TrainingControls
 from cnnviz.views.training_progress import TrainingProgress
 
 # Redrawing the curves costs as much as all maps; twice a second they still move.
 REDRAW_INTERVAL_MS = 500
+CURVES_STRETCH = 7  # the controls and curves take seven times the drawings' width
 
 
 class TrainingPanel(QWidget):
@@ -24,6 +26,7 @@ class TrainingPanel(QWidget):
         self.progress = TrainingProgress(session)
         self.loss_plot = CurvesPlot("Loss", raw=True, parent=self)
         self.accuracy_plot = CurvesPlot("Accuracy", raw=False, parent=self)
+        self.drawings = BatchDrawings(session, self)
         self._lay_out()
         self._due = QTimer(self, singleShot=True, interval=REDRAW_INTERVAL_MS)
         self._due.timeout.connect(self.refresh)
@@ -32,9 +35,10 @@ class TrainingPanel(QWidget):
         self.refresh()
 
     def refresh(self) -> None:
-        """Draw all curves anew, if anybody can see them."""
+        """Draw all curves and drawings anew, if anybody can see them."""
         if not self.isVisible():
             return
+        self.drawings.refresh()
         history = self._training.history
         if history is not self._history:
             self._history = history
@@ -77,4 +81,5 @@ class TrainingPanel(QWidget):
         splitter.setChildrenCollapsible(False)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(splitter)
+        row.addWidget(splitter, CURVES_STRETCH)
+        row.addWidget(self.drawings, 1)

@@ -70,7 +70,7 @@ class TrainingProgress(QWidget):
 
 
 def progress_text(session: Session) -> str:
-    """The run in one line: state, place, loss and accuracy, speed, time left."""
+    """The run in two lines: state, place and time left; loss, accuracy and speed."""
     training = session.training
     report = training.last_report
     if report is None:
@@ -82,9 +82,9 @@ def progress_text(session: Session) -> str:
     time_left = f", {clock(left)} left" if left is not None and training.is_active else ""
     return (
         f"{state}: epoch {report.epoch}/{training.config.epochs}"
-        f" step {report.step:,}/{training.total_steps:,}\n"
+        f" step {report.step:,}/{training.total_steps:,}{time_left}\n"
         f"loss {report.loss:.3f}{accuracy} · rate {report.learning_rate:.2g}"
-        f" · {training.pictures_per_s:,.0f} pictures/s{time_left}"
+        f" · {training.pictures_per_s:,.0f} pictures/s"
     )
 
 

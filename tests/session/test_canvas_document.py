@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from cnnviz.core.drawing import CANVAS_SIDE, Stroke, draw_strokes
 from cnnviz.core.examples import Example
-from cnnviz.core.sketch import see_sketch
+from cnnviz.core.sketch import WHOLE_PATH, SketchPath, Step, see_pixels, see_sketch
 from cnnviz.session.canvas_document import PEN_GREYS, PEN_WIDTHS_PX, UNDO_DEPTH, CanvasDocument
 
 
@@ -271,3 +271,70 @@ def test_the_faintest_pen_is_still_seen_by_the_network(canvas: CanvasDocument) -
     canvas.set_pen(14, PEN_GREYS[0])
     draw_line(canvas)
     assert not canvas.seen.blank
+
+
+def draw_garment(canvas: CanvasDocument) -> None:
+    """A thin tube, higher than wide and away from the middle: each step changes it."""
+    canvas.set_pen(6, 255)
+    canvas.press(30, 40)
+    for point in ((30, 200), (110, 200), (110, 40), (30, 40)):
+        canvas.move(*point)
+    canvas.release()
+
+
+@pytest.mark.parametrize("step", ["cropped", "evened", "filled", "fitted"])
+def test_a_step_that_is_switched_off_is_left_out_and_taken_again(
+    canvas: CanvasDocument, qtbot: QtBot, step: Step
+) -> None:
+    draw_garment(canvas)
+    whole = canvas.seen.pixels
+    with qtbot.waitSignals([canvas.changed, canvas.path_changed]):
+        canvas.switch_step(step)
+    assert canvas.path == canvas.seen.path == WHOLE_PATH.switched(step)
+    assert np.array_equal(canvas.seen.pixels, see_sketch(canvas.canvas, canvas.path).pixels)
+    assert not np.array_equal(canvas.seen.pixels, whole)
+    assert np.array_equal(canvas.seen_by_whole_path().pixels, whole)
+    canvas.switch_step(step)
+    assert canvas.path == WHOLE_PATH
+    assert np.array_equal(canvas.seen.pixels, whole)
+
+
+def test_the_whole_path_is_taken_again(canvas: CanvasDocument, qtbot: QtBot) -> None:
+    draw_garment(canvas)
+    whole = canvas.seen.pixels
+    canvas.switch_step("filled")
+    canvas.switch_step("normalised")
+    with qtbot.waitSignals([canvas.changed, canvas.path_changed]):
+        canvas.take_whole_path()
+    assert canvas.path == WHOLE_PATH
+    assert np.array_equal(canvas.seen.pixels, whole)
+
+
+def test_the_path_stays_whatever_comes_on_the_canvas(canvas: CanvasDocument) -> None:
+    canvas.switch_step("evened")
+    path = SketchPath(evened=False)
+    canvas.show_example(Example("A line", "Coat", (Stroke(((9, 9), (99, 50)), 8, 200),)))
+    assert canvas.path == canvas.seen.path == path
+    canvas.clear()
+    assert canvas.path == canvas.seen.path == path
+    canvas.show_pixels(np.full((28, 28), 9, np.uint8), "Test picture 0: Bag")
+    assert canvas.path == canvas.seen.path == path
+
+
+def test_switching_is_nothing_to_undo_and_undo_switches_nothing(canvas: CanvasDocument) -> None:
+    draw_garment(canvas)
+    canvas.switch_step("filled")
+    canvas.undo()
+    assert not canvas.can_undo
+    assert not canvas.path.filled
+    canvas.redo()
+    assert not canvas.path.filled
+    assert np.array_equal(canvas.seen.pixels, see_sketch(canvas.canvas, canvas.path).pixels)
+
+
+def test_a_data_set_picture_stays_as_it_is_by_any_path(canvas: CanvasDocument) -> None:
+    pixels = np.random.default_rng(6).integers(0, 256, (28, 28), dtype=np.uint8)
+    canvas.show_pixels(pixels, "Test picture 7: Coat")
+    canvas.switch_step("cropped")
+    assert np.array_equal(canvas.seen.pixels, pixels)
+    assert canvas.seen.path == see_pixels(pixels, canvas.path).path

@@ -7,6 +7,8 @@ from pytestqt.qtbot import QtBot
 
 from cnnviz.core.datasets import Dataset
 from cnnviz.core.pictures import load_picture
+from cnnviz.core.sketch import WHOLE_PATH, SeenSketch, SketchPath, Step, see_sketch
+from cnnviz.session import canvas_document
 from cnnviz.session.data_library import DataState
 from cnnviz.session.session import Session
 
@@ -102,3 +104,56 @@ def test_saving_into_a_missing_folder_is_told(
     with qtbot.waitSignal(session.failed) as failure:
         session.save_checkpoint(tmp_path / "nowhere" / "a.safetensors")
     assert "choose another folder" in str(failure.args[0])
+
+
+def test_without_normalising_the_network_gets_0_to_1(session: Session) -> None:
+    session.canvas.switch_step("normalised")
+    plain = session.canvas.seen.pixels.astype(np.float32) / 255
+    assert session.network.trace.input[0] == pytest.approx(plain)
+    session.canvas.switch_step("normalised")
+    assert session.network.trace.input[0] == pytest.approx((plain - 0.286) / 0.353, abs=1e-5)
+
+
+@pytest.mark.parametrize("step", ["filled", "normalised"])
+def test_what_the_whole_path_would_give_is_what_it_gives(session: Session, step: Step) -> None:
+    draw_square(session)
+    whole = session.network.trace.probabilities
+    assert session.whole_path_probabilities() is None
+    session.canvas.switch_step(step)
+    assert not np.allclose(session.network.trace.probabilities, whole)
+    assert session.whole_path_probabilities() == pytest.approx(whole, abs=1e-6)
+    session.canvas.take_whole_path()
+    assert session.whole_path_probabilities() is None
+    assert session.network.trace.probabilities == pytest.approx(whole, abs=1e-6)
+
+
+def test_the_whole_path_is_taken_once_for_each_picture_and_each_weights(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken = []
+
+    def counted(picture: np.ndarray, path: SketchPath) -> SeenSketch:
+        taken.append(path)
+        return see_sketch(picture, path)
+
+    monkeypatch.setattr(canvas_document, "see_sketch", counted)
+    session.canvas.switch_step("filled")
+    assert WHOLE_PATH not in taken
+    session.whole_path_probabilities()
+    first = session.whole_path_probabilities()
+    assert taken.count(WHOLE_PATH) == 1
+    draw_square(session)
+    second = session.whole_path_probabilities()
+    assert second != pytest.approx(first, abs=1e-6)
+    zeros = {n: w * 0 for n, w in session.network.checkpoint().weights.items()}
+    session.network.update_weights(zeros)
+    assert session.whole_path_probabilities() == pytest.approx([0.1] * 10)
+    assert taken.count(WHOLE_PATH) == 3
+
+
+def draw_square(session: Session) -> None:
+    session.canvas.clear()
+    session.canvas.press(60, 60)
+    for point in ((60, 200), (200, 200), (200, 60), (60, 60)):
+        session.canvas.move(*point)
+    session.canvas.release()

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from cnnviz.core.checkpoints import load_checkpoint
 from cnnviz.core.datasets import Dataset
-from cnnviz.core.training import TrainingConfig
+from cnnviz.core.recipes import RECIPES, TrainingConfig
 from cnnviz.session.data_library import DataState
 from cnnviz.session.session import Session
 from cnnviz.session.training import Training, TrainingState
@@ -99,6 +99,27 @@ def test_refuses_weights_that_do_not_fit_the_data(
         training.run()
     assert "start from new weights" in str(failure.args[0])
     assert training.state is TrainingState.IDLE
+
+
+def test_refuses_to_draw_what_the_data_set_has_not(
+    qtbot: QtBot, session: Session, training: Training, small_dataset: Dataset
+) -> None:
+    """And nothing is lost: network, curves, drawing and settings stay."""
+    session.data.dataset = replace(small_dataset, name="digits", class_names=tuple("0123456789"))
+    training.configure(RECIPES["sketch"], "article", "new weights")
+    training.history.steps.append(1)
+    network, kernels = session.network.title, session.network.kernels("conv1").copy()
+    canvas = session.canvas.canvas.copy()
+    with qtbot.waitSignal(session.failed) as failure:
+        training.run()
+    sentence = str(failure.args[0])
+    assert "draws garments, and digits has none" in sentence
+    assert "choose fashion-mnist or synthetic-garments" in sentence
+    assert training.state is TrainingState.IDLE
+    assert (session.network.title, training.history.steps) == (network, [1])
+    assert (session.network.kernels("conv1") == kernels).all()
+    assert (session.canvas.canvas == canvas).all()
+    assert training.config == RECIPES["sketch"]
 
 
 def test_waits_for_data_that_is_not_here(

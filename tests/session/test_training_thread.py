@@ -9,7 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from cnnviz.core.checkpoints import Checkpoint, load_checkpoint
 from cnnviz.core.datasets import Dataset
-from cnnviz.core.training import DivergenceError, TrainingConfig, train
+from cnnviz.core.recipes import TrainingConfig
+from cnnviz.core.training import DivergenceError, train
 from cnnviz.session.training_thread import Pace, TrainingThread, TrainingUpdate
 
 CONFIG = TrainingConfig(epochs=2, batch_size=50, device="cpu")

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QHelpEvent
+from PySide6.QtWidgets import QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from cnnviz.core.checkpoints import Checkpoint
@@ -15,6 +15,7 @@ from cnnviz.core.networks import build_network, weights_of
 from cnnviz.session.session import Session
 from cnnviz.views.class_bars import ClassBars
 from cnnviz.views.class_reading import percent, read
+from cnnviz.views.theme import palette
 
 
 @pytest.fixture
@@ -56,6 +57,25 @@ def widths_of_bars(bars: ClassBars) -> list[int]:
     return widths
 
 
+def doubt(session: Session, below: float) -> None:
+    session.network.show(replace(session.network.checkpoint(), doubt_below=below), "doubting")
+
+
+def pixels_of(widget: QWidget, colour: QColor) -> int:
+    """How many pixels have exactly this colour."""
+    image = widget.grab().toImage()
+    places = [(x, y) for x in range(image.width()) for y in range(image.height())]
+    return sum(image.pixel(x, y) == colour.rgb() for x, y in places)
+
+
+def tooltip_at(widget: QWidget, place: QPoint) -> str:
+    event = QHelpEvent(QEvent.Type.ToolTip, place, widget.mapToGlobal(place))
+    QCoreApplication.sendEvent(widget, event)
+    text = QToolTip.text()
+    QToolTip.hideText()
+    return text
+
+
 def test_the_reading_is_the_trace(session: Session) -> None:
     reading = read(session)
     outputs = session.network.trace.outputs["fc"]
@@ -81,7 +101,7 @@ def test_nothing_drawn_names_no_class_and_empties_the_bars(
     reading = read(session)
     assert reading.headline == "Nothing drawn"
     assert reading.winner is None
-    assert reading.winner_percent == ""
+    assert reading.likeliest_percent == ""
     assert not reading.probabilities.any()
     assert reading.table() == "Nothing drawn"
     assert widths_of_bars(bars) == [0] * 10
@@ -157,3 +177,64 @@ def test_percentages_take_the_same_room() -> None:
 def test_the_winner_stands_above_in_larger_letters(bars: ClassBars) -> None:
     assert bars.winner.geometry().bottom() <= bars.rows.mapTo(bars, QPoint(0, 0)).y()
     assert bars.winner.height() > bars.rows.row_heights()[0]
+
+
+def test_a_network_that_is_not_sure_paints_no_winner(bars: ClassBars, session: Session) -> None:
+    filled = bars.palette().highlight().color()
+    strong = bars.palette().text().color()
+    widths = widths_of_bars(bars)
+    assert pixels_of(bars.rows, filled) > 20
+    assert pixels_of(bars.winner, strong) > 20
+    doubt(session, 0.99)
+    assert pixels_of(bars.rows, filled) == 0
+    assert pixels_of(bars.winner, strong) == 0
+    assert np.allclose(widths_of_bars(bars), widths, atol=1)  # one pixel is the line's
+    assert bars.winner.accessibleName() == read(session).told
+    assert bars.winner.accessibleName().startswith("Not sure, most like ")
+
+
+def test_doubt_moves_nothing(bars: ClassBars, session: Session) -> None:
+    def places() -> list[object]:
+        rows = [bars.rows._row(number) for number in range(10)]
+        return [bars.winner.geometry(), bars.rows.geometry(), bars.minimumSizeHint(), rows]
+
+    before = places()
+    doubt(session, 0.99)
+    assert places() == before
+    session.canvas.clear()
+    assert places() == before
+
+
+@pytest.mark.parametrize("below", [0.3, 0.5, 1.0])
+def test_a_line_across_all_tracks_marks_the_threshold(
+    below: float, bars: ClassBars, session: Session
+) -> None:
+    rows, names = bars.rows, session.network.class_names
+    rows.setPalette(palette(dark=False))
+    tracks = [rows._bar(rows._row(number), rows._names_px(names)) for number in range(len(names))]
+    x = round(tracks[0].left() + below * (tracks[0].width() - 1))
+    line = rows.palette().placeholderText().color().rgb()
+    heights = range(int(tracks[0].top()), int(tracks[-1].bottom()))
+    before = rows.grab().toImage()
+    assert not any(before.pixel(x, y) == line for y in heights)
+    doubt(session, below)
+    image = rows.grab().toImage()
+    assert all(image.pixel(x, y) == line for y in heights)
+    assert int(tracks[0].left()) <= x < int(tracks[0].right())
+
+
+def test_the_line_says_what_it_means(bars: ClassBars, session: Session) -> None:
+    track = bars.rows._bar(bars.rows._row(0), bars.rows._names_px(session.network.class_names))
+    on_line = QPoint(round(track.left() + track.width() / 2), bars.rows._row(4).center().y())
+    beside = on_line - QPoint(12, 0)
+    assert tooltip_at(bars.rows, on_line).startswith("Coat\n")
+    assert bars.winner.toolTip() == ""
+    doubt(session, 0.5)
+    assert tooltip_at(bars.rows, on_line) == read(session).doubt
+    assert tooltip_at(bars.rows, beside).startswith("Coat\n")
+    assert bars.winner.toolTip() == bars.rows.accessibleDescription() == read(session).doubt
+    session.network.doubt(0.25)  # measured anew while training
+    session.network.update_weights(session.network.checkpoint().weights)
+    assert "no class reaches 25.0 %" in bars.winner.toolTip()
+    doubt(session, 0.0)
+    assert bars.winner.toolTip() == bars.rows.accessibleDescription() == ""

@@ -61,6 +61,24 @@ def test_an_example_chosen_elsewhere_repaints_everything(
     assert panel.sources.title.text() == session.examples[-1].name
 
 
+def test_a_stage_is_switched_off_and_the_bars_and_maps_follow(
+    panel: InputPanel, session: Session, qtbot: QtBot
+) -> None:
+    before = [picture.toImage() for picture in pictures(panel)]
+    probabilities = session.network.trace.probabilities
+    places = [part.geometry() for part in (panel.area, panel.strip, panel.bars, panel.bars.rows)]
+    row = panel.strip.row
+    qtbot.mouseClick(row, LEFT, pos=row.layout_now.cell(5).center())
+    assert not session.canvas.path.normalised
+    assert not np.array_equal(session.network.trace.probabilities, probabilities)
+    canvas, strip, bars = (picture.toImage() for picture in pictures(panel))
+    assert canvas == before[0]
+    assert strip != before[1]
+    assert bars != before[2]
+    parts = (panel.area, panel.strip, panel.bars, panel.bars.rows)
+    assert [part.geometry() for part in parts] == places
+
+
 def drop(panel: InputPanel, mime: QMimeData) -> bool:
     """Drag something in and let it go; tell whether it was welcome."""
     action, keys = Qt.DropAction.CopyAction, Qt.KeyboardModifier.NoModifier
@@ -159,6 +177,7 @@ def test_tab_reaches_every_control(panel: InputPanel) -> None:
     wanted = {
         panel.area.canvas,
         panel.bars,
+        panel.strip.row,
         panel.sources.examples_button,
         panel.sources.test_button,
         panel.sources.open_button,

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from cnnviz.core.checkpoints import Checkpoint
 from cnnviz.core.datasets import Dataset
-from cnnviz.core.training import TrainingConfig
+from cnnviz.core.recipes import TrainingConfig
 from cnnviz.session.data_library import DataState
 from cnnviz.session.preferences import Preferences
 from cnnviz.session.session import Session

@@ -1,5 +1,7 @@
 """The network panel: all maps there, picked by mouse and keys, coloured as asked for."""
 
+from dataclasses import replace
+
 import numpy as np
 import numpy.typing as npt
 import pytest
@@ -116,6 +118,14 @@ def test_a_click_on_a_class_name_selects_its_logit(
     beside = centre(panel.view, "fc", 4) + QPoint(50, 0)
     qtbot.mouseClick(panel.view, Qt.MouseButton.LeftButton, pos=beside)
     assert (session.selection.layer, session.selection.unit) == ("fc", 4)
+
+
+def test_only_a_winner_is_in_bold(panel: NetworkPanel, session: Session) -> None:
+    sure = panel.view.grab().toImage()
+    session.network.show(replace(session.network.checkpoint(), doubt_below=0.0), "sure")
+    assert panel.view.grab().toImage() == sure
+    session.network.show(replace(session.network.checkpoint(), doubt_below=0.99), "doubting")
+    assert panel.view.grab().toImage() != sure
 
 
 @pytest.mark.parametrize("place", ["input", "head", "nowhere"])

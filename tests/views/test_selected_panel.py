@@ -1,5 +1,7 @@
 """The selected panel: follows the selection, reads values, copies them, and rests while hidden."""
 
+from dataclasses import replace
+
 import numpy as np
 import numpy.typing as npt
 import pytest
@@ -217,6 +219,19 @@ def test_fc_is_a_list_of_logits_in_which_a_click_selects(
     before = panel.logits.grab().toImage()
     session.next_example()
     assert panel.logits.grab().toImage() != before
+
+
+def test_the_list_names_the_winner_only_where_there_is_one(
+    panel: SelectedPanel, session: Session
+) -> None:
+    session.selection.select("fc", 0)
+    winner = int(session.network.trace.probabilities.argmax())
+    sure = panel.logits.grab().toImage()
+    session.network.show(replace(session.network.checkpoint(), doubt_below=0.99), "doubting")
+    unsure = panel.logits.grab().toImage()
+    for unit in range(10):
+        row = panel.logits.row_rect(unit)
+        assert (sure.copy(row) != unsure.copy(row)) == (unit == winner)
 
 
 def test_copying_the_picture_by_key(panel: SelectedPanel, session: Session, qtbot: QtBot) -> None:

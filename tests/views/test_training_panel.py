@@ -1,12 +1,14 @@
 from collections.abc import Iterator
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from cnnviz.core.datasets import Dataset
 from cnnviz.core.downloads import DownloadProgress
-from cnnviz.core.training import RECIPES, StepReport, TrainingConfig
+from cnnviz.core.recipes import RECIPES, TrainingConfig
+from cnnviz.core.training import StepReport, Validation
 from cnnviz.session.data_library import DataState
 from cnnviz.session.session import Session
 from cnnviz.session.training import TrainingState
@@ -91,6 +93,55 @@ def test_choosing_a_recipe_sets_all_of_it(session: Session, panel: TrainingPanel
     assert session.training.config == RECIPES["one-cycle"]
     assert panel.controls.batch_size.value() == 64
     assert panel.controls.learning_rate.value() == 0.01
+
+
+def test_every_recipe_says_what_it_is(panel: TrainingPanel) -> None:
+    recipe = panel.controls.recipe
+    role = Qt.ItemDataRole.ToolTipRole
+    told = {recipe.itemText(row): recipe.itemData(row, role) for row in range(recipe.count())}
+    assert list(told) == list(RECIPES)
+    assert told["article"] == "exactly the article: Adam 0.001, batch 100, 10 epochs"
+    assert all(told.values())
+
+
+def test_drawings_take_room_while_the_recipe_draws(session: Session, panel: TrainingPanel) -> None:
+    height = panel.minimumSizeHint().height()
+    assert not panel.drawings.isVisible()
+    panel.controls.recipe.setCurrentText("sketch")
+    assert panel.drawings.isVisible()
+    assert panel.minimumSizeHint().height() == height
+    panel.controls.recipe.setCurrentText("article")
+    assert not panel.drawings.isVisible()
+
+
+def test_new_drawings_come_with_the_curves(
+    qtbot: QtBot, session: Session, panel: TrainingPanel
+) -> None:
+    panel.controls.recipe.setCurrentText("sketch")
+    waiting = panel.drawings.grab().toImage()
+    drawings = np.full((8, 28, 28), 255, np.uint8)
+    session.training.last_report = StepReport(1, 1, 2.3, 0.1, 0.001, 128, 0.1, drawings=drawings)
+    session.training.progressed.emit()
+    assert panel.drawings.grab().toImage() == waiting, "not at every step"
+    qtbot.waitUntil(lambda: panel.drawings.grab().toImage() != waiting)
+
+
+def test_the_figures_of_a_long_run_take_two_lines(
+    qtbot: QtBot, session: Session, panel: TrainingPanel
+) -> None:
+    training = session.training
+    training.configure(RECIPES["sketch"], "article", "new weights")
+    training.state, training.total_steps = TrainingState.RUNNING, 34_400
+    validation = Validation(0.8612, 0.4, 0.8312)
+    training.last_report = StepReport(
+        10_860, 13, 0.412, 0.86, 0.00012, 128, 400.0, validation, None
+    )
+    training.history.add(training.last_report)
+    training.pictures_per_s = 4_321.0
+    training.progressed.emit()
+    text = panel.progress.text
+    assert "11:37 left" in text.text()
+    assert text.heightForWidth(text.width()) <= text.height()
 
 
 def test_the_session_moves_the_controls(session: Session, panel: TrainingPanel) -> None:
