@@ -10,7 +10,7 @@ import torch
 
 from benchmarks.people import PersonsDrawing, Rendering, rendered
 from cnnviz.core.checkpoints import Checkpoint, load_checkpoint
-from cnnviz.core.sketch import SeenSketch, normalise, see_sketch
+from cnnviz.core.sketch import WHOLE_PATH, SeenSketch, SketchPath, normalise, see_sketch
 
 BLANK = -1
 _BATCH = 500
@@ -50,15 +50,15 @@ class Reader:
 class RenderedDrawings:
     """People's drawings as the network sees them; each rendering is drawn and seen once."""
 
-    def __init__(self, drawings: Sequence[PersonsDrawing]) -> None:
-        self.drawings = drawings
+    def __init__(self, drawings: Sequence[PersonsDrawing], path: SketchPath = WHOLE_PATH) -> None:
+        self.drawings, self._path = drawings, path
         self._seen: dict[Rendering, list[SeenSketch]] = {}
         self._answers: dict[tuple[Reader, Rendering], Answers] = {}
 
     def read_by(self, reader: Reader, rendering: Rendering) -> Answers:
         if rendering not in self._seen:
             canvases = (rendered(drawing, rendering) for drawing in self.drawings)
-            self._seen[rendering] = [see_sketch(canvas) for canvas in canvases]
+            self._seen[rendering] = [see_sketch(canvas, self._path) for canvas in canvases]
         if (reader, rendering) not in self._answers:
             self._answers[reader, rendering] = reader.read(self._seen[rendering])
         return self._answers[reader, rendering]

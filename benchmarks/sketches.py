@@ -81,9 +81,13 @@ def _options() -> argparse.ArgumentParser:
     options = argparse.ArgumentParser()
     options.add_argument("--checkpoint", type=Path, metavar="F", default=shipped_checkpoint())
     options.add_argument("--plain", type=Path, metavar="F")
-    folder = Path(os.environ.get("CNNVIZ_SKETCHES") or BESIDE_THE_PROJECT)
-    options.add_argument("--sketches", type=Path, metavar="DIR", default=folder)
+    options.add_argument("--sketches", type=Path, metavar="DIR", default=default_sketches())
     return options
+
+
+def default_sketches() -> Path:
+    """The folder of people's drawings, unless another one is named."""
+    return Path(os.environ.get("CNNVIZ_SKETCHES") or BESIDE_THE_PROJECT)
 
 
 def _report_classes(drawings: RenderedDrawings, readers: Sequence[Reader]) -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from cnnviz.core.doubt import REFUSED_SHARE
 from cnnviz.core.networks import build_network, weights_of
 from cnnviz.session.session import Session
 from cnnviz.views.class_reading import Reading, read
@@ -96,4 +97,4 @@ def test_what_the_line_means_is_said_with_its_number(
 ) -> None:
     text = doubting(session, below).doubt
     assert f"no class reaches {told}," in text
-    assert "97 % of good pictures" in text
+    assert f"{100 * (1 - REFUSED_SHARE):.0f} % of good pictures" in text

@@ -1,0 +1,124 @@
+"""What the choices behind recipe sketch bring: python -m benchmarks.sketch_choices [--epochs 3]
+
+Trains one short run for each choice from the same seed, and measures it on held-out pictures of
+Fashion-MNIST, on made drawings of another seed and on people's drawings. Each run and its drawings
+take the same steps on the way into the network. Takes minutes a run.
+"""
+
+import argparse
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.people import read_drawings
+from benchmarks.reading import Reader, RenderedDrawings, balanced_accuracy
+from benchmarks.report import print_machine, print_table
+from benchmarks.sketches import BASE, PENS_PX, default_sketches
+from cnnviz.core.checkpoints import Checkpoint
+from cnnviz.core.datasets import Dataset, load_dataset
+from cnnviz.core.drawing_stock import validation_drawings
+from cnnviz.core.errors import CnnvizError
+from cnnviz.core.evaluation import evaluate
+from cnnviz.core.made_drawings import drawer
+from cnnviz.core.network_config import NETWORKS
+from cnnviz.core.networks import build_network, weights_of
+from cnnviz.core.recipes import RECIPES, TrainingConfig
+from cnnviz.core.sketch import WHOLE_PATH, SketchPath, see_sketch
+from cnnviz.core.training import train
+
+SKETCH = RECIPES["sketch"]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One way to train and to see drawings."""
+
+    name: str
+    config: TrainingConfig = SKETCH
+    path: SketchPath = WHOLE_PATH
+
+
+CHOICES = (
+    Choice("as it is"),
+    Choice("pens not evened", path=SketchPath(evened=False)),
+    Choice("nothing filled", path=SketchPath(filled=False)),
+    Choice("neither evened nor filled", path=SketchPath(evened=False, filled=False)),
+    Choice("a fifth of a batch drawn", replace(SKETCH, drawings_share=0.2)),
+    Choice("no drawings of other things", replace(SKETCH, others_share=0.0)),
+    Choice("no drawings at all", replace(SKETCH, drawings_share=0.0, others_share=0.0)),
+)
+
+
+def main() -> int:
+    options = argparse.ArgumentParser()
+    options.add_argument("--epochs", type=int, default=3)
+    options.add_argument("--sketches", type=Path, metavar="DIR", default=default_sketches())
+    arguments = options.parse_args()
+    try:
+        dataset = load_dataset("fashion-mnist")
+        people = read_drawings(arguments.sketches, dataset.class_names)
+    except CnnvizError as error:
+        print(f"benchmarks.sketch_choices: {error}", file=sys.stderr)
+        return 2
+    print_machine()
+    rows = []
+    for choice in CHOICES:
+        config = replace(choice.config, epochs=arguments.epochs)
+        with _seen_by(choice.path):
+            checkpoint, pictures, made = _trained(dataset, config)
+        by_pen = _people_by_pen(
+            Reader(choice.name, checkpoint), RenderedDrawings(people, choice.path)
+        )
+        shares = (pictures, made, by_pen[BASE.pen_px], float(np.mean(list(by_pen.values()))))
+        rows.append([choice.name, *(f"{share:.1%}" for share in shares)])
+        print(*rows[-1], file=sys.stderr)
+    heads = [
+        "choice",
+        "held-out pictures",
+        "made drawings",
+        "people's, pen 14 px",
+        "mean of all pens",
+    ]
+    print_table(heads, rows)
+    return 0
+
+
+@contextmanager
+def _seen_by(path: SketchPath) -> Iterator[None]:
+    """Made drawings take these steps meanwhile."""
+    drawer.see_sketch = partial(see_sketch, path=path)
+    try:
+        yield
+    finally:
+        drawer.see_sketch = see_sketch
+
+
+def _trained(dataset: Dataset, config: TrainingConfig) -> tuple[Checkpoint, float, float]:
+    """The network after its last epoch, its accuracy on held-out pictures and on made drawings."""
+    network_config = NETWORKS["article"]
+    network = build_network(network_config, config.seed)
+    for _ in train(network, dataset, config):
+        pass
+    mean, std = dataset.mean, dataset.std
+    checkpoint = Checkpoint(network_config, weights_of(network), dataset.class_names, mean, std)
+    held_out = (dataset.validation, validation_drawings())
+    pictures, made = (evaluate(network, images, mean, std).accuracy for images in held_out)
+    return checkpoint, pictures, made
+
+
+def _people_by_pen(reader: Reader, drawings: RenderedDrawings) -> dict[float, float]:
+    """Balanced accuracy on people's drawings for each width of the pen."""
+    labels = drawings.labels(reader)
+    return {
+        pen: balanced_accuracy(drawings.read_by(reader, replace(BASE, pen_px=pen)), labels)
+        for pen in PENS_PX
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main())
