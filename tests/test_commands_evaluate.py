@@ -154,8 +154,8 @@ def test_a_missing_shipped_network_is_told_of(
     not os.environ.get("CNNVIZ_DATA") or not shipped_checkpoint().is_file(),
     reason="needs Fashion-MNIST in $CNNVIZ_DATA and the shipped checkpoint",
 )
-def test_the_shipped_network_recognises_91_percent(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_shipped_network_recognises_90_percent(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["evaluate", "--json"]) == 0
     result: dict[str, Any] = json.loads(capsys.readouterr().out)
-    assert result["accuracy"] >= 0.91
+    assert result["accuracy"] >= 0.9
     assert np.array(result["confusion"]).sum() == 10_000
