@@ -52,6 +52,15 @@ def _no_leaks() -> Iterator[None]:
 
 
 @pytest.fixture
+def one_thread() -> Iterator[None]:
+    """So small a network is slower on several threads, much so on a busy machine."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
+
+
+@pytest.fixture
 def checkpoint() -> Checkpoint:
     """The article's network, untrained: what is tested must not depend on training."""
     config = NETWORKS["article"]

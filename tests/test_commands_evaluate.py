@@ -150,12 +150,26 @@ def test_a_missing_shipped_network_is_told_of(
     assert "name another one with --checkpoint" in failing([], capsys)
 
 
-@pytest.mark.skipif(
+with_fashion_mnist = pytest.mark.skipif(
     not os.environ.get("CNNVIZ_DATA") or not shipped_checkpoint().is_file(),
     reason="needs Fashion-MNIST in $CNNVIZ_DATA and the shipped checkpoint",
 )
-def test_the_shipped_network_recognises_90_percent(capsys: pytest.CaptureFixture[str]) -> None:
+
+
+def shipped_result(capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
     assert main(["evaluate", "--json"]) == 0
     result: dict[str, Any] = json.loads(capsys.readouterr().out)
+    return result
+
+
+@with_fashion_mnist
+def test_the_shipped_network_recognises_90_percent(capsys: pytest.CaptureFixture[str]) -> None:
+    result = shipped_result(capsys)
     assert result["accuracy"] >= 0.9
     assert np.array(result["confusion"]).sum() == 10_000
+
+
+@with_fashion_mnist
+@pytest.mark.xfail(reason="recipe sketch does not reach its aim yet: docs/sketch-recognition.md")
+def test_the_shipped_network_recognises_91_percent(capsys: pytest.CaptureFixture[str]) -> None:
+    assert shipped_result(capsys)["accuracy"] >= 0.91

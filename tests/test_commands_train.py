@@ -16,14 +16,13 @@ from cnnviz.core.evaluation import evaluate
 from cnnviz.core.network_config import NETWORKS, BlockConfig
 from cnnviz.core.training import StepReport, Validation
 
+pytestmark = pytest.mark.usefixtures("one_thread")
 TINY = replace(NETWORKS["article"], blocks=(BlockConfig(4, pool_size=4, pool_stride=4),))
 BASICS = ["--dataset", "bars", "--network", "tiny", "--batch-size", "100"]
 
 
 @pytest.fixture(autouse=True)
-def _bars(
-    small_dataset: Dataset, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> Iterator[None]:
+def _bars(small_dataset: Dataset, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A data set, a network and a folder that are small, fresh and the command's own."""
     splits = Splits(small_dataset.train, small_dataset.validation, small_dataset.test)
     monkeypatch.setitem(DATASETS, "bars", DrawnSource(small_dataset.class_names, lambda: splits))
@@ -31,10 +30,6 @@ def _bars(
     folder = tmp_path / "here"
     folder.mkdir()
     monkeypatch.chdir(folder)
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
 
 
 def train(*arguments: str) -> int:

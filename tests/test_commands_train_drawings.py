@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import torch
 
 from cnnviz import commands_train
 from cnnviz.cli import main
@@ -22,6 +21,7 @@ from cnnviz.core.garments import draw_garments
 from cnnviz.core.network_config import NETWORKS, BlockConfig
 from cnnviz.core.training import StepReport, Validation
 
+pytestmark = pytest.mark.usefixtures("one_thread")
 TINY = replace(NETWORKS["article"], blocks=(BlockConfig(4, pool_size=4, pool_stride=4),))
 OUTPUT = Path("garments-tiny.safetensors")
 
@@ -32,7 +32,7 @@ def few_garments() -> Splits:
 
 
 @pytest.fixture(autouse=True)
-def _small(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+def _small(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Few garments and drawings, a tiny network and a fresh folder."""
     digits = tuple("0123456789")
     monkeypatch.setitem(DATASETS, "garments", DrawnSource(FASHION_CLASSES, few_garments))
@@ -43,10 +43,6 @@ def _small(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     folder = tmp_path / "here"
     folder.mkdir()
     monkeypatch.chdir(folder)
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
 
 
 def train(*arguments: str, dataset: str = "garments") -> int:

@@ -10,7 +10,7 @@ from cnnviz.core.sketch import NETWORK_SIDE
 CLASSES = len(GARMENTS)
 CAPACITY = 40_000  # a multiple of the classes
 OTHERS_CAPACITY = 10_000
-# The first ones are there within half a second; five more cost about a fifth of a step's time.
+# Few at first, so that training starts at once, and few at a step, so that it is not held up.
 FIRST, ADDED = 250, 5
 VALIDATION_DRAWINGS = 1_000
 VALIDATION_SEED = 2**63  # no run's own

@@ -26,8 +26,7 @@ _SOFT_EDGE_PX, _FAINT_LINE_PX, _GREY_SHARE = 2.0, 2.4, 0.03
 # Half the gaps that are closed, tried from the narrowest on: up to a seventh of the drawing.
 CLOSING_PX = (0, 3, 5, 8)
 # Lines enclose something where so much of their convex hull lies inside and off the outline,
-# inner lines included: so it hardly depends on details and on the pen (of 80 made garments, with
-# pens of 4 to 24 px, 10 % change from filled to empty where empty pixels are counted, now 2 %).
+# inner lines included: were only empty pixels counted, details and a wide pen would decide it.
 ENCLOSED_SHARE = 0.25
 # The grey of what lines enclose, of 255: between paper and ink.
 INSIDE_GREY = 115

@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -19,17 +18,9 @@ from cnnviz.core.recipes import (
 )
 from cnnviz.core.training import Controls, StepReport, Validation, train
 
+pytestmark = pytest.mark.usefixtures("one_thread")
 TINY = replace(NETWORKS["article"], blocks=(BlockConfig(4, pool_size=4, pool_stride=4),))
 CONFIG = TrainingConfig(epochs=2, batch_size=50, learning_rate=0.01, device="cpu")
-
-
-@pytest.fixture(autouse=True)
-def _one_thread() -> Iterator[None]:
-    """So small a network is slower on several threads, much so on a busy machine."""
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
 
 
 def without_time(reports: list[StepReport]) -> list[dict[str, Any]]:

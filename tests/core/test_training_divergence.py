@@ -1,7 +1,6 @@
 """What is left of a network when its training goes astray."""
 
 import math
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -14,17 +13,9 @@ from cnnviz.core.networks import build_network, weights_of
 from cnnviz.core.recipes import MAX_LEARNING_RATE, TrainingConfig
 from cnnviz.core.training import Controls, DivergenceError, StepReport, train
 
+pytestmark = pytest.mark.usefixtures("one_thread")
 TINY = replace(NETWORKS["article"], blocks=(BlockConfig(4, pool_size=4, pool_stride=4),))
 CONFIG = TrainingConfig(epochs=2, batch_size=50, learning_rate=0.01, device="cpu")
-
-
-@pytest.fixture(autouse=True)
-def _one_thread() -> Iterator[None]:
-    """So small a network is slower on several threads, much so on a busy machine."""
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
 
 
 @pytest.mark.parametrize("learning_rate", [1e20, MAX_LEARNING_RATE])

@@ -12,13 +12,6 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
-def window(qtbot: QtBot) -> QWidget:
-    window = QWidget()
-    qtbot.addWidget(window)
-    return window
-
-
-@pytest.fixture
 def tools(session: Session, window: QWidget) -> CanvasTools:
     return CanvasTools(session.canvas, window)
 

@@ -17,13 +17,6 @@ NO_KEYS = Qt.KeyboardModifier.NoModifier
 
 
 @pytest.fixture
-def window(qtbot: QtBot) -> QWidget:
-    window = QWidget()
-    qtbot.addWidget(window)
-    return window
-
-
-@pytest.fixture
 def widget(session: Session, window: QWidget, qtbot: QtBot) -> CanvasWidget:
     """A canvas widget twice as large as the canvas, which is blank."""
     session.canvas.clear()

@@ -19,13 +19,6 @@ from cnnviz.views.theme import palette
 
 
 @pytest.fixture
-def window(qtbot: QtBot) -> QWidget:
-    window = QWidget()
-    qtbot.addWidget(window)
-    return window
-
-
-@pytest.fixture
 def bars(session: Session, window: QWidget, qtbot: QtBot) -> ClassBars:
     bars = ClassBars(session, window)
     bars.resize(284, 200)

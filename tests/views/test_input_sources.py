@@ -18,13 +18,6 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
-def window(qtbot: QtBot) -> QWidget:
-    window = QWidget()
-    qtbot.addWidget(window)
-    return window
-
-
-@pytest.fixture
 def sources(session: Session, window: QWidget) -> InputSources:
     return InputSources(session, window)
 

@@ -16,13 +16,6 @@ from cnnviz.views.open_dialogs import (
 )
 
 
-@pytest.fixture
-def window(qtbot: QtBot) -> QWidget:
-    window = QWidget()
-    qtbot.addWidget(window)
-    return window
-
-
 class Answers:
     """A file dialog that answers at once, and remembers what it was asked."""
 

@@ -12,13 +12,6 @@ from cnnviz.views.path_cost import path_cost
 
 
 @pytest.fixture
-def window(qtbot: QtBot) -> QWidget:
-    window = QWidget()
-    qtbot.addWidget(window)
-    return window
-
-
-@pytest.fixture
 def bars(session: Session, window: QWidget, qtbot: QtBot) -> ClassBars:
     bars = ClassBars(session, window)
     bars.resize(284, 260)

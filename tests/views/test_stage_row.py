@@ -1,6 +1,5 @@
 """The row of stages: its pictures, and the switches that they are."""
 
-from collections.abc import Iterator
 from itertools import pairwise
 
 import numpy as np
@@ -19,14 +18,6 @@ from cnnviz.views.stage_words import STEPS, is_taken
 LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
 NAMES = ["Drawing", "Cropped", "Evened", "Filled", "28x28", "Normalised"]
 NUMBERED_STEPS = list(enumerate(STEPS, start=1))
-
-
-@pytest.fixture
-def window(qtbot: QtBot) -> Iterator[QWidget]:
-    window = QWidget()
-    qtbot.addWidget(window)
-    yield window
-    window.close()
 
 
 @pytest.fixture

@@ -15,13 +15,6 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
-def window(qtbot: QtBot) -> QWidget:
-    window = QWidget()
-    qtbot.addWidget(window)
-    return window
-
-
-@pytest.fixture
 def strip(session: Session, window: QWidget, qtbot: QtBot) -> StageStrip:
     strip = StageStrip(session, window)
     strip.resize(300, strip.heightForWidth(300))
