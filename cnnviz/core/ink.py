@@ -17,12 +17,19 @@ SIDE_PX = 112
 MARGIN_PX = 20
 # Lines are redrawn this wide: 1.6 of the network's pixels.
 PEN_PX = 6.4
-# What is wider than a quarter of the drawing is no line but an area.
-WIDEST_LINE_PX = 0.26 * SIDE_PX
-# A picture is painted where half of its ink lies in places wider than a third of the drawing and
-# than three lines, or where 3 % of it is grey and farther from full ink than soft edges reach.
-_AREA_PX, _AREA_LINES, _AREA_SHARE = 38, 3, 0.5
-_SOFT_EDGE_PX, _FAINT_LINE_PX, _GREY_SHARE = 2.0, 2.4, 0.03
+# Wider ones may have run into one another, and their ridges say no more how wide the pen is.
+SURELY_APART_PX = 14
+# The share of the ink that a disc as wide as the pen may not reach when it rolls inside: corners.
+OUT_OF_REACH = 0.02
+# What lies this far inside has no line of its own any more: the outline runs around it.
+DEEP_PX = PEN_PX
+# A picture has tones where 3 % of its ink is greyer than nine tenths of the lightest, and farther
+# inside than soft edges and faint lines reach.
+_FULL_INK, _TONE_PX, _TONE_SHARE = 0.9, 4.0, 0.03
+# Whether a pixel is ink is judged beside the lightest this near, so that faint lines are lines too.
+_NEARBY = np.ones((9, 9), np.uint8)
+# Fainter than this share of the lightest is a smudge or a trace of compression.
+_FAINTEST = 1 / 8
 # Half the gaps that are closed, tried from the narrowest on: up to a seventh of the drawing.
 CLOSING_PX = (0, 3, 5, 8)
 # Lines enclose something where so much of their convex hull lies inside and off the outline,
@@ -36,45 +43,61 @@ BoolArray = npt.NDArray[np.bool_]
 FloatArray = npt.NDArray[np.float32]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Ink:
     """A drawing at working size: uint8 (H, W), 112 long with a margin of 20 around it."""
 
     picture: ByteArray
 
-    @property
-    def is_lines(self) -> bool:
-        """Whether it is drawn in lines, and not in areas or a photograph."""
-        return 0 < self.pen_px <= WIDEST_LINE_PX
+    @cached_property
+    def has_tones(self) -> bool:
+        """Whether it is made of greys, as Fashion-MNIST's pictures are, and not of ink."""
+        lightest = int(self.picture.max())
+        if lightest == 0:  # too faint and small to survive the scaling
+            return True
+        any_ink = self.picture > _FAINTEST * lightest
+        within = _distance(any_ink.astype(np.uint8)) > _TONE_PX
+        tones = np.count_nonzero(within & (self.picture < _FULL_INK * lightest))
+        return tones > _TONE_SHARE * np.count_nonzero(any_ink)
 
     @cached_property
     def pen_px(self) -> float:
-        """How wide most lines are, in pixels; 0 where there are none.
+        """How wide most lines are, in pixels; of a painted area, how wide its corners are round.
 
-        It is twice the distance to the paper along the lines' ridges, where it is largest: of all
-        ridges the value that 40 % stay below, so that crossings and blots count little.
+        Measured across the lines' ridges, from edge to edge: the mean of all ridges without the
+        narrowest fifth, which are ends and corners, and the widest two fifths, crossings and blots.
         """
-        if not self.mask.any():  # too faint and small to survive the scaling
-            return 0.0
-        depths = self.depth[(self.depth >= cv2.dilate(self.depth, _NEIGHBOURS)) & (self.mask > 0)]
-        place = int(0.4 * depths.size)
-        pen_px = 2 * float(np.partition(depths, place)[place]) - 1
-        return 0.0 if _is_painted(self, pen_px) else pen_px
+        # Beside the ridge, which runs between two pixels, the distances to both edges add up.
+        across = np.minimum(*(cv2.dilate(self.inside, sides) for sides in _SIDES))
+        on_ridge = (self.inside >= cv2.dilate(self.inside, _NEIGHBOURS)) & (self.mask > 0)
+        widths = np.sort((self.inside + across + 1)[on_ridge])
+        first, last = int(0.2 * widths.size), int(0.6 * widths.size)
+        pen_px = float(widths[first : max(first + 1, last)].mean())
+        return pen_px if pen_px <= SURELY_APART_PX else _widest_disc_px(self, pen_px)
 
     @cached_property
     def mask(self) -> ByteArray:
-        """1 where there is ink, 0 on paper: at least half as light as the lightest."""
-        return (self.picture >= max(1, (int(self.picture.max()) + 1) // 2)).astype(np.uint8)
+        """1 where there is ink, 0 on paper: where more than half of a pixel is covered."""
+        return (self.covered > 0.5).astype(np.uint8)
 
     @cached_property
-    def depth(self) -> FloatArray:
-        """Of each pixel of ink how far it is from the paper, in pixels."""
-        return _distance(self.mask)
+    def covered(self) -> FloatArray:
+        """How much of each pixel is ink, 0 to 1: its lightness beside the lightest nearby."""
+        full = np.maximum(cv2.dilate(self.picture, _NEARBY), _FAINTEST * self.picture.max() + 1)
+        return np.asarray(self.picture / full, np.float32)
 
     @cached_property
-    def distance(self) -> FloatArray:
-        """Of each pixel of paper how far it is from the ink, in pixels."""
-        return _distance(1 - self.mask)
+    def inside(self) -> FloatArray:
+        """How far each pixel's centre lies inside the ink's edge, in pixels; negative outside.
+
+        The edge runs through the pixels that are partly covered, as far as they are.
+        """
+        ink = self.mask > 0
+        on_ink, on_paper = np.where(ink, self.covered, _FULL), np.where(ink, _NONE, self.covered)
+        # Between two centres the edge lies where what both hold together says.
+        to_paper = _nearest(self.mask, on_paper + cv2.erode(on_ink, _CROSS) - 1.5)
+        to_ink = _nearest(1 - self.mask, 0.5 - on_ink - cv2.dilate(on_paper, _CROSS))
+        return np.where(ink, to_paper, -to_ink)
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,10 +121,10 @@ def find_ink(crop: ByteArray) -> Ink:
 
 def evened(ink: Ink) -> Ink:
     """All lines with the same pen: grown or thinned by what theirs differs from it."""
-    # Distances are between pixel centres; the edge runs halfway.
-    inside = np.where(ink.mask > 0, ink.depth - 0.5, 0.5 - ink.distance)
-    coverage = np.clip(inside + (PEN_PX - ink.pen_px) / 2 + 0.5, 0, 1)
-    return Ink(np.rint(255 * coverage).astype(np.uint8))
+    inside = ink.inside + np.float32((PEN_PX - ink.pen_px) / 2)
+    even = Ink(np.rint(255 * np.clip(inside + 0.5, 0, 1)).astype(np.uint8))
+    even.inside = inside  # the same as measured anew, and known already
+    return even
 
 
 def find_enclosure(ink: Ink) -> Enclosure | None:
@@ -111,17 +134,19 @@ def find_enclosure(ink: Ink) -> Enclosure | None:
     """
     hull_area = _hull_area(ink.mask)
     for radius in CLOSING_PX:
-        enclosed = ~_reached(ink.distance, radius)
+        enclosed = ~_reached(ink.inside, radius)
         deep = _distance(enclosed.astype(np.uint8)) > PEN_PX
         if np.count_nonzero(deep) >= ENCLOSED_SHARE * hull_area > 0:
             return Enclosure((ink.mask == 0) & enclosed, 2 * radius)
     return None
 
 
-def filled(ink: Ink, enclosure: Enclosure) -> Ink:
-    """What lines enclose, in grey below them."""
-    picture = ink.picture.copy()
-    picture[enclosure.inside] = np.maximum(picture[enclosure.inside], INSIDE_GREY)
+def filled(ink: Ink, enclosure: Enclosure | None) -> Ink:
+    """Grey where lines enclose something, and where ink lies deeper than a line is wide."""
+    deep = np.clip(ink.inside - DEEP_PX, 0, 1)
+    picture = np.rint(ink.picture - deep * (ink.picture - np.float32(INSIDE_GREY))).astype(np.uint8)
+    if enclosure is not None:
+        picture[enclosure.inside] = np.maximum(picture[enclosure.inside], INSIDE_GREY)
     return Ink(picture)
 
 
@@ -133,24 +158,28 @@ def _hull_area(mask: ByteArray) -> float:
     return float(cv2.contourArea(cv2.convexHull(ends.astype(np.int32))))
 
 
-def _is_painted(ink: Ink, pen_px: float) -> bool:
-    """Whether it is made of areas and greys, as Fashion-MNIST's pictures are, not of lines."""
-    any_ink = ink.picture > ink.picture.max() // 8
-    depth = _distance(any_ink.astype(np.uint8))
-    grey = (depth > _FAINT_LINE_PX / 2) & (ink.distance > _SOFT_EDGE_PX)
-    if np.count_nonzero(grey) > _GREY_SHARE * np.count_nonzero(any_ink):
-        return True
-    radius = max(_AREA_PX, _AREA_LINES * pen_px) / 2
-    core = depth > radius
-    if not core.any():
-        return False
-    areas = any_ink & (_distance((~core).astype(np.uint8)) <= radius)
-    return bool(np.count_nonzero(areas) > _AREA_SHARE * np.count_nonzero(any_ink))
+def _widest_disc_px(ink: Ink, ridge_px: float) -> float:
+    """The widest disc that reaches nearly all of the ink from inside, up to `ridge_px`.
+
+    A pen's ink is all within its reach, even where lines have run together.
+    """
+    narrow, wide = PEN_PX / 2, ridge_px / 2
+    whole = np.count_nonzero(ink.mask)
+    while wide - narrow > 0.25:
+        radius = (narrow + wide) / 2
+        centres = ink.inside >= radius
+        reached = _distance((~centres).astype(np.uint8)) <= radius + 0.5
+        missed = whole - np.count_nonzero(reached & (ink.mask > 0))
+        if missed <= OUT_OF_REACH * whole:
+            narrow = radius
+        else:
+            wide = radius
+    return 2 * narrow
 
 
-def _reached(distance: FloatArray, radius: int) -> BoolArray:
+def _reached(inside: FloatArray, radius: int) -> BoolArray:
     """Where a ball of `radius` gets that rolls in from outside and stays off the ink."""
-    free = (distance > max(radius, 0.5)).astype(np.uint8)
+    free = (inside < -max(radius, 0)).astype(np.uint8)
     _, areas = cv2.connectedComponents(free, connectivity=4)
     centres = areas == areas[0, 0]
     if radius == 0:
@@ -163,4 +192,17 @@ def _distance(mask: ByteArray) -> FloatArray:
     return np.asarray(cv2.distanceTransform(mask, cv2.DIST_L2, cv2.DIST_MASK_5), np.float32)
 
 
+def _nearest(mask: ByteArray, values: FloatArray) -> FloatArray:
+    """Of each pixel that is 1 how far the nearest 0 is, in pixels, and the value there added."""
+    distance, labels = cv2.distanceTransformWithLabels(
+        mask, cv2.DIST_L2, cv2.DIST_MASK_5, labelType=cv2.DIST_LABEL_PIXEL
+    )
+    value_of = np.zeros(int(labels.max()) + 1, np.float32)
+    value_of[labels[mask == 0]] = values[mask == 0]
+    return distance + value_of[labels]
+
+
+_NONE, _FULL = np.float32(0), np.float32(1)
+_CROSS = cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3))
 _NEIGHBOURS = np.ones((3, 3), np.uint8)
+_SIDES = np.array([[1, 0, 1]], np.uint8), np.array([[1], [0], [1]], np.uint8)

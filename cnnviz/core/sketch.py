@@ -6,7 +6,7 @@ from typing import Literal
 import cv2
 import numpy as np
 
-from cnnviz.core.fitting import fit
+from cnnviz.core.fitting import Box, fit
 from cnnviz.core.ink import (
     MARGIN_PX,
     PEN_PX,
@@ -78,8 +78,13 @@ def see_sketch(picture: np.ndarray, path: SketchPath = WHOLE_PATH) -> SeenSketch
     crop = on_black[rows, columns] if path.cropped else on_black
     cropped_note = f"cropped to {max(1, round(100 * crop.size / picture.size))} %"
     cropped = Stage("Cropped", crop.copy(), cropped_note, "cropped")
-    even, full = _redrawn(crop, path)
-    pixels = _squared(full.picture, path)
+    ink = find_ink(crop)
+    if ink.has_tones:
+        even, full = _left_as_it_is(cropped.picture)
+    else:
+        even, full = _redrawn(ink, cropped.picture, path)
+    closely = path.cropped and path.evened and not ink.has_tones
+    pixels = _squared(full.picture, path, closely)
     scaled_note = f"scaled {NETWORK_SIDE / max(crop.shape):.2f}"
     stages = (drawing, cropped, even, full, Stage("28x28", pixels, scaled_note, "fitted"))
     return SeenSketch(tuple(_told(stage, path) for stage in stages), pixels, False, path)
@@ -109,20 +114,21 @@ _STAGES: tuple[tuple[str, Step | None], ...] = (
 )
 
 
-def _redrawn(crop: np.ndarray, path: SketchPath) -> tuple[Stage, Stage]:
+def _left_as_it_is(picture: np.ndarray) -> tuple[Stage, Stage]:
+    note = "tones, no lines: left as they are"
+    return Stage("Evened", picture, note, "evened"), Stage("Filled", picture, note, "filled")
+
+
+def _redrawn(ink: Ink, picture: np.ndarray, path: SketchPath) -> tuple[Stage, Stage]:
     """The stages in which lines are redrawn with one pen and filled."""
-    ink = find_ink(crop)
-    if not ink.is_lines:
-        note = "areas, no lines: left as they are"
-        return Stage("Evened", crop, note, "evened"), Stage("Filled", crop, note, "filled")
-    px = max(crop.shape) / SIDE_PX  # of the drawing, for one of the ink's
-    picture, note = crop, f"lines redrawn {px * PEN_PX:.0f} px wide"
+    px = max(picture.shape) / SIDE_PX  # of the drawing, for one of the ink's
+    note = f"lines redrawn {px * PEN_PX:.0f} px wide"
     if path.evened:
         ink = evened(ink)
         picture = _without_margin(ink, path)
     even = Stage("Evened", picture, note, "evened")
     enclosure = find_enclosure(ink)
-    if path.filled and enclosure is not None:
+    if path.filled:
         picture = _without_margin(filled(ink, enclosure), path)
     return even, Stage("Filled", picture, _filling_note(enclosure, px), "filled")
 
@@ -137,15 +143,24 @@ def _filling_note(enclosure: Enclosure | None, px: float) -> str:
 
 def _without_margin(ink: Ink, path: SketchPath) -> np.ndarray:
     """The picture up to its ink, or as large as it was where it is not to be cropped."""
-    if not path.cropped:
+    rows, columns = _ink_box(ink.picture)
+    if not path.cropped or rows.start == rows.stop:
         return ink.picture[MARGIN_PX:-MARGIN_PX, MARGIN_PX:-MARGIN_PX]
-    return ink.picture[_ink_box(ink.picture)]
+    return ink.picture[rows, columns]
 
 
-def _squared(picture: np.ndarray, path: SketchPath) -> np.ndarray:
-    if path.fitted:
-        return fit(picture, NETWORK_SIDE)
-    return np.asarray(cv2.resize(picture, (NETWORK_SIDE,) * 2, interpolation=cv2.INTER_AREA))
+def _squared(picture: np.ndarray, path: SketchPath, closely: bool) -> np.ndarray:
+    if not path.fitted:
+        return np.asarray(cv2.resize(picture, (NETWORK_SIDE,) * 2, interpolation=cv2.INTER_AREA))
+    return fit(picture, NETWORK_SIDE, _close_box(picture) if closely else None)
+
+
+def _close_box(picture: np.ndarray) -> Box:
+    """The ink's box to a part of a pixel, as much as its outermost pixels are covered."""
+    height, width = picture.shape
+    sides = (picture[0], picture[-1], picture[:, 0], picture[:, -1])
+    top, bottom, left, right = (1 - float(side.max()) / 255 for side in sides)
+    return Box(top, height - bottom, left, width - right)
 
 
 def _told(stage: Stage, path: SketchPath) -> Stage:

@@ -61,9 +61,16 @@ def box_with_gap(clear_px: float) -> Ink:
 def test_the_pens_width_is_found(line: list[Point], width_px: float) -> None:
     crop = drawn(line, width_px)
     ink = find_ink(crop)
-    assert ink.is_lines
-    # In pixels of working size; distances between pixel centres cannot tell it more exactly.
-    assert ink.pen_px == pytest.approx(width_px * SIDE_PX / max(crop.shape), abs=1.5)
+    assert not ink.has_tones
+    # In pixels of working size.
+    assert ink.pen_px == pytest.approx(width_px * SIDE_PX / max(crop.shape), abs=1)
+
+
+@pytest.mark.parametrize("width_px", [14, 17, 20])
+def test_the_pens_width_is_found_where_lines_run_together(width_px: float) -> None:
+    pressed = [(140 + (x - 140) * 0.3, 140 + (y - 140) * 0.3) for x, y in LINES["tunic"]]
+    crop = drawn(pressed, width_px)
+    assert find_ink(crop).pen_px == pytest.approx(width_px * SIDE_PX / max(crop.shape), rel=0.25)
 
 
 @pytest.mark.parametrize("grey", [60, 120, 255])
@@ -167,28 +174,60 @@ def test_filling_leaves_what_it_was_given() -> None:
     np.testing.assert_array_equal(ink.picture, before)
 
 
-def test_an_area_is_no_line() -> None:
-    assert not find_ink(np.full((200, 150), 255, np.uint8)).is_lines
+def test_a_painted_area_becomes_an_outline_filled_with_grey() -> None:
     y, x = np.mgrid[-100:101, -100:101]
-    assert not find_ink(np.where(x * x + y * y <= 100**2, 255, 0).astype(np.uint8)).is_lines
+    for area in (np.full((200, 150), 255), np.where(x * x + y * y <= 100**2, 255, 0)):
+        ink = find_ink(area.astype(np.uint8))
+        assert not ink.has_tones
+        even = evened(ink)
+        picture = filled(even, find_enclosure(even)).picture
+        across = picture[WORKING_SIDE // 2]
+        middle = across.size // 2
+        assert across[middle] == INSIDE_GREY
+        bright = np.count_nonzero(across > (255 + INSIDE_GREY) // 2)  # the outline, cut twice
+        assert bright / 2 == pytest.approx(PEN_PX, abs=1)
 
 
-def test_a_painted_drawing_is_not_lines() -> None:
+def test_ink_run_together_is_grey_inside() -> None:
+    ink = ink_of(*([(x, 20), (x, 120)] for x in range(40, 101, 4)))
+    picture = filled(ink, None).picture
+    middle = WORKING_SIDE // 2
+    assert picture[middle, middle] == INSIDE_GREY
+    assert picture[middle].max() == 255
+
+
+def test_single_lines_and_their_crossings_stay_white() -> None:
+    ink = ink_of([(10, 10), (130, 130)], [(130, 10), (10, 130)])
+    np.testing.assert_array_equal(filled(ink, None).picture, ink.picture)
+
+
+@pytest.mark.parametrize("shift", np.arange(0, 1, 0.25))
+def test_edges_are_found_between_pixels(shift: float) -> None:
+    picture = np.zeros((40, 40), np.uint8)
+    picture[:, 10:20] = 255
+    picture[:, 20] = round(255 * shift)
+    inside = Ink(picture).inside[20]
+    np.testing.assert_allclose(
+        inside[18:23], [shift + 20 - x - 0.5 for x in range(18, 23)], atol=0.01
+    )
+
+
+def test_a_painted_drawing_has_tones() -> None:
     canvas = blank_canvas()
     canvas[40:240, 70:210] = 205
     draw_stroke(canvas, [(70, 40), (210, 40), (210, 240), (70, 240), (70, 40)], 6, 255)
     draw_stroke(canvas, [(140, 40), (140, 240)], 4, 40)
-    assert not find_ink(cropped(canvas)).is_lines
+    assert find_ink(cropped(canvas)).has_tones
 
 
 @pytest.mark.parametrize("grey", [50, 100])
-def test_faint_paint_within_strong_lines_is_painted_too(grey: int) -> None:
+def test_faint_paint_within_strong_lines_is_a_tone(grey: int) -> None:
     canvas = blank_canvas()
     canvas[40:240, 70:210] = grey
     draw_stroke(canvas, [(70, 40), (210, 40), (210, 240), (70, 240), (70, 40)], 6, 255)
-    assert not find_ink(cropped(canvas)).is_lines
+    assert find_ink(cropped(canvas)).has_tones
 
 
 @pytest.mark.parametrize("width_px", [1, 1.5, 2, 3])
 def test_the_thinnest_lines_are_lines(width_px: float) -> None:
-    assert find_ink(drawn(LINES["tunic"], width_px)).is_lines
+    assert not find_ink(drawn(LINES["tunic"], width_px)).has_tones

@@ -32,7 +32,9 @@ _TEXTURED_SHARE = 0.12
 _PAINTED_SHARE = 0.12
 _SIDES_PX = (90, 200)
 # The pen, as a share of the drawing: 5 % is the app's own pen in a drawing that fills the canvas.
+# A few pens are so wide that lines run together.
 _USUAL_PEN, _WIDEST_PEN = 0.045, 0.17
+_MARKER_SHARE, _MARKERS = 0.12, (0.1, 0.3)
 _SUBPIXELS = 4  # bits of a position after the point, for OpenCV
 
 
@@ -58,8 +60,10 @@ class Drawer:
             lines = [*lines, *texture(lines, rng)]
         strokes = strokes_by_hand(lines, rng, self._numpy_rng)
         side = rng.randint(*_SIDES_PX)
-        pen_px = side * min(_USUAL_PEN * math.exp(rng.gauss(0, 0.55)), _WIDEST_PEN)
-        return _on_canvas(strokes, side, max(1, round(pen_px)), rng)
+        pen = min(_USUAL_PEN * math.exp(rng.gauss(0, 0.55)), _WIDEST_PEN)
+        if chance(rng, _MARKER_SHARE):
+            pen = rng.uniform(*_MARKERS)
+        return _on_canvas(strokes, side, max(1, round(side * pen)), rng)
 
     def _seen(self, maker: Maker) -> ByteArray:
         return see_sketch(self.on_canvas(maker)).pixels
@@ -87,9 +91,11 @@ def _on_canvas(strokes: Sequence[Points], side: int, pen_px: int, rng: Random) -
     scale = (side - pen_px - 2) / max(float((high - low).max()), 1e-6)
     offset = side / 2 - scale * (low + high) / 2
     raster = [np.rint((scale * s + offset) * 2**_SUBPIXELS).astype(np.int32) for s in strokes]
-    ink = 255
+    grey = ink = 255
     if chance(rng, _PAINTED_SHARE):  # the first line's inside is painted, lines are another grey
-        grey, ink = rng.randint(60, 255), rng.choice((255, rng.randint(40, 255)))
+        if chance(rng, 0.5):
+            grey = rng.randint(60, 255)
+            ink = rng.choice((255, rng.randint(40, 255)))
         cv2.fillPoly(canvas, raster[:1], grey, cv2.LINE_AA, _SUBPIXELS)
     for stroke in raster:
         cv2.polylines(canvas, [stroke], False, ink, pen_px, cv2.LINE_AA, _SUBPIXELS)
