@@ -1,4 +1,7 @@
-"""How well people's drawings are recognised, and how little pen, size, place and ink matter.
+"""How well drawings are recognised, and how little pen, size, place and ink matter.
+
+People's drawings, which nothing was chosen by, and our own in `benchmarks/drawings`, made by
+somebody who did not know the made drawings, for choosing between recipes.
 
 python -m benchmarks.sketches [--checkpoint F] [--plain F] [--sketches DIR]
 """
@@ -34,6 +37,7 @@ from cnnviz.core.resources import shipped_checkpoint
 from cnnviz.core.sketch import see_sketch
 
 BESIDE_THE_PROJECT = Path(__file__).parents[2] / "shared" / "sketches"
+OWN = Path(__file__).parent / "drawings"
 OTHERS_A_KIND, OTHERS_SEED = 100, 4242
 
 BASE = Rendering()
@@ -61,13 +65,19 @@ def main() -> int:
         readers = [open_reader(options.checkpoint)]
         if options.plain is not None:
             readers.append(replace(open_reader(options.plain), name="plain network"))
-        people = read_drawings(options.sketches, readers[0].checkpoint.class_names)
-        drawings = RenderedDrawings(people)
+        names = readers[0].checkpoint.class_names
+        drawings = {
+            whose: RenderedDrawings(read_drawings(folder, names))
+            for whose, folder in (("People's", options.sketches), ("Our own", OWN))
+        }
         print_machine()
         torch.set_num_threads(1)
-        _report_classes(drawings, readers)
-        _report_renderings(drawings, readers)
-        _report_grid(drawings, readers[0])
+        for whose, rendered_drawings in drawings.items():
+            _report_classes(whose, rendered_drawings, readers)
+            _report_renderings(rendered_drawings, readers)
+            _report_grid(rendered_drawings, readers[0])
+        if len(readers) == 1:
+            print(_NO_PLAIN_NETWORK)
         _report_test_set(readers)
         _report_examples(readers)
         _report_others(readers)
@@ -90,7 +100,13 @@ def default_sketches() -> Path:
     return Path(os.environ.get("CNNVIZ_SKETCHES") or BESIDE_THE_PROJECT)
 
 
-def _report_classes(drawings: RenderedDrawings, readers: Sequence[Reader]) -> None:
+_NO_PLAIN_NETWORK = (
+    "\nNo plain network is compared: train one with `cnnviz train --recipe article "
+    "--output plain.safetensors` and name it with `--plain plain.safetensors`."
+)
+
+
+def _report_classes(whose: str, drawings: RenderedDrawings, readers: Sequence[Reader]) -> None:
     names = readers[0].checkpoint.class_names
     labels = drawings.labels(readers[0])
     columns = []
@@ -103,16 +119,11 @@ def _report_classes(drawings: RenderedDrawings, readers: Sequence[Reader]) -> No
     rows = [names[label] for label in np.unique(labels)]
     everything = str(len(labels))
     heads = [*rows, "**balanced accuracy**", 'refused as "not sure"']
-    print(f"People's drawings, {BASE.size:.0%} of the canvas, pen {BASE.pen_px} px\n")
+    print(f"\n## {whose} drawings, {BASE.size:.0%} of the canvas, pen {BASE.pen_px} px\n")
     print_table(
         ["class", "drawings", *(reader.name for reader in readers)],
         list(zip(heads, [*counts, everything, everything], *columns, strict=True)),
     )
-    if len(readers) == 1:
-        print(
-            "\nNo plain network is compared: train one with `cnnviz train --recipe article "
-            "--output plain.safetensors` and name it with `--plain plain.safetensors`."
-        )
 
 
 def _report_renderings(drawings: RenderedDrawings, readers: Sequence[Reader]) -> None:

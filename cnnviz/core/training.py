@@ -24,6 +24,7 @@ from cnnviz.core.recipes import (
     schedule_factor,
     steps_per_epoch,
 )
+from cnnviz.core.warping import warped
 
 SHOWN_DRAWINGS = 8  # of a batch, in its report
 
@@ -135,7 +136,7 @@ class _Loop:
         self.network, self.dataset, self.config = network, dataset, config
         self.controls, self.device = controls, device
         self.optimizer = torch.optim.Adam(network.parameters(), lr=config.learning_rate)
-        self.shuffle = torch.Generator().manual_seed(config.seed)
+        self.chance = torch.Generator().manual_seed(config.seed)
         self.train_set = _on_device(dataset.train, device)
         self.validation_set = _on_device(dataset.validation, device)
         self.stock = DrawingStock(config.seed) if config.drawings or config.others else None
@@ -154,7 +155,7 @@ class _Loop:
                 yield self._step(step, epoch, chosen, is_last=number == len(choices))
 
     def _shuffled_choices(self) -> tuple[Tensor, ...]:
-        order = torch.randperm(len(self.train_set), generator=self.shuffle)
+        order = torch.randperm(len(self.train_set), generator=self.chance)
         return torch.split(order.to(self.device), self.config.dataset_pictures)
 
     def _step(self, step: int, epoch: int, chosen: Tensor, is_last: bool) -> StepReport:
@@ -192,6 +193,7 @@ class _Loop:
             return _Batch(images, labels, None)
         self.stock.renew()
         drawn, drawn_labels = self.stock.take(self.config.drawings, self.config.others)
+        drawn = warped(drawn, self.chance)
         return _Batch(
             torch.cat([images, drawn.to(self.device)]),
             torch.cat([labels, drawn_labels.to(self.device)]),

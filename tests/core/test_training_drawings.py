@@ -9,7 +9,7 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from cnnviz.core import drawing_stock
+from cnnviz.core import drawing_stock, training
 from cnnviz.core.datasets import DATASETS, Dataset, DrawnSource
 from cnnviz.core.doubt import doubt_threshold
 from cnnviz.core.drawing_stock import validation_drawings
@@ -69,32 +69,43 @@ def test_each_batch_is_partly_drawn_and_shows_every_data_set_picture_once(
     small_dataset: Dataset,
 ) -> None:
     batches = batches_seen(small_dataset, CONFIG)
-    assert [len(batch) for batch in batches] == [128] * 7 + [72]  # 400 = 7 * 57 + 1
+    assert [len(batch) for batch in batches] == [128] * 5 + [114]  # 400 = 5 * 69 + 55
     assert len(batches) == steps_per_epoch(CONFIG, 400)
     known = set(as_bytes(small_dataset.train.images.numpy()))
     from_dataset, drawn = [], []
     for batch in batches:
-        from_dataset += as_bytes(batch[:-71])
-        drawn += as_bytes(batch[-71:])
+        from_dataset += as_bytes(batch[:-59])
+        drawn += as_bytes(batch[-59:])
     assert sorted(from_dataset) == sorted(as_bytes(small_dataset.train.images.numpy()))
     assert not known & set(drawn)
 
 
 def test_reports_count_all_pictures_and_show_some_that_were_drawn(small_dataset: Dataset) -> None:
     reports = run(small_dataset)
-    assert [report.pictures for report in reports] == [128] * 7 + [72]
+    assert [report.pictures for report in reports] == [128] * 5 + [114]
     for report, batch in zip(reports, batches_seen(small_dataset, CONFIG), strict=True):
         assert report.drawings is not None
         assert report.drawings.shape == (SHOWN_DRAWINGS, 28, 28)
         assert report.drawings.dtype == np.uint8
         assert (report.drawings.max(axis=(1, 2)) > 40).all()
-        np.testing.assert_array_equal(report.drawings, batch[-71:][:SHOWN_DRAWINGS])
+        np.testing.assert_array_equal(report.drawings, batch[-59:][:SHOWN_DRAWINGS])
 
 
-def test_drawings_that_arrive_while_training_are_learned_from(small_dataset: Dataset) -> None:
+def test_drawings_that_arrive_while_training_are_learned_from(
+    small_dataset: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(training, "warped", lambda images, chance: images)
     reports = run(small_dataset, replace(CONFIG, epochs=3))
     shown = {drawing for report in reports for drawing in as_bytes(np.array(report.drawings))}
     assert len(shown) > 24  # more than there were at first
+
+
+def test_no_drawing_is_learned_from_twice_in_the_same_way(
+    small_dataset: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drawing_stock, "ADDED", 0)
+    drawn = [as_bytes(batch[-59:]) for batch in batches_seen(small_dataset, CONFIG)]
+    assert len(set(sum(drawn, []))) == 6 * 59  # of 24 in the stock
 
 
 def test_validation_measures_the_drawings_too(small_dataset: Dataset) -> None:
@@ -135,7 +146,7 @@ def test_one_seed_gives_one_curve(small_dataset: Dataset) -> None:
 
 def test_garments_and_others_may_be_drawn_without_each_other(small_dataset: Dataset) -> None:
     *_, last = run(small_dataset, replace(CONFIG, drawings_share=0.0, batch_size=100))
-    assert last.pictures == 400 % 88 + 12
+    assert last.pictures == 400 % 90 + 10
     assert last.validation is not None
     assert last.validation.drawings_accuracy is None
     *_, last = run(small_dataset, replace(CONFIG, others_share=0.0, batch_size=100))
