@@ -1,18 +1,20 @@
 """How tops are cut, and their outlines; half the chest is 1 wide, the neck at y = 0."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 from cnnviz.core.made_drawings.lines import (
     Line,
     Point,
+    between,
     chance,
     detail,
     outline,
 )
 
 LONG_SLEEVE = 1.3  # what is longer is no T-shirt's
+_NARROW_WAIST = 0.74  # below, the sides always go in at the waist
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,29 @@ class Cut:
         x = self.shoulder[0] + self.sleeve * along[0]
         y = self.shoulder[1] + self.sleeve * along[1]
         return (x, y), (x - self.cuff * along[1], y + self.cuff * along[0])
+
+    @property
+    def is_waisted(self) -> bool:
+        return self.waist < _NARROW_WAIST
+
+    @property
+    def waist_y(self) -> float:
+        """Halfway down the body, but not at the knees of a long coat."""
+        return min((self.armpit[1] + self.length) / 2, self.armpit[1] + 1.0)
+
+    def half_width(self, y: float) -> float:
+        """How far the body reaches from its middle at height y."""
+        start, end = self.armpit, (self.hem, self.length)
+        if self.is_waisted:
+            middle = (self.waist, self.waist_y)
+            start, end = (start, middle) if y < self.waist_y else (middle, end)
+        share = (y - start[1]) / max(end[1] - start[1], 0.1)
+        return between(start, end, min(max(share, 0.0), 1.0))[0]
+
+    def sleeve_line(self, share: float) -> Line:
+        """Across the right sleeve, from the shoulder (0) to the cuff (1)."""
+        outer, inner = self.cuff_corners
+        return detail(between(self.shoulder, outer, share), between(self.armpit, inner, share))
 
 
 def random_cut(rng: Random, sleeve: tuple[float, float], length: tuple[float, float]) -> Cut:
@@ -69,21 +94,27 @@ def random_cut(rng: Random, sleeve: tuple[float, float], length: tuple[float, fl
     )
 
 
-def body(cut: Cut, rng: Random) -> list[Line]:
+def body(cut: Cut, rng: Random, left_cut: Cut | None = None) -> list[Line]:
     """The whole outline with both sleeves; the neckline is a piece of it."""
     half, bends = right_side(cut, rng)
-    left = [(-x, y) for x, y in reversed(half)]
+    left_half, left_bends = right_side(left_cut, rng) if left_cut else (half, bends)
+    left = [(-x, y) for x, y in reversed(left_half)]
     neckline, neck_bends = neck(cut)
-    return [
-        outline([*half, *left, *neckline], [*bends, cut.hem_bend, *reversed(bends), *neck_bends])
-    ]
+    around = [*bends, cut.hem_bend, *reversed(left_bends), *neck_bends]
+    return [outline([*half, *left, *neckline], around)]
+
+
+def lopsided_body(cut: Cut, rng: Random) -> list[Line]:
+    """One sleeve hangs and the other sticks out."""
+    other = replace(cut, sleeve_angle=(cut.sleeve_angle + rng.uniform(0.4, 1.0)) % 1.4)
+    return body(cut, rng, other)
 
 
 def right_side(cut: Cut, rng: Random) -> tuple[list[Point], list[float]]:
     """From the neck's right corner to the hem's, and the bends between."""
     outer, inner = cut.cuff_corners
-    middle = (cut.waist, (cut.armpit[1] + cut.length) / 2)
-    waisted = chance(rng, 0.35)
+    middle = (cut.waist, cut.waist_y)
+    waisted = cut.is_waisted or chance(rng, 0.35)
     half = [(cut.neck, 0.0), cut.shoulder, outer, inner, cut.armpit]
     half += [middle] if waisted else []
     half.append((cut.hem, cut.length))

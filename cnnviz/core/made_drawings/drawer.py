@@ -34,7 +34,7 @@ _SIDES_PX = (90, 200)
 # The pen, as a share of the drawing: 5 % is the app's own pen in a drawing that fills the canvas.
 # A few pens are so wide that lines run together.
 _USUAL_PEN, _WIDEST_PEN = 0.045, 0.17
-_MARKER_SHARE, _MARKERS = 0.12, (0.1, 0.3)
+_MARKER_SHARE, _MARKERS = 0.08, (0.1, 0.25)
 _SUBPIXELS = 4  # bits of a position after the point, for OpenCV
 
 

@@ -1,20 +1,52 @@
-"""Sandals: flip-flops seen from above, in any direction, and strapped soles from the side."""
+"""Sandals: from above, in any direction, and from the side."""
 
 import math
-from collections.abc import Sequence
 from random import Random
 
 from cnnviz.core.made_drawings.lines import Line, Point, chance, detail, outline
-from cnnviz.core.made_drawings.shoes import LENGTH, y_up
+from cnnviz.core.made_drawings.placing import behind, shifted, turned
+from cnnviz.core.made_drawings.shoe_parts import LENGTH, y_up
+from cnnviz.core.made_drawings.slides import mule, slide, wedge
+from cnnviz.core.made_drawings.slippers import at_an_angle, bare_sole, lying_slide, slipper
+from cnnviz.core.made_drawings.sturdy_sandals import gladiator, sturdy_sandal
 
 
 def sandal(rng: Random) -> list[Line]:
+    if chance(rng, 0.2):
+        return seen_from_above(rng)
     kind = rng.random()
-    if kind < 0.4:
+    if kind < 0.22:
         return turned(flip_flop(rng), rng.gauss(0, 0.5))
-    if kind < 0.58:
+    if kind < 0.34:
         return pair(rng)
-    return side_view(rng)
+    if kind < 0.6:
+        return side_view(rng)
+    kinds = (slide, slide, slide, wedge, wedge, mule, sturdy_sandal, sturdy_sandal, gladiator)
+    return rng.choice(kinds)(rng)
+
+
+def seen_from_above(rng: Random) -> list[Line]:
+    """Slippers and flip-flops at any tilt: one, two, one over the other, one at an angle."""
+    kind = rng.random()
+    if kind < 0.2:
+        return lying_slide(rng)
+    if kind < 0.5:
+        return overlapping(rng)
+    single = rng.choice((slipper, slipper, flip_flop))(rng)
+    if kind < 0.7:
+        return at_an_angle(single, rng)
+    return turned(single, rng.uniform(-math.pi, math.pi))
+
+
+def overlapping(rng: Random) -> list[Line]:
+    """A pair of a kind: one lies over the other or beside it, at times one is only a sole."""
+    maker = rng.choice((slipper, flip_flop))
+    front = maker(rng)
+    back = bare_sole(rng) if chance(rng, 0.25) else maker(rng)
+    back = turned(back, rng.uniform(-0.9, 0.9), (0.0, 2.0))
+    back = shifted(back, rng.uniform(0.7, 2.3), rng.uniform(-1.0, 1.0))
+    hidden = back if chance(rng, 0.2) else behind(back, front[0])
+    return turned([*front, *hidden], rng.uniform(-math.pi, math.pi))
 
 
 def flip_flop(rng: Random) -> list[Line]:
@@ -42,7 +74,7 @@ def strap(rng: Random, wide: float, waist: float) -> list[Line]:
     if kind < 0.15:
         y = rng.uniform(0.8, 1.5)
         return [
-            detail((-wide, y + dy), (wide, y + dy), bends=[rng.uniform(0, 0.2)])
+            Line(((-wide, y + dy), (wide, y + dy)), (rng.uniform(0, 0.2),))
             for dy in (0.0, rng.uniform(0.3, 0.8))
         ]
     toe = (rng.uniform(-0.35, 0.35) * wide, rng.uniform(0.3, 0.9))
@@ -50,15 +82,15 @@ def strap(rng: Random, wide: float, waist: float) -> list[Line]:
     low = rng.uniform(1.5, 2.6)
     bend = rng.uniform(0.0, 0.25)
     arms = [
-        detail(fork, (waist * 1.02, low), bends=[bend]),
-        detail(fork, (-waist * 1.02, low + rng.gauss(0, 0.2)), bends=[-bend]),
+        Line((fork, (waist * 1.02, low)), (bend,)),
+        Line((fork, (-waist * 1.02, low + rng.gauss(0, 0.2))), (-bend,)),
     ]
-    stem = [detail(toe, fork)] if fork != toe else []
+    stem = [Line((toe, fork))] if fork != toe else []
     if kind < 0.4:
         second = (fork[0], fork[1] + rng.uniform(0.2, 0.5))
         arms += [
-            detail(second, (waist, low + 0.35), bends=[bend]),
-            detail(second, (-waist, low + 0.35), bends=[-bend]),
+            Line((second, (waist, low + 0.35)), (bend,)),
+            Line((second, (-waist, low + 0.35)), (-bend,)),
         ]
     return turned([*stem, *arms], math.pi, (0.0, 2.0)) if chance(rng, 0.1) else [*stem, *arms]
 
@@ -87,30 +119,6 @@ def side_view(rng: Random) -> list[Line]:
     if chance(rng, 0.65):
         lines += _ankle_straps(rng, heel + thick, rise)
     return lines
-
-
-def turned(lines: Sequence[Line], angle: float, around: Point = (0.0, 0.0)) -> list[Line]:
-    """The lines rotated by `angle` radians."""
-    cosine, sine = math.cos(angle), math.sin(angle)
-    (ax, ay) = around
-    return [
-        Line(
-            tuple(
-                (ax + cosine * (x - ax) - sine * (y - ay), ay + sine * (x - ax) + cosine * (y - ay))
-                for x, y in line.corners
-            ),
-            line.bends,
-            line.inner,
-        )
-        for line in lines
-    ]
-
-
-def shifted(lines: Sequence[Line], dx: float, dy: float) -> list[Line]:
-    return [
-        Line(tuple((x + dx, y + dy) for x, y in line.corners), line.bends, line.inner)
-        for line in lines
-    ]
 
 
 def _bottom(rng: Random, heel: float, ball: float) -> list[Point]:

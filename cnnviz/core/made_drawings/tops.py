@@ -2,6 +2,7 @@
 
 from random import Random
 
+from cnnviz.core.made_drawings.coats import COATS
 from cnnviz.core.made_drawings.cuts import (
     LONG_SLEEVE,
     body,
@@ -15,6 +16,8 @@ from cnnviz.core.made_drawings.lines import (
     detail,
 )
 from cnnviz.core.made_drawings.patterns import chest_print, dashes, ribs, stripes, zigzag
+from cnnviz.core.made_drawings.pulled_over import PULLOVERS, T_SHIRTS
+from cnnviz.core.made_drawings.shirts import SHIRTS
 from cnnviz.core.made_drawings.trimmings import (
     breast_pocket,
     buttons,
@@ -34,6 +37,11 @@ from cnnviz.core.made_drawings.trimmings import (
 
 
 def t_shirt(rng: Random) -> list[Line]:
+    """Short sleeves, or straps: a quarter of a certain kind, the others put together by chance."""
+    return rng.choice(T_SHIRTS)(rng) if chance(rng, 0.25) else any_t_shirt(rng)
+
+
+def any_t_shirt(rng: Random) -> list[Line]:
     """Short sleeves, now and then none; a pocket, a print, a band at the neck."""
     cut = random_cut(rng, (0.35, LONG_SLEEVE), (1.5, 3.4))
     lines = body(cut, rng) if chance(rng, 0.92) else sleeveless(cut, rng)
@@ -51,6 +59,11 @@ def t_shirt(rng: Random) -> list[Line]:
 
 
 def pullover(rng: Random) -> list[Line]:
+    """No front that opens: a quarter of a certain kind, the others put together by chance."""
+    return rng.choice(PULLOVERS)(rng) if chance(rng, 0.25) else any_pullover(rng)
+
+
+def any_pullover(rng: Random) -> list[Line]:
     """Long sleeves and a closed front; ribbing, a high neck, a hood, patterns."""
     cut = random_cut(rng, (LONG_SLEEVE, 2.7), (1.5, 3.0))
     lines = body(cut, rng)
@@ -72,6 +85,11 @@ def pullover(rng: Random) -> list[Line]:
 
 
 def coat(rng: Random) -> list[Line]:
+    """A front that opens: half of them of a certain kind, the others put together by chance."""
+    return rng.choice(COATS)(rng) if chance(rng, 0.5) else any_coat(rng)
+
+
+def any_coat(rng: Random) -> list[Line]:
     """A front that opens: an edge or two, a zip, lapels, a hood, buttons, pockets, a belt."""
     short = chance(rng, 0.18)
     cut = random_cut(rng, (0.6, LONG_SLEEVE) if short else (LONG_SLEEVE, 2.7), (1.6, 4.2))
@@ -100,6 +118,11 @@ def coat(rng: Random) -> list[Line]:
 
 
 def shirt(rng: Random) -> list[Line]:
+    """A collar and buttons: half of them of a certain kind, the others put together by chance."""
+    return rng.choice(SHIRTS)(rng) if chance(rng, 0.5) else any_shirt(rng)
+
+
+def any_shirt(rng: Random) -> list[Line]:
     """A collar with two points, a row of buttons on a placket, perhaps a breast pocket."""
     short = chance(rng, 0.35)
     cut = random_cut(rng, (0.5, 1.15) if short else (1.4, 2.7), (1.9, 3.3))

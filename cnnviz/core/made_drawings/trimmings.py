@@ -127,3 +127,48 @@ def hip_pockets(cut: Cut, rng: Random) -> list[Line]:
         return both_sides(slit)
     corners = ((0.3, y), (0.3 + size, y), (0.3 + size, y + size), (0.3, y + size), (0.3, y))
     return both_sides(detail(*corners))
+
+
+def coat_pockets(cut: Cut, rng: Random) -> list[Line]:
+    """On both sides: slanted slits, patches, flaps, or patches with flaps."""
+    y, wide = rng.uniform(0.58, 0.72) * cut.length, rng.uniform(0.3, 0.45)
+    left = min(0.35, cut.half_width(y) - wide - 0.08)
+    right, high = left + wide, rng.uniform(0.25, 0.5)
+    kind = rng.random()
+    if kind < 0.3:
+        lean = rng.choice((-1, 1)) * rng.uniform(0.2, 0.45)
+        slit = [(left, y), (right, y + lean)]
+        welt = [*slit, (right - 0.1, y + lean + 0.08), (left - 0.1, y + 0.08), slit[0]]
+        return both_sides(detail(*(welt if chance(rng, 0.5) else slit)))
+    patch = detail(
+        (left, y), (left, y + high), (right, y + high), (right, y), (left, y),
+        bends=[0.0, rng.choice((0.0, -0.15, -0.3))],
+    )  # fmt: skip
+    flap = detail(
+        (left - 0.04, y), (right + 0.04, y), (right, y + 0.16), (left, y + 0.16), (left, y)
+    )
+    chosen = [patch] if kind < 0.55 else [flap] if kind < 0.75 else [patch, flap]
+    return [line for piece in chosen for line in both_sides(piece)]
+
+
+def turned_cuffs(cut: Cut) -> list[Line]:
+    """Sleeves turned up: a wider end."""
+    along = (math.cos(cut.sleeve_angle), math.sin(cut.sleeve_angle))
+    (ox, oy), (ix, iy) = cut.cuff_corners
+    wide, deep = 0.06, 0.3
+    outer = (ox + wide * along[1], oy - wide * along[0])
+    inner = (ix - wide * along[1], iy + wide * along[0])
+    back = [(x - deep * along[0], y - deep * along[1]) for x, y in (inner, outer)]
+    return both_sides(detail(outer, inner, *back, outer))
+
+
+def flap_pockets(rng: Random) -> list[Line]:
+    """A pocket with a pointed flap and a button on either side of the chest."""
+    top, left, size = rng.uniform(0.7, 0.95), rng.uniform(0.22, 0.32), rng.uniform(0.3, 0.42)
+    right, low, middle = left + size, top + 1.1 * size, left + size / 2
+    pocket = detail((left, top), (left, low), (right, low), (right, top), (left, top))
+    flap = detail((left, top + 0.1), (middle, top + 0.22), (right, top + 0.1))
+    lines = both_sides(pocket) + both_sides(flap)
+    if chance(rng, 0.4):
+        lines += [ellipse(side * middle, top + 0.17, 0.07, 0.07) for side in (-1, 1)]
+    return lines

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from random import Random
 
 import numpy as np
@@ -7,6 +8,7 @@ from cnnviz.core.made_drawings.cuts import (
     LONG_SLEEVE,
     Cut,
     body,
+    lopsided_body,
     neck,
     open_coat,
     random_cut,
@@ -67,3 +69,29 @@ def test_an_open_coats_halves_fall_apart() -> None:
     right, left, *_ = open_coat(PLAIN, Random(1))
     assert left == mirrored(right)
     assert min(x for x, y in right.corners if y == PLAIN.length) > 0
+
+
+def test_a_lopsided_body_has_one_sleeve_higher_than_the_other() -> None:
+    for seed in range(20):
+        cut = random_cut(Random(seed), (1.5, 2.5), (2, 3))
+        (line,) = lopsided_body(cut, Random(seed))
+        points = points_of(line)
+        right, left = points[points[:, 0].argmax()], points[points[:, 0].argmin()]
+        assert abs(right[0] + left[0]) + abs(right[1] - left[1]) > 0.1
+        assert line.corners[0] == line.corners[-1]
+
+
+def test_a_narrow_waist_is_always_drawn_and_known() -> None:
+    cut = replace(PLAIN, waist=0.6, hem=1.2, sleeve=2.0)
+    for seed in range(20):
+        (line,) = body(cut, Random(seed))
+        assert (0.6, cut.waist_y) in line.corners
+    assert cut.half_width(cut.waist_y) == pytest.approx(0.6)
+    assert cut.half_width(cut.length) == pytest.approx(1.2)
+    assert cut.half_width(0.0) == pytest.approx(0.9)
+
+
+def test_lines_across_a_sleeve_go_from_armhole_to_cuff() -> None:
+    cut = replace(PLAIN, sleeve=2.0)
+    assert cut.sleeve_line(0).corners == (cut.shoulder, cut.armpit)
+    assert np.allclose(cut.sleeve_line(1).corners, cut.cuff_corners)

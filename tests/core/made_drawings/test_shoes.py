@@ -5,13 +5,20 @@ import pytest
 
 from cnnviz.core.made_drawings.drawer import Maker
 from cnnviz.core.made_drawings.lines import Line
-from cnnviz.core.made_drawings.shoes import LENGTH, ankle_boot, sneaker, y_up
+from cnnviz.core.made_drawings.shoe_parts import LENGTH, y_up
+from cnnviz.core.made_drawings.shoes import ankle_boot, sneaker
 
 SEEDS = range(200)
 
 
 def height(outline: Line) -> float:
     return max(-y for _, y in outline.corners)
+
+
+@pytest.mark.parametrize("maker", [sneaker, ankle_boot])
+def test_the_same_seed_gives_the_same_shoe(maker: Maker) -> None:
+    for seed in SEEDS:
+        assert maker(Random(seed)) == maker(Random(seed))
 
 
 def test_heights_are_counted_upwards() -> None:

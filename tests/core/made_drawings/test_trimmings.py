@@ -23,10 +23,12 @@ def test_what_is_on_both_sides_is_alike() -> None:
         trimmings.sleeve_seams,
         trimmings.lapels,
         trimmings.coat_collar,
+        trimmings.turned_cuffs,
     ):
         assert is_symmetric(make(CUT))
     for seed in range(20):
         assert is_symmetric(trimmings.hip_pockets(CUT, Random(seed)))
+        assert is_symmetric(trimmings.coat_pockets(CUT, Random(seed)))
 
 
 def test_high_necks_and_hoods_rise_above_the_neck() -> None:
@@ -60,6 +62,7 @@ def test_buttons_lie_under_each_other_on_the_front(kept: bool) -> None:
 def test_pockets_lie_on_the_body() -> None:
     for seed in range(40):
         pockets = [trimmings.breast_pocket(Random(seed)), trimmings.kangaroo_pocket(CUT)]
+        pockets += trimmings.coat_pockets(CUT, Random(seed)) + trimmings.flap_pockets(Random(seed))
         for line in [*pockets, *trimmings.hip_pockets(CUT, Random(seed))]:
             assert line.inner
             assert all(abs(x) <= 1 and 0 < y < CUT.length for x, y in line.corners)
