@@ -58,7 +58,7 @@ class Ink:
         any_ink = self.picture > _FAINTEST * lightest
         within = _distance(any_ink.astype(np.uint8)) > _TONE_PX
         tones = np.count_nonzero(within & (self.picture < _FULL_INK * lightest))
-        return tones > _TONE_SHARE * np.count_nonzero(any_ink)
+        return bool(tones > _TONE_SHARE * np.count_nonzero(any_ink))
 
     @cached_property
     def pen_px(self) -> float:
@@ -192,14 +192,14 @@ def _distance(mask: ByteArray) -> FloatArray:
     return np.asarray(cv2.distanceTransform(mask, cv2.DIST_L2, cv2.DIST_MASK_5), np.float32)
 
 
-def _nearest(mask: ByteArray, values: FloatArray) -> FloatArray:
+def _nearest(mask: ByteArray, values: npt.NDArray[np.floating]) -> FloatArray:
     """Of each pixel that is 1 how far the nearest 0 is, in pixels, and the value there added."""
     distance, labels = cv2.distanceTransformWithLabels(
         mask, cv2.DIST_L2, cv2.DIST_MASK_5, labelType=cv2.DIST_LABEL_PIXEL
     )
     value_of = np.zeros(int(labels.max()) + 1, np.float32)
     value_of[labels[mask == 0]] = values[mask == 0]
-    return distance + value_of[labels]
+    return np.asarray(distance + value_of[labels], np.float32)
 
 
 _NONE, _FULL = np.float32(0), np.float32(1)

@@ -9,11 +9,14 @@ import torch
 from PySide6.QtCore import QObject, Signal
 from torch import Tensor
 
+from cnnviz.core.arithmetic import Explanation, Place, explain
 from cnnviz.core.checkpoints import Checkpoint
 from cnnviz.core.network_config import NetworkConfig
 from cnnviz.core.networks import weights_of
+from cnnviz.core.receptive_field import Box, boxes, effective_field
 from cnnviz.core.shapes import LayerShape, layer_shapes
 from cnnviz.core.sketch import normalise
+from cnnviz.core.term_maps import term_maps
 from cnnviz.core.trace import Trace, trace
 
 FloatArray = npt.NDArray[np.float32]
@@ -88,6 +91,22 @@ class LiveNetwork(QObject):
     @property
     def trace(self) -> Trace:
         return self._trace
+
+    def explain(self, place: Place) -> Explanation:
+        """Return the arithmetic of a value of the trace."""
+        return explain(self._network, self._trace, place)
+
+    def boxes(self, place: Place) -> tuple[Box, ...]:
+        """Return what a value sees of its own and every earlier layer, the input last."""
+        return boxes(self.config, place)
+
+    def effective_field(self, place: Place) -> FloatArray:
+        """Return how strongly a value follows each pixel of the input, float32 (H, W)."""
+        return effective_field(self._network, self._trace.input, place)
+
+    def term_maps(self, layer: str, unit: int) -> FloatArray:
+        """Return what each map before a convolution or fc adds to one of its own, (D, H, W)."""
+        return term_maps(self._network, self._trace, layer, unit)
 
     def checkpoint(self) -> Checkpoint:
         """Return the network as it is now, with the account of where it came from."""

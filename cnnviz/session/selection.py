@@ -1,37 +1,66 @@
-"""What the person is looking at: a map of a layer, and how maps are coloured."""
+"""What the person is looking at: a map of a layer, a value in it, and how maps are coloured."""
 
 from PySide6.QtCore import QObject, Signal
 
+from cnnviz.core.arithmetic import Place
 from cnnviz.core.images import RangeScope
 from cnnviz.session.live_network import LiveNetwork
 
 
 class Selection(QObject):
-    """One map of one layer, kept valid when the network changes."""
+    """One value of one map, kept valid when the network changes."""
 
-    changed = Signal()
+    changed = Signal()  # another map
+    value_changed = Signal()  # another place in it, or another map
     range_scope_changed = Signal()
 
     def __init__(self, network: LiveNetwork, parent: QObject) -> None:
         super().__init__(parent)
         self._network = network
-        self.layer = network.layers[0].name
-        self.unit = 0
+        first = network.layers[0]
+        self.place = Place(first.name, 0, first.height // 2, first.width // 2)
         self.range_scope: RangeScope = "layer"
         network.replaced.connect(self._keep_valid)
 
+    @property
+    def layer(self) -> str:
+        return self.place.layer
+
+    @property
+    def unit(self) -> int:
+        return self.place.unit
+
     def select(self, layer: str, unit: int) -> None:
-        """Look at map `unit` of `layer`; a unit beyond the last means the last."""
-        unit = max(0, min(unit, self._network.layer(layer).depth - 1))
-        if (layer, unit) != (self.layer, self.unit):
-            self.layer, self.unit = layer, unit
+        """Look at map `unit` of `layer`, at about the same place of the input as before."""
+        row, column = self._same_place_in(layer)
+        self.select_value(layer, unit, row, column)
+
+    def select_value(self, layer: str, unit: int, row: int, column: int) -> None:
+        """Look at one value; a unit, row or column beyond the last means the last."""
+        shape = self._network.layer(layer)
+        place = Place(
+            layer,
+            max(0, min(unit, shape.depth - 1)),
+            max(0, min(row, shape.height - 1)),
+            max(0, min(column, shape.width - 1)),
+        )
+        if place == self.place:
+            return
+        is_other_map = (layer, place.unit) != (self.layer, self.unit)
+        self.place = place
+        if is_other_map:
             self.changed.emit()
+        self.value_changed.emit()
 
     def move_unit(self, by: int) -> None:
         self.select(self.layer, self.unit + by)
 
+    def move_value(self, rows: int, columns: int) -> None:
+        place = self.place
+        self.select_value(place.layer, place.unit, place.row + rows, place.column + columns)
+
     def move_layer(self, by: int) -> None:
-        """Go some layers on, keeping the unit."""
+        """Go some layers on, keeping the unit and the place."""
         names = [layer.name for layer in self._network.layers]
         position = max(0, min(names.index(self.layer) + by, len(names) - 1))
         self.select(names[position], self.unit)
@@ -41,8 +70,26 @@ class Selection(QObject):
             self.range_scope = scope
             self.range_scope_changed.emit()
 
+    def _same_place_in(self, layer: str) -> tuple[int, int]:
+        """Row and column as far down and right in another layer as in this one.
+
+        fc has a single place: from there one goes back to the middle.
+        """
+        now, then = self._network.layer(self.layer), self._network.layer(layer)
+        if now.height == now.width == 1:
+            return then.height // 2, then.width // 2
+        row = (2 * self.place.row + 1) * then.height // (2 * now.height)
+        return row, (2 * self.place.column + 1) * then.width // (2 * now.width)
+
     def _keep_valid(self) -> None:
-        names = [layer.name for layer in self._network.layers]
-        layer = self.layer if self.layer in names else names[0]
-        self.layer, self.unit = layer, min(self.unit, self._network.layer(layer).depth - 1)
+        shapes = {layer.name: layer for layer in self._network.layers}
+        shape = shapes.get(self.layer, self._network.layers[0])
+        place = self.place
+        self.place = Place(
+            shape.name,
+            min(place.unit, shape.depth - 1),
+            min(place.row, shape.height - 1),
+            min(place.column, shape.width - 1),
+        )
         self.changed.emit()
+        self.value_changed.emit()

@@ -12,7 +12,7 @@ from cnnviz.core.made_drawings.lines import (
     ellipse,
     outline,
 )
-from cnnviz.core.made_drawings.sandals import shifted
+from cnnviz.core.made_drawings.placing import shifted
 
 # Capitals and digits as strokes on a grid 2 wide and 4 high; "|" parts two strokes.
 _LETTERS = (
