@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cnnviz.core.arithmetic import (
+from cnnviz.core.explained_values import (
     BatchNormValue,
     ConvolutionValue,
     FullyConnectedValue,
@@ -42,16 +42,20 @@ def convolution_sum(explained: ConvolutionValue) -> PrintedSum:
     return _printed([*names, BIAS], values, explained.place.layer)
 
 
-def channel_sum(explained: ConvolutionValue, channel: int) -> PrintedSum:
-    """The products of one input map with its kernel; the total is its term of convolution_sum."""
-    whole = convolution_sum(explained)
-    of_channel = whole.terms[channel]
-    products = explained.products[channel].ravel().tolist()
-    total = _units(of_channel.printed, whole.digits)
-    units = adding_up(products, whole.digits, total)
-    side = explained.window.side
-    names = [f"row {n // side + 1}, column {n % side + 1}" for n in range(len(products))]
-    return PrintedSum(_terms(names, products, units, whole.digits), of_channel, whole.digits)
+def channel_sum(explained: ConvolutionValue | FullyConnectedValue, channel: int) -> PrintedSum:
+    """The products of one map with its weights; the total is the map's term of the whole sum."""
+    if isinstance(explained, ConvolutionValue):
+        whole = convolution_sum(explained)
+        of_channel, products = whole.terms[channel], explained.products[channel]
+    else:
+        whole = fully_connected_sum(explained)
+        place = int(np.flatnonzero(explained.order == channel)[0])
+        of_channel = whole.terms[place]
+        products = explained.maps[channel] * explained.weights[channel]
+    values = products.ravel().tolist()
+    units = adding_up(values, whole.digits, _units(of_channel.printed, whole.digits))
+    names = _cell_names(products.shape[1], len(values))
+    return PrintedSum(_terms(names, values, units, whole.digits), of_channel, whole.digits)
 
 
 def fully_connected_sum(explained: FullyConnectedValue) -> PrintedSum:
@@ -76,8 +80,7 @@ def pooling_sum(explained: PoolingValue) -> PrintedSum:
     Of max only the winner counts.
     """
     products = (explained.values * explained.weights).ravel().tolist()
-    side = explained.window.side
-    names = [f"row {n // side + 1}, column {n % side + 1}" for n in range(len(products))]
+    names = _cell_names(explained.window.side, len(products))
     name = "sum of squares" if explained.kind == "l2" else explained.place.layer
     return _printed(names, products, name)
 
@@ -101,6 +104,10 @@ def _terms(
         Term(name, value, in_print(unit, digits))
         for name, value, unit in zip(names, values, units, strict=True)
     )
+
+
+def _cell_names(width: int, count: int) -> list[str]:
+    return [f"row {n // width + 1}, column {n % width + 1}" for n in range(count)]
 
 
 def _units(printed: str, digits: int) -> int:

@@ -7,7 +7,7 @@ import numpy.typing as npt
 import torch
 from torch import nn
 
-from cnnviz.core.arithmetic import INPUT, Place
+from cnnviz.core.explained_values import INPUT, Place
 from cnnviz.core.network_config import BlockConfig, NetworkConfig
 
 FloatArray = npt.NDArray[np.float32]

@@ -7,7 +7,9 @@ import pytest
 import torch
 from torch import nn
 
-from cnnviz.core.arithmetic import (
+from cnnviz.core.arithmetic import explain
+from cnnviz.core.errors import CnnvizError
+from cnnviz.core.explained_values import (
     INPUT,
     SOFTMAX,
     ActivationValue,
@@ -18,9 +20,7 @@ from cnnviz.core.arithmetic import (
     Place,
     PoolingValue,
     SoftmaxValue,
-    explain,
 )
-from cnnviz.core.errors import CnnvizError
 from cnnviz.core.network_config import NETWORKS, BlockConfig, NetworkConfig
 from cnnviz.core.networks import build_network
 from cnnviz.core.shapes import layer_shapes

@@ -5,16 +5,7 @@ import pytest
 import torch
 from torch import nn
 
-from cnnviz.core.arithmetic import (
-    SOFTMAX,
-    BatchNormValue,
-    ConvolutionValue,
-    FullyConnectedValue,
-    Place,
-    PoolingValue,
-    SoftmaxValue,
-    explain,
-)
+from cnnviz.core.arithmetic import explain
 from cnnviz.core.equations import (
     PrintedSum,
     batch_norm_sums,
@@ -23,6 +14,15 @@ from cnnviz.core.equations import (
     fully_connected_sum,
     pooling_sum,
     softmax_sum,
+)
+from cnnviz.core.explained_values import (
+    SOFTMAX,
+    BatchNormValue,
+    ConvolutionValue,
+    FullyConnectedValue,
+    Place,
+    PoolingValue,
+    SoftmaxValue,
 )
 from cnnviz.core.network_config import NETWORKS, NetworkConfig, Pooling
 from cnnviz.core.networks import build_network
@@ -82,6 +82,11 @@ def test_a_logits_terms_come_in_order_and_add_up() -> None:
     assert sizes == sorted(sizes, reverse=True)
     first = int(printed.terms[0].name.split()[1]) - 1
     assert explained.contributions[first] == printed.terms[0].value
+    for term in printed.terms[:-1]:
+        products = channel_sum(explained, int(term.name.split()[1]) - 1)
+        assert products.total == term
+        assert adds_up(products)
+        assert len(products.terms) == 49
 
 
 def test_batch_norm_subtracts_and_adds_in_print() -> None:

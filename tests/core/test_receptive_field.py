@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from cnnviz.core.arithmetic import Place
+from cnnviz.core.explained_values import Place
 from cnnviz.core.network_config import NETWORKS, BlockConfig, NetworkConfig
 from cnnviz.core.networks import build_network
 from cnnviz.core.receptive_field import boxes, effective_field
