@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
-from typing import Any, Literal, get_args
+from typing import Any, Literal, TypeGuard, get_args
 
 from cnnviz.core.errors import CnnvizError
 
@@ -12,6 +12,8 @@ Pooling = Literal["max", "average", "l2", "weighted"]
 MAX_BLOCKS = 12
 MAX_CHANNELS = 1024
 MAX_SIDE_PX = 512
+MAX_WINDOW_PX = 31  # of F, S and P
+MAX_NAME_LENGTH = 100
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,11 @@ NETWORKS: dict[str, NetworkConfig] = {
 }
 
 
+def is_network_name(name: object) -> TypeGuard[str]:
+    """Whether this can name a network: text of one line, neither empty nor endless."""
+    return isinstance(name, str) and 0 < len(name) <= MAX_NAME_LENGTH and name.isprintable()
+
+
 def network_config_from_dict(data: Any) -> NetworkConfig:
     """Rebuild a config from a file's JSON, trusting nothing in it.
 
@@ -72,7 +79,7 @@ def network_config_from_dict(data: Any) -> NetworkConfig:
     classes = entries.get("classes", 10)
     _require_integer("classes", classes, 1, MAX_CHANNELS)
     name = entries.get("name")
-    if not isinstance(name, str) or not 0 < len(name) <= 100 or not name.isprintable():
+    if not is_network_name(name):
         raise CnnvizError("The network's description has no usable name.")
     channels, height, width = shape
     return NetworkConfig(
@@ -83,11 +90,11 @@ def network_config_from_dict(data: Any) -> NetworkConfig:
 def _block_from_dict(data: Any) -> BlockConfig:
     block = BlockConfig(**{"channels": 0, **_known_fields(data, BlockConfig)})
     _require_integer("channels", block.channels, 1, MAX_CHANNELS)
-    _require_integer("kernel_size", block.kernel_size, 1, 31)
-    _require_integer("stride", block.stride, 1, 31)
-    _require_integer("padding", block.padding, 0, 31)
-    _require_integer("pool_size", block.pool_size, 1, 31)
-    _require_integer("pool_stride", block.pool_stride, 1, 31)
+    _require_integer("kernel_size", block.kernel_size, 1, MAX_WINDOW_PX)
+    _require_integer("stride", block.stride, 1, MAX_WINDOW_PX)
+    _require_integer("padding", block.padding, 0, MAX_WINDOW_PX)
+    _require_integer("pool_size", block.pool_size, 1, MAX_WINDOW_PX)
+    _require_integer("pool_stride", block.pool_stride, 1, MAX_WINDOW_PX)
     if not isinstance(block.batch_norm, bool):
         raise CnnvizError(
             "The network's description has batch_norm that is neither true nor false."

@@ -6,6 +6,7 @@ S stride, k number of kernels, D depth.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.network_config import BlockConfig, NetworkConfig
@@ -31,6 +32,31 @@ class LayerShape:
         return f"{self.width}x{self.height}x{self.depth}" if self.kind != "fc" else f"{self.depth}"
 
 
+@dataclass(frozen=True)
+class Remedy:
+    """One setting of one block that would make a layer fit."""
+
+    block: int  # from 0
+    field: Literal["padding", "stride", "kernel_size", "pool_stride", "pool_size"]
+    value: int
+
+    @property
+    def text(self) -> str:
+        """The setting in the article's letters: P=2."""
+        return f"{LETTERS[self.field]}={self.value}"
+
+
+LETTERS = {"padding": "P", "stride": "S", "kernel_size": "F", "pool_stride": "S", "pool_size": "F"}
+
+
+class MisfitError(CnnvizError):
+    """A layer that does not fit what comes before it, and what would make it fit."""
+
+    def __init__(self, sentence: str, layer: str, remedies: tuple[Remedy, ...]) -> None:
+        super().__init__(sentence)
+        self.layer, self.remedies = layer, remedies
+
+
 def output_size(width: int, kernel: int, stride: int, padding: int) -> int:
     """Return (W - F + 2P)/S + 1, the article's formula for convolution and, with P=0, pooling.
 
@@ -47,9 +73,20 @@ def layer_shapes(config: NetworkConfig) -> tuple[LayerShape, ...]:
     """Return every layer of the network in order, the flattening left out.
 
     Raises:
-        CnnvizError: a layer does not fit; names the layer, the formula and what would fit.
+        MisfitError: a layer does not fit; names the layer, the formula and what would fit.
     """
     return tuple(_layers(config))
+
+
+def layers_that_fit(config: NetworkConfig) -> tuple[tuple[LayerShape, ...], MisfitError | None]:
+    """Return the layers up to the first that does not fit, and what is the matter with that one."""
+    layers = []
+    try:
+        for layer in _layers(config):
+            layers.append(layer)
+    except MisfitError as misfit:
+        return tuple(layers), misfit
+    return tuple(layers), None
 
 
 def _layers(config: NetworkConfig) -> Iterator[LayerShape]:
@@ -57,8 +94,8 @@ def _layers(config: NetworkConfig) -> Iterator[LayerShape]:
     field, jump = 1, 1
     for n, block in enumerate(config.blocks, start=1):
         f, fan_in, depth = block.kernel_size, depth, block.channels
-        width = _fitting_conv_size(f"conv{n}", width, block)
-        height = _fitting_conv_size(f"conv{n}", height, block)
+        width = _fitting_conv_size(n, width, block)
+        height = _fitting_conv_size(n, height, block)
         field, jump = field + (f - 1) * jump, jump * block.stride
         size = (width, height, depth, field, jump)
         formula = f"{f}x{f}x{fan_in}x{depth} + {depth}"
@@ -68,8 +105,8 @@ def _layers(config: NetworkConfig) -> Iterator[LayerShape]:
         signed = block.activation == "tanh"
         yield LayerShape(f"{block.activation}{n}", block.activation, *size, signed)
         if block.pooling is not None:
-            width = _fitting_pool_size(f"pool{n}", width, block)
-            height = _fitting_pool_size(f"pool{n}", height, block)
+            width = _fitting_pool_size(n, width, block)
+            height = _fitting_pool_size(n, height, block)
             field, jump = field + (block.pool_size - 1) * jump, jump * block.pool_stride
             signed = signed and block.pooling != "l2"
             yield LayerShape(f"pool{n}", "pool", width, height, depth, field, jump, signed)
@@ -85,57 +122,57 @@ def _fully_connected(config: NetworkConfig, width: int, height: int, depth: int)
     )
 
 
-def _fitting_conv_size(layer: str, width: int, block: BlockConfig) -> int:
+def _fitting_conv_size(n: int, width: int, block: BlockConfig) -> int:
+    f, s, p = block.kernel_size, block.stride, block.padding
     try:
-        return output_size(width, block.kernel_size, block.stride, block.padding)
+        return output_size(width, f, s, p)
     except ValueError:
-        fits = list(_conv_remedies(width, block))
-        raise CnnvizError(
-            _misfit(layer, width, block.kernel_size, 2 * block.padding, block.stride, fits)
-        ) from None
+        remedies = tuple(_conv_remedies(n - 1, width, block))
+        formula = f"({width} - {f} + {2 * p})/{s} + 1"
+        raise _misfit(f"conv{n}", formula, width - f + 2 * p, remedies) from None
 
 
-def _fitting_pool_size(layer: str, width: int, block: BlockConfig) -> int:
+def _fitting_pool_size(n: int, width: int, block: BlockConfig) -> int:
+    f, s = block.pool_size, block.pool_stride
     try:
-        return output_size(width, block.pool_size, block.pool_stride, 0)
+        return output_size(width, f, s, 0)
     except ValueError:
-        fits = list(_pool_remedies(width, block))
-        raise CnnvizError(
-            _misfit(layer, width, block.pool_size, None, block.pool_stride, fits)
-        ) from None
+        remedies = tuple(_pool_remedies(n - 1, width, block))
+        raise _misfit(f"pool{n}", f"({width} - {f})/{s} + 1", width - f, remedies) from None
 
 
-def _misfit(
-    layer: str, width: int, kernel: int, padding: int | None, stride: int, fits: list[str]
-) -> str:
-    added = "" if padding is None else f" + {padding}"
-    trouble = "is no whole number" if width - kernel + (padding or 0) >= 0 else "is less than 1"
-    remedy = f"{' or '.join(fits)} would fit" if fits else "use a smaller kernel"
-    return f"{layer}: ({width} - {kernel}{added})/{stride} + 1 {trouble}; {remedy}"
+def _misfit(layer: str, formula: str, span: int, remedies: tuple[Remedy, ...]) -> MisfitError:
+    trouble = "is no whole number" if span >= 0 else "is less than 1"
+    fits = " or ".join(remedy.text for remedy in remedies)
+    return MisfitError(f"{layer}: {formula} {trouble}; {fits} would fit", layer, remedies)
 
 
-def _conv_remedies(width: int, block: BlockConfig) -> Iterator[str]:
-    """Yield the nearest P, then the nearest smaller S, then the nearest F that would fit."""
-    paddings = sorted(range(block.kernel_size), key=lambda p: abs(p - block.padding))
-    for padding in paddings:
-        if _fits(width, block.kernel_size, block.stride, padding):
-            yield f"P={padding}"
+def _conv_remedies(n: int, width: int, block: BlockConfig) -> Iterator[Remedy]:
+    """Yield the nearest P, then the nearest smaller S, or the nearest F that would fit."""
+    f, s, p = block.kernel_size, block.stride, block.padding
+    for padding in sorted(range(f), key=lambda other: abs(other - p)):
+        if _fits(width, f, s, padding):
+            yield Remedy(n, "padding", padding)
             break
-    yield from _stride_or_kernel_remedy(width, block.kernel_size, block.stride, block.padding)
-
-
-def _pool_remedies(width: int, block: BlockConfig) -> Iterator[str]:
-    yield from _stride_or_kernel_remedy(width, block.pool_size, block.pool_stride, 0)
-
-
-def _stride_or_kernel_remedy(width: int, kernel: int, stride: int, padding: int) -> Iterator[str]:
-    for smaller_stride in range(stride - 1, 0, -1):
-        if _fits(width, kernel, smaller_stride, padding):
-            yield f"S={smaller_stride}"
+    for smaller in range(s - 1, 0, -1):
+        if _fits(width, f, smaller, p):
+            yield Remedy(n, "stride", smaller)
             return
-    for smaller_kernel in range(kernel - 1, 0, -1):
-        if _fits(width, smaller_kernel, stride, padding):
-            yield f"F={smaller_kernel}"
+    for smaller in range(f - 1, 0, -1):
+        if _fits(width, smaller, s, p):
+            yield Remedy(n, "kernel_size", smaller)
+            return
+
+
+def _pool_remedies(n: int, width: int, block: BlockConfig) -> Iterator[Remedy]:
+    """Yield the nearest smaller S, or the nearest F that would fit."""
+    for smaller in range(block.pool_stride - 1, 0, -1):
+        if _fits(width, block.pool_size, smaller, 0):
+            yield Remedy(n, "pool_stride", smaller)
+            return
+    for smaller in range(block.pool_size - 1, 0, -1):
+        if _fits(width, smaller, block.pool_stride, 0):
+            yield Remedy(n, "pool_size", smaller)
             return
 
 

@@ -9,8 +9,9 @@ import torch
 from PySide6.QtCore import QObject, Signal
 from torch import Tensor
 
-from cnnviz.core.arithmetic import Explanation, Place, explain
+from cnnviz.core.arithmetic import explain
 from cnnviz.core.checkpoints import Checkpoint
+from cnnviz.core.explained_values import Explanation, Place
 from cnnviz.core.network_config import NetworkConfig
 from cnnviz.core.networks import weights_of
 from cnnviz.core.receptive_field import Box, boxes, effective_field

@@ -33,6 +33,15 @@ class Preferences:
     def folder(self, folder: Path) -> None:
         self._settings.setValue("folder", str(folder))
 
+    @property
+    def lesson(self) -> str:
+        """The slug of the lesson that was read last, empty before the first."""
+        return str(self._settings.value("lesson", ""))
+
+    @lesson.setter
+    def lesson(self, slug: str) -> None:
+        self._settings.setValue("lesson", slug)
+
     def layout(self, name: str) -> QByteArray:
         """Return a stored geometry or dock layout, empty if there is none."""
         stored = self._settings.value(f"layout/{name}")

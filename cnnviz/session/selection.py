@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, Signal
 
-from cnnviz.core.arithmetic import Place
+from cnnviz.core.explained_values import Place
 from cnnviz.core.images import RangeScope
 from cnnviz.session.live_network import LiveNetwork
 

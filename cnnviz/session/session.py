@@ -18,7 +18,10 @@ from cnnviz.session.autosave import AutosaveSlot
 from cnnviz.session.background_work import BackgroundWork, Work
 from cnnviz.session.canvas_document import CanvasDocument
 from cnnviz.session.data_library import DataLibrary, DataState
+from cnnviz.session.designs import Designs
+from cnnviz.session.inspection import Inspection
 from cnnviz.session.live_network import FloatArray, LiveNetwork
+from cnnviz.session.navigation import Navigation
 from cnnviz.session.preferences import Preferences
 from cnnviz.session.selection import Selection
 from cnnviz.session.training import Training
@@ -50,8 +53,16 @@ class Session(QObject):
         self.canvas = CanvasDocument(self)
         self.network = LiveNetwork(checkpoint, title, self)
         self.selection = Selection(self.network, self)
+        self.inspection = Inspection(self.network, self.selection, self)
+        self.navigation = Navigation(
+            self.network, self.selection, self.inspection, preferences, self
+        )
+        self.navigation.failed.connect(self.failed)
         self.data = DataLibrary(data_dir, self)
         self.training = Training(self.network, self.data, self.autosave.path, self)
+        kept = autosave_folder / "designs.json"
+        self.designs = Designs(self.network, self.data, self.training, kept, self)
+        self.designs.failed.connect(self.failed)
         self._test_index = -1
         self._awaited_class: int | None = None
         self._whole_path: tuple[Trace, FloatArray] | None = None  # and the trace it stands beside
@@ -141,6 +152,7 @@ class Session(QObject):
 
     def shut_down(self) -> None:
         """End all work; the run so far is in the autosave. Safe to call twice."""
+        self.designs.shut_down()
         self.training.shut_down()
         self.data.shut_down()
         self._pictures.shut_down()

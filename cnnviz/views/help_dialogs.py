@@ -26,6 +26,13 @@ PANEL_KEYS = (
     ("Network", "arrows", "Walk from map to map"),
     ("Network", "PgUp / PgDn", "Layer before or behind, same map"),
     ("Network", "Home / End", "First and last map of the layer"),
+    ("Network", "Enter, or a click", "How a map is made"),
+    ("How a map is made", "arrows, Enter", "Choose a term, open its arithmetic"),
+    ("How a value is made", "arrows", "Walk from value to value"),
+    ("How a value is made", "PgUp / PgDn", "Layer before or behind, same place"),
+    ("How a value is made", "Space", "Let the window walk, or stop it"),
+    ("How a value is made", "Esc", "One level back"),
+    ("Lessons", "Alt+Left / Alt+Right", "Lesson before, next lesson"),
     ("Selected map", "Ctrl+C", "Copy the map as a picture"),
     ("Everywhere", "F1 or ?", "This page"),
 )
@@ -35,7 +42,8 @@ def keys_table() -> list[tuple[str, str, str]]:
     """Return where, key and what it does, for all keys there are."""
     lines = [(line.menu, _native(line.shortcut), line.tooltip) for line in ACTIONS if line.shortcut]
     panels = [("View", _native(panel.shortcut), f"Show or hide {panel.title}") for panel in PANELS]
-    return [*lines, *panels, *PANEL_KEYS]
+    zoom = ("View", "Z", "Give the network all of the window, and back")
+    return [*lines, *panels, zoom, *PANEL_KEYS]
 
 
 def show_keys(window: QWidget) -> QDialog:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QActionGroup, QCloseEvent
 from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QMenu, QTabWidget
 
+from cnnviz.core.errors import CnnvizError
 from cnnviz.session.session import Session
 from cnnviz.views.actions import ACTIONS, ActionLine, SessionAction
 from cnnviz.views.help_dialogs import show_about, show_keys
@@ -40,18 +41,30 @@ class MainWindow(QMainWindow):
         self.messages = Messages(session, self, log_file)
         session.network.replaced.connect(self._show_title)
         session.network.renamed.connect(self._show_title)
+        session.navigation.panel_wanted.connect(self.show_panel)
         self._show_title()
         self.resize(1280, 800)
         self._place_docks()
         self._restore_layout()
 
+    def show_panel(self, name: str) -> None:
+        """Bring a panel to the front, also one that was closed."""
+        if name not in self.docks:
+            names = ", ".join(self.docks)
+            self.session.failed.emit(CnnvizError(f"There is no panel {name}; there are {names}."))
+            return
+        self.docks[name].show()
+        self.docks[name].raise_()
+
     def reset_layout(self) -> None:
         """Put every panel back where it was at first start."""
         self.session.preferences.forget_layout()
+        self.zoom.setChecked(False)
         self._place_docks()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the layout, end all work, then go: the run so far is in the autosave."""
+        self.zoom.setChecked(False)
         preferences = self.session.preferences
         preferences.set_layout("geometry", self.saveGeometry())
         preferences.set_layout("docks", self.saveState(LAYOUT_VERSION))
@@ -111,6 +124,11 @@ class MainWindow(QMainWindow):
         for dock in self.docks.values():
             view.addAction(dock.toggleViewAction())
         view.addSeparator()
+        self.zoom = view.addAction("&Zoom the network")
+        self.zoom.setCheckable(True)
+        self.zoom.setShortcut("Z")
+        self.zoom.setToolTip("Give the network all of the window, and back")
+        self.zoom.toggled.connect(self._on_zoomed)
         view.addAction("&Reset layout", self.reset_layout)
         themes = view.addMenu("&Theme")
         self._theme_group = QActionGroup(self)
@@ -132,6 +150,14 @@ class MainWindow(QMainWindow):
 
     def _show_about(self) -> None:
         show_about(self)
+
+    def _on_zoomed(self, zoomed: bool) -> None:
+        if not zoomed:
+            self.restoreState(self._before_zoom, LAYOUT_VERSION)
+            return
+        self._before_zoom = self.saveState(LAYOUT_VERSION)
+        for name, dock in self.docks.items():
+            dock.setVisible(name == "network")
 
     def _on_theme_chosen(self, action: object) -> None:
         name = self._theme_group.checkedAction().data()

@@ -13,6 +13,7 @@ from cnnviz.views.columns_plan import ColumnsPlan, Fonts
 from cnnviz.views.legend import LegendPainter
 from cnnviz.views.map_point import MapPoint
 from cnnviz.views.network_pictures import NetworkPictures
+from cnnviz.views.network_trail import paint_trail
 from cnnviz.views.outline import outline
 
 ROLE = QPalette.ColorRole
@@ -120,6 +121,7 @@ class NetworkPainter:
     ) -> None:
         selection = self._session.selection
         if hovered is not None:
+            paint_trail(painter, plan, self._session, hovered, palette)
             tile = plan.column(hovered.layer).grid.tile(hovered.unit)
             outline(painter, tile, round(plan.scale), palette.color(ROLE.Text))
         tile = plan.column(selection.layer).grid.tile(selection.unit)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 from cnnviz.core.images import ColourRange
 from cnnviz.session.session import Session
 from cnnviz.views.elided_label import ElidedLabel
+from cnnviz.views.explanation.explanation import Explanation
 from cnnviz.views.legend import Legend
 from cnnviz.views.map_point import MapPoint, describe_point
 from cnnviz.views.network_view import NetworkView
@@ -21,7 +22,7 @@ from cnnviz.views.range_control import RangeControl
 from cnnviz.views.theme import number_font
 
 MAX_LEGEND_PX = 320
-HINT = "Point at a map to read its values, click to see it large"
+HINT = "Point at a map to read its values, click to see how it is made"
 LONGEST_READOUT = "conv12 map 1000 at (10, 10): -10.000"
 SCOPE_NOTES = {
     "unit": "each map has its own range: see its tooltip",
@@ -46,7 +47,8 @@ class NetworkPanel(QWidget):
         self.readout.setMinimumWidth(self.readout.fontMetrics().horizontalAdvance(LONGEST_READOUT))
         self.size_note = ElidedLabel()
         self._scroll = _MapsScroll(self.view)
-        self._explanation = QStackedWidget()
+        self.explanation = Explanation(session, self)
+        self._colour_note = QStackedWidget()
         self._lay_out()
         self.view.hovered.connect(self._on_hovered)
         session.network.traced.connect(self._on_traced)
@@ -60,7 +62,7 @@ class NetworkPanel(QWidget):
         """Say what the colours stand for, and what does not fit."""
         scope = self._session.selection.range_scope
         self.scope_note.setText(SCOPE_NOTES[scope])
-        self._explanation.setCurrentWidget(self.legend if scope == "network" else self.scope_note)
+        self._colour_note.setCurrentWidget(self.legend if scope == "network" else self.scope_note)
         self._update_size_note()
         self._on_traced()
 
@@ -69,15 +71,15 @@ class NetworkPanel(QWidget):
         self._on_traced()
 
     def _lay_out(self) -> None:
-        self._explanation.addWidget(self.scope_note)
-        self._explanation.addWidget(self.legend)
+        self._colour_note.addWidget(self.scope_note)
+        self._colour_note.addWidget(self.legend)
         self.legend.setMaximumWidth(MAX_LEGEND_PX)
-        self._explanation.setMaximumHeight(self.legend.sizeHint().height())
+        self._colour_note.setMaximumHeight(self.legend.sizeHint().height())
         above, below = QHBoxLayout(), QHBoxLayout()
         above.setContentsMargins(8, 0, 8, 0)
         above.setSpacing(10)
         above.addWidget(self.ranges)
-        above.addWidget(self._explanation, stretch=1)
+        above.addWidget(self._colour_note, stretch=1)
         below.setContentsMargins(8, 0, 8, 0)
         below.addWidget(self.readout, stretch=1)
         below.addWidget(self.size_note)

@@ -12,6 +12,7 @@ from cnnviz.views.network_painter import NetworkPainter
 from cnnviz.views.network_pictures import NetworkPictures
 from cnnviz.views.number_text import short_number
 
+OPENING_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 LAYER_KEYS = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
 
 
@@ -35,7 +36,7 @@ class NetworkView(QWidget):
         self.setAccessibleName("Maps of all layers")
         self.setAccessibleDescription(
             "Arrow keys walk the maps of a layer, Page Up and Page Down change the layer, "
-            "Home and End go to its first and last map"
+            "Home and End go to its first and last map, Enter shows how a map is made"
         )
         session.network.traced.connect(self.forget_pictures)
         session.network.replaced.connect(self.refresh)
@@ -112,7 +113,7 @@ class NetworkView(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         point = self.map_at(event.position().toPoint())
         if event.button() == Qt.MouseButton.LeftButton and point and point.layer != INPUT_NAME:
-            self._session.selection.select(point.layer, point.unit)
+            self._session.inspection.open_map(point.layer, point.unit)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         selection = self._session.selection
@@ -120,6 +121,8 @@ class NetworkView(QWidget):
         unit = self._unit_after(Qt.Key(event.key()), last)
         if event.key() in LAYER_KEYS:
             selection.move_layer(LAYER_KEYS[Qt.Key(event.key())])
+        elif event.key() in OPENING_KEYS:
+            self._session.inspection.open_map(selection.layer, selection.unit)
         elif unit is None:
             super().keyPressEvent(event)
         elif 0 <= unit <= last:

@@ -7,8 +7,10 @@ from typing import Literal
 from PySide6.QtWidgets import QWidget
 
 from cnnviz.session.session import Session
+from cnnviz.views.design.design_panel import DesignPanel
 from cnnviz.views.input_panel import InputPanel
 from cnnviz.views.kernels_panel import KernelsPanel
+from cnnviz.views.lessons.lessons_panel import LessonsPanel
 from cnnviz.views.network_panel import NetworkPanel
 from cnnviz.views.selected_panel import SelectedPanel
 from cnnviz.views.training_panel import TrainingPanel
@@ -34,4 +36,6 @@ PANELS = (
     Panel("kernels", "Kernels", "The learned weights", KernelsPanel, "centre", "Ctrl+3"),
     Panel("selected", "Selected map", "One map, large", SelectedPanel, "right", "Ctrl+4"),
     Panel("training", "Training", "Train and watch", TrainingPanel, "bottom", "Ctrl+5"),
+    Panel("lessons", "Lessons", "Each concept, and try it", LessonsPanel, "centre", "Ctrl+6"),
+    Panel("design", "Design", "Build a network, then train it", DesignPanel, "centre", "Ctrl+7"),
 )

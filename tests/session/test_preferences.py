@@ -24,3 +24,9 @@ def test_a_spoiled_file_counts_as_empty(tmp_path: Path) -> None:
     assert preferences.theme == "system"
     assert preferences.folder == Path.home()
     assert preferences.layout("docks").isEmpty()
+
+
+def test_the_last_lesson_is_kept(preferences: Preferences) -> None:
+    assert preferences.lesson == ""
+    preferences.lesson = "pooling"
+    assert preferences.lesson == "pooling"

@@ -1,4 +1,4 @@
-from cnnviz.core.arithmetic import Place
+from cnnviz.core.explained_values import Place
 from cnnviz.session.session import Session
 
 

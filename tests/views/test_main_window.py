@@ -1,3 +1,4 @@
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from cnnviz.core.checkpoints import Checkpoint
 from cnnviz.core.datasets import Dataset
+from cnnviz.core.lessons import Lesson, load_lessons
 from cnnviz.core.recipes import TrainingConfig
 from cnnviz.session.data_library import DataState
 from cnnviz.session.preferences import Preferences
@@ -85,6 +87,27 @@ def test_no_two_things_share_a_key(window: MainWindow) -> None:
     assert all(native), "a key that Qt does not know"
 
 
+def test_a_link_brings_its_panel_to_the_front(window: MainWindow) -> None:
+    window.docks["lessons"].raise_()
+    window.docks["kernels"].close()
+    window.session.navigation.follow("cnnviz:kernels?layer=conv2&unit=4")
+    assert window.docks["kernels"].isVisible()
+    assert not window.docks["kernels"].visibleRegion().isEmpty()
+    assert (window.session.selection.layer, window.session.selection.unit) == ("conv2", 4)
+
+
+def test_a_link_to_no_panel_is_told(window: MainWindow) -> None:
+    window.session.navigation.follow("cnnviz:kitchen")
+    assert window.messages.box is not None
+    assert "There is no panel kitchen; there are input, network" in window.messages.box.text()
+    window.messages.box.close()
+
+
+@pytest.mark.parametrize("lesson", load_lessons(), ids=lambda lesson: lesson.slug)
+def test_the_panels_that_lessons_name_exist(lesson: Lesson) -> None:
+    assert set(re.findall(r"\(cnnviz:(\w+)", lesson.text)) <= {panel.name for panel in PANELS}
+
+
 def test_undo_by_key(qtbot: QtBot, window: MainWindow) -> None:
     canvas = window.session.canvas
     before = canvas.canvas.copy()
@@ -102,6 +125,16 @@ def test_reset_layout_brings_everything_back(window: MainWindow) -> None:
     window.reset_layout()
     assert not any(dock.isHidden() for dock in window.docks.values())
     assert window.docks["network"] in window.tabifiedDockWidgets(window.docks["kernels"])
+
+
+def test_zooming_gives_the_network_all_room_and_takes_it_back(window: MainWindow) -> None:
+    before = {name: dock.isVisible() for name, dock in window.docks.items()}
+    width = window.docks["network"].width()
+    window.zoom.trigger()
+    assert [name for name, dock in window.docks.items() if not dock.isHidden()] == ["network"]
+    window.zoom.trigger()
+    assert {name: dock.isVisible() for name, dock in window.docks.items()} == before
+    assert window.docks["network"].width() == pytest.approx(width, abs=2)
 
 
 def test_the_layout_is_kept(

@@ -1,0 +1,181 @@
+"""The design at hand: a network that is not trained yet, edited step by step."""
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from cnnviz.core.checkpoints import Checkpoint
+from cnnviz.core.design_sums import Examination, examine
+from cnnviz.core.errors import CnnvizError
+from cnnviz.core.network_config import NETWORKS, BlockConfig, NetworkConfig
+from cnnviz.core.network_design import (
+    add_block,
+    apply_remedy,
+    change_block,
+    duplicate_block,
+    move_block,
+    remove_block,
+)
+from cnnviz.core.networks import build_network, weights_of
+from cnnviz.core.recipes import check_training_config
+from cnnviz.core.shapes import Remedy
+from cnnviz.core.training import check_drawn_classes
+from cnnviz.session.data_library import DataLibrary, DataState
+from cnnviz.session.live_network import LiveNetwork
+from cnnviz.session.saved_designs import SavedDesigns
+from cnnviz.session.training import Training, TrainingState
+
+UNDO_DEPTH = 200
+OWN_NAME = "my design"  # of what began as a network that comes with cnnviz
+
+
+class Designs(QObject):
+    """Edits with an undo stack, the designs that are kept, and the step from design to run."""
+
+    changed = Signal()  # the design, or what it amounts to
+    failed = Signal(object)
+
+    def __init__(
+        self,
+        network: LiveNetwork,
+        data: DataLibrary,
+        training: Training,
+        path: Path,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._network, self._data, self._training = network, data, training
+        self.saved = SavedDesigns(path, self)
+        self.current = network.config
+        self.examined: Examination = self._examine()
+        self._undo: deque[NetworkConfig] = deque(maxlen=UNDO_DEPTH)
+        self._redo: list[NetworkConfig] = []
+        self._awaits_start = False  # as soon as the run going on has ended
+        self.saved.failed.connect(self.failed)
+        training.settings_changed.connect(self._on_settings_changed)
+        training.state_changed.connect(self._on_training_state)
+
+    @property
+    def can_undo(self) -> bool:
+        return bool(self._undo)
+
+    @property
+    def can_redo(self) -> bool:
+        return bool(self._redo)
+
+    def open(self, design: NetworkConfig) -> None:
+        """Make this the design at hand; the one before is an undo away."""
+        if design != self.current:
+            self._undo.append(self.current)
+            self._redo.clear()
+            self._take(design)
+
+    def take_from_screen(self) -> None:
+        self.open(self._network.config)
+
+    def add_block(self) -> None:
+        self._try(add_block, self.current)
+
+    def duplicate_block(self, index: int) -> None:
+        self._try(duplicate_block, self.current, index)
+
+    def remove_block(self, index: int) -> None:
+        self._try(remove_block, self.current, index)
+
+    def move_block(self, index: int, by: int) -> None:
+        self._edit(move_block(self.current, index, by))
+
+    def change_block(self, index: int, block: BlockConfig) -> None:
+        self._edit(change_block(self.current, index, block))
+
+    def apply(self, remedy: Remedy) -> None:
+        self._edit(apply_remedy(self.current, remedy))
+
+    def undo(self) -> None:
+        if self._undo:
+            self._redo.append(self.current)
+            self._take(self._undo.pop())
+
+    def redo(self) -> None:
+        if self._redo:
+            self._undo.append(self.current)
+            self._take(self._redo.pop())
+
+    def save_as(self, name: str) -> None:
+        """Keep the design under this name, in place of another one of that name."""
+        design = replace(self.current, name=name.strip())
+        if self.saved.save(design):
+            self.open(design)
+
+    def train(self) -> None:
+        """Train the design with the settings of the training panel; a run going on ends first."""
+        if self.examined.refusal:
+            self.failed.emit(CnnvizError(self.examined.refusal))
+        elif self._training.is_active:
+            self._awaits_start = True
+            self._training.stop()
+        else:
+            self._start()
+
+    def shut_down(self) -> None:
+        """Start nothing any more."""
+        self._awaits_start = False
+
+    def _try(self, edit: Callable[..., NetworkConfig], *arguments: object) -> None:
+        try:
+            self._edit(edit(*arguments))
+        except CnnvizError as error:
+            self.failed.emit(error)
+
+    def _edit(self, design: NetworkConfig) -> None:
+        """Take an edited design; it no longer is the network that comes with cnnviz."""
+        if design.blocks != self.current.blocks and design.name in NETWORKS:
+            design = replace(design, name=OWN_NAME)
+        self.open(design)
+
+    def _take(self, design: NetworkConfig) -> None:
+        self.current = design
+        self.examined = self._examine()
+        self.changed.emit()
+
+    def _examine(self) -> Examination:
+        return examine(self.current, self._training.config.batch_size)
+
+    def _on_settings_changed(self) -> None:
+        examined = self._examine()
+        if examined != self.examined:
+            self.examined = examined
+            self.changed.emit()
+
+    def _on_training_state(self) -> None:
+        if self._awaits_start and self._training.state is TrainingState.IDLE:
+            self._awaits_start = False
+            self._start()
+
+    def _start(self) -> None:
+        """Show the design with new weights, then train what is on screen."""
+        training = self._training
+        try:
+            start = self._untrained()
+        except CnnvizError as error:
+            self.failed.emit(error)
+            return
+        self._network.show(start, f"{start.config.name}, not trained yet")
+        training.show_history(start.history)
+        training.configure(training.config, training.network_name, "weights on screen")
+        training.run()
+
+    def _untrained(self) -> Checkpoint:
+        """The design with new weights, once all is checked that could keep it from training."""
+        training = self._training.config
+        check_training_config(training)
+        here = self._data.dataset if self._data.state is DataState.READY else None
+        if here is not None:
+            check_drawn_classes(here, training)
+        known = here or self._network.checkpoint()
+        config = replace(self.current, classes=len(known.class_names))
+        weights = weights_of(build_network(config, training.seed))
+        return Checkpoint(config, weights, known.class_names, known.mean, known.std)

@@ -1,0 +1,1 @@
+"""Designing a network of one's own, block by block."""

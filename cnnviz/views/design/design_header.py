@@ -1,0 +1,160 @@
+"""Undo, Train this, and what the design amounts to or why it cannot be trained."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from cnnviz.core.design_sums import Examination
+from cnnviz.core.network_design import summary
+from cnnviz.session.session import Session
+from cnnviz.session.training import TrainingState
+from cnnviz.views.design.page_choice import PageChoice
+from cnnviz.views.design.train_question import TrainQuestion
+from cnnviz.views.elided_label import ElidedLabel
+from cnnviz.views.glyphs import GlyphButton, redo_glyph, undo_glyph
+from cnnviz.views.theme import number_font
+
+MOST_REMEDIES = 2
+VERDICT_LINES = 2
+
+
+class DesignHeader(QWidget):
+    """Always in sight above the cards; keeps its height whatever it has to say."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session, self._designs = session, session.designs
+        self.undo = GlyphButton(undo_glyph, "Undo", "", self)
+        self.redo = GlyphButton(redo_glyph, "Redo", "", self)
+        self.from_screen = QPushButton("Same as on screen")
+        self.train = QPushButton("Train this")
+        self.summary = ElidedLabel()
+        self.verdict = QLabel()
+        self.recipe = ElidedLabel()
+        self.pages = PageChoice()
+        self.remedies = [QPushButton() for _ in range(MOST_REMEDIES)]
+        self._is_wide = False
+        self.question = TrainQuestion(session, self)
+        self._describe()
+        self._lay_out()
+        self._connect()
+
+    def be_wide(self, is_wide: bool) -> None:
+        """Beside the kept designs no choice is needed between them and the blocks."""
+        self.pages.setVisible(not is_wide)
+        self._is_wide = is_wide
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show what the design amounts to, and allow what can be done."""
+        designs = self._designs
+        examined = designs.examined
+        self.summary.setText(summary(designs.current))
+        self.pages.show_count(len(designs.saved.designs))
+        self.verdict.setText(examined.refusal or totals(examined))
+        for place, button in enumerate(self.remedies):
+            button.setVisible(place < len(examined.remedies))
+            if place < len(examined.remedies):
+                remedy = examined.remedies[place]
+                button.setText(f"Take {remedy.text}")
+                button.setAccessibleName(f"Take {remedy.text} in block {remedy.block + 1}")
+                button.setToolTip(f"Set {remedy.text} in block {remedy.block + 1}, which fits")
+        self.recipe.setVisible(self._is_wide and not examined.remedies)
+        self.recipe.setText(self._recipe())
+        self._allow(examined)
+
+    def _recipe(self) -> str:
+        config = self._session.training.config
+        return f"Recipe {config.recipe}, {config.epochs} epochs (set in Training)"
+
+    def _allow(self, examined: Examination) -> None:
+        designs, on_screen = self._designs, self._session.network.config
+        _allow(self.undo, "Take back the last edit: Ctrl+Z", designs.can_undo, "No edit yet.")
+        _allow(
+            self.redo,
+            "Do the edit again that was taken back: Ctrl+Shift+Z",
+            designs.can_redo,
+            "Undo something first.",
+        )
+        _allow(
+            self.from_screen,
+            "Start the design from the network on screen",
+            designs.current != on_screen,
+            "It is the same.",
+        )
+        stops = self._session.training.state is TrainingState.STOPPING
+        reason = "A run is stopping: wait a moment." if stops else examined.refusal
+        tooltip = f"Give it new weights and train it: Ctrl+Return\n{self._recipe()}"
+        _allow(self.train, tooltip, not reason, reason)
+
+    def _take_first(self) -> None:
+        self._take(0)
+
+    def _take_second(self) -> None:
+        self._take(1)
+
+    def _take(self, place: int) -> None:
+        self._designs.apply(self._designs.examined.remedies[place])
+
+    def _connect(self) -> None:
+        self.undo.clicked.connect(self._designs.undo)
+        self.redo.clicked.connect(self._designs.redo)
+        self.from_screen.clicked.connect(self._designs.take_from_screen)
+        self.train.clicked.connect(self.question.train_or_ask)
+        self.remedies[0].clicked.connect(self._take_first)
+        self.remedies[1].clicked.connect(self._take_second)
+
+    def _describe(self) -> None:
+        for button in (self.from_screen, self.train):
+            button.setAccessibleName(button.text())
+        self.summary.setFont(number_font())
+        self.verdict.setToolTip(
+            "Products: multiplications for one picture, which decide how long training takes.\n"
+            "Training takes about so much memory, for one batch."
+        )
+        self.verdict.setWordWrap(True)
+        self.verdict.setTextFormat(Qt.TextFormat.PlainText)
+        self.verdict.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.verdict.setMinimumHeight(VERDICT_LINES * self.verdict.fontMetrics().lineSpacing())
+
+    def _lay_out(self) -> None:
+        tools = QHBoxLayout()
+        tools.setSpacing(3)
+        tools.addWidget(self.undo)
+        tools.addWidget(self.redo)
+        tools.addWidget(self.from_screen)
+        tools.addStretch(1)
+        tools.addWidget(self.train)
+        last = QHBoxLayout()
+        last.setSpacing(4)
+        last.addWidget(self.pages)
+        last.addWidget(self.recipe, 1)
+        for button in self.remedies:
+            last.addWidget(button)
+        last.addStretch()
+        row = QWidget()
+        row.setLayout(last)
+        last.setContentsMargins(0, 0, 0, 0)
+        row.setFixedHeight(self.train.sizeHint().height())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(7, 8, 7, 4)
+        column.setSpacing(4)
+        column.addLayout(tools)
+        column.addWidget(self.summary)
+        column.addWidget(self.verdict)
+        column.addWidget(row)
+
+
+def totals(examined: Examination) -> str:
+    """What a whole design amounts to, in a line each."""
+    field = examined.layers[-2].shape
+    seen = f"{field.receptive_field_px} px" if field is not None else "-"
+    memory = max(1, round(examined.training_bytes / 1e6))
+    return (
+        f"{examined.parameters:,} parameters, receptive field {seen}\n"
+        f"{examined.multiplications / 1e6:,.2f} million products, training takes {memory:,} MB"
+    )
+
+
+def _allow(button: QWidget, tooltip: str, is_possible: bool, reason: str) -> None:
+    button.setEnabled(is_possible)
+    button.setToolTip(tooltip if is_possible else f"{tooltip}\n{reason}")

@@ -1,0 +1,39 @@
+"""Where there is no room for both: the blocks or the designs that are kept."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
+
+from cnnviz.views.segment_button import SegmentButton
+
+
+class PageChoice(QWidget):
+    """Two buttons of which one is down."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.blocks = SegmentButton("Blocks")
+        self.kept = SegmentButton("Kept")
+        self.blocks.setChecked(True)
+        self.blocks.setToolTip("Edit the blocks of the design at hand")
+        self.kept.setToolTip("Save the design, or open one that is kept")
+        self._group = QButtonGroup(self)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        for button in (self.blocks, self.kept):
+            button.setAccessibleName(button.text())
+            self._group.addButton(button)
+            row.addWidget(button)
+        self._group.buttonToggled.connect(self._on_toggled)
+
+    def show_count(self, count: int) -> None:
+        """Say how many designs of one's own are kept."""
+        text = f"Kept ({count})" if count else "Kept"
+        if text != self.kept.text():
+            self.kept.setText(text)
+            self.kept.updateGeometry()
+
+    def _on_toggled(self) -> None:
+        self.changed.emit()

@@ -1,0 +1,118 @@
+"""Designs under their names: save, open, rename, delete, and take that back."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from cnnviz.core.network_config import MAX_NAME_LENGTH, NETWORKS
+from cnnviz.session.designs import Designs
+from cnnviz.views.design.saved_list import SavedList
+from cnnviz.views.elided_label import ElidedLabel
+
+SHIPPED = "It comes with cnnviz and stays as it is."
+CHOOSE = "Choose a design in the list first."
+
+
+class SavedSection(QWidget):
+    """A name to save under, the list, and what can be done with the chosen one."""
+
+    def __init__(self, designs: Designs) -> None:
+        super().__init__()
+        self._designs, self._saved = designs, designs.saved
+        self.name = QLineEdit()
+        self.save = QPushButton("Save")
+        self.list = SavedList()
+        self.open = QPushButton("Open")
+        self.rename = QPushButton("Rename")
+        self.delete = QPushButton("Delete")
+        self.undo = QPushButton("Undo")
+        self.news = ElidedLabel()
+        self._describe()
+        self._lay_out()
+        self._connect()
+
+    def refresh(self) -> None:
+        """Show the name of the design at hand and all that are kept."""
+        if not self.name.hasFocus() or not self.name.isModified():
+            self.name.setText(self._designs.current.name)
+        self.list.show_designs(self._saved.designs)
+        self.news.setText(self._saved.trouble or self._saved.last_change)
+        self._allow()
+
+    def _allow(self) -> None:
+        chosen, name = self.list.chosen(), self.name.text().strip()
+        own = SHIPPED if chosen in NETWORKS else "" if chosen else CHOOSE
+        _allow(self.open, "Make the chosen design the one at hand", "" if chosen else CHOOSE)
+        _allow(self.rename, "Give the chosen design another name: F2", own)
+        _allow(self.delete, "Delete the chosen design: Delete; Undo brings it back", own)
+        taken = SHIPPED if name in NETWORKS else "" if name else "Type a name first."
+        self.save.setText("Replace" if name in self._saved.designs else "Save")
+        _allow(self.save, "Keep the design under this name", taken)
+        last = self._saved.last_change
+        _allow(self.undo, f"Take back: {last}", "" if last else "Nothing was changed yet.")
+
+    def _on_save(self) -> None:
+        self.name.setModified(False)
+        self._designs.save_as(self.name.text())
+        self.list.choose(self.name.text().strip())
+
+    def _on_open(self) -> None:
+        self._on_open_wanted(self.list.chosen())
+
+    def _on_open_wanted(self, name: str) -> None:
+        design = NETWORKS.get(name) or self._saved.designs.get(name)
+        if design is not None:
+            self.name.setModified(False)
+            self._designs.open(design)
+
+    def _on_rename_wanted(self, old: str, new: str) -> None:
+        if not self._saved.rename(old, new):
+            self.refresh()
+        self.list.choose(new.strip())
+
+    def _on_delete(self) -> None:
+        self._saved.delete(self.list.chosen())
+
+    def _connect(self) -> None:
+        self.name.textChanged.connect(self._allow)
+        self.name.returnPressed.connect(self.save.click)
+        self.save.clicked.connect(self._on_save)
+        self.open.clicked.connect(self._on_open)
+        self.rename.clicked.connect(self.list.rename_chosen)
+        self.delete.clicked.connect(self._on_delete)
+        self.undo.clicked.connect(self._saved.undo)
+        self.list.open_wanted.connect(self._on_open_wanted)
+        # Later: the list is filled anew, and must have closed the editor of the name before.
+        self.list.rename_wanted.connect(self._on_rename_wanted, Qt.ConnectionType.QueuedConnection)
+        self.list.delete_wanted.connect(self._saved.delete)
+        self.list.currentItemChanged.connect(self._allow)
+
+    def _describe(self) -> None:
+        self.name.setAccessibleName("Name of the design")
+        self.name.setToolTip("The name that the design is kept and trained under")
+        self.name.setMaxLength(MAX_NAME_LENGTH)
+        for button in (self.save, self.open, self.rename, self.delete):
+            button.setAccessibleName(f"{button.text()} design")
+        self.undo.setAccessibleName("Undo the last change of the list")
+
+    def _lay_out(self) -> None:
+        top, bottom = QHBoxLayout(), QHBoxLayout()
+        for row, widgets in (
+            (top, (self.name, self.save)),
+            (bottom, (self.open, self.rename, self.delete, self.undo)),
+        ):
+            row.setSpacing(4)
+            for widget in widgets:
+                row.addWidget(widget)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 6, 8, 6)
+        column.setSpacing(4)
+        column.addLayout(top)
+        column.addWidget(self.list, 1)
+        column.addWidget(self.news)
+        column.addLayout(bottom)
+        self.list.setMinimumHeight(64)
+
+
+def _allow(button: QWidget, tooltip: str, why_not: str) -> None:
+    button.setEnabled(not why_not)
+    button.setToolTip(f"{tooltip}\n{why_not}" if why_not else tooltip)

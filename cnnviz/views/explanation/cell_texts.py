@@ -1,0 +1,75 @@
+"""What stands in the cells of a window: value, weight and product, as they are printed."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from cnnviz.core.equations import PrintedSum, channel_sum, pooling_sum
+from cnnviz.core.explained_values import ConvolutionValue, FullyConnectedValue, PoolingValue
+from cnnviz.views.explanation.product_grid import CellTexts
+from cnnviz.views.number_text import short_number
+
+FloatArray = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Cells:
+    """A table of terms (F, F), where each is padding, and its texts."""
+
+    terms: FloatArray
+    texts: CellTexts
+    outside: npt.NDArray[np.bool_]
+    printed: PrintedSum
+
+
+def product_cells(explained: ConvolutionValue | FullyConnectedValue, channel: int) -> Cells:
+    """One map's window times its kernel, or a whole map times a class's weights."""
+    if isinstance(explained, ConvolutionValue):
+        values, weights = explained.patch[channel], explained.kernel[channel]
+        outside = explained.window.is_padding
+    else:
+        values, weights = explained.maps[channel], explained.weights[channel]
+        outside = np.zeros(values.shape, np.bool_)
+    printed = channel_sum(explained, channel)
+    return _cells(values, weights, outside, printed)
+
+
+def pooling_cells(explained: PoolingValue) -> Cells:
+    """The window's values, and how each counts."""
+    printed = pooling_sum(explained)
+    outside = explained.window.is_padding
+    if explained.kind != "max":
+        return _cells(explained.values, explained.weights, outside, printed)
+    digits = printed.digits
+    lines = [(f"{value:.{digits}f}",) for value in explained.values.ravel()]
+    exact = [f"{value:.17g}" for value in explained.values.ravel()]
+    return Cells(explained.values, CellTexts(lines, exact), outside, printed)
+
+
+def pooling_words(explained: PoolingValue, cells: Cells) -> str:
+    """Return what the pooling does with its window, and what comes out."""
+    result = f"{explained.result:.{cells.printed.digits}f}"
+    total = cells.printed.total.printed
+    return {
+        "max": f"the largest of the window: {result}",
+        "average": f"the mean of the window: {total}",
+        "l2": f"the square root of the sum of squares, {total}: {result}",
+        "weighted": f"a mean in which the middle counts most: {total}",
+    }[explained.kind]
+
+
+def _cells(
+    values: FloatArray,
+    weights: FloatArray,
+    outside: npt.NDArray[np.bool_],
+    printed: PrintedSum,
+) -> Cells:
+    lines, exact = [], []
+    flat = zip(values.ravel(), weights.ravel(), outside.ravel(), printed.terms, strict=True)
+    for value, weight, is_padding, term in flat:
+        shown = "pad 0" if is_padding else short_number(float(value))
+        lines.append((shown, f"x {short_number(float(weight))}", f"={term.printed}"))
+        name = f"{term.name}, padding" if is_padding else term.name
+        exact.append(f"{name}\n{value:.17g} x {weight:.17g}\n= {term.value:.17g}")
+    return Cells(values * weights, CellTexts(lines, exact), outside, printed)

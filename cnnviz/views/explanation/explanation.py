@@ -1,0 +1,189 @@
+"""What opens over the network: the terms of a map, then the arithmetic of a value."""
+
+from PySide6.QtCore import QEvent, QRect, Qt
+from PySide6.QtGui import (
+    QColor,
+    QHideEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QResizeEvent,
+    QShowEvent,
+)
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+
+from cnnviz.core.design_sums import examine
+from cnnviz.session.inspection import Depth
+from cnnviz.session.session import Session
+from cnnviz.views.elided_label import ElidedLabel
+from cnnviz.views.explanation.terms_page import TermsPage
+from cnnviz.views.explanation.value_page import ValuePage
+from cnnviz.views.explanation.walker import Walker
+from cnnviz.views.theme import number_font
+
+DIMMED = QColor(0, 0, 0, 150)
+MARGIN_PX = 14
+ARROWS = {
+    Qt.Key.Key_Left: (0, -1),
+    Qt.Key.Key_Right: (0, 1),
+    Qt.Key.Key_Up: (-1, 0),
+    Qt.Key.Key_Down: (1, 0),
+}
+LAYER_KEYS = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
+
+
+class Explanation(QWidget):
+    """Covers its parent and dims it; Escape or a click beside the card goes one depth back."""
+
+    def __init__(self, session: Session, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.walker = Walker(session, self)
+        self.terms = TermsPage(session)
+        self.value = ValuePage(session, self.walker)
+        self.title, self.formulas = ElidedLabel(), ElidedLabel()
+        self.play, self.close_button = QToolButton(), QToolButton()
+        self._card = QFrame()
+        self._pages = QStackedWidget()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("How the selected value is made")
+        self._describe_controls()
+        self._lay_out()
+        self._on_replaced()
+        parent.installEventFilter(self)
+        session.inspection.changed.connect(self.refresh)
+        session.network.replaced.connect(self._on_replaced)
+        session.selection.value_changed.connect(self._on_value_changed)
+        self.walker.changed.connect(self._update_play)
+        self.play.clicked.connect(self._on_play)
+        self.close_button.clicked.connect(session.inspection.back)
+        self.hide()
+
+    def refresh(self) -> None:
+        """Show what the session's inspection asks for."""
+        depth = self._session.inspection.depth
+        self.setVisible(depth is not Depth.OVERVIEW)
+        if depth is Depth.OVERVIEW:
+            return
+        self._pages.setCurrentWidget(self.terms if depth is Depth.TERMS else self.value)
+        self._on_value_changed()
+        self.raise_()
+        (self.terms if depth is Depth.TERMS else self).setFocus()
+
+    def eventFilter(self, watched: QWidget, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self.setGeometry(QRect(0, 0, watched.width(), watched.height()))
+        return False
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self.setGeometry(self.parentWidget().rect())
+        self._walk_if_looked_at()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.walker.rest()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._card.setGeometry(self.rect().adjusted(MARGIN_PX, MARGIN_PX, -MARGIN_PX, -MARGIN_PX))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), DIMMED)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if not self._card.geometry().contains(event.position().toPoint()):
+            self._session.inspection.back()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        selection = self._session.selection
+        if key == Qt.Key.Key_Escape:
+            self._session.inspection.back()
+        elif key in LAYER_KEYS:
+            selection.move_layer(LAYER_KEYS[key])
+        elif key in ARROWS:
+            self.walker.pause()
+            selection.move_value(*ARROWS[key])
+        elif key == Qt.Key.Key_Space and self.play.isVisible():
+            self._on_play()
+        else:
+            super().keyPressEvent(event)
+
+    def _on_replaced(self) -> None:
+        self._sums = examine(self._session.network.config, batch_size=1).layers
+        self._on_value_changed()
+
+    def _on_value_changed(self) -> None:
+        if self.isVisible():
+            is_value = self._session.inspection.depth is Depth.VALUE
+            self.play.setVisible(is_value and not self._is_fc())
+            self._walk_if_looked_at()
+            self._update_title()
+            self._update_play()
+
+    def _on_play(self) -> None:
+        if self.walker.is_walking:
+            self.walker.pause()
+        else:
+            self.walker.play()
+
+    def _walk_if_looked_at(self) -> None:
+        is_value = self._session.inspection.depth is Depth.VALUE and not self._is_fc()
+        if self.isVisible() and is_value:
+            self.walker.start()
+        else:
+            self.walker.rest()
+
+    def _update_play(self) -> None:
+        walking = self.walker.is_walking
+        self.play.setText("Pause" if walking else "Play")
+
+    def _update_title(self) -> None:
+        selection, network = self._session.selection, self._session.network
+        place, shape = selection.place, network.layer(selection.layer)
+        if shape.kind == "fc":
+            whole = f"fc · {network.class_names[place.unit]}"
+        else:
+            whole = f"{place.layer} · map {place.unit + 1}"
+            if self._session.inspection.depth is Depth.VALUE:
+                whole += f" · column {place.column}, row {place.row}"
+        self.title.setText(f"How {whole} is made")
+        sums = next(layer for layer in self._sums if layer.name == place.layer)
+        known = (
+            ("size", sums.size),
+            ("parameters", sums.parameters),
+            ("receptive field", sums.field),
+        )
+        self.formulas.setText(" · ".join(f"{name} {text}" for name, text in known if text))
+
+    def _is_fc(self) -> bool:
+        return self._session.network.layer(self._session.selection.layer).kind == "fc"
+
+    def _describe_controls(self) -> None:
+        self.play.setToolTip("Let the window walk over the map by itself, or stop it (Space)")
+        self.play.setAccessibleName("Let the window walk")
+        self.close_button.setText("Back")
+        self.close_button.setToolTip("One level back (Escape, or a click beside the card)")
+        self.close_button.setAccessibleName("One level back")
+
+    def _lay_out(self) -> None:
+        self._card.setParent(self)
+        self._card.setAutoFillBackground(True)
+        self._card.setBackgroundRole(QPalette.ColorRole.Base)
+        self._card.setFrameShape(QFrame.Shape.StyledPanel)
+        self._pages.addWidget(self.terms)
+        self._pages.addWidget(self.value)
+        titles = QVBoxLayout()
+        titles.setSpacing(0)
+        titles.addWidget(self.title)
+        titles.addWidget(self.formulas)
+        self.formulas.setFont(number_font())
+        above = QHBoxLayout()
+        above.addLayout(titles, stretch=1)
+        above.addWidget(self.play)
+        above.addWidget(self.close_button)
+        column = QVBoxLayout(self._card)
+        column.setContentsMargins(10, 8, 10, 10)
+        column.addLayout(above)
+        column.addWidget(self._pages, stretch=1)

@@ -1,0 +1,163 @@
+"""A sum as it is printed: terms with their names, plus signs between them, and the total."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QFontMetrics,
+    QHelpEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from cnnviz.core.equations import PrintedSum, Term
+from cnnviz.views.theme import number_font
+
+ROLE = QPalette.ColorRole
+SPACE_PX, LINE_GAP_PX = 4, 3
+WIDEST = "+ 00.000"  # so that nothing moves when a number changes its length
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """A term or the total, as it is printed with its sign, and where it stands."""
+
+    term: Term
+    text: str
+    rect: QRect
+    number: int  # of the term; -1 for the total
+
+
+class SumLine(QWidget):
+    """Wraps like text; a term can be pointed at for all its digits, and clicked."""
+
+    hovered = Signal(int)  # the term's number, -1 where there is none
+    clicked = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._sum: PrintedSum | None = None
+        self._lead = ""
+        self._marked = -1
+        self._pieces: list[_Piece] = []
+        self._numbers = number_font()
+        self.setMouseTracking(True)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def show_sum(self, printed: PrintedSum, lead: str, marked: int = -1) -> None:
+        """Show a sum behind some words; the marked term stands out."""
+        self._sum, self._lead, self._marked = printed, lead, marked
+        self.setAccessibleName(f"{lead} {self.text}")
+        self._place()
+        self.updateGeometry()
+        self.update()
+
+    @property
+    def text(self) -> str:
+        """Return all of it as one line, as it could be typed into a calculator."""
+        if self._sum is None:
+            return ""
+        return " ".join(piece.text for piece in self._pieces)
+
+    def term_at(self, position: QPoint) -> int | None:
+        """Return the number of a term, -1 for the total, None where there is nothing."""
+        for piece in self._pieces:
+            if piece.rect.contains(position):
+                return piece.number
+        return None
+
+    def rect_of(self, number: int) -> QRect:
+        return next(piece.rect for piece in self._pieces if piece.number == number)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._laid_out(width)[1]
+
+    def sizeHint(self) -> QSize:
+        return QSize(320, self.heightForWidth(max(320, self.width())))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(160, self.heightForWidth(max(160, self.width())))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._place()
+        self.updateGeometry()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._sum is None:
+            return
+        name_px = self.fontMetrics().height()
+        dim = self.palette().color(ROLE.PlaceholderText)
+        with QPainter(self) as painter:
+            painter.setPen(dim)
+            painter.drawText(0, self.fontMetrics().ascent(), self._lead)
+            for piece in self._pieces:
+                is_marked = piece.number == self._marked and self._marked >= 0
+                role = ROLE.Link if is_marked or piece.number == -1 else ROLE.Text
+                painter.setFont(self.font())
+                painter.setPen(dim)
+                upper = QRect(piece.rect.topLeft(), QSize(piece.rect.width(), name_px))
+                painter.drawText(upper, Qt.AlignmentFlag.AlignRight, piece.term.name)
+                painter.setFont(self._numbers)
+                painter.setPen(self.palette().color(role))
+                lower = piece.rect.adjusted(0, name_px, 0, 0)
+                painter.drawText(lower, Qt.AlignmentFlag.AlignRight, piece.text)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        number = self.term_at(event.position().toPoint())
+        self.hovered.emit(-1 if number is None else number)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        number = self.term_at(event.position().toPoint())
+        if number is not None and number >= 0 and event.button() == Qt.MouseButton.LeftButton:
+            self.clicked.emit(number)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.hovered.emit(-1)
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            QToolTip.showText(event.globalPos(), self._exact_at(event.pos()), self)
+            return True
+        return super().event(event)
+
+    def _exact_at(self, position: QPoint) -> str:
+        piece = next((p for p in self._pieces if p.rect.contains(position)), None)
+        return "" if piece is None else f"{piece.term.name}: {piece.term.value:.17g}"
+
+    def _place(self) -> None:
+        self._pieces = self._laid_out(self.width())[0]
+
+    def _laid_out(self, width: int) -> tuple[list[_Piece], int]:
+        if self._sum is None:
+            return [], 0
+        names, numbers = self.fontMetrics(), QFontMetrics(self._numbers)
+        height = names.height() + numbers.height()
+        x, y = 0, names.height() + LINE_GAP_PX if self._lead else 0
+        pieces = []
+        for number, term in enumerate((*self._sum.terms, self._sum.total)):
+            is_total = number == len(self._sum.terms)
+            text = f"= {term.printed}" if is_total else _signed(term, is_first=number == 0)
+            wide = max(map(numbers.horizontalAdvance, (text, WIDEST)))
+            wide = max(wide, names.horizontalAdvance(term.name))
+            if x and x + wide > width:
+                x, y = 0, y + height + LINE_GAP_PX
+            place = QRect(x, y, wide, height)
+            pieces.append(_Piece(term, text, place, -1 if is_total else number))
+            x += wide + SPACE_PX
+        return pieces, y + height
+
+
+def _signed(term: Term, is_first: bool) -> str:
+    """Return a term as it stands in a sum: its sign as plus or minus before it."""
+    if is_first:
+        return term.printed
+    return f"- {term.printed[1:]}" if term.printed.startswith("-") else f"+ {term.printed}"

@@ -1,0 +1,198 @@
+"""What each map before adds to the selected one: map, kernel, plus signs and the bias."""
+
+import numpy as np
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import (
+    QFontMetrics,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+)
+from PySide6.QtWidgets import QWidget
+
+from cnnviz.core.images import reaches
+from cnnviz.session.session import Session
+from cnnviz.views.explanation.terms_layout import TermsLayout, lay_out_terms
+from cnnviz.views.map_layout import TileGrid
+from cnnviz.views.map_picture import MapStack, mosaic
+from cnnviz.views.network_pictures import NetworkPictures
+from cnnviz.views.number_text import steady_number
+from cnnviz.views.outline import outline
+
+ROLE = QPalette.ColorRole
+RESULT_SHARE, MOST_RESULT_PX, GAP_PX = 0.24, 260, 14
+KERNEL_SHARE = 0.55
+
+
+class TermsPage(QWidget):
+    """A click on a term, or Enter, opens its arithmetic."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._pictures = NetworkPictures(session)
+        self._hovered: int | None = None
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMinimumSize(320, 180)
+        self.setAccessibleName("What each map before adds to this map")
+        self.setAccessibleDescription("Left and Right choose a term, Enter opens its arithmetic")
+        session.network.traced.connect(self._on_changed)
+        session.selection.value_changed.connect(self._on_changed)
+        session.selection.range_scope_changed.connect(self._on_changed)
+        session.inspection.changed.connect(self._on_changed)
+
+    def term_rect(self, number: int) -> QRect:
+        """Where a term stands, in this widget."""
+        return self._layout().rects(number).whole
+
+    def term_at(self, position: QPoint) -> int | None:
+        layout = self._layout()
+        for number in range(self._session.inspection.channels):
+            if layout.rects(number).whole.contains(position):
+                return number
+        return None
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self._session.inspection.has_terms:
+            return
+        with QPainter(self) as painter:
+            self._paint_terms(painter)
+            self._paint_result(painter)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._hover(self.term_at(event.position().toPoint()))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        number = self.term_at(event.position().toPoint())
+        if number is not None and event.button() == Qt.MouseButton.LeftButton:
+            self._session.inspection.open_channel(number)
+        else:
+            super().mousePressEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._hover(None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+        columns = self._layout().columns
+        steps |= {Qt.Key.Key_Up: -columns, Qt.Key.Key_Down: columns}
+        now = self._session.inspection.channel if self._hovered is None else self._hovered
+        if event.key() in steps:
+            last = self._session.inspection.channels - 1
+            self._hover(max(0, min(now + steps[Qt.Key(event.key())], last)))
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self._session.inspection.open_channel(now)
+        else:
+            super().keyPressEvent(event)
+
+    def _paint_terms(self, painter: QPainter) -> None:
+        selection, network = self._session.selection, self._session.network
+        terms = network.term_maps(selection.layer, selection.unit)
+        kernels = network.kernels(selection.layer)[selection.unit]
+        sources = self._sources()
+        term_reach = np.full(len(terms), max(float(reaches(terms).max()), 1e-9), np.float32)
+        kernel_reach = np.full(len(terms), float(np.abs(kernels).max()) or 1.0, np.float32)
+        layout = self._layout()
+        all_terms = MapStack.of_layer(terms, term_reach, signed=True)
+        all_kernels = MapStack.of_layer(kernels, kernel_reach, signed=True)
+        for number in range(len(terms)):
+            rects = layout.rects(number)
+            for stack, rect in (
+                (sources, rects.source),
+                (all_kernels, rects.kernel),
+                (all_terms, rects.term),
+            ):
+                painter.drawImage(rect.topLeft(), _picture(stack, number, rect.size(), self))
+            self._paint_signs(painter, layout, number)
+        if self._hovered is not None and self._hovered < len(terms):
+            frame = layout.rects(self._hovered).whole.adjusted(-3, -1, 2, 2)
+            outline(painter, frame, 2, self.palette().color(ROLE.Highlight))
+
+    def _paint_signs(self, painter: QPainter, layout: TermsLayout, number: int) -> None:
+        rects = layout.rects(number)
+        painter.setPen(self.palette().color(ROLE.PlaceholderText))
+        name = QRect(rects.whole.topLeft(), QSize(rects.whole.width(), layout.name_px))
+        sign = "" if number == 0 else "+ "
+        painter.drawText(name, Qt.AlignmentFlag.AlignLeft, f"{sign}map {number + 1}")
+        painter.setPen(self.palette().color(ROLE.Text))
+        centre = Qt.AlignmentFlag.AlignCenter
+        left = QRect(rects.source.right(), rects.source.top(), 0, layout.map_px)
+        left.setRight(rects.kernel.left())
+        right = QRect(rects.kernel.right(), rects.source.top(), 0, layout.map_px)
+        right.setRight(rects.term.left())
+        painter.drawText(left, centre, "x" if self._is_fc() else "*")
+        painter.drawText(right, centre, "=")
+
+    def _paint_result(self, painter: QPainter) -> None:
+        selection, network = self._session.selection, self._session.network
+        room = self._result_rect()
+        metrics = QFontMetrics(self.font())
+        bias = float(network.biases(selection.layer)[selection.unit])
+        painter.setPen(self.palette().color(ROLE.Text))
+        left = Qt.AlignmentFlag.AlignLeft
+        painter.drawText(room, left, f"+ bias {steady_number(bias)}\n=")
+        side = min(room.width(), room.height() - 4 * metrics.height())
+        top = room.top() + 2 * metrics.height() + 6
+        if self._is_fc():
+            logit = float(network.trace.outputs[selection.layer][selection.unit])
+            share = 100 * float(network.trace.probabilities[selection.unit])
+            below = room.adjusted(0, top - room.top(), 0, 0)
+            name = network.class_names[selection.unit]
+            painter.drawText(below, left, f"{name}\nlogit {steady_number(logit)}\n{share:.1f} %")
+            return
+        shape = network.layer(selection.layer)
+        reach, maps = self._pictures.reach(shape), self._pictures.maps(shape)
+        stack = MapStack.of_layer(maps, reach, shape.signed)
+        size = QSize(side // shape.width * shape.width, side // shape.height * shape.height)
+        if min(size.width(), size.height()) > 0:
+            where = QPoint(room.left(), top)
+            painter.drawImage(where, _picture(stack, selection.unit, size, self))
+            below = QRect(room.left(), top + size.height() + 4, room.width(), metrics.height())
+            painter.drawText(below, left, f"{shape.name} · map {selection.unit + 1}")
+
+    def _sources(self) -> MapStack:
+        names = [layer.name for layer in self._session.network.layers]
+        position = names.index(self._session.selection.layer)
+        if position == 0:
+            return MapStack.of_pixels(self._session.canvas.seen.pixels)
+        shape = self._session.network.layers[position - 1]
+        return MapStack.of_layer(
+            self._pictures.maps(shape), self._pictures.reach(shape), shape.signed
+        )
+
+    def _layout(self) -> TermsLayout:
+        room = QSize(self._result_rect().left() - GAP_PX, self.height())
+        share = 1.0 if self._is_fc() else KERNEL_SHARE
+        name_px = QFontMetrics(self.font()).height()
+        return lay_out_terms(self._session.inspection.channels, room, name_px, share)
+
+    def _result_rect(self) -> QRect:
+        width = min(MOST_RESULT_PX, round(RESULT_SHARE * self.width()))
+        return QRect(self.width() - width, 0, width, self.height())
+
+    def _is_fc(self) -> bool:
+        return self._session.network.layer(self._session.selection.layer).kind == "fc"
+
+    def _hover(self, number: int | None) -> None:
+        if number != self._hovered:
+            self._hovered = number
+            self.update()
+
+    def _on_changed(self) -> None:
+        self._pictures.forget()
+        self.update()
+
+
+def _picture(stack: MapStack, number: int, size: QSize, widget: QWidget) -> QImage:
+    one = MapStack(
+        stack.maps[number : number + 1],
+        stack.reach[number : number + 1],
+        stack.diverging,
+        stack.table,
+    )
+    grid = TileGrid(0, 0, size.width(), size.height(), columns=1, count=1, gap=0)
+    return mosaic(one, grid, widget.palette().color(ROLE.Base))

@@ -1,0 +1,298 @@
+"""The arithmetic of one value: what it reads, what is computed with it, where it goes."""
+
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cnnviz.core.equations import (
+    batch_norm_sums,
+    convolution_sum,
+    fully_connected_sum,
+    softmax_sum,
+)
+from cnnviz.core.explained_values import (
+    INPUT,
+    SOFTMAX,
+    ActivationValue,
+    BatchNormValue,
+    ConvolutionValue,
+    Explanation,
+    FullyConnectedValue,
+    Place,
+    PoolingValue,
+    SoftmaxValue,
+)
+from cnnviz.core.network_config import BlockConfig
+from cnnviz.session.session import Session
+from cnnviz.views.elided_label import ElidedLabel
+from cnnviz.views.explanation.batch_norm_steps import FORMULA, BatchNormSteps
+from cnnviz.views.explanation.cell_texts import (
+    Cells,
+    pooling_cells,
+    pooling_words,
+    product_cells,
+)
+from cnnviz.views.explanation.field_maps import FieldMaps
+from cnnviz.views.explanation.function_plot import FunctionPlot
+from cnnviz.views.explanation.product_grid import ProductGrid
+from cnnviz.views.explanation.sum_line import SumLine
+from cnnviz.views.explanation.value_map import Cell, Marks, ValueMap
+from cnnviz.views.explanation.walker import Walker
+from cnnviz.views.map_picture import MapStack
+from cnnviz.views.network_pictures import NetworkPictures
+
+SUMS_SHARE, LINE_GAP_PX = 0.45, 8
+
+
+class ValuePage(QWidget):
+    """Two maps with the arithmetic between them, and below it sums that add up."""
+
+    def __init__(self, session: Session, walker: Walker) -> None:
+        super().__init__()
+        self._session, self._walker = session, walker
+        self._pictures = NetworkPictures(session)
+        self.source = ValueMap("The map that is read")
+        self.target = ValueMap("The map that is made")
+        self.fields = FieldMaps(session, self)
+        self.grid = ProductGrid()
+        self.plot = FunctionPlot()
+        self.steps = BatchNormSteps()
+        self.source_name, self.target_name = ElidedLabel(), ElidedLabel()
+        self.middle_name = ElidedLabel()
+        self.inner, self.whole, self.last = SumLine(), SumLine(), SumLine()
+        self._middle = QStackedWidget()
+        self._sums = QScrollArea()
+        self._lay_out()
+        self._connect()
+
+    def refresh(self) -> None:
+        """Show the selected value as it is computed now."""
+        self._pictures.forget()
+        if not self.isVisible():
+            return
+        place = self._session.selection.place
+        explained = self._session.network.explain(place)
+        self._show_maps(explained)
+        self.fields.show(not isinstance(explained, FullyConnectedValue))  # which sees everything
+        self.fields.refresh()
+        if isinstance(explained, ConvolutionValue):
+            self._show_convolution(explained)
+        elif isinstance(explained, FullyConnectedValue):
+            self._show_fully_connected(explained)
+        elif isinstance(explained, PoolingValue):
+            self._show_pooling(explained)
+        elif isinstance(explained, BatchNormValue):
+            self._show_batch_norm(explained)
+        elif isinstance(explained, ActivationValue):
+            self._show_activation(explained)
+
+        self._fit_sums()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_sums()
+
+    def _fit_sums(self) -> None:
+        """Give the sums what they need, up to a share of the page; then they scroll."""
+        lines = [line for line in (self.inner, self.whole, self.last) if not line.isHidden()]
+        needed = sum(line.heightForWidth(self.width()) + LINE_GAP_PX for line in lines)
+        self._sums.setFixedHeight(min(needed, round(SUMS_SHARE * self.height())))
+
+    def _show_maps(self, explained: Explanation) -> None:
+        place = explained.place
+        channel = self._read_channel(explained)
+        padding = 0
+        if isinstance(explained, ConvolutionValue):
+            padding = self._block_of(place.layer).padding
+        self.source.show_map(self._stack(explained.source, channel), padding)
+        name = "the input" if explained.source == INPUT else explained.source
+        self.source_name.setText(name if name == "the input" else f"{name} · map {channel + 1}")
+        is_fc = isinstance(explained, FullyConnectedValue)
+        self.target.setVisible(not is_fc)
+        self.target_name.setVisible(not is_fc)
+        if not is_fc:
+            self.target.show_map(self._stack(place.layer, place.unit))
+            self.target_name.setText(f"{place.layer} · map {place.unit + 1}")
+            self.target.mark(Marks(cell=(place.row, place.column)))
+        self.source.mark(Marks(window=_window_of(explained)))
+        self.source.show_weights(None)
+        for line in (self.inner, self.whole, self.last):
+            line.hide()
+
+    def _show_convolution(self, explained: ConvolutionValue) -> None:
+        channel = self._session.inspection.channel
+        cells = product_cells(explained, channel)
+        self._show_grid(cells, f"window x kernel of map {channel + 1}")
+        kernel = explained.kernel[channel]
+        self.source.show_weights(kernel, float(np.abs(explained.kernel).max()) or 1.0)
+        count, side = len(explained.kernel), explained.window.side
+        lead = f"{side * side} products of map {channel + 1}:"
+        self.inner.show_sum(cells.printed, lead)
+        place = explained.place
+        at = f"{place.layer} map {place.unit + 1} at ({place.column}, {place.row})"
+        maps = "1 map" if count == 1 else f"{count} maps"
+        self.whole.show_sum(convolution_sum(explained), f"{at}: {maps} and the bias", channel)
+        self.whole.show()
+
+    def _show_fully_connected(self, explained: FullyConnectedValue) -> None:
+        channel, network = self._session.inspection.channel, self._session.network
+        cells = product_cells(explained, channel)
+        self._show_grid(cells, f"map {channel + 1} x its weights")
+        self.source.show_weights(explained.weights[channel], float(np.abs(explained.weights).max()))
+        unit = explained.place.unit
+        name = network.class_names[unit]
+        marked = int(np.flatnonzero(explained.order == channel)[0])
+        self.whole.show_sum(fully_connected_sum(explained), f"Logit of {name}:", marked)
+        self.whole.show()
+        softmax = network.explain(Place(SOFTMAX, unit))
+        if isinstance(softmax, SoftmaxValue):
+            lead = (
+                f"Probability of {name}: {softmax.exponentials[unit]:.4f} of the sum of "
+                f"exp(logit - largest) = {100 * softmax.result:.2f} %"
+            )
+            self.last.show_sum(softmax_sum(softmax, network.class_names), lead, unit)
+            self.last.show()
+
+    def _show_pooling(self, explained: PoolingValue) -> None:
+        cells = pooling_cells(explained)
+        winner = explained.winner if explained.kind == "max" else None
+        self._show_grid(cells, "", winner)
+        self.middle_name.setText(pooling_words(explained, cells))
+        if explained.kind != "max":
+            self.inner.show_sum(cells.printed, "Adds up:")
+            self.inner.show()
+
+    def _show_batch_norm(self, explained: BatchNormValue) -> None:
+        difference, shifted = batch_norm_sums(explained)
+        self._middle.setCurrentWidget(self.steps)
+        self.middle_name.setText(FORMULA)
+        self.steps.show_value(explained)
+        self.inner.show_sum(difference, "Centred:")
+        self.whole.show_sum(shifted, "Standardised, times gamma, plus beta:")
+        self.inner.show()
+        self.whole.show()
+
+    def _show_activation(self, explained: ActivationValue) -> None:
+        self._middle.setCurrentWidget(self.plot)
+        self.plot.show_value(explained)
+        self.middle_name.setText(
+            f"{explained.function}({explained.x:.4f}) = {explained.result:.4f}, "
+            f"slope {explained.slope:.4f}"
+        )
+
+    def _show_grid(self, cells: Cells, name: str, winner: Cell | None = None) -> None:
+        self._middle.setCurrentWidget(self.grid)
+        reach = float(np.abs(cells.terms).max()) or 1.0
+        self.grid.show_cells(cells.terms, cells.texts, reach, cells.outside, winner)
+        self.middle_name.setText(f"{name} = {cells.printed.total.printed}")
+
+    def _read_channel(self, explained: Explanation) -> int:
+        if isinstance(explained, ConvolutionValue | FullyConnectedValue):
+            return self._session.inspection.channel
+        return explained.place.unit
+
+    def _stack(self, layer: str, unit: int) -> MapStack:
+        if layer == INPUT:
+            return MapStack.of_pixels(self._session.canvas.seen.pixels)
+        shape = self._session.network.layer(layer)
+        maps, reach = self._pictures.maps(shape), self._pictures.reach(shape)
+        return MapStack.of_layer(maps[unit : unit + 1], reach[unit : unit + 1], shape.signed)
+
+    def _on_target_hovered(self, cell: Cell | None) -> None:
+        if cell is not None:
+            self._walker.pause()
+            place = self._session.selection.place
+            self._session.selection.select_value(place.layer, place.unit, *cell)
+
+    def _on_weight_hovered(self, cell: Cell | None) -> None:
+        explained = self._session.network.explain(self._session.selection.place)
+        if cell is None or not isinstance(explained, ConvolutionValue):
+            self.source.touch(None)
+            return
+        self._walker.pause()
+        self.source.touch(self._met_by(explained, cell))
+
+    def _met_by(self, explained: ConvolutionValue, cell: Cell) -> tuple[int, int, int, int]:
+        """All of the source that one weight meets on its way over the map."""
+        shape = self._session.network.layer(explained.place.layer)
+        block = self._block_of(explained.place.layer)
+        across, down = (block.stride * (size - 1) + 1 for size in (shape.width, shape.height))
+        return cell[0] - block.padding, cell[1] - block.padding, down, across
+
+    def _block_of(self, convolution: str) -> BlockConfig:
+        network = self._session.network
+        names = [shape.name for shape in network.layers if shape.kind == "conv"]
+        return network.config.blocks[names.index(convolution)]
+
+    def _on_term_clicked(self, number: int) -> None:
+        explained = self._session.network.explain(self._session.selection.place)
+        if isinstance(explained, FullyConnectedValue) and number < len(explained.order):
+            self._session.inspection.open_channel(int(explained.order[number]))
+        elif isinstance(explained, ConvolutionValue) and number < len(explained.kernel):
+            self._session.inspection.open_channel(number)
+
+    def _connect(self) -> None:
+        self.target.hovered.connect(self._on_target_hovered)
+        self.grid.hovered.connect(self._on_weight_hovered)
+        self.whole.clicked.connect(self._on_term_clicked)
+        network = self._session.network
+        network.traced.connect(self.refresh)
+        self._session.selection.value_changed.connect(self.refresh)
+        self._session.selection.range_scope_changed.connect(self.refresh)
+        self._session.inspection.changed.connect(self.refresh)
+
+    def _lay_out(self) -> None:
+        self.target.setToolTip("Point at a value to see what it is made of; arrow keys walk")
+        self.source.setToolTip("The window that is read; its colours are the kernel's")
+        for widget in (self.grid, self.plot, self.steps):
+            self._middle.addWidget(widget)
+        above = QGridLayout()
+        above.setSpacing(6)
+        fields = self.fields
+        left = (self.source_name, self.source, fields.on_input_name, fields.on_input)
+        right = (self.target_name, self.target, fields.effective_name, fields.effective)
+        for row, (left_one, right_one) in enumerate(zip(left, right, strict=True)):
+            above.addWidget(left_one, row, 0)
+            above.addWidget(right_one, row, 2)
+        above.addWidget(self.middle_name, 0, 1)
+        above.addWidget(self._middle, 1, 1, 3, 1)
+        above.setColumnStretch(0, 4)
+        above.setColumnStretch(1, 9)
+        above.setColumnStretch(2, 4)
+        above.setRowStretch(1, 1)
+        above.setRowStretch(3, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(above, stretch=1)
+        sums = QWidget()
+        lines = QVBoxLayout(sums)
+        lines.setContentsMargins(0, 0, 0, 0)
+        for line in (self.inner, self.whole, self.last):
+            lines.addWidget(line)
+        lines.addStretch()
+        self._sums.setWidget(sums)
+        self._sums.setWidgetResizable(True)
+        self._sums.setFrameShape(QFrame.Shape.NoFrame)
+        self._sums.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        column.addWidget(self._sums)
+
+
+def _window_of(explained: Explanation) -> tuple[int, int, int, int] | None:
+    if isinstance(explained, ConvolutionValue | PoolingValue):
+        window = explained.window
+        return window.top, window.left, window.side, window.side
+    if isinstance(explained, FullyConnectedValue):
+        return 0, 0, *explained.maps.shape[1:]
+    return explained.place.row, explained.place.column, 1, 1

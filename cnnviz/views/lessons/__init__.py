@@ -1,0 +1,1 @@
+"""The lessons: pages, and an experiment for each of them."""

@@ -1,0 +1,238 @@
+"""Lessons: a page for each concept, with an experiment on the network and the drawing at hand."""
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QAction, QDesktopServices, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QHBoxLayout,
+    QListWidget,
+    QSplitter,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cnnviz.core.lesson_numbers import network_numbers
+from cnnviz.core.lessons import Lesson
+from cnnviz.session.navigation import SCHEME
+from cnnviz.session.session import Session
+from cnnviz.views.lessons.arrangement import LIST_PX, Arrangement, arrange
+from cnnviz.views.lessons.experiments import EXPERIMENTS
+from cnnviz.views.lessons.lesson_page import LessonPage
+from cnnviz.views.segment_button import SegmentButton
+
+WEB = ("http", "https")
+PAGE, EXPERIMENT = 0, 1
+PAGE_SHARE = 0.46
+WIDEST_PAGE_PX = 620
+
+
+class LessonsPanel(QWidget):
+    """Shows the session's lesson; which parts are side by side follows from the panel's size."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._arrangement = Arrangement(has_list=False, together="in turn")
+        self._made: dict[str, QWidget] = {}
+        self.previous, self.next = QToolButton(), QToolButton()
+        self.chooser, self.contents = QComboBox(), QListWidget()
+        self.page = LessonPage()
+        self.experiments = QStackedWidget()
+        self.show_page, self.show_experiment = SegmentButton("Read"), SegmentButton("Try it")
+        self._segments = QButtonGroup(self)
+        self._both = QSplitter(Qt.Orientation.Horizontal)
+        self._list_lessons()
+        self._describe_controls()
+        self._lay_out()
+        self._connect()
+        self.refresh()
+
+    @property
+    def experiment(self) -> QWidget | None:
+        """The experiment of the lesson on screen, if it has one."""
+        return self._made.get(self._session.navigation.lesson.slug)
+
+    @property
+    def arrangement(self) -> Arrangement:
+        return self._arrangement
+
+    def refresh(self) -> None:
+        """Show the lesson that is read now, with the numbers of the network on screen."""
+        navigation = self._session.navigation
+        place = navigation.lessons.index(navigation.lesson)
+        self.chooser.setCurrentIndex(place)
+        self.contents.setCurrentRow(place)
+        self.page.show_page(self._text())
+        self._offer(self.previous, navigation.neighbour(-1), "Lesson before", "Alt+Left")
+        self._offer(self.next, navigation.neighbour(1), "Next lesson", "Alt+Right")
+        if self.isVisible():
+            self._show_own_experiment()
+        self._arrange()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        suited = arrange(self.width(), self.height())
+        if suited != self._arrangement:
+            self._arrangement = suited
+            self._arrange()
+            self._share_room()
+
+    def _text(self) -> str:
+        """The page, and behind it the way to the next one."""
+        navigation = self._session.navigation
+        text = navigation.lesson.filled(network_numbers(self._session.network.config))
+        following = navigation.neighbour(1)
+        if following is None:
+            return text
+        link = f"[{following.title}]({SCHEME}:lessons?page={following.slug})"
+        return f"{text}\n\n**Next lesson:** {link}\n"
+
+    def _show_own_experiment(self) -> None:
+        slug = self._session.navigation.lesson.slug
+        if slug in EXPERIMENTS and slug not in self._made:
+            self._made[slug] = EXPERIMENTS[slug](self._session)
+            self.experiments.addWidget(self._made[slug])
+        if slug in self._made:
+            self.experiments.setCurrentWidget(self._made[slug])
+
+    def _arrange(self) -> None:
+        has_experiment = self._session.navigation.lesson.slug in EXPERIMENTS
+        in_turn = self._arrangement.together == "in turn"
+        chosen = self._segments.checkedId()
+        self._both.setOrientation(
+            Qt.Orientation.Vertical
+            if self._arrangement.together == "below"
+            else Qt.Orientation.Horizontal
+        )
+        self.contents.setVisible(self._arrangement.has_list)
+        self.chooser.setVisible(not self._arrangement.has_list)
+        for segment in self._segments.buttons():
+            segment.setVisible(in_turn and has_experiment)
+        self.page.setVisible(not (in_turn and has_experiment and chosen == EXPERIMENT))
+        self.experiments.setVisible(has_experiment and not (in_turn and chosen == PAGE))
+
+    def _share_room(self) -> None:
+        if self._arrangement.together == "beside":
+            room = self._both.width()
+            page = min(WIDEST_PAGE_PX, round(PAGE_SHARE * room))
+        else:
+            room = self._both.height()
+            page = round(PAGE_SHARE * room)
+        self._both.setSizes([page, room - page])
+
+    def _on_lesson_changed(self) -> None:
+        self.show_page.setChecked(True)
+        self.refresh()
+
+    def _on_replaced(self) -> None:
+        self.page.update_page(self._text())
+
+    def _on_chosen(self, place: int) -> None:
+        navigation = self._session.navigation
+        if 0 <= place < len(navigation.lessons):
+            navigation.read(navigation.lessons[place])
+
+    def _on_segment(self, *clicked: object) -> None:
+        self._arrange()
+
+    def _on_link(self, url: QUrl) -> None:
+        if url.scheme() in WEB:
+            QDesktopServices.openUrl(url)
+        else:
+            self._session.navigation.follow(url.toString())
+
+    def _turn_back(self) -> None:
+        self._session.navigation.turn_page(-1)
+
+    def _turn_on(self) -> None:
+        self._session.navigation.turn_page(1)
+
+    def _list_lessons(self) -> None:
+        names = [f"{lesson.number}  {lesson.title}" for lesson in self._session.navigation.lessons]
+        self.chooser.addItems(names)
+        self.contents.addItems(names)
+
+    def _offer(self, button: QToolButton, lesson: Lesson | None, what: str, keys: str) -> None:
+        button.setEnabled(lesson is not None)
+        text = f"{what}: {lesson.title} ({keys})" if lesson else f"{what}: there is none"
+        button.setToolTip(text)
+
+    def _describe_controls(self) -> None:
+        self.previous.setArrowType(Qt.ArrowType.LeftArrow)
+        self.next.setArrowType(Qt.ArrowType.RightArrow)
+        self.previous.setAccessibleName("Lesson before")
+        self.next.setAccessibleName("Next lesson")
+        for button in (self.previous, self.next):
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.chooser.setAccessibleName("Lesson")
+        self.chooser.setToolTip("Which lesson to read; the network stays as it is")
+        self.chooser.setMinimumContentsLength(12)
+        self.chooser.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.contents.setAccessibleName("All lessons")
+        self.contents.setToolTip("Which lesson to read; the network stays as it is")
+        self.contents.setFixedWidth(LIST_PX)
+        self.contents.setWordWrap(True)
+        self.contents.setSpacing(2)
+        self.experiments.setAccessibleName("The lesson's experiment")
+        self.show_page.setToolTip("Read the lesson's page")
+        self.show_experiment.setToolTip(
+            "Open the lesson's experiment on your drawing and the network on screen"
+        )
+        for number, segment in enumerate((self.show_page, self.show_experiment)):
+            self._segments.addButton(segment, number)
+        self.show_page.setChecked(True)
+
+    def _lay_out(self) -> None:
+        above = QHBoxLayout()
+        above.setSpacing(6)
+        for widget in (self.previous, self.next):
+            above.addWidget(widget)
+        above.addWidget(self.chooser, stretch=1)
+        above.addStretch()
+        segments = QHBoxLayout()
+        segments.setSpacing(0)
+        for segment in (self.show_page, self.show_experiment):
+            segments.addWidget(segment)
+        above.addLayout(segments)
+        self._both.addWidget(self.page)
+        self._both.addWidget(self.experiments)
+        self._both.setChildrenCollapsible(False)
+        self._both.setStretchFactor(0, 0)
+        self._both.setStretchFactor(1, 1)
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        row.addWidget(self.contents)
+        row.addWidget(self._both, stretch=1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 4, 8, 4)
+        column.setSpacing(6)
+        column.addLayout(above)
+        column.addLayout(row, stretch=1)
+
+    def _connect(self) -> None:
+        self.previous.clicked.connect(self._turn_back)
+        self.next.clicked.connect(self._turn_on)
+        self.chooser.activated.connect(self._on_chosen)
+        self.contents.currentRowChanged.connect(self._on_chosen)
+        self.page.anchorClicked.connect(self._on_link)
+        self._segments.buttonClicked.connect(self._on_segment)
+        self._session.navigation.lesson_changed.connect(self._on_lesson_changed)
+        self._session.network.replaced.connect(self._on_replaced)
+        self._add_key("Lesson before", "Alt+Left").triggered.connect(self._turn_back)
+        self._add_key("Next lesson", "Alt+Right").triggered.connect(self._turn_on)
+
+    def _add_key(self, text: str, keys: str) -> QAction:
+        action = QAction(text, self)
+        action.setShortcut(keys)
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.addAction(action)
+        return action

@@ -1,0 +1,47 @@
+import pytest
+from PySide6.QtCore import QSize
+from pytestqt.qtbot import QtBot
+
+from cnnviz.session.session import Session
+from cnnviz.views.explanation.terms_layout import lay_out_terms
+from cnnviz.views.explanation.terms_page import TermsPage
+
+
+@pytest.mark.parametrize("count", [1, 3, 16, 32])
+@pytest.mark.parametrize("room", [QSize(480, 380), QSize(900, 600), QSize(300, 200)])
+def test_terms_fit_and_do_not_overlap(count: int, room: QSize) -> None:
+    layout = lay_out_terms(count, room, name_px=15, kernel_share=0.55)
+    rects = [layout.rects(number).whole for number in range(count)]
+    for number, rect in enumerate(rects):
+        assert rect.right() < room.width()
+        assert rect.bottom() < room.height()
+        assert not any(rect.intersects(other) for other in rects[:number])
+
+
+def test_the_parts_of_a_term_stand_side_by_side() -> None:
+    rects = lay_out_terms(16, QSize(480, 380), name_px=15, kernel_share=0.55).rects(7)
+    assert rects.source.right() < rects.kernel.left()
+    assert rects.kernel.right() < rects.term.left()
+    for part in (rects.source, rects.kernel, rects.term):
+        assert rects.whole.contains(part)
+
+
+def test_each_place_belongs_to_the_term_on_it(session: Session, qtbot: QtBot) -> None:
+    page = TermsPage(session)
+    qtbot.addWidget(page)
+    page.resize(640, 400)
+    session.selection.select("conv2", 5)
+    for number in range(16):
+        assert page.term_at(page.term_rect(number).center()) == number
+    assert page.term_at(page.rect().bottomRight()) is None
+
+
+@pytest.mark.parametrize("layer", ["conv1", "conv2", "fc"])
+def test_terms_are_painted(session: Session, qtbot: QtBot, layer: str) -> None:
+    page = TermsPage(session)
+    qtbot.addWidget(page)
+    page.resize(640, 400)
+    session.selection.select(layer, 3)
+    image = page.grab().toImage()
+    colours = {image.pixel(x, y) for x in range(0, 600, 4) for y in range(0, 390, 4)}
+    assert len(colours) > 20
