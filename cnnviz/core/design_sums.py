@@ -29,6 +29,13 @@ class LayerSums:
     parameters: str = ""  # 5*5*1*16 + 16 = 416
     field: str = ""  # 1 + (5 - 1)*1 = 5
 
+    @property
+    def in_words(self) -> str:
+        """All formulas in one line."""
+        known = (("size", self.size), ("parameters", self.parameters))
+        known += (("receptive field", self.field),)
+        return " · ".join(f"{name} {formula}" for name, formula in known if formula)
+
 
 @dataclass(frozen=True)
 class Examination:
@@ -61,6 +68,11 @@ def examine(config: NetworkConfig, batch_size: int) -> Examination:
     if misfit is not None:
         return replace(examined, refusal=f"{misfit}.", remedies=misfit.remedies)
     return replace(examined, refusal=_too_much(examined, shapes, batch_size))
+
+
+def layer_sums(config: NetworkConfig, layer: str) -> LayerSums:
+    """Return the formulas of one layer of a network."""
+    return next(sums for sums in examine(config, batch_size=1).layers if sums.name == layer)
 
 
 def _multiplications(shape: LayerShape) -> int:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cnnviz.core.design_sums import layer_sums
 from cnnviz.core.images import ColourRange
 from cnnviz.session.session import Session
 from cnnviz.views.elided_label import ElidedLabel
@@ -22,7 +23,6 @@ from cnnviz.views.range_control import RangeControl
 from cnnviz.views.theme import number_font
 
 MAX_LEGEND_PX = 320
-HINT = "Point at a map to read its values, click to see how it is made"
 LONGEST_READOUT = "conv12 map 1000 at (10, 10): -10.000"
 SCOPE_NOTES = {
     "unit": "each map has its own range: see its tooltip",
@@ -42,7 +42,7 @@ class NetworkPanel(QWidget):
         self.ranges = RangeControl(session.selection)
         self.legend = Legend()
         self.scope_note = ElidedLabel()
-        self.readout = ElidedLabel(HINT)
+        self.readout = ElidedLabel("")
         self.readout.setFont(number_font())
         self.readout.setMinimumWidth(self.readout.fontMetrics().horizontalAdvance(LONGEST_READOUT))
         self.size_note = ElidedLabel()
@@ -93,10 +93,17 @@ class NetworkPanel(QWidget):
     def _on_traced(self) -> None:
         if not self.isVisible():
             return
-        if self._point is not None:
-            self.readout.setText(describe_point(self._session, self._point))
+        self._tell()
         if self._session.selection.range_scope == "network":
             self.legend.show_range(self._joint_range())
+
+    def _tell(self) -> None:
+        """Say what the cursor points at, or how the selected layer's sizes come about."""
+        if self._point is not None:
+            self.readout.setText(describe_point(self._session, self._point))
+            return
+        layer = layer_sums(self._session.network.config, self._session.selection.layer)
+        self.readout.setText(f"{layer.name}: {layer.in_words or 'as large as the layer before'}")
 
     def _joint_range(self) -> ColourRange:
         shape = self._session.network.layers[0]
@@ -104,9 +111,10 @@ class NetworkPanel(QWidget):
 
     def _on_hovered(self, point: MapPoint | None) -> None:
         self._point = point
-        self.readout.setText(HINT if point is None else describe_point(self._session, point))
+        self._tell()
 
     def _on_selection_changed(self) -> None:
+        self._tell()
         rect = self.view.selected_rect
         self._scroll.ensureVisible(rect.center().x(), rect.center().y(), rect.width(), 0)
 

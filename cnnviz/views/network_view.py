@@ -168,6 +168,8 @@ class NetworkView(QWidget):
     def _map_tooltip(self, point: MapPoint) -> str:
         values = self.pictures.maps(self.plan.layer(point.layer))[point.unit]
         text = describe_point(self._session, point)
+        if point.layer != INPUT_NAME:
+            text += "\nClick to see how it is made"
         if values.size == 1:
             return text
         low, high = short_number(float(values.min())), short_number(float(values.max()))

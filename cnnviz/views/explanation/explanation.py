@@ -14,7 +14,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
-from cnnviz.core.design_sums import examine
+from cnnviz.core.design_sums import layer_sums
 from cnnviz.session.inspection import Depth
 from cnnviz.session.session import Session
 from cnnviz.views.elided_label import ElidedLabel
@@ -51,10 +51,8 @@ class Explanation(QWidget):
         self.setAccessibleName("How the selected value is made")
         self._describe_controls()
         self._lay_out()
-        self._on_replaced()
         parent.installEventFilter(self)
         session.inspection.changed.connect(self.refresh)
-        session.network.replaced.connect(self._on_replaced)
         session.selection.value_changed.connect(self._on_value_changed)
         self.walker.changed.connect(self._update_play)
         self.play.clicked.connect(self._on_play)
@@ -110,10 +108,6 @@ class Explanation(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def _on_replaced(self) -> None:
-        self._sums = examine(self._session.network.config, batch_size=1).layers
-        self._on_value_changed()
-
     def _on_value_changed(self) -> None:
         if self.isVisible():
             is_value = self._session.inspection.depth is Depth.VALUE
@@ -149,13 +143,8 @@ class Explanation(QWidget):
             if self._session.inspection.depth is Depth.VALUE:
                 whole += f" · column {place.column}, row {place.row}"
         self.title.setText(f"How {whole} is made")
-        sums = next(layer for layer in self._sums if layer.name == place.layer)
-        known = (
-            ("size", sums.size),
-            ("parameters", sums.parameters),
-            ("receptive field", sums.field),
-        )
-        self.formulas.setText(" · ".join(f"{name} {text}" for name, text in known if text))
+        sums = layer_sums(network.config, place.layer)
+        self.formulas.setText(sums.in_words)
 
     def _is_fc(self) -> bool:
         return self._session.network.layer(self._session.selection.layer).kind == "fc"

@@ -1,13 +1,16 @@
 """The three depths, driven with a real mouse and keys."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from cnnviz.core.checkpoints import Checkpoint
 from cnnviz.core.explained_values import Place
+from cnnviz.core.networks import build_network, weights_of
 from cnnviz.session.inspection import Depth
 from cnnviz.session.session import Session
 from cnnviz.views.network_panel import NetworkPanel
@@ -152,3 +155,17 @@ def test_it_covers_the_panel_at_every_size(panel: NetworkPanel) -> None:
     click_map(panel, "conv2", 0)
     panel.resize(900, 700)
     assert panel.explanation.size() == panel.size()
+
+
+def test_another_network_can_come_meanwhile(
+    panel: NetworkPanel, session: Session, checkpoint: Checkpoint
+) -> None:
+    click_map(panel, "relu1", 2)
+    blocks = (replace(checkpoint.config.blocks[0], activation="tanh", pooling=None),)
+    config = replace(checkpoint.config, blocks=blocks)
+    weights = weights_of(build_network(config))
+    session.network.show(replace(checkpoint, config=config, weights=weights), "another one")
+    assert panel.explanation.isVisible()
+    assert session.selection.layer == "conv1"
+    assert "conv1 · map 3" in panel.explanation.title.text()
+    panel.grab()
