@@ -1,7 +1,7 @@
 """An explanation as it is printed: named terms that add up, digit for digit, to the result."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -53,8 +53,10 @@ def channel_sum(explained: ConvolutionValue | FullyConnectedValue, channel: int)
         of_channel = whole.terms[place]
         products = explained.maps[channel] * explained.weights[channel]
     values = products.ravel().tolist()
-    units = adding_up(values, whole.digits, _units(of_channel.printed, whole.digits))
     names = _cell_names(products.shape[1], len(values))
+    if not np.isfinite(whole.total.value):
+        return _printed(names, values, of_channel.name)
+    units = adding_up(values, whole.digits, _units(of_channel.printed, whole.digits))
     return PrintedSum(_terms(names, values, units, whole.digits), of_channel, whole.digits)
 
 
@@ -91,10 +93,18 @@ def softmax_sum(explained: SoftmaxValue, class_names: Sequence[str]) -> PrintedS
 
 
 def _printed(names: Sequence[str], values: Sequence[float], total_name: str) -> PrintedSum:
+    if not np.isfinite(values).all():
+        return _not_finite(names, values, Term(total_name, float(np.sum(values)), ""))
     digits = digits_for(values)
     units = adding_up(values, digits)
     total = Term(total_name, float(np.sum(values)), in_print(sum(units), digits))
     return PrintedSum(_terms(names, values, units, digits), total, digits)
+
+
+def _not_finite(names: Sequence[str], values: Sequence[float], total: Term) -> PrintedSum:
+    """A sum with terms that are no numbers, or infinite: weights that went astray."""
+    terms = (Term(name, v, f"{v:.4g}") for name, v in zip(names, values, strict=True))
+    return PrintedSum(tuple(terms), replace(total, printed=f"{total.value:.4g}"), digits=0)
 
 
 def _terms(

@@ -1,11 +1,15 @@
 """Numbers as text: short ones for legends, steady ones for readouts and tables."""
 
+from math import isfinite
+
 
 def short_number(value: float) -> str:
     """Return about three digits in at most six characters, sign included where there is one."""
     size = abs(value)
     if size == 0:
         return "0"
+    if not isfinite(value):
+        return str(value)
     if size >= 9999.5 or size < 0.0095:
         mantissa, exponent = f"{value:.0e}".split("e")
         return f"{mantissa}e{int(exponent)}"

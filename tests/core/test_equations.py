@@ -1,3 +1,4 @@
+import math
 from dataclasses import replace
 from decimal import Decimal
 
@@ -117,3 +118,17 @@ def test_exponentials_add_up() -> None:
     printed = softmax_sum(explained, list("abcdefghij"))
     assert adds_up(printed)
     assert explained.exponentials[1] / printed.total.value == pytest.approx(explained.result)
+
+
+@pytest.mark.parametrize("spoilt", [math.nan, math.inf])
+def test_weights_gone_astray_are_printed_as_they_are(spoilt: float) -> None:
+    network, computed = traced(NETWORKS["article"])
+    with torch.no_grad():
+        network.get_parameter("conv2.weight")[3, 5] = spoilt
+    explained = explain(network, computed, Place("conv2", 3, 7, 7))
+    assert isinstance(explained, ConvolutionValue)
+    whole = convolution_sum(explained)
+    assert whole.terms[5].printed in ("nan", "inf", "-inf")
+    assert whole.total.printed in ("nan", "inf", "-inf")
+    assert channel_sum(explained, 5).total.printed in ("nan", "inf", "-inf")
+    assert adds_up(channel_sum(explained, 4))

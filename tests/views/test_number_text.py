@@ -40,3 +40,8 @@ def test_steady_numbers_are_equally_long_with_and_without_a_sign() -> None:
 
 def test_large_numbers_take_fewer_decimals() -> None:
     assert [decimals_for(reach) for reach in (0.1, 1.5, 25.0)] == [3, 2, 1]
+
+
+def test_what_is_no_number_is_called_so() -> None:
+    assert short_number(float("nan")) == "nan"
+    assert short_number(float("-inf")) == "-inf"

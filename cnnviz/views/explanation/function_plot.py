@@ -1,5 +1,7 @@
 """A non-linearity as a curve, with the point that a value is at and its slope there."""
 
+from collections.abc import Callable
+
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen, QPolygonF
@@ -9,7 +11,7 @@ from cnnviz.core.explained_values import ActivationValue
 from cnnviz.views.theme import number_font
 
 ROLE = QPalette.ColorRole
-MARGIN_PX, LEFT_PX, DOT_PX, TANGENT = 26, 48, 5, 1.0
+MARGIN_PX, LEFT_PX, DOT_PX = 26, 48, 5
 LEAST_REACH = 3.0
 
 
@@ -33,6 +35,8 @@ class FunctionPlot(QWidget):
     @property
     def x_reach(self) -> float:
         x = abs(self._value.x) if self._value else 0.0
+        if not np.isfinite(x):
+            return LEAST_REACH
         return max(LEAST_REACH, float(np.ceil(1.2 * x)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -56,18 +60,29 @@ class FunctionPlot(QWidget):
             painter.setPen(QPen(self.palette().color(ROLE.Text), 2))
             curve = [at(float(x), _function(value.function, float(x))) for x in xs]
             painter.drawPolyline(QPolygonF(curve))
-            painter.setClipRect(box.adjusted(-DOT_PX, -DOT_PX, DOT_PX, DOT_PX))
-            painter.setPen(QPen(self.palette().color(ROLE.Link), 2, Qt.PenStyle.DashLine))
-            by = TANGENT * reach / 2
-            painter.drawLine(
-                at(value.x - by, value.result - value.slope * by),
-                at(value.x + by, value.result + value.slope * by),
-            )
-            painter.setClipping(False)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self.palette().color(ROLE.Link))
-            painter.drawEllipse(at(value.x, value.result), DOT_PX, DOT_PX)
+            if np.isfinite(value.x):
+                self._paint_point(painter, box, value, at)
             self._paint_labels(painter, box, low, high)
+
+    def _paint_point(
+        self,
+        painter: QPainter,
+        box: QRectF,
+        value: ActivationValue,
+        at: Callable[[float, float], QPointF],
+    ) -> None:
+        """The value on the curve, and the slope as a tangent."""
+        painter.setClipRect(box.adjusted(-DOT_PX, -DOT_PX, DOT_PX, DOT_PX))
+        painter.setPen(QPen(self.palette().color(ROLE.Link), 2, Qt.PenStyle.DashLine))
+        by = self.x_reach / 2
+        painter.drawLine(
+            at(value.x - by, value.result - value.slope * by),
+            at(value.x + by, value.result + value.slope * by),
+        )
+        painter.setClipping(False)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.palette().color(ROLE.Link))
+        painter.drawEllipse(at(value.x, value.result), DOT_PX, DOT_PX)
 
     def _paint_axes(self, painter: QPainter, origin: QPointF, box: QRectF) -> None:
         painter.setPen(self.palette().color(ROLE.Mid))

@@ -1,9 +1,11 @@
 """The arithmetic of one value: what is shown is what the network computed, and adds up."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+import torch
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -129,3 +131,14 @@ def test_every_layer_can_be_looked_at_in_every_size(
     image = picture.toImage()
     colours = {image.pixel(x, y) for x in range(0, page.width(), 5) for y in range(0, 200, 5)}
     assert len(colours) > 5
+
+
+@pytest.mark.parametrize("layer", ["conv1", "batch1", "relu1", "pool1", "conv2", "fc"])
+def test_weights_gone_astray_do_no_harm(page: ValuePage, session: Session, layer: str) -> None:
+    checkpoint = session.network.checkpoint()
+    weights = dict(checkpoint.weights)
+    weights["conv1.weight"] = torch.full_like(weights["conv1.weight"], torch.nan)
+    weights["fc.weight"] = torch.full_like(weights["fc.weight"], torch.inf)
+    session.network.show(replace(checkpoint, weights=weights), "astray")
+    session.selection.select(layer, 1)
+    page.grab()
