@@ -106,6 +106,40 @@ def convolution_rows(kernel: FloatArray, sizes: Sizes, outputs: range) -> FloatA
     return rows
 
 
+@dataclass(frozen=True, eq=False)
+class WeightUse:
+    """Which cells of the padded input one weight of a kernel meets: each of them once."""
+
+    touched: npt.NDArray[np.bool_]  # (H + 2P, W + 2P)
+    padding: int
+
+    @property
+    def uses(self) -> int:
+        return int(self.touched.sum())
+
+    @property
+    def on_inputs(self) -> int:
+        """How often it meets a real input; the other times it meets padding."""
+        high, wide = self.touched.shape
+        inside = slice(self.padding, high - self.padding), slice(self.padding, wide - self.padding)
+        return int(self.touched[inside].sum())
+
+
+def weight_use(
+    height: int, width: int, window: tuple[int, int, int], row: int, column: int
+) -> WeightUse:
+    """Return what the weight at `row`, `column` of a kernel meets; `window` is F, S, P."""
+    side, stride, padding = window
+    rows = (height - side + 2 * padding) // stride + 1
+    columns = (width - side + 2 * padding) // stride + 1
+    touched = np.zeros((height + 2 * padding, width + 2 * padding), np.bool_)
+    touched[
+        row : row + (rows - 1) * stride + 1 : stride,
+        column : column + (columns - 1) * stride + 1 : stride,
+    ] = True
+    return WeightUse(touched, padding)
+
+
 def _layers(config: NetworkConfig) -> Iterator[LayerConnections]:
     channels, height, width = config.input_shape
     before = _Volume(width, height, channels)

@@ -10,8 +10,10 @@ import numpy as np
 import numpy.typing as npt
 from numpy.lib.stride_tricks import sliding_window_view
 
+from cnnviz.core.equations import PrintedSum, Term
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.explained_values import Window
+from cnnviz.core.printed_sums import adding_up, digits_for, in_print
 from cnnviz.core.shapes import output_size
 
 FloatArray = npt.NDArray[np.float64]
@@ -131,6 +133,54 @@ def window_of(sizes: Sizes, row: int, column: int) -> Window:
         (start + steps >= 0) & (start + steps < sizes.width) for start in (top, left)
     )
     return Window(top, left, sizes.kernel, ~(is_row[:, np.newaxis] & is_column))
+
+
+def with_kernel(sizes: Sizes, side: int) -> Sizes:
+    """Return the nearest legal sizes in which the kernel has this side, F from 1 to 7."""
+    padding = min(sizes.padding, side - 1)
+    wanted = replace(sizes, kernel=side, padding=padding)
+    if wanted.is_legal:
+        return wanted
+    return Sizes(max(sizes.width, side), side, stride=1, padding=padding)
+
+
+def window_sum(
+    picture: FloatArray, kernel: FloatArray, sizes: Sizes, row: int, column: int
+) -> PrintedSum:
+    """Return the products behind an output cell, row by row; each is named "value x weight", or
+    "pad x weight" where the value is a zero of the padding.
+
+    Raises:
+        CnnvizError: the sizes are not legal, or there is no such cell.
+    """
+    window = window_of(sizes, row, column)
+    padded = np.pad(picture, sizes.padding)
+    top, left = window.top + sizes.padding, window.left + sizes.padding
+    patch = padded[top : top + window.side, left : left + window.side]
+    products = (patch * kernel).ravel().tolist()
+    pairs = zip(patch.ravel(), kernel.ravel(), window.is_padding.ravel(), strict=True)
+    names = [
+        f"{'pad' if is_padding else brief(float(value))} x {brief(float(weight))}"
+        for value, weight, is_padding in pairs
+    ]
+    digits = min(4, digits_for(products))
+    units = adding_up(products, digits)
+    terms = tuple(
+        Term(name, product, in_print(unit, digits))
+        for name, product, unit in zip(names, products, units, strict=True)
+    )
+    total = Term("output", float(np.sum(products)), in_print(sum(units), digits))
+    return PrintedSum(terms, total, digits)
+
+
+def brief(value: float) -> str:
+    """Return a number as it fits a small cell: 0, 1, .25, -1.5; two decimals below 10."""
+    decimals = 2 if abs(value) < 9.995 else 0
+    text = f"{value:.{decimals}f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    text = text.replace("0.", ".", 1) if text.startswith(("0.", "-0.")) else text
+    return "0" if text in ("-0", "") else text
 
 
 def named_kernel(name: str, side: int) -> FloatArray:

@@ -32,9 +32,8 @@ class LayerSums:
     @property
     def in_words(self) -> str:
         """All formulas in one line."""
-        known = (("size", self.size), ("parameters", self.parameters))
-        known += (("receptive field", self.field),)
-        return " · ".join(f"{name} {formula}" for name, formula in known if formula)
+        known = {"size": self.size, "parameters": self.parameters, "receptive field": self.field}
+        return " · ".join(f"{name} {formula}" for name, formula in known.items() if formula)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """One step of training in slow motion: five stages, each with its numbers, on a copy."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 
@@ -86,7 +86,7 @@ Stage = BatchStage | ForwardStage | LossStage | BackwardStage | UpdateStage
 
 def slow_step(
     network: nn.Module, batch: ImageSet, mean: float, std: float, learning_rate: float
-) -> Iterator[Stage]:
+) -> Generator[Stage, None, None]:
     """Take one step with Adam on a copy of a network, and yield its five stages in order.
 
     The copy is made at once: the network may learn on meanwhile. It is Adam's first step, which
@@ -107,7 +107,7 @@ def slow_step(
 
 def _stages(
     network: nn.Module, batch: ImageSet, mean: float, std: float, learning_rate: float
-) -> Iterator[Stage]:
+) -> Generator[Stage, None, None]:
     yield BatchStage(batch.images.numpy(), batch.labels.numpy())
 
     pictures = normalised(batch.images, mean, std)

@@ -8,12 +8,14 @@ import numpy.typing as npt
 from PySide6.QtCore import QObject, Signal
 from torch import Tensor, nn
 
+from cnnviz.core.checkpoints import Checkpoint
 from cnnviz.core.equivariance import (
     LayerShift,
     PoolingInvariance,
     layer_shifts,
     pooling_invariances,
 )
+from cnnviz.core.sketch import normalise
 from cnnviz.session.background_work import BackgroundWork
 from cnnviz.session.canvas_document import CanvasDocument
 from cnnviz.session.live_network import LiveNetwork
@@ -59,7 +61,7 @@ class ShiftStudy(QObject):
         checkpoint = self._live.checkpoint()
         if self._copy is None:
             self._copy = checkpoint.network()
-        paper = -checkpoint.mean / checkpoint.std if self._canvas.path.normalised else 0.0
+        paper = self._paper(checkpoint)
         picture = self._live.trace.input
         self._work.request(_compare(self._copy, checkpoint.weights, picture, dx, dy, paper))
 
@@ -67,6 +69,12 @@ class ShiftStudy(QObject):
         """Stop, and wait for what is under way."""
         self._waits = False
         self._work.shut_down()
+
+    def _paper(self, checkpoint: Checkpoint) -> float:
+        """What empty paper is to the network, to the last digit."""
+        normalised = self._canvas.path.normalised
+        mean, std = (checkpoint.mean, checkpoint.std) if normalised else (0.0, 1.0)
+        return float(normalise(np.zeros((1, 1), np.uint8), mean, std).item())
 
     def _on_answered(self, run: ShiftedRun) -> None:
         self.run = run

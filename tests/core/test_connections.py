@@ -6,7 +6,12 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from cnnviz.core.connections import connections, convolution_matrix, convolution_rows
+from cnnviz.core.connections import (
+    connections,
+    convolution_matrix,
+    convolution_rows,
+    weight_use,
+)
 from cnnviz.core.convolution_sandbox import Sizes
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.network_config import NETWORKS, BlockConfig, NetworkConfig
@@ -131,3 +136,20 @@ def test_matrices_that_cannot_be_are_told(
 ) -> None:
     with pytest.raises(CnnvizError, match=named):
         convolution_rows(np.ones((kernel, kernel)), sizes, outputs)
+
+
+@pytest.mark.parametrize("window", [(5, 1, 2), (3, 2, 1), (4, 3, 0)])
+def test_a_weight_meets_one_cell_for_each_window(window: tuple[int, int, int]) -> None:
+    side, stride, padding = window
+    high, wide = 13, 16
+    for row, column in ((0, 0), (side - 1, 1), (1, side - 1)):
+        use = weight_use(high, wide, window, row, column)
+        met = {
+            (top + row, left + column)
+            for top in range(0, high + 2 * padding - side + 1, stride)
+            for left in range(0, wide + 2 * padding - side + 1, stride)
+        }
+        assert {tuple(map(int, cell)) for cell in np.argwhere(use.touched)} == met
+        real = [c for c in met if padding <= c[0] < high + padding]
+        real = [c for c in real if padding <= c[1] < wide + padding]
+        assert (use.uses, use.on_inputs) == (len(met), len(real))

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from fractions import Fraction
 from itertools import product
 
 import numpy as np
@@ -12,10 +13,13 @@ from cnnviz.core.convolution_sandbox import (
     MAX_WIDTH,
     NAMED_KERNEL_SIDES,
     Sizes,
+    brief,
     convolve,
     legal_values,
     named_kernel,
     window_of,
+    window_sum,
+    with_kernel,
 )
 from cnnviz.core.errors import CnnvizError
 
@@ -172,3 +176,43 @@ def test_sobels_kernel_is_recognised() -> None:
 def test_unknown_kernels_are_told(name: str, side: int) -> None:
     with pytest.raises(CnnvizError, match="choose one of identity"):
         named_kernel(name, side)
+
+
+def test_the_printed_products_of_a_window_add_up() -> None:
+    random = np.random.default_rng(3)
+    sizes = Sizes(9, 3, 2, 1)
+    picture, kernel = random.random((9, 9)), random.normal(size=(3, 3))
+    output = convolve(picture, kernel, sizes.stride, sizes.padding)
+    for row, column in np.ndindex(output.shape):
+        printed = window_sum(picture, kernel, sizes, row, column)
+        assert len(printed.terms) == 9
+        assert sum(Fraction(t.printed) for t in printed.terms) == Fraction(printed.total.printed)
+        assert printed.total.value == pytest.approx(output[row, column])
+    corner = [term.name for term in window_sum(picture, kernel, sizes, 0, 0).terms]
+    assert sum(name.startswith("pad x") for name in corner) == 5
+
+
+@pytest.mark.parametrize("side", range(1, MAX_KERNEL + 1))
+def test_every_kernel_finds_legal_sizes(side: int) -> None:
+    for sizes in (Sizes(13, 3, 3, 1), Sizes(2, 2, 1, 1), Sizes(28, 7, 7, 0)):
+        fitted = with_kernel(sizes, side)
+        assert fitted.is_legal
+        assert fitted.kernel == side
+    assert with_kernel(Sizes(13, 3, 1, 1), 5) == Sizes(13, 5, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0, "0"),
+        (-0.001, "0"),
+        (1, "1"),
+        (0.25, ".25"),
+        (-0.5, "-.5"),
+        (1.5, "1.5"),
+        (-12.34, "-12"),
+        (10, "10"),
+    ],
+)
+def test_brief_numbers(value: float, text: str) -> None:
+    assert brief(value) == text

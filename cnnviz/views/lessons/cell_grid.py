@@ -1,7 +1,6 @@
 """A grid of numbers as coloured cells: padding around it, a window over it, cells lit up in it."""
 
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -10,7 +9,6 @@ from PySide6.QtGui import (
     QColor,
     QFocusEvent,
     QFontMetrics,
-    QImage,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -21,7 +19,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cnnviz.core.convolution_sandbox import brief
 from cnnviz.core.images import colour_indices
-from cnnviz.views.colour_maps import DIVERGING, GREY, ColourTable
+from cnnviz.views.colour_maps import DIVERGING, GREY
+from cnnviz.views.lessons.cell_colours import LIGHT_FROM, frame, image_of, luminance, mix, rgb
 from cnnviz.views.theme import number_font
 
 ROLE = QPalette.ColorRole
@@ -119,16 +118,16 @@ class CellGrid(QWidget):
             self._colours = self._mixed()
         whole = self._whole()
         with QPainter(self) as painter:
-            painter.drawImage(whole, _image(self._colours))
+            painter.drawImage(whole, image_of(self._colours))
             self._paint_lines(painter, whole)
             if self.shows_numbers():
                 self._paint_numbers(painter, self._colours)
             if self.marks.window is not None:
                 side = self._cell_px() * len(self.marks.weights)
                 corner = self.cell_rect(*self.marks.window).topLeft()
-                _frame(painter, QRect(corner, QSize(side, side)))
+                frame(painter, QRect(corner, QSize(side, side)))
             if self.marks.cell is not None:
-                _frame(painter, self.cell_rect(*self.marks.cell))
+                frame(painter, self.cell_rect(*self.marks.cell))
             if self.hasFocus():
                 painter.setPen(self.palette().color(ROLE.Highlight))
                 painter.drawRect(whole.adjusted(-3, -3, 2, 2))
@@ -198,7 +197,7 @@ class CellGrid(QWidget):
         by = self._padding
         colours = np.empty((high + 2 * by, wide + 2 * by, 3))
         colours[:] = self._colour(ROLE.AlternateBase)
-        table = _rgb(GREY if self._is_grey else DIVERGING)
+        table = rgb(GREY if self._is_grey else DIVERGING)
         values = self._values.astype(np.float32)
         indices = colour_indices(values, self._reach, diverging=not self._is_grey)
         colours[by : by + high, by : by + wide] = table[indices]
@@ -206,14 +205,14 @@ class CellGrid(QWidget):
             self._lay_over(colours, self.marks.window)
         if self.marks.lit is not None:
             lit = self.marks.lit
-            _mix(colours, lit, self._colour(ROLE.Highlight), LIT_OPACITY)
-            _mix(colours, ~lit, self._colour(ROLE.Base), 1 - UNLIT_OPACITY)
+            mix(colours, lit, self._colour(ROLE.Highlight), LIT_OPACITY)
+            mix(colours, ~lit, self._colour(ROLE.Base), 1 - UNLIT_OPACITY)
         return colours
 
     def _lay_over(self, colours: npt.NDArray[np.float64], corner: Cell) -> None:
         weights = self.marks.weights.astype(np.float32)
         reach = float(np.abs(weights).max()) or 1.0
-        over = _rgb(DIVERGING)[colour_indices(weights, reach, diverging=True)]
+        over = rgb(DIVERGING)[colour_indices(weights, reach, diverging=True)]
         top, left = (place + self._padding for place in corner)
         window = colours[top : top + len(weights), left : left + len(weights)]
         window += (over - window) * WEIGHTS_OPACITY
@@ -240,7 +239,7 @@ class CellGrid(QWidget):
 
     def _paint_numbers(self, painter: QPainter, colours: npt.NDArray[np.float64]) -> None:
         painter.setFont(self._font)
-        is_light = _luminance(colours) > 0.179  # as in colour_maps.text_colour_on
+        is_light = luminance(colours) > LIGHT_FROM
         high, wide = is_light.shape
         padded = np.pad(self._values, self._padding).tolist()
         for row in range(high):
@@ -250,45 +249,6 @@ class CellGrid(QWidget):
                 painter.setPen(black if is_light[row, column] else white)
                 text = brief(padded[row][column])
                 painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, text)
-
-
-@lru_cache(maxsize=4)
-def _rgb(table: ColourTable) -> npt.NDArray[np.float64]:
-    colours = np.array(table, np.uint32)
-    return np.stack([colours >> shift & 255 for shift in (16, 8, 0)], axis=-1).astype(np.float64)
-
-
-def _mix(
-    colours: npt.NDArray[np.float64],
-    where: npt.NDArray[np.bool_],
-    colour: npt.NDArray[np.float64],
-    opacity: float,
-) -> None:
-    colours[where] += (colour - colours[where]) * opacity
-
-
-def _luminance(colours: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    linear = np.where(
-        colours <= 10.3, colours / 255 / 12.92, ((colours / 255 + 0.055) / 1.055) ** 2.4
-    )
-    weighted: npt.NDArray[np.float64] = linear @ np.array([0.2126, 0.7152, 0.0722])
-    return weighted
-
-
-def _image(colours: npt.NDArray[np.float64]) -> QImage:
-    red, green, blue = np.moveaxis(np.rint(colours).astype(np.uint32), -1, 0)
-    packed = np.ascontiguousarray(0xFF000000 | red << 16 | green << 8 | blue, np.uint32)
-    high, wide = packed.shape
-    return QImage(packed.data, wide, high, 4 * wide, QImage.Format.Format_RGB32).copy()
-
-
-def _frame(painter: QPainter, cells: QRect) -> None:
-    # White within black shows on every colour.
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(Qt.GlobalColor.black)
-    painter.drawRect(cells.adjusted(-2, -2, 1, 1))
-    painter.setPen(Qt.GlobalColor.white)
-    painter.drawRect(cells.adjusted(-1, -1, 0, 0))
 
 
 def _between(start: Cell, end: Cell) -> list[Cell]:

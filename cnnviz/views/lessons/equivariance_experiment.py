@@ -67,7 +67,7 @@ class EquivarianceExperiment(QWidget):
 
     def _on_shifted(self) -> None:
         dx, dy = self.pad.dx, self.pad.dy
-        self.distance.setText(f"{dx:+3d} px across, {dy:+3d} px down")
+        self.distance.setText(f"x {dx:+3d}  y {dy:+3d}")
         self.back.setEnabled((dx, dy) != (0, 0))
         self.refresh()
 
@@ -130,12 +130,13 @@ class EquivarianceExperiment(QWidget):
         before, after = found.before, found.after
         return (
             f"At the same place, {before.layer} changes by {before.mean_change:.0%}, "
-            f"{after.layer} by {after.mean_change:.0%}; unchanged to the last digit: "
-            f"{before.unchanged_share:.0%} before, {after.unchanged_share:.0%} after."
+            f"{after.layer} by {after.mean_change:.0%}. Exactly the same stay "
+            f"{before.unchanged_share:.0%} and {after.unchanged_share:.0%}."
         )
 
     def _describe_controls(self) -> None:
         self.distance.setFont(number_font())
+        self.distance.setToolTip("Pixels to the right (x) and down (y)")
         self.distance.setAccessibleName("How far the input is shifted")
         self.back.setToolTip("Put the drawing back where it was (0)")
         self.back.setEnabled(False)
@@ -160,8 +161,10 @@ class EquivarianceExperiment(QWidget):
         left = QVBoxLayout()
         left.setSpacing(4)
         left.addWidget(self.pad, stretch=1)
-        left.addWidget(self.distance)
-        left.addWidget(self.back)
+        below = QHBoxLayout()
+        below.addWidget(self.distance, stretch=1)
+        below.addWidget(self.back)
+        left.addLayout(below)
         title = ElidedLabel()
         title.setText("f(shift x) - shift f(x)")
         left.addWidget(title)

@@ -41,7 +41,6 @@ class LegalSpin(QSpinBox):
         if typed.isdecimal() and int(typed) in self._legal:
             return QValidator.State.Acceptable, text, position
         is_begun = not typed or (typed.isdecimal() and len(typed) <= 2)
-        is_begun = is_begun and text.startswith(self.prefix()) or typed == text == ""
         state = QValidator.State.Intermediate if is_begun else QValidator.State.Invalid
         return state, text, position
 

@@ -1,7 +1,5 @@
 """What the convolution sandbox holds: sizes, an input, a kernel, and the output cell looked at."""
 
-from dataclasses import replace
-
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QObject, Signal
@@ -143,7 +141,8 @@ class Sandbox(QObject):
         side = self.sizes.kernel
         if self.kernel_name == OWN and side == self.own_side:
             own = self._session.network.kernels("conv1")
-            self.kernel = own[self.unit, 0].astype(np.float64)
+            # Training may diverge, and what is no number cannot be added up.
+            self.kernel = np.nan_to_num(own[self.unit, 0].astype(np.float64), posinf=0, neginf=0)
         elif self.kernel_name in KERNEL_NAMES and side in NAMED_KERNEL_SIDES:
             self.kernel = named_kernel(self.kernel_name, side)
         else:
@@ -158,9 +157,6 @@ class Sandbox(QObject):
         last = self.sizes.output - 1
         self.place = min(self.place[0], last), min(self.place[1], last)
         self.changed.emit()
-
-    def replaced(self, **sizes: int) -> Sizes:
-        return replace(self.sizes, **sizes)
 
 
 def _scaled(picture: Numbers, width: int) -> Numbers:

@@ -18,7 +18,7 @@ COLUMNS = {
 }
 LAYER, INSIDE, BORDER, IN_STEP, CHANGE = range(len(COLUMNS))
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-NOTHING = "–"
+NOTHING = "-"
 
 
 class ShiftTable(QTableWidget):
@@ -40,7 +40,10 @@ class ShiftTable(QTableWidget):
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 5)
         self.verticalHeader().setMinimumSectionSize(1)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self.horizontalHeader().setMinimumSectionSize(30)
+        for column in (LAYER, IN_STEP, CHANGE):
+            fitting = QHeaderView.ResizeMode.ResizeToContents
+            self.horizontalHeader().setSectionResizeMode(column, fitting)
+        self.horizontalHeader().setMinimumSectionSize(40)
         self.horizontalHeader().setHighlightSections(False)
         self.setAccessibleName("Differences layer by layer")
 
@@ -66,16 +69,14 @@ class ShiftTable(QTableWidget):
     def _have_rows(self, count: int) -> None:
         if count == self.rowCount():
             return
+        # The current row moves along, and who listens would ask for rows that are half made.
+        self.blockSignals(True)
         self.setRowCount(count)
         for row in range(count):
             for column in range(len(COLUMNS)):
-                item = QTableWidgetItem()
-                if column != LAYER:
-                    item.setFont(number_font())
-                    item.setTextAlignment(RIGHT)
-                self.setItem(row, column, item)
-        if self.currentRow() < 0:
-            self.setCurrentCell(0, 0)
+                self.setItem(row, column, _cell(column))
+        self.setCurrentCell(max(0, min(self.currentRow(), count - 1)), LAYER)
+        self.blockSignals(False)
 
     def _write(self, row: int, column: int, text: str, exact: str) -> None:
         item = self.item(row, column)
@@ -83,6 +84,14 @@ class ShiftTable(QTableWidget):
             item.setText(text)
         if item.toolTip() != exact:
             item.setToolTip(exact)
+
+
+def _cell(column: int) -> QTableWidgetItem:
+    item = QTableWidgetItem()
+    if column != LAYER:
+        item.setFont(number_font())
+        item.setTextAlignment(RIGHT)
+    return item
 
 
 def _changes(run: ShiftedRun) -> dict[str, float]:

@@ -1,0 +1,52 @@
+"""Which pictures a lesson's batch is made of, and how to get others."""
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from cnnviz.session.data_library import DataState
+from cnnviz.session.lesson_pictures import LessonPictures
+from cnnviz.session.session import Session
+from cnnviz.views.elided_label import ElidedLabel
+from cnnviz.views.link_button import LinkButton
+
+
+class PicturesLine(QWidget):
+    """The source in words; links choose others, and load the data set while it is not here."""
+
+    def __init__(self, session: Session, pictures: LessonPictures) -> None:
+        super().__init__()
+        self._session, self._pictures = session, pictures
+        self._before = ""
+        self.text = ElidedLabel()
+        self.others = LinkButton(
+            "Others", "Choose other pictures by chance; the network stays as it is", self
+        )
+        self.load = LinkButton(
+            "Load data",
+            "Load the data set that the training panel names; it becomes the source of batches",
+            self,
+        )
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.text, stretch=1)
+        row.addWidget(self.load)
+        row.addWidget(self.others)
+        self.others.clicked.connect(pictures.more)
+        self.load.clicked.connect(self._on_load)
+        session.data.changed.connect(self.refresh)
+        self.refresh()
+
+    def say(self, before: str) -> None:
+        """Say this in front of what the pictures are, as in "Your drawing and 15"."""
+        self._before = before
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Tell the source as it is now."""
+        state = self._session.data.state
+        is_loading = state in (DataState.LOADING, DataState.DOWNLOADING)
+        source = self._pictures.source
+        self.text.setText(f"{self._before} {source}{' (data set loading)' * is_loading}".strip())
+        self.load.setVisible(state is DataState.ABSENT)
+
+    def _on_load(self) -> None:
+        self._session.data.want(self._session.data.wanted)

@@ -1,0 +1,26 @@
+import numpy as np
+from PySide6.QtCore import QObject
+from pytestqt.qtbot import QtBot
+
+from cnnviz.core.equivariance import layer_shifts
+from cnnviz.session.session import Session
+from cnnviz.session.shift_study import ShiftStudy
+
+
+def test_the_newest_request_is_answered_last(qtbot: QtBot, session: Session) -> None:
+    study = ShiftStudy(session.network, session.canvas, QObject(session))
+    for dx in range(1, 6):
+        study.compare(dx, -1)
+    qtbot.waitUntil(lambda: study.run is not None and study.run.dx == 5)
+    checkpoint = session.network.checkpoint()
+    paper = float(session.network.trace.input.min())
+    wanted = layer_shifts(checkpoint.network(), session.network.trace.input, 5, -1, paper)
+    for found, expected in zip(study.run.layers, wanted, strict=True):
+        np.testing.assert_array_equal(found.residual, expected.residual)
+
+
+def test_resting_drops_what_is_under_way(session: Session) -> None:
+    study = ShiftStudy(session.network, session.canvas, QObject(session))
+    study.compare(1, 0)
+    study.rest()
+    assert study.run is None
