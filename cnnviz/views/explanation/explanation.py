@@ -12,7 +12,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from cnnviz.core.design_sums import layer_sums
 from cnnviz.session.inspection import Depth
@@ -45,7 +45,7 @@ class Explanation(QWidget):
         self.value = ValuePage(session, self.walker)
         self.title, self.formulas = ElidedLabel(), ElidedLabel()
         self.play, self.close_button = QToolButton(), QToolButton()
-        self._card = QFrame()
+        self._card = _Card()
         self._pages = QStackedWidget()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("How the selected value is made")
@@ -158,9 +158,6 @@ class Explanation(QWidget):
 
     def _lay_out(self) -> None:
         self._card.setParent(self)
-        self._card.setAutoFillBackground(True)
-        self._card.setBackgroundRole(QPalette.ColorRole.Base)
-        self._card.setFrameShape(QFrame.Shape.StyledPanel)
         self._pages.addWidget(self.terms)
         self._pages.addWidget(self.value)
         titles = QVBoxLayout()
@@ -176,3 +173,17 @@ class Explanation(QWidget):
         column.setContentsMargins(10, 8, 10, 10)
         column.addLayout(above)
         column.addWidget(self._pages, stretch=1)
+
+
+class _Card(QWidget):
+    """Opaque, so that what lies below it is not painted anew with every number on it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            painter.fillRect(event.rect(), self.palette().color(QPalette.ColorRole.Base))
+            painter.setPen(self.palette().color(QPalette.ColorRole.Mid))
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))

@@ -44,6 +44,7 @@ class SumLine(QWidget):
         self._lead = ""
         self._marked = -1
         self._pieces: list[_Piece] = []
+        self._layouts: dict[int, tuple[list[_Piece], int]] = {}  # by width: layouts ask often
         self._numbers = number_font()
         self.setMouseTracking(True)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
@@ -53,6 +54,7 @@ class SumLine(QWidget):
     def show_sum(self, printed: PrintedSum, lead: str, marked: int = -1) -> None:
         """Show a sum behind some words; the marked term stands out."""
         self._sum, self._lead, self._marked = printed, lead, marked
+        self._layouts.clear()
         self.setAccessibleName(f"{lead} {self.text}")
         self._place()
         self.updateGeometry()
@@ -79,7 +81,7 @@ class SumLine(QWidget):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self._laid_out(width)[1]
+        return self._layout_for(width)[1]
 
     def sizeHint(self) -> QSize:
         return QSize(320, self.heightForWidth(max(320, self.width())))
@@ -111,6 +113,12 @@ class SumLine(QWidget):
                 lower = piece.rect.adjusted(0, name_px, 0, 0)
                 painter.drawText(lower, Qt.AlignmentFlag.AlignRight, piece.text)
 
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.FontChange:
+            self._layouts.clear()
+            self._place()
+        super().changeEvent(event)
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         number = self.term_at(event.position().toPoint())
         self.hovered.emit(-1 if number is None else number)
@@ -134,7 +142,12 @@ class SumLine(QWidget):
         return "" if piece is None else f"{piece.term.name}: {piece.term.value:.17g}"
 
     def _place(self) -> None:
-        self._pieces = self._laid_out(self.width())[0]
+        self._pieces = self._layout_for(self.width())[0]
+
+    def _layout_for(self, width: int) -> tuple[list[_Piece], int]:
+        if width not in self._layouts:
+            self._layouts[width] = self._laid_out(width)
+        return self._layouts[width]
 
     def _laid_out(self, width: int) -> tuple[list[_Piece], int]:
         if self._sum is None:
