@@ -14,6 +14,7 @@ os.environ["XDG_CONFIG_HOME"] = os.environ["XDG_DATA_HOME"] = tempfile.mkdtemp()
 from PySide6.QtTest import QTest
 
 from cnnviz.program import build_window
+from cnnviz.views.network_panel import NetworkPanel
 from cnnviz.views.splash import make_application
 from cnnviz.views.theme import apply_theme
 
@@ -36,6 +37,12 @@ def main() -> None:
         window.docks[panel].raise_()
         QTest.qWait(SETTLE_MS)
         window.grab().save(str(FOLDER / f"{panel}-{theme}.png"))
+    window.docks["network"].raise_()
+    session.selection.select_value("conv2", 9, 8, 6)
+    session.inspection.open_channel(3)
+    window.findChild(NetworkPanel).explanation.walker.pause()
+    QTest.qWait(SETTLE_MS)
+    window.grab().save(str(FOLDER / "value-dark.png"))
     window.close()
 
 
