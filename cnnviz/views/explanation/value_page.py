@@ -2,7 +2,7 @@
 
 import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -277,6 +277,7 @@ class ValuePage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(above, stretch=1)
         sums = QWidget()
+        sums.setBackgroundRole(QPalette.ColorRole.Base)
         lines = QVBoxLayout(sums)
         lines.setContentsMargins(0, 0, 0, 0)
         for line in (self.inner, self.whole, self.last):
