@@ -4,17 +4,15 @@ python -m benchmarks.explanation [--events 300]
 """
 
 import argparse
-import statistics
 import time
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication
 
-from benchmarks.report import print_machine, print_table
-from benchmarks.running_app import load_data, open_app, wait_ms, wait_until
+from benchmarks.report import latency_cells, print_machine, print_table
+from benchmarks.running_app import load_data, move_mouse, open_app, wait_ms, wait_until
 from cnnviz.core.explained_values import Place
 from cnnviz.views.main_window import MainWindow
 from cnnviz.views.network_panel import NetworkPanel
@@ -64,7 +62,7 @@ def _measured(app: QApplication, window: MainWindow, events: int) -> dict[str, l
     found["explain() of a conv2 value"] = [
         _timed(lambda: session.network.explain(place)) for _ in range(events)
     ]
-    return {name: _row(latencies) for name, latencies in found.items()}
+    return {name: latency_cells(latencies) for name, latencies in found.items()}
 
 
 def _over_maps(app: QApplication, panel: NetworkPanel, events: int) -> list[float]:
@@ -73,7 +71,7 @@ def _over_maps(app: QApplication, panel: NetworkPanel, events: int) -> list[floa
     for number in range(events):
         layer = layers[number % len(layers)]
         rect = panel.view.map_rect(layer, number % 10)
-        latencies.append(_timed(partial(_move, app, panel.view, rect.center())))
+        latencies.append(_timed(partial(move_mouse, app, panel.view, rect.center())))
         wait_ms(PAUSE_MS)
     return latencies
 
@@ -84,7 +82,7 @@ def _over_values(app: QApplication, panel: NetworkPanel, events: int) -> list[fl
     latencies = []
     for number in range(events):
         at = target.position_of(number // wide % high, number % wide)
-        latencies.append(_timed(partial(_move, app, target, at)))
+        latencies.append(_timed(partial(move_mouse, app, target, at)))
         wait_ms(PAUSE_MS)
     return latencies
 
@@ -111,26 +109,6 @@ def _timed(work: Callable[[], object]) -> float:
     begin = time.perf_counter()
     work()
     return (time.perf_counter() - begin) * 1000
-
-
-def _move(app: QApplication, widget: QWidget, point: QPoint) -> None:
-    position = QPointF(point)
-    event = QMouseEvent(
-        QEvent.Type.MouseMove,
-        position,
-        widget.mapToGlobal(position),
-        Qt.MouseButton.NoButton,
-        Qt.MouseButton.NoButton,
-        Qt.KeyboardModifier.NoModifier,
-    )
-    app.sendEvent(widget, event)
-    # Paints everything that the event has marked as old, in this thread, before it returns.
-    app.sendPostedEvents(None, QEvent.Type.UpdateRequest)
-
-
-def _row(latencies: list[float]) -> list[str]:
-    cuts = statistics.quantiles(latencies, n=100)
-    return [f"{value:.2f} ms" for value in (cuts[49], cuts[98], max(latencies))]
 
 
 if __name__ == "__main__":

@@ -4,16 +4,14 @@ python -m benchmarks.latency [--events 500]
 """
 
 import argparse
-import statistics
 import time
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from benchmarks.report import print_machine, print_table
-from benchmarks.running_app import load_data, open_app, wait_ms, wait_until
+from benchmarks.report import latency_cells, print_machine, print_table
+from benchmarks.running_app import load_data, move_mouse, open_app, wait_ms, wait_until
 from cnnviz.views.canvas_widget import CanvasWidget
 from cnnviz.views.main_window import MainWindow
 
@@ -27,12 +25,12 @@ def main() -> None:
     events = arguments.parse_args().events
     print_machine()
     app, window = open_app()
-    rows = [["idle", *_row(_strokes(app, window, events))]]
+    rows = [["idle", *latency_cells(_strokes(app, window, events))]]
     load_data(window)
     training = window.session.training
     training.run()
     wait_until(lambda: len(training.history.steps) > 20)
-    rows.append(["while training", *_row(_strokes(app, window, events))])
+    rows.append(["while training", *latency_cells(_strokes(app, window, events))])
     window.close()
     print_table(["mouse event to repainted bars and maps", "p50", "p99", "worst"], rows)
 
@@ -48,7 +46,7 @@ def _strokes(app: QApplication, window: MainWindow, events: int) -> list[float]:
             window.session.canvas.clear()
             QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=_point(canvas, 0, number))
         begin = time.perf_counter()
-        _move(app, canvas, _point(canvas, place + 1, number))
+        move_mouse(app, canvas, _point(canvas, place + 1, number), Qt.MouseButton.LeftButton)
         latencies.append((time.perf_counter() - begin) * 1000)
         if place == EVENTS_PER_STROKE - 1:
             QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton)
@@ -56,30 +54,10 @@ def _strokes(app: QApplication, window: MainWindow, events: int) -> list[float]:
     return latencies
 
 
-def _move(app: QApplication, canvas: QWidget, point: QPoint) -> None:
-    position = QPointF(point)
-    event = QMouseEvent(
-        QEvent.Type.MouseMove,
-        position,
-        canvas.mapToGlobal(position),
-        Qt.MouseButton.NoButton,
-        Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-    )
-    app.sendEvent(canvas, event)
-    # Paints everything that the event has marked as old, in this thread, before it returns.
-    app.sendPostedEvents(None, QEvent.Type.UpdateRequest)
-
-
 def _point(canvas: QWidget, place: int, number: int) -> QPoint:
     x = canvas.width() * (0.1 + 0.8 * place / EVENTS_PER_STROKE)
     y = canvas.height() * (0.2 + 0.6 * ((number // EVENTS_PER_STROKE) % 7) / 7)
     return QPoint(round(x), round(y))
-
-
-def _row(latencies: list[float]) -> list[str]:
-    cuts = statistics.quantiles(latencies, n=100)
-    return [f"{value:.1f} ms" for value in (cuts[49], cuts[98], max(latencies))]
 
 
 if __name__ == "__main__":

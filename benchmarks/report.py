@@ -2,6 +2,7 @@
 
 import os
 import platform
+import statistics
 from collections.abc import Sequence
 
 import PySide6
@@ -16,6 +17,12 @@ def print_machine() -> None:
         f"PySide6 {PySide6.__version__}, {platform.machine()}, {os.cpu_count()} cores, "
         f"Qt platform {os.environ.get('QT_QPA_PLATFORM', 'default')}\n"
     )
+
+
+def latency_cells(latencies_ms: Sequence[float]) -> list[str]:
+    """The median, the 99th of 100 and the worst."""
+    cuts = statistics.quantiles(latencies_ms, n=100)
+    return [f"{value:.2f} ms" for value in (cuts[49], cuts[98], max(latencies_ms))]
 
 
 def print_table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

@@ -7,16 +7,17 @@ from collections.abc import Callable
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QEventLoop, QSettings, QTimer
+from PySide6.QtCore import QEvent, QEventLoop, QPoint, QPointF, QSettings, Qt, QTimer
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from cnnviz.program import build_window
 from cnnviz.session.data_library import DataState
 from cnnviz.views.main_window import MainWindow
 from cnnviz.views.splash import make_application
 
-NO_TIMEOUT = -1
+NO_BUTTON = Qt.MouseButton.NoButton
 
 
 def open_app() -> tuple[QApplication, MainWindow]:
@@ -45,6 +46,24 @@ def load_data(window: MainWindow) -> None:
     if data.state is not DataState.READY:
         data.want("synthetic-garments")
         wait_until(lambda: data.state is DataState.READY)
+
+
+def move_mouse(
+    app: QApplication, widget: QWidget, point: QPoint, held: Qt.MouseButton = NO_BUTTON
+) -> None:
+    """Move the mouse over a widget; returns when all that this changes is painted."""
+    position = QPointF(point)
+    event = QMouseEvent(
+        QEvent.Type.MouseMove,
+        position,
+        widget.mapToGlobal(position),
+        NO_BUTTON,
+        held,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    app.sendEvent(widget, event)
+    # Paints everything that the event has marked as old, in this thread, before it returns.
+    app.sendPostedEvents(None, QEvent.Type.UpdateRequest)
 
 
 def wait_ms(time_ms: int) -> None:

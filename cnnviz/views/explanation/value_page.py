@@ -81,8 +81,10 @@ class ValuePage(QWidget):
         place = self._session.selection.place
         explained = self._session.network.explain(place)
         self._show_maps(explained)
-        self.fields.show(not isinstance(explained, FullyConnectedValue))  # which sees everything
-        self.fields.refresh()
+        sees_all = isinstance(explained, FullyConnectedValue)
+        self.fields.show(not sees_all)
+        if not sees_all:
+            self.fields.refresh()
         if isinstance(explained, ConvolutionValue):
             self._show_convolution(explained)
         elif isinstance(explained, FullyConnectedValue):
@@ -93,7 +95,6 @@ class ValuePage(QWidget):
             self._show_batch_norm(explained)
         elif isinstance(explained, ActivationValue):
             self._show_activation(explained)
-
         self._fit_sums()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -137,9 +138,7 @@ class ValuePage(QWidget):
         self._show_grid(cells, f"window x kernel of map {channel + 1}")
         kernel = explained.kernel[channel]
         self.source.show_weights(kernel, float(np.abs(explained.kernel).max()) or 1.0)
-        count, side = len(explained.kernel), explained.window.side
-        lead = f"{side * side} products of map {channel + 1}:"
-        self.inner.show_sum(cells.printed, lead)
+        count = len(explained.kernel)
         place = explained.place
         at = f"{place.layer} map {place.unit + 1} at ({place.column}, {place.row})"
         maps = "1 map" if count == 1 else f"{count} maps"
