@@ -5,7 +5,13 @@ from dataclasses import dataclass, replace
 
 from cnnviz.core.network_config import BlockConfig, NetworkConfig
 from cnnviz.core.network_design import block_layers
-from cnnviz.core.shapes import LayerShape, Remedy, layers_that_fit
+from cnnviz.core.shapes import (
+    LayerShape,
+    Remedy,
+    conv_size_formula,
+    layers_that_fit,
+    pool_size_formula,
+)
 from cnnviz.core.weights_check import MAX_LAYER_VALUES, MAX_PARAMETERS
 
 # A hundred times the article's network. In proportion to what that takes on two cores, an epoch
@@ -128,11 +134,11 @@ def _layers(config: NetworkConfig, shapes: Iterator[LayerShape]) -> Iterator[Lay
 
 def _sums(name: str, block: BlockConfig, before: LayerShape, shape: LayerShape | None) -> LayerSums:
     if name.startswith("conv"):
-        f, s, p = block.kernel_size, block.stride, block.padding
-        span, written = before.width - f + 2 * p, f"({before.width} - {f} + 2*{p})/{s} + 1"
+        f, s = block.kernel_size, block.stride
+        span, written = before.width - f + 2 * block.padding, conv_size_formula(before.width, block)
     elif name.startswith("pool"):
         f, s = block.pool_size, block.pool_stride
-        span, written = before.width - f, f"({before.width} - {f})/{s} + 1"
+        span, written = before.width - f, pool_size_formula(before.width, block)
     else:
         return LayerSums(name, shape, parameters=_parameter_sum(shape))
     size = f"{written} {_equals(span, s)}"

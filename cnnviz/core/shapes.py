@@ -26,6 +26,7 @@ class LayerShape:
     signed: bool  # whether its values can be negative
     parameters: int = 0
     parameter_formula: str = "no parameters"
+    size_formula: str = ""  # (28 - 5 + 2*2)/1 + 1; "" where the size stays that of the layer before
 
     @property
     def size_text(self) -> str:
@@ -69,6 +70,16 @@ def output_size(width: int, kernel: int, stride: int, padding: int) -> int:
     return span // stride + 1
 
 
+def conv_size_formula(width: int, block: BlockConfig) -> str:
+    """Return (W - F + 2P)/S + 1 with a block's numbers."""
+    return f"({width} - {block.kernel_size} + 2*{block.padding})/{block.stride} + 1"
+
+
+def pool_size_formula(width: int, block: BlockConfig) -> str:
+    """Return (W - F)/S + 1 with a block's numbers."""
+    return f"({width} - {block.pool_size})/{block.pool_stride} + 1"
+
+
 def layer_shapes(config: NetworkConfig) -> tuple[LayerShape, ...]:
     """Return every layer of the network in order, the flattening left out.
 
@@ -94,22 +105,26 @@ def _layers(config: NetworkConfig) -> Iterator[LayerShape]:
     field, jump = 1, 1
     for n, block in enumerate(config.blocks, start=1):
         f, fan_in, depth = block.kernel_size, depth, block.channels
+        written = conv_size_formula(width, block)
         width = _fitting_conv_size(n, width, block)
         height = _fitting_conv_size(n, height, block)
         field, jump = field + (f - 1) * jump, jump * block.stride
         size = (width, height, depth, field, jump)
         formula = f"{f}x{f}x{fan_in}x{depth} + {depth}"
-        yield LayerShape(f"conv{n}", "conv", *size, True, f * f * fan_in * depth + depth, formula)
+        parameters = f * f * fan_in * depth + depth
+        yield LayerShape(f"conv{n}", "conv", *size, True, parameters, formula, written)
         if block.batch_norm:
             yield LayerShape(f"batch{n}", "batch", *size, True, 2 * depth, f"2x{depth}")
         signed = block.activation == "tanh"
         yield LayerShape(f"{block.activation}{n}", block.activation, *size, signed)
         if block.pooling is not None:
+            written = pool_size_formula(width, block)
             width = _fitting_pool_size(n, width, block)
             height = _fitting_pool_size(n, height, block)
             field, jump = field + (block.pool_size - 1) * jump, jump * block.pool_stride
             signed = signed and block.pooling != "l2"
-            yield LayerShape(f"pool{n}", "pool", width, height, depth, field, jump, signed)
+            size = (width, height, depth, field, jump)
+            yield LayerShape(f"pool{n}", "pool", *size, signed, size_formula=written)
     yield _fully_connected(config, width, height, depth)
 
 

@@ -11,6 +11,7 @@ INPUT_NAME = "input"
 class HeadDetail(Enum):
     """How much a head says; narrow columns say less, their tooltips always all."""
 
+    FORMULAS = "the size as a formula"
     FULL = "parameters as a product"
     SHORT = "parameters as a number"
     TIGHT = "the size on two lines"
@@ -30,6 +31,9 @@ def counts_dead(layer: LayerShape) -> bool:
 def head_lines(layer: LayerShape, detail: HeadDetail, dead: int | None) -> tuple[str, ...]:
     """Return the lines of a head; `dead` is None where it is not counted."""
     silent = "" if dead is None else f"{dead} dead"
+    if detail is HeadDetail.FORMULAS:
+        parameters = _parameter_lines(layer, silent)
+        return (layer.name, layer.size_text, *_size_formula_lines(layer), *parameters)
     if detail is HeadDetail.FULL:
         return (layer.name, layer.size_text, *_parameter_lines(layer, silent))
     last = f"{layer.parameters:,}" if layer.parameters else silent
@@ -44,6 +48,7 @@ def head_tooltip(layer: LayerShape, dead: int | None) -> str:
         return f"The input, {layer.size_text}: the picture as the network gets it"
     lines = [
         f"{layer.name}: {layer.size_text} (width x height x maps)",
+        _size_in_words(layer),
         _parameters_in_words(layer),
     ]
     field = layer.receptive_field_px
@@ -59,6 +64,19 @@ def _parameter_lines(layer: LayerShape, silent: str) -> tuple[str, str]:
     if not layer.parameters:
         return layer.parameter_formula, silent
     return layer.parameter_formula, f"= {layer.parameters:,}"
+
+
+def _size_formula_lines(layer: LayerShape) -> tuple[str, str]:
+    """Return (28 - 5 + 2*2)/1 and + 1 = 28, for a column that is too narrow for both in one."""
+    if not layer.size_formula:
+        return "", ""
+    return layer.size_formula.removesuffix(" + 1"), f"+ 1 = {layer.width}"
+
+
+def _size_in_words(layer: LayerShape) -> str:
+    if not layer.size_formula:
+        return "As large as the layer before" if layer.kind != "fc" else "One value for each class"
+    return f"Width {layer.size_formula} = {layer.width}"
 
 
 def _parameters_in_words(layer: LayerShape) -> str:

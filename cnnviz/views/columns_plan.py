@@ -22,7 +22,7 @@ SWATCH_GAP_PX = 5
 CLASS_TEXT_PX = (56, 104)  # least and most room for class names
 INPUT_PX = 56  # the input is the smallest column, and to be seen at twice its 28 pixels
 # A head that says more may cost this share of the tiles' size, not more.
-DETAIL_MAY_COST = 0.08
+DETAIL_MAY_COST = 0.1
 
 
 @dataclass(frozen=True)
@@ -88,11 +88,6 @@ class ColumnsPlan:
 
     def is_list(self, layer: LayerShape) -> bool:
         return layer.kind == "fc" and self.lists_classes
-
-    def touches(self, column: PlacedColumn, area: QRect) -> bool:
-        """Tell whether any of a column lies in an area."""
-        rect = self.head_rect(column)
-        return rect.left() - COLUMN_GAP_PX <= area.right() and area.left() <= rect.right()
 
     def head_rect(self, column: PlacedColumn) -> QRect:
         return self.to_qt(QRect(column.left, 0, column.width, self.room.top))

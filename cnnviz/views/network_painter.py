@@ -22,7 +22,7 @@ MARK_PX = 3  # the bar over the head of the selected layer
 
 
 class NetworkPainter:
-    """Draws heads, legends, classes, maps and outlines of the columns that an area touches."""
+    """Draws heads, legends, classes and maps, and over them what follows the cursor."""
 
     def __init__(self, session: Session, pictures: NetworkPictures) -> None:
         self._session = session
@@ -33,29 +33,34 @@ class NetworkPainter:
     def legend_px(self) -> int:
         return self._legend.height
 
-    def paint(
-        self,
-        painter: QPainter,
-        area: QRect,
-        plan: ColumnsPlan,
-        fonts: Fonts,
-        palette: QPalette,
-        hovered: MapPoint | None,
+    def paint_columns(
+        self, painter: QPainter, area: QRect, plan: ColumnsPlan, fonts: Fonts, palette: QPalette
     ) -> None:
         painter.fillRect(area, palette.color(ROLE.Base))
-        shown = [(layer, column) for layer, column in plan.pairs if plan.touches(column, area)]
-        for layer, column in shown:
+        for layer, column in plan.pairs:
             self._paint_head(painter, plan, layer, column, fonts, palette)
             self._paint_legend(painter, plan, layer, column, palette)
             if plan.is_list(layer):
                 self._paint_classes(painter, plan, column, fonts, palette)
         # One unit is one device pixel from here on: maps are made for exactly that.
         painter.scale(1 / plan.scale, 1 / plan.scale)
-        for layer, column in shown:
+        for layer, column in plan.pairs:
             grid = column.grid
             picture = self._pictures.image(layer, grid, palette.color(ROLE.Base))
             painter.drawImage(grid.left, grid.top, picture)
-        self._paint_outlines(painter, plan, palette, hovered)
+
+    def paint_outlines(
+        self, painter: QPainter, plan: ColumnsPlan, palette: QPalette, hovered: MapPoint | None
+    ) -> None:
+        painter.scale(1 / plan.scale, 1 / plan.scale)
+        selection = self._session.selection
+        if hovered is not None:
+            paint_trail(painter, plan, self._session, hovered, palette)
+            tile = plan.column(hovered.layer).grid.tile(hovered.unit)
+            outline(painter, tile, round(plan.scale), palette.color(ROLE.Text))
+        tile = plan.column(selection.layer).grid.tile(selection.unit)
+        width = max(SELECTED_PX, round(SELECTED_PX * plan.scale))
+        outline(painter, tile, width, palette.color(ROLE.Highlight))
 
     def _paint_head(
         self,
@@ -115,15 +120,3 @@ class NetworkPainter:
         ]
         probabilities, winner = network.trace.probabilities, read(self._session).winner
         paint_class_list(painter, rows, network.class_names, probabilities, winner, fonts, palette)
-
-    def _paint_outlines(
-        self, painter: QPainter, plan: ColumnsPlan, palette: QPalette, hovered: MapPoint | None
-    ) -> None:
-        selection = self._session.selection
-        if hovered is not None:
-            paint_trail(painter, plan, self._session, hovered, palette)
-            tile = plan.column(hovered.layer).grid.tile(hovered.unit)
-            outline(painter, tile, round(plan.scale), palette.color(ROLE.Text))
-        tile = plan.column(selection.layer).grid.tile(selection.unit)
-        width = max(SELECTED_PX, round(SELECTED_PX * plan.scale))
-        outline(painter, tile, width, palette.color(ROLE.Highlight))

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 from cnnviz.core.design_sums import layer_sums
 from cnnviz.core.images import ColourRange
 from cnnviz.session.session import Session
+from cnnviz.views.column_heads import INPUT_NAME
 from cnnviz.views.elided_label import ElidedLabel
 from cnnviz.views.explanation.explanation import Explanation
 from cnnviz.views.legend import Legend
@@ -38,6 +39,7 @@ class NetworkPanel(QWidget):
         super().__init__()
         self._session = session
         self._point: MapPoint | None = None
+        self._head = ""
         self.view = NetworkView(session)
         self.ranges = RangeControl(session.selection)
         self.legend = Legend()
@@ -51,6 +53,7 @@ class NetworkPanel(QWidget):
         self._colour_note = QStackedWidget()
         self._lay_out()
         self.view.hovered.connect(self._on_hovered)
+        self.view.head_hovered.connect(self._on_head_hovered)
         session.network.traced.connect(self._on_traced)
         session.network.replaced.connect(self.refresh)
         session.selection.changed.connect(self._on_selection_changed)
@@ -98,11 +101,15 @@ class NetworkPanel(QWidget):
             self.legend.show_range(self._joint_range())
 
     def _tell(self) -> None:
-        """Say what the cursor points at, or how the selected layer's sizes come about."""
+        """Say what the cursor points at, or how a layer's sizes come about."""
         if self._point is not None:
             self.readout.setText(describe_point(self._session, self._point))
             return
-        layer = layer_sums(self._session.network.config, self._session.selection.layer)
+        if self._head == INPUT_NAME:
+            self.readout.setText("input: the picture as the network gets it")
+            return
+        name = self._head or self._session.selection.layer
+        layer = layer_sums(self._session.network.config, name)
         self.readout.setText(f"{layer.name}: {layer.in_words or 'as large as the layer before'}")
 
     def _joint_range(self) -> ColourRange:
@@ -111,6 +118,10 @@ class NetworkPanel(QWidget):
 
     def _on_hovered(self, point: MapPoint | None) -> None:
         self._point = point
+        self._tell()
+
+    def _on_head_hovered(self, layer: str) -> None:
+        self._head = layer
         self._tell()
 
     def _on_selection_changed(self) -> None:

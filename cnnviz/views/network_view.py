@@ -1,9 +1,18 @@
 """All maps of all layers, painted as columns; mouse and keys pick one."""
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import (
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPixmap,
+)
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from cnnviz.core.shapes import LayerShape
 from cnnviz.session.session import Session
 from cnnviz.views.column_heads import INPUT_NAME, head_tooltip
 from cnnviz.views.columns_plan import ColumnsPlan, Fonts, plan_columns
@@ -20,6 +29,7 @@ class NetworkView(QWidget):
     """Shows the session's trace; as wide as its columns need at the height that it gets."""
 
     hovered = Signal(object)  # MapPoint | None
+    head_hovered = Signal(str)  # the layer whose head is pointed at, or ""
     planned = Signal()  # everything has a new place
 
     def __init__(self, session: Session) -> None:
@@ -29,6 +39,8 @@ class NetworkView(QWidget):
         self._painter = NetworkPainter(session, self.pictures)
         self._room = QSize(640, 380)
         self._hovered: MapPoint | None = None
+        self._hovered_head = ""
+        self._columns: QPixmap | None = None  # all but what follows the cursor
         self.plan = self._make_plan()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
@@ -40,7 +52,7 @@ class NetworkView(QWidget):
         )
         session.network.traced.connect(self.forget_pictures)
         session.network.replaced.connect(self.refresh)
-        session.selection.changed.connect(self.update)
+        session.selection.changed.connect(self._paint_anew)
         session.selection.range_scope_changed.connect(self.forget_pictures)
 
     def refresh(self) -> None:
@@ -54,7 +66,7 @@ class NetworkView(QWidget):
     def forget_pictures(self) -> None:
         """Input, weights or colours changed: paint anew, once somebody looks."""
         self.pictures.forget()
-        self.update()
+        self._paint_anew()
 
     def fit_to(self, room: QSize) -> None:
         """Use this room; if the columns need more width, be wider."""
@@ -89,26 +101,28 @@ class NetworkView(QWidget):
         point = self.map_at(position)
         if point is not None:
             return self._map_tooltip(point)
-        for layer, column in self.plan.pairs:
-            if self.plan.head_rect(column).contains(position):
-                return head_tooltip(layer, self.pictures.dead(layer))
-        return ""
+        head = self._head_at(position)
+        return head_tooltip(head, self.pictures.dead(head)) if head else ""
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self.devicePixelRatioF() != self.plan.scale:
             self.refresh()
+        if self._columns is None:
+            self._columns = self._painted_columns()
         with QPainter(self) as painter:
-            self._painter.paint(
-                painter, event.rect(), self.plan, self.fonts(), self.palette(), self._hovered
-            )
+            painter.drawPixmap(0, 0, self._columns)
+            self._painter.paint_outlines(painter, self.plan, self.palette(), self._hovered)
         if self.hasFocus():
             self._paint_focus()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._hover(self.map_at(event.position().toPoint()))
+        position = event.position().toPoint()
+        self._hover(self.map_at(position))
+        self._hover_head(self._head_at(position))
 
     def leaveEvent(self, event: QEvent) -> None:
         self._hover(None)
+        self._hover_head(None)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         point = self.map_at(event.position().toPoint())
@@ -145,6 +159,19 @@ class NetworkView(QWidget):
             return True
         return super().event(event)
 
+    def _paint_anew(self) -> None:
+        self._columns = None
+        self.update()
+
+    def _painted_columns(self) -> QPixmap:
+        columns = QPixmap(self.size() * self.plan.scale)
+        columns.setDevicePixelRatio(self.plan.scale)
+        with QPainter(columns) as painter:
+            self._painter.paint_columns(
+                painter, self.rect(), self.plan, self.fonts(), self.palette()
+            )
+        return columns
+
     def _unit_after(self, key: Qt.Key, last: int) -> int | None:
         """Return where a key leads from the selected map, perhaps over the edge, or None."""
         selection = self._session.selection
@@ -164,6 +191,18 @@ class NetworkView(QWidget):
             self._hovered = point
             self.hovered.emit(point)
             self.update()
+
+    def _hover_head(self, layer: LayerShape | None) -> None:
+        name = "" if layer is None else layer.name
+        if name != self._hovered_head:
+            self._hovered_head = name
+            self.head_hovered.emit(name)
+
+    def _head_at(self, position: QPoint) -> LayerShape | None:
+        for layer, column in self.plan.pairs:
+            if self.plan.head_rect(column).contains(position):
+                return layer
+        return None
 
     def _map_tooltip(self, point: MapPoint) -> str:
         values = self.pictures.maps(self.plan.layer(point.layer))[point.unit]

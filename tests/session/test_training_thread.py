@@ -1,3 +1,6 @@
+import os
+import sys
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +13,8 @@ from pytestqt.qtbot import QtBot
 from cnnviz.core.checkpoints import Checkpoint, load_checkpoint
 from cnnviz.core.datasets import Dataset
 from cnnviz.core.recipes import TrainingConfig
-from cnnviz.core.training import DivergenceError, train
+from cnnviz.core.training import DivergenceError, StepReport, train
+from cnnviz.session import training_thread
 from cnnviz.session.training_thread import Pace, TrainingThread, TrainingUpdate
 
 CONFIG = TrainingConfig(epochs=2, batch_size=50, device="cpu")
@@ -85,6 +89,25 @@ def test_one_step_then_one_epoch_then_stop(qtbot: QtBot, make: Make) -> None:
     with qtbot.waitSignal(thread.finished, timeout=60_000):
         thread.stop()
     assert collector.steps == list(range(1, STEPS_PER_EPOCH + 1))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="niceness of threads is Linux's")
+def test_trains_after_the_window_in_line_and_leaves_the_window_where_it_was(
+    qtbot: QtBot, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = os.getpriority(os.PRIO_PROCESS, 0)
+    asked: list[int] = []
+
+    def noting(*arguments: object) -> Iterator[StepReport]:
+        asked.append(os.getpriority(os.PRIO_PROCESS, threading.get_native_id()))
+        return train(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(training_thread, "train", noting)
+    thread = make(Pace.ONE_STEP)
+    with qtbot.waitSignal(thread.paused, timeout=60_000):
+        thread.start()
+    assert asked[0] > own
+    assert os.getpriority(os.PRIO_PROCESS, threading.get_native_id()) == own
 
 
 def test_stops_from_pause_and_in_full_run_again_and_again(make: Make) -> None:

@@ -33,6 +33,20 @@ def test_wide_heads_spell_the_parameters(layers: dict[str, LayerShape]) -> None:
     )
 
 
+def test_the_widest_heads_spell_the_size_too(layers: dict[str, LayerShape]) -> None:
+    assert head_lines(layers["conv2"], HeadDetail.FORMULAS, None) == (
+        "conv2",
+        "14x14x32",
+        "(14 - 5 + 2*2)/1",
+        "+ 1 = 14",
+        "5x5x16x32 + 32",
+        "= 12,832",
+    )
+    pool1 = head_lines(layers["pool1"], HeadDetail.FORMULAS, 0)
+    assert pool1[2:4] == ("(28 - 2)/2", "+ 1 = 14")
+    assert head_lines(layers["relu1"], HeadDetail.FORMULAS, 0)[2:4] == ("", "")
+
+
 def test_narrow_heads_keep_the_number(layers: dict[str, LayerShape]) -> None:
     conv2, relu2 = layers["conv2"], layers["relu2"]
     assert head_lines(conv2, HeadDetail.SHORT, None) == ("conv2", "14x14x32", "12,832")
@@ -50,6 +64,7 @@ def test_all_heads_have_equally_many_lines(detail: HeadDetail) -> None:
 def test_the_tooltip_says_everything(layers: dict[str, LayerShape]) -> None:
     text = head_tooltip(layers["conv2"], None)
     assert "5x5x16x32 + 32 = 12,832" in text
+    assert "(14 - 5 + 2*2)/1 + 1 = 14" in text
     assert "14x14 pixels" in text
     assert "3 of 16 maps" in head_tooltip(layers["relu1"], 3)
 

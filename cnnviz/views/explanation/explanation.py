@@ -21,7 +21,6 @@ from cnnviz.views.elided_label import ElidedLabel
 from cnnviz.views.explanation.terms_page import TermsPage
 from cnnviz.views.explanation.value_page import ValuePage
 from cnnviz.views.explanation.walker import Walker
-from cnnviz.views.theme import number_font
 
 DIMMED = QColor(0, 0, 0, 150)
 MARGIN_PX = 14
@@ -160,18 +159,15 @@ class Explanation(QWidget):
         self._card.setParent(self)
         self._pages.addWidget(self.terms)
         self._pages.addWidget(self.value)
-        titles = QVBoxLayout()
-        titles.setSpacing(0)
-        titles.addWidget(self.title)
-        titles.addWidget(self.formulas)
-        self.formulas.setFont(number_font())
         above = QHBoxLayout()
-        above.addLayout(titles, stretch=1)
+        above.addWidget(self.title, stretch=1)
         above.addWidget(self.play)
         above.addWidget(self.close_button)
         column = QVBoxLayout(self._card)
         column.setContentsMargins(10, 8, 10, 10)
+        column.setSpacing(4)
         column.addLayout(above)
+        column.addWidget(self.formulas)
         column.addWidget(self._pages, stretch=1)
 
 

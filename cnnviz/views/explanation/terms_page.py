@@ -13,9 +13,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from cnnviz.core.images import reaches
+from cnnviz.core.images import ColourRange, FloatArray, reaches
 from cnnviz.session.session import Session
+from cnnviz.views.explanation.named_legends import paint_legends
 from cnnviz.views.explanation.terms_layout import TermsLayout, lay_out_terms
+from cnnviz.views.legend import LegendPainter
 from cnnviz.views.map_layout import TileGrid
 from cnnviz.views.map_picture import MapStack, mosaic
 from cnnviz.views.network_pictures import NetworkPictures
@@ -34,6 +36,7 @@ class TermsPage(QWidget):
         super().__init__()
         self._session = session
         self._pictures = NetworkPictures(session)
+        self._legend = LegendPainter()
         self._hovered: int | None = None
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -60,8 +63,9 @@ class TermsPage(QWidget):
         if not self._session.inspection.has_terms:
             return
         with QPainter(self) as painter:
-            self._paint_terms(painter)
-            self._paint_result(painter)
+            ranges = self._paint_terms(painter)
+            below = self._paint_result(painter)
+            paint_legends(painter, below, ranges, self._legend, self.palette())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._hover(self.term_at(event.position().toPoint()))
@@ -89,16 +93,14 @@ class TermsPage(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def _paint_terms(self, painter: QPainter) -> None:
+    def _paint_terms(self, painter: QPainter) -> dict[str, ColourRange]:
+        """Draw map, kernel and what both make for each term, and return what the colours mean."""
         selection, network = self._session.selection, self._session.network
         terms = network.term_maps(selection.layer, selection.unit)
         kernels = network.kernels(selection.layer)[selection.unit]
         sources = self._sources()
-        term_reach = np.full(len(terms), max(float(reaches(terms).max()), 1e-9), np.float32)
-        kernel_reach = np.full(len(terms), float(np.abs(kernels).max()) or 1.0, np.float32)
         layout = self._layout()
-        all_terms = MapStack.of_layer(terms, term_reach, signed=True)
-        all_kernels = MapStack.of_layer(kernels, kernel_reach, signed=True)
+        all_terms, all_kernels = _in_one_range(terms), _in_one_range(kernels)
         for number in range(len(terms)):
             rects = layout.rects(number)
             for stack, rect in (
@@ -111,6 +113,12 @@ class TermsPage(QWidget):
         if self._hovered is not None and self._hovered < len(terms):
             frame = layout.rects(self._hovered).whole.adjusted(-3, -1, 2, 2)
             outline(painter, frame, 2, self.palette().color(ROLE.Highlight))
+        names = ("weights", "products") if self._is_fc() else ("kernels", "what they make")
+        named = dict(zip(names, (all_kernels, all_terms), strict=True))
+        return {
+            name: ColourRange(float(stack.reach[0]), diverging=True)
+            for name, stack in named.items()
+        }
 
     def _paint_signs(self, painter: QPainter, layout: TermsLayout, number: int) -> None:
         rects = layout.rects(number)
@@ -127,7 +135,8 @@ class TermsPage(QWidget):
         painter.drawText(left, centre, "x" if self._is_fc() else "*")
         painter.drawText(right, centre, "=")
 
-    def _paint_result(self, painter: QPainter) -> None:
+    def _paint_result(self, painter: QPainter) -> QRect:
+        """Draw the bias and what all terms come to, and return the room below it."""
         selection, network = self._session.selection, self._session.network
         room = self._result_rect()
         metrics = QFontMetrics(self.font())
@@ -135,7 +144,7 @@ class TermsPage(QWidget):
         painter.setPen(self.palette().color(ROLE.Text))
         left = Qt.AlignmentFlag.AlignLeft
         painter.drawText(room, left, f"+ bias {steady_number(bias)}\n=")
-        side = min(room.width(), room.height() - 4 * metrics.height())
+        side = min(room.width(), room.height() - 5 * metrics.height())
         top = room.top() + 2 * metrics.height() + 6
         if self._is_fc():
             logit = float(network.trace.outputs[selection.layer][selection.unit])
@@ -143,16 +152,19 @@ class TermsPage(QWidget):
             below = room.adjusted(0, top - room.top(), 0, 0)
             name = network.class_names[selection.unit]
             painter.drawText(below, left, f"{name}\nlogit {steady_number(logit)}\n{share:.1f} %")
-            return
+            return below.adjusted(0, 4 * metrics.height(), 0, 0)
         shape = network.layer(selection.layer)
         reach, maps = self._pictures.reach(shape), self._pictures.maps(shape)
         stack = MapStack.of_layer(maps, reach, shape.signed)
         size = QSize(side // shape.width * shape.width, side // shape.height * shape.height)
-        if min(size.width(), size.height()) > 0:
-            where = QPoint(room.left(), top)
-            painter.drawImage(where, _picture(stack, selection.unit, size, self))
-            below = QRect(room.left(), top + size.height() + 4, room.width(), metrics.height())
-            painter.drawText(below, left, f"{shape.name} · map {selection.unit + 1}")
+        if min(size.width(), size.height()) <= 0:
+            return QRect()
+        where = QPoint(room.left(), top)
+        painter.drawImage(where, _picture(stack, selection.unit, size, self))
+        below = room.adjusted(0, top - room.top() + size.height() + 4, 0, 0)
+        name = f"{shape.name} · map {selection.unit + 1}"
+        shown = {name: self._pictures.range_of(shape, selection.unit)}
+        return paint_legends(painter, below, shown, self._legend, self.palette())
 
     def _sources(self) -> MapStack:
         names = [layer.name for layer in self._session.network.layers]
@@ -196,3 +208,9 @@ def _picture(stack: MapStack, number: int, size: QSize, widget: QWidget) -> QIma
     )
     grid = TileGrid(0, 0, size.width(), size.height(), columns=1, count=1, gap=0)
     return mosaic(one, grid, widget.palette().color(ROLE.Base))
+
+
+def _in_one_range(maps: FloatArray) -> MapStack:
+    """Colour all maps alike, so that the strongest stands out."""
+    reach = max(float(reaches(maps).max()), 1e-9)
+    return MapStack.of_layer(maps, np.full(len(maps), reach, np.float32), signed=True)
