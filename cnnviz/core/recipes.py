@@ -74,10 +74,15 @@ def check_training_config(config: TrainingConfig) -> None:
         raise CnnvizError(
             f"A batch of {config.batch_size} needs too much memory; use {MAX_BATCH_SIZE} or fewer."
         )
-    if min(config.drawings_share, config.others_share) < 0 or config.dataset_pictures < 1:
+    shares = (("drawings_share", config.drawings_share), ("others_share", config.others_share))
+    for name, share in shares:
+        if not 0 <= share <= 1:
+            raise CnnvizError(f"{name} {share} is no share of a batch; use a number from 0 to 1.")
+    if config.dataset_pictures < 1:
         raise CnnvizError(
             f"A batch of {config.batch_size} has no room for pictures of the data set beside "
-            f"{config.drawings} drawings and {config.others} others; use a larger batch."
+            f"{config.drawings} drawings and {config.others} others; "
+            "use a larger batch or smaller shares."
         )
     if not 0 <= config.seed <= MAX_SEED:
         raise CnnvizError(f"{config.seed} is no seed; use a whole number from 0 to {MAX_SEED}.")

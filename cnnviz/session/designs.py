@@ -7,7 +7,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from cnnviz.core.checkpoints import Checkpoint
 from cnnviz.core.design_sums import Examination, examine
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.network_config import NETWORKS, BlockConfig, NetworkConfig
@@ -19,11 +18,7 @@ from cnnviz.core.network_design import (
     move_block,
     remove_block,
 )
-from cnnviz.core.networks import build_network, weights_of
-from cnnviz.core.recipes import check_training_config
 from cnnviz.core.shapes import Remedy
-from cnnviz.core.training import check_drawn_classes
-from cnnviz.session.data_library import DataLibrary, DataState
 from cnnviz.session.live_network import LiveNetwork
 from cnnviz.session.saved_designs import SavedDesigns
 from cnnviz.session.training import Training, TrainingState
@@ -39,21 +34,16 @@ class Designs(QObject):
     failed = Signal(object)
 
     def __init__(
-        self,
-        network: LiveNetwork,
-        data: DataLibrary,
-        training: Training,
-        path: Path,
-        parent: QObject,
+        self, network: LiveNetwork, training: Training, path: Path, parent: QObject
     ) -> None:
         super().__init__(parent)
-        self._network, self._data, self._training = network, data, training
+        self._network, self._training = network, training
         self.saved = SavedDesigns(path, self)
         self.current = network.config
         self.examined: Examination = self._examine()
         self._undo: deque[NetworkConfig] = deque(maxlen=UNDO_DEPTH)
         self._redo: list[NetworkConfig] = []
-        self._awaits_start = False  # as soon as the run going on has ended
+        self._awaiting: NetworkConfig | None = None  # trained as soon as the run going on has ended
         self.saved.failed.connect(self.failed)
         training.settings_changed.connect(self._on_settings_changed)
         training.state_changed.connect(self._on_training_state)
@@ -111,18 +101,18 @@ class Designs(QObject):
             self.open(design)
 
     def train(self) -> None:
-        """Train the design with the settings of the training panel; a run going on ends first."""
+        """Train the design by the training panel's recipe; a run going on ends first."""
         if self.examined.refusal:
             self.failed.emit(CnnvizError(self.examined.refusal))
         elif self._training.is_active:
-            self._awaits_start = True
+            self._awaiting = self.current
             self._training.stop()
         else:
-            self._start()
+            self._training.run_design(self.current)
 
     def shut_down(self) -> None:
         """Start nothing any more."""
-        self._awaits_start = False
+        self._awaiting = None
 
     def _try(self, edit: Callable[..., NetworkConfig], *arguments: object) -> None:
         try:
@@ -151,31 +141,6 @@ class Designs(QObject):
             self.changed.emit()
 
     def _on_training_state(self) -> None:
-        if self._awaits_start and self._training.state is TrainingState.IDLE:
-            self._awaits_start = False
-            self._start()
-
-    def _start(self) -> None:
-        """Show the design with new weights, then train what is on screen."""
-        training = self._training
-        try:
-            start = self._untrained()
-        except CnnvizError as error:
-            self.failed.emit(error)
-            return
-        self._network.show(start, f"{start.config.name}, not trained yet")
-        training.show_history(start.history)
-        training.configure(training.config, training.network_name, "weights on screen")
-        training.run()
-
-    def _untrained(self) -> Checkpoint:
-        """The design with new weights, once all is checked that could keep it from training."""
-        training = self._training.config
-        check_training_config(training)
-        here = self._data.dataset if self._data.state is DataState.READY else None
-        if here is not None:
-            check_drawn_classes(here, training)
-        known = here or self._network.checkpoint()
-        config = replace(self.current, classes=len(known.class_names))
-        weights = weights_of(build_network(config, training.seed))
-        return Checkpoint(config, weights, known.class_names, known.mean, known.std)
+        if self._awaiting is not None and self._training.state is TrainingState.IDLE:
+            design, self._awaiting = self._awaiting, None
+            self._training.run_design(design)

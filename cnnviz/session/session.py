@@ -61,7 +61,7 @@ class Session(QObject):
         self.data = DataLibrary(data_dir, self)
         self.training = Training(self.network, self.data, self.autosave.path, self)
         kept = autosave_folder / "designs.json"
-        self.designs = Designs(self.network, self.data, self.training, kept, self)
+        self.designs = Designs(self.network, self.training, kept, self)
         self.designs.failed.connect(self.failed)
         self._test_index = -1
         self._awaited_class: int | None = None

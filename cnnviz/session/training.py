@@ -1,18 +1,20 @@
 """The training run as the person steers it."""
 
 import time
+from collections.abc import Mapping
 from dataclasses import replace
 from enum import Enum
 from pathlib import Path
 from typing import Literal
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from torch import Tensor
 
 from cnnviz.core.checkpoints import Checkpoint
 from cnnviz.core.datasets import Dataset
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.history import History
-from cnnviz.core.network_config import NETWORKS
+from cnnviz.core.network_config import NETWORKS, NetworkConfig
 from cnnviz.core.networks import build_network, weights_of
 from cnnviz.core.provenance import describe_run
 from cnnviz.core.recipes import (
@@ -59,6 +61,7 @@ class Training(QObject):
         self.config: TrainingConfig = RECIPES["article"]
         self.network_name = "article"
         self.start_from: StartFrom = "new weights"
+        self.design: NetworkConfig | None = None  # what this run trains instead of the settings'
         self.history = network.checkpoint().history.copy()
         self.last_report: StepReport | None = None
         self.drawings_accuracy: float | None = None  # of made drawings, at the last epoch's end
@@ -96,6 +99,15 @@ class Training(QObject):
 
     def run(self) -> None:
         self._go(Pace.RUN, TrainingState.RUNNING)
+
+    def run_design(self, design: NetworkConfig) -> None:
+        """Train a network of this design from new weights, once; what *Train* starts stays set.
+
+        A run going on is left alone: it has to end first.
+        """
+        if not self.is_active:
+            self.design = design
+            self.run()
 
     def one_step(self) -> None:
         self._go(Pace.ONE_STEP, TrainingState.RUNNING)
@@ -164,21 +176,24 @@ class Training(QObject):
         self._set_state(TrainingState.RUNNING)
 
     def _starting_point(self, dataset: Dataset) -> Checkpoint:
-        on_screen = self._network.checkpoint()
-        if self.start_from == "new weights":
-            config = replace(NETWORKS[self.network_name], classes=len(dataset.class_names))
-            weights = weights_of(build_network(config, self.config.seed))
-        else:
-            config, weights = on_screen.config, dict(on_screen.weights)
+        config, weights = self._what_starts(len(dataset.class_names))
         shape = tuple(dataset.train.images.shape[1:])
         if config.input_shape != shape or config.classes != len(dataset.class_names):
             raise CnnvizError(
                 f"The network on screen does not fit {dataset.name}; start from new weights."
             )
-        made_by = describe_run(dataset.name, self.config) | {"start_from": self.start_from}
+        origin = self.start_from if self.design is None else "a design"
+        made_by = describe_run(dataset.name, self.config) | {"start_from": origin}
         return Checkpoint(
             config, weights, dataset.class_names, dataset.mean, dataset.std, made_by=made_by
         )
+
+    def _what_starts(self, classes: int) -> tuple[NetworkConfig, Mapping[str, Tensor]]:
+        if self.design is None and self.start_from == "weights on screen":
+            on_screen = self._network.checkpoint()
+            return on_screen.config, on_screen.weights
+        config = replace(self.design or NETWORKS[self.network_name], classes=classes)
+        return config, weights_of(build_network(config, self.config.seed))
 
     def _start_thread(self, start: Checkpoint, dataset: Dataset) -> None:
         self._thread = TrainingThread(
@@ -237,4 +252,6 @@ class Training(QObject):
 
     def _set_state(self, state: TrainingState) -> None:
         self.state = state
+        if not self.is_active:
+            self.design = None
         self.state_changed.emit()

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-# Blue and orange: told apart by every kind of colour vision, and by their line style too.
-BLUE, ORANGE = "#3b8ee0", "#e07b16"
+from cnnviz.views.curves_key import BLUE, DOT_PX, ORANGE, CurvesKey, pale_blue
+
 SMOOTHING = 0.98  # the moving average looks back about 50 steps
 
 
@@ -26,26 +26,30 @@ class SmoothedColumn:
             self.values.append(self._average / (1 - SMOOTHING ** (len(self.values) + 1)))
 
 
-class CurvesPlot(pg.PlotWidget):
-    """Raw values pale, their moving average strong, validation as joined points."""
+class CurvesPlot(QWidget):
+    """Raw values pale, their moving average strong, validation as joined points; a key above."""
 
     def __init__(self, quantity: str, raw: bool, parent: QWidget) -> None:
         super().__init__(parent)
-        self._quantity = quantity
-        self.setAccessibleName(f"{quantity} curves")
-        self.setToolTip(f"{quantity} by step; drag to move, wheel to zoom, A shows all again")
-        self.setMenuEnabled(True)
-        self.setLabel("bottom", "step")
-        self.setTitle(quantity, size="10pt")
-        self.showGrid(x=False, y=True, alpha=0.15)
-        self._legend = self.addLegend(offset=(-4, 4) if raw else (-4, -4), verSpacing=-6)
-        self._raw = self.plot([], pen=None) if raw else None
-        self._smooth = self.plot([], name="training (smoothed)")
-        self._validation = self.plot([], name="validation", symbol="o", symbolSize=6)
+        self.key = CurvesKey(quantity, raw)
+        self.plot = pg.PlotWidget()
+        self.plot.setAccessibleName(f"{quantity} curves")
+        pale = "; pale: each step, strong: their moving average" if raw else ""
+        self.setToolTip(f"{quantity} by step{pale}\ndrag to move, wheel to zoom, A shows all again")
+        self.plot.setLabel("bottom", "step")
+        self.plot.showGrid(x=False, y=True, alpha=0.15)
+        self._raw = self.plot.plot([], pen=None) if raw else None
+        self._smooth = self.plot.plot([])
+        self._validation = self.plot.plot([], symbol="o", symbolSize=DOT_PX)
         for curve in (self._raw, self._smooth):
             if curve is not None:
                 curve.setDownsampling(auto=True, method="mean")
                 curve.setClipToView(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.key)
+        column.addWidget(self.plot, 1)
         self._dress()
 
     def show_curves(
@@ -68,20 +72,13 @@ class CurvesPlot(pg.PlotWidget):
 
     def _dress(self) -> None:
         palette = self.palette()
-        text = palette.color(QPalette.ColorRole.Text)
-        self.setBackground(palette.color(QPalette.ColorRole.Base))
-        self.setTitle(self._quantity, color=text, size="10pt")
+        self.plot.setBackground(palette.color(QPalette.ColorRole.Base))
         for name in ("left", "bottom"):
-            axis = self.getAxis(name)
+            axis = self.plot.getAxis(name)
             axis.setPen(palette.color(QPalette.ColorRole.Mid))
-            axis.setTextPen(text)
-        self._legend.setLabelTextColor(text)
-        for _, label in self._legend.items:
-            label.setText(label.text, color=text)
-        pale = pg.mkColor(BLUE)
-        pale.setAlpha(70)
+            axis.setTextPen(palette.color(QPalette.ColorRole.Text))
         if self._raw is not None:
-            self._raw.setPen(pg.mkPen(pale, width=1))
+            self._raw.setPen(pg.mkPen(pale_blue(), width=1))
         self._smooth.setPen(pg.mkPen(BLUE, width=2))
         self._validation.setPen(pg.mkPen(ORANGE, width=2))
         self._validation.setSymbolBrush(ORANGE)

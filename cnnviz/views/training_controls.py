@@ -86,6 +86,9 @@ class TrainingControls(QWidget):
         uses_own_network = self.start_from.currentText() == STARTS[1]
         for field in self._fields():
             _allow(field, "A run in progress has fixed this: stop it first." if active else "")
+        if self._session.training.design is not None:
+            for field in (self.network, self.start_from):
+                _allow(field, "A design is being trained; this is what Train starts after it.")
         if uses_own_network and not active:
             _allow(self.network, "The next run goes on with the network on screen.")
         paused = self._session.training.state is TrainingState.PAUSED

@@ -70,6 +70,11 @@ def test_steps_per_epoch_count_the_smaller_last_batch() -> None:
         ({"learning_rate": math.nan}, "learning rate of nan"),
         ({"learning_rate": 1e31}, "learning rate of 1e.31"),
         ({"learning_rate": math.inf}, "learning rate of inf"),
+        ({"drawings_share": -0.1}, "drawings_share -0.1 is no share .*; use a number from 0 to 1"),
+        ({"others_share": -1}, "others_share -1 is no share"),
+        ({"others_share": 1.01}, "others_share 1.01 is no share"),
+        ({"drawings_share": math.nan}, "drawings_share nan is no share"),
+        ({"others_share": math.inf}, "others_share inf is no share"),
         ({"seed": -1}, "-1 is no seed"),
         ({"seed": MAX_SEED + 1}, "is no seed"),
     ],
@@ -80,7 +85,7 @@ def test_settings_that_make_no_sense_are_named(changes: dict[str, Any], named: s
 
 
 @pytest.mark.parametrize(
-    ("drawings_share", "others_share"), [(1.0, 0.0), (0.6, 0.4), (0.5, 0.9), (-0.1, 0.0), (0, -1)]
+    ("drawings_share", "others_share"), [(1.0, 0.0), (0.0, 1.0), (0.6, 0.4), (0.5, 0.9)]
 )
 def test_shares_that_leave_no_room_for_the_data_set_are_refused(
     drawings_share: float, others_share: float

@@ -113,7 +113,9 @@ def test_train_this_trains_it(qtbot: QtBot, session: Session, designs: Designs) 
     assert session.network.config.blocks == SMALL.blocks
     assert session.network.title == "small, just trained"
     assert training.history.steps == list(range(1, 9))
-    assert session.network.checkpoint().made_by["dataset"] == "bars"
+    made_by = session.network.checkpoint().made_by
+    assert (made_by["dataset"], made_by["start_from"]) == ("bars", "a design")
+    assert (training.network_name, training.start_from) == ("article", "new weights")
 
 
 def test_a_run_going_on_ends_first(qtbot: QtBot, session: Session, designs: Designs) -> None:
@@ -125,7 +127,8 @@ def test_a_run_going_on_ends_first(qtbot: QtBot, session: Session, designs: Desi
     designs.open(SMALL)
     designs.train()
     assert training.state is TrainingState.STOPPING
-    qtbot.waitUntil(lambda: session.network.config.name == "small", timeout=WAIT_MS)
+    designs.add_block()  # it trains what was at hand when it was asked to
+    qtbot.waitUntil(lambda: session.network.config == SMALL, timeout=WAIT_MS)
     qtbot.waitUntil(lambda: training.state is TrainingState.IDLE, timeout=WAIT_MS)
     assert training.history.steps == list(range(1, 9))
 

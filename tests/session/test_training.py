@@ -8,12 +8,15 @@ from pytestqt.qtbot import QtBot
 
 from cnnviz.core.checkpoints import load_checkpoint
 from cnnviz.core.datasets import Dataset
+from cnnviz.core.network_config import BlockConfig, NetworkConfig
+from cnnviz.core.networks import build_network, weights_of
 from cnnviz.core.recipes import RECIPES, TrainingConfig
 from cnnviz.session.data_library import DataState
 from cnnviz.session.session import Session
-from cnnviz.session.training import Training, TrainingState
+from cnnviz.session.training import StartFrom, Training, TrainingState
 
 CONFIG = TrainingConfig(epochs=2, batch_size=50, device="cpu")
+DESIGN = NetworkConfig("small", (BlockConfig(3, pooling="average"), BlockConfig(5)))
 WAIT_MS = 60_000
 
 
@@ -88,6 +91,67 @@ def test_goes_on_from_the_weights_on_screen(
     after = torch.from_numpy(session.network.kernels("conv1"))
     assert torch.allclose(before, after, atol=1e-5)
     assert not torch.equal(before, after)
+
+
+def test_a_design_starts_from_the_seeds_weights_and_changes_no_setting(
+    qtbot: QtBot, session: Session, training: Training
+) -> None:
+    config = replace(CONFIG, learning_rate=1e-6, seed=7)
+    training.configure(config, "article-3x3", "weights on screen")
+    training.run_design(DESIGN)
+    assert training.design == DESIGN
+    training.pause()
+    qtbot.waitUntil(lambda: reached(training, TrainingState.PAUSED), timeout=WAIT_MS)
+    now = session.network.checkpoint()
+    assert now.config == DESIGN
+    assert now.made_by["start_from"] == "a design"
+    start = weights_of(build_network(DESIGN, seed=7))["conv1.weight"]
+    assert torch.allclose(now.weights["conv1.weight"], start, atol=1e-4)
+    assert (training.config, training.network_name) == (config, "article-3x3")
+    assert training.start_from == "weights on screen"
+
+
+@pytest.mark.parametrize(
+    ("start_from", "name"), [("new weights", "article-3x3"), ("weights on screen", "small")]
+)
+def test_after_a_design_the_settings_say_what_starts(
+    qtbot: QtBot, session: Session, training: Training, start_from: StartFrom, name: str
+) -> None:
+    training.configure(replace(CONFIG, epochs=1), "article-3x3", start_from)
+    training.run_design(DESIGN)
+    qtbot.waitUntil(lambda: reached(training, TrainingState.IDLE), timeout=WAIT_MS)
+    assert session.network.config == DESIGN
+    assert training.design is None
+    training.one_step()
+    qtbot.waitUntil(lambda: reached(training, TrainingState.PAUSED), timeout=WAIT_MS)
+    assert session.network.config.name == name
+    assert session.network.checkpoint().made_by["start_from"] == start_from
+
+
+def test_a_run_going_on_is_not_taken_over_by_a_design(
+    qtbot: QtBot, session: Session, training: Training
+) -> None:
+    training.one_step()
+    qtbot.waitUntil(lambda: reached(training, TrainingState.PAUSED), timeout=WAIT_MS)
+    training.run_design(DESIGN)
+    assert training.design is None
+    assert reached(training, TrainingState.PAUSED)
+    assert session.network.config.name == "article"
+
+
+def test_a_design_that_waited_in_vain_for_data_is_forgotten(
+    qtbot: QtBot, session: Session, training: Training, small_dataset: Dataset
+) -> None:
+    session.data.state, session.data.dataset = DataState.LOADING, None
+    session.data.want = lambda name, quietly=False: None  # type: ignore[method-assign]
+    training.run_design(DESIGN)
+    assert reached(training, TrainingState.WAITING)
+    assert session.network.config.name == "article", "nothing is lost while it waits"
+    training.stop()
+    session.data.state, session.data.dataset = DataState.READY, small_dataset
+    training.one_step()
+    qtbot.waitUntil(lambda: reached(training, TrainingState.PAUSED), timeout=WAIT_MS)
+    assert session.network.config.name == "article"
 
 
 def test_refuses_weights_that_do_not_fit_the_data(

@@ -1,16 +1,17 @@
 """The kernels panel: all weights reachable, picked by mouse and keys, live while training."""
 
+from collections.abc import Callable
+
 import numpy as np
 import numpy.typing as npt
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from cnnviz.core.checkpoints import Checkpoint
 from cnnviz.core.images import colour_indices
 from cnnviz.core.network_config import NETWORKS, BlockConfig, NetworkConfig
-from cnnviz.core.networks import build_network, weights_of
 from cnnviz.session.live_network import LiveNetwork
 from cnnviz.session.session import Session
 from cnnviz.views.colour_maps import DIVERGING
@@ -22,21 +23,14 @@ THREE_BLOCKS = NetworkConfig(
     (BlockConfig(4), BlockConfig(5, batch_norm=False), BlockConfig(6, pooling=None)),
 )
 
+ShowNetwork = Callable[[NetworkConfig], None]
+
 
 @pytest.fixture
-def panel(session: Session, qtbot: QtBot) -> KernelsPanel:
+def panel(session: Session, expose: Callable[[QWidget, int, int], None]) -> KernelsPanel:
     panel = KernelsPanel(session)
-    qtbot.addWidget(panel)
-    panel.resize(1200, 700)
-    with qtbot.waitExposed(panel):
-        panel.show()
+    expose(panel, 1200, 700)
     return panel
-
-
-def show_network(session: Session, config: NetworkConfig) -> None:
-    names = tuple(f"class {number}" for number in range(config.classes))
-    weights = weights_of(build_network(config, seed=1))
-    session.network.show(Checkpoint(config, weights, names, mean=0.286, std=0.353), "another")
 
 
 def choose_layer(panel: KernelsPanel, qtbot: QtBot, layer: str) -> None:
@@ -102,9 +96,9 @@ def test_all_512_kernels_of_conv2_are_in_sight(panel: KernelsPanel, session: Ses
 
 
 def test_what_does_not_fit_is_scrolled_to(
-    panel: KernelsPanel, session: Session, qtbot: QtBot
+    panel: KernelsPanel, session: Session, qtbot: QtBot, show_network: ShowNetwork
 ) -> None:
-    show_network(session, NetworkConfig("wide", (BlockConfig(64), BlockConfig(128))))
+    show_network(NetworkConfig("wide", (BlockConfig(64), BlockConfig(128))))
     session.selection.select("conv2", 0)
     panel.resize(640, 430)
     last = KernelAddress(127, 63)
@@ -252,7 +246,10 @@ def test_weights_are_followed_while_training(panel: KernelsPanel, session: Sessi
 
 
 def test_nothing_is_fetched_while_hidden(
-    panel: KernelsPanel, session: Session, monkeypatch: pytest.MonkeyPatch
+    panel: KernelsPanel,
+    session: Session,
+    monkeypatch: pytest.MonkeyPatch,
+    show_network: ShowNetwork,
 ) -> None:
     fetched: list[str] = []
     kernels = LiveNetwork.kernels
@@ -265,7 +262,7 @@ def test_nothing_is_fetched_while_hidden(
     panel.hide()
     session.network.update_weights(session.network.checkpoint().weights)
     session.selection.select("conv2", 4)
-    show_network(session, NETWORKS["article-3x3"])
+    show_network(NETWORKS["article-3x3"])
     assert not fetched
     panel.show()
     assert fetched == ["conv2"]
@@ -303,10 +300,10 @@ def test_batch_norm_is_shown_as_bars(panel: KernelsPanel, session: Session, qtbo
     ids=lambda config: config.name,
 )
 def test_other_networks_are_shown(
-    panel: KernelsPanel, session: Session, config: NetworkConfig
+    panel: KernelsPanel, session: Session, config: NetworkConfig, show_network: ShowNetwork
 ) -> None:
     session.selection.select("fc", 9)
-    show_network(session, config)
+    show_network(config)
     for layer in session.network.layers:
         if layer.kind in ("conv", "fc"):
             session.selection.select(layer.name, layer.depth - 1)

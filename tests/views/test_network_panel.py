@@ -1,5 +1,6 @@
 """The network panel: all maps there, picked by mouse and keys, coloured as asked for."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -7,16 +8,16 @@ import numpy.typing as npt
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QHelpEvent, QImage, QPalette
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from cnnviz.core.checkpoints import Checkpoint
 from cnnviz.core.network_config import NETWORKS, BlockConfig, NetworkConfig
-from cnnviz.core.networks import build_network, weights_of
 from cnnviz.session.session import Session
 from cnnviz.views import network_pictures
 from cnnviz.views.column_heads import head_lines
 from cnnviz.views.map_picture import mosaic
 from cnnviz.views.map_point import MapPoint
+from cnnviz.views.network_painter import NetworkPainter
 from cnnviz.views.network_panel import NetworkPanel
 from cnnviz.views.network_view import NetworkView
 
@@ -40,21 +41,14 @@ OTHERS = {
     ),
 }
 
+ShowNetwork = Callable[[NetworkConfig], None]
+
 
 @pytest.fixture
-def panel(session: Session, qtbot: QtBot) -> NetworkPanel:
+def panel(session: Session, expose: Callable[[QWidget, int, int], None]) -> NetworkPanel:
     panel = NetworkPanel(session)
-    qtbot.addWidget(panel)
-    panel.resize(640, 430)
-    with qtbot.waitExposed(panel):
-        panel.show()
+    expose(panel, 640, 430)
     return panel
-
-
-def show_network(session: Session, config: NetworkConfig) -> None:
-    names = tuple(f"class {number}" for number in range(config.classes))
-    weights = weights_of(build_network(config, seed=1))
-    session.network.show(Checkpoint(config, weights, names, mean=0.286, std=0.353), "another")
 
 
 def pixels(image: QImage) -> npt.NDArray[np.uint8]:
@@ -227,6 +221,36 @@ def test_hovering_reads_the_value_live(panel: NetworkPanel, session: Session, qt
     assert "pool2" not in panel.readout.text()
 
 
+def test_hovering_a_head_reads_how_the_layer_comes_about(panel: NetworkPanel, qtbot: QtBot) -> None:
+    def head(layer: str) -> QPoint:
+        return panel.view.plan.head_rect(panel.view.plan.column(layer)).center()
+
+    qtbot.mouseMove(panel.view, head("conv2"))
+    qtbot.waitUntil(lambda: panel.readout.text().startswith("conv2: size (14 - 5 + 2*2)/1 + 1"))
+    qtbot.mouseMove(panel.view, head("relu1"))
+    qtbot.waitUntil(lambda: panel.readout.text() == "relu1: as large as the layer before")
+    qtbot.mouseMove(panel.view, head("input"))
+    qtbot.waitUntil(lambda: panel.readout.text().startswith("input: the picture"))
+    panel.view.leaveEvent(QEvent(QEvent.Type.Leave))
+    assert panel.readout.text().startswith("conv1: ")
+
+
+def test_moving_the_cursor_paints_no_column_anew(
+    panel: NetworkPanel, session: Session, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    panel.view.grab()
+    painted = []
+    monkeypatch.setattr(NetworkPainter, "paint_columns", lambda *_: painted.append(1))
+    before = panel.view.grab().toImage()
+    qtbot.mouseMove(panel.view, centre(panel.view, "conv2", 7))
+    qtbot.waitUntil(lambda: panel.readout.text().startswith("conv2 map 8"))
+    assert panel.view.grab().toImage() != before
+    assert not painted
+    session.next_example()
+    panel.view.grab()
+    assert painted
+
+
 @pytest.mark.parametrize(("x", "y"), [(0, 0), (13, 0), (6, 9), (13, 13)])
 def test_every_value_of_a_map_is_found_where_it_is_shown(
     panel: NetworkPanel, x: int, y: int
@@ -344,8 +368,10 @@ def test_pictures_are_made_once_a_frame_and_not_at_all_while_hidden(
 
 
 @pytest.mark.parametrize("name", OTHERS)
-def test_other_networks_are_shown_whole(panel: NetworkPanel, session: Session, name: str) -> None:
-    show_network(session, OTHERS[name])
+def test_other_networks_are_shown_whole(
+    panel: NetworkPanel, session: Session, name: str, show_network: ShowNetwork
+) -> None:
+    show_network(OTHERS[name])
     plan = panel.view.plan
     assert plan.layers[1:] == session.network.layers
     for layer, column in plan.pairs[1:]:
@@ -359,23 +385,21 @@ def test_other_networks_are_shown_whole(panel: NetworkPanel, session: Session, n
 
 
 def test_smaller_layers_of_a_replaced_network_keep_the_selection_valid(
-    panel: NetworkPanel, session: Session
+    panel: NetworkPanel, session: Session, show_network: ShowNetwork
 ) -> None:
     session.selection.select("conv2", 31)
-    show_network(
-        session, NetworkConfig("small", (BlockConfig(2), BlockConfig(3, batch_norm=False)))
-    )
+    show_network(NetworkConfig("small", (BlockConfig(2), BlockConfig(3, batch_norm=False))))
     assert (session.selection.layer, session.selection.unit) == ("conv2", 2)
     assert panel.view.rect().contains(panel.view.selected_rect)
     session.selection.select("fc", 0)
-    show_network(session, NETWORKS["article"])
+    show_network(NETWORKS["article"])
     panel.view.grab()
 
 
 def test_a_selected_layer_out_of_sight_is_scrolled_to(
-    panel: NetworkPanel, session: Session, qtbot: QtBot
+    panel: NetworkPanel, session: Session, show_network: ShowNetwork
 ) -> None:
-    show_network(session, OTHERS["twelve blocks"])
+    show_network(OTHERS["twelve blocks"])
     session.selection.select("relu12", 3)
     assert panel.view.visibleRegion().boundingRect().contains(panel.view.selected_rect.center())
     session.selection.select("conv1", 0)
@@ -383,16 +407,18 @@ def test_a_selected_layer_out_of_sight_is_scrolled_to(
 
 
 def test_maps_shown_much_smaller_than_they_are_are_named(
-    panel: NetworkPanel, session: Session
+    panel: NetworkPanel, show_network: ShowNetwork
 ) -> None:
     assert not panel.size_note.text()
-    show_network(session, OTHERS["a thousand maps"])
+    show_network(OTHERS["a thousand maps"])
     shrunk = panel.view.plan.column("conv1").grid.tile_width * 2 < 28
     assert shrunk == ("less than half their size" in panel.size_note.text())
 
 
-def test_classes_too_many_for_a_list_become_tiles(panel: NetworkPanel, session: Session) -> None:
-    show_network(session, NetworkConfig("many", (BlockConfig(4),), classes=300))
+def test_classes_too_many_for_a_list_become_tiles(
+    panel: NetworkPanel, show_network: ShowNetwork
+) -> None:
+    show_network(NetworkConfig("many", (BlockConfig(4),), classes=300))
     grid = panel.view.plan.column("fc").grid
     assert grid.count == 300
     assert grid.columns > 1

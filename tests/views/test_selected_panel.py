@@ -1,5 +1,6 @@
 """The selected panel: follows the selection, reads values, copies them, and rests while hidden."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -7,12 +8,11 @@ import numpy.typing as npt
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from cnnviz.core.checkpoints import Checkpoint
 from cnnviz.core.images import colour_indices
 from cnnviz.core.network_config import NETWORKS, BlockConfig, NetworkConfig
-from cnnviz.core.networks import build_network, weights_of
 from cnnviz.session.session import Session
 from cnnviz.views import map_view
 from cnnviz.views.colour_maps import SEQUENTIAL, colour_table
@@ -20,21 +20,14 @@ from cnnviz.views.map_picture import mosaic
 from cnnviz.views.selected_panel import SelectedPanel
 from cnnviz.views.shown_kernels import KernelAddress
 
+ShowNetwork = Callable[[NetworkConfig], None]
+
 
 @pytest.fixture
-def panel(session: Session, qtbot: QtBot) -> SelectedPanel:
+def panel(session: Session, expose: Callable[[QWidget, int, int], None]) -> SelectedPanel:
     panel = SelectedPanel(session)
-    qtbot.addWidget(panel)
-    panel.resize(290, 520)
-    with qtbot.waitExposed(panel):
-        panel.show()
+    expose(panel, 290, 520)
     return panel
-
-
-def show_network(session: Session, config: NetworkConfig) -> None:
-    names = tuple(f"class {number}" for number in range(config.classes))
-    weights = weights_of(build_network(config, seed=1))
-    session.network.show(Checkpoint(config, weights, names, mean=0.286, std=0.353), "another")
 
 
 def shown_colours(panel: SelectedPanel, width: int, height: int) -> npt.NDArray[np.uint32]:
@@ -78,9 +71,11 @@ def test_values_are_squares_of_whole_pixels(
         assert panel.view.rect().contains(rect)
 
 
-def test_a_map_larger_than_the_panel_is_shown_whole(panel: SelectedPanel, session: Session) -> None:
+def test_a_map_larger_than_the_panel_is_shown_whole(
+    panel: SelectedPanel, session: Session, show_network: ShowNetwork
+) -> None:
     config = NetworkConfig("padded", (BlockConfig(1, 1, padding=31, pooling=None),) * 5)
-    show_network(session, config)
+    show_network(config)
     session.selection.select("conv5", 0)
     assert session.network.layer("conv5").width == 338
     panel.view.grab()
@@ -298,11 +293,15 @@ def test_pictures_are_made_once_a_frame_and_not_at_all_while_hidden(
     "config", [NETWORKS["article-3x3"], NetworkConfig("tiny", (BlockConfig(1),))]
 )
 def test_a_replaced_network_is_shown_at_once(
-    panel: SelectedPanel, session: Session, qtbot: QtBot, config: NetworkConfig
+    panel: SelectedPanel,
+    session: Session,
+    qtbot: QtBot,
+    config: NetworkConfig,
+    show_network: ShowNetwork,
 ) -> None:
     session.selection.select("pool2", 31)
     qtbot.mouseMove(panel.view, panel.view.position_of(6, 6))
-    show_network(session, config)
+    show_network(config)
     panel.view.grab()
     for layer in session.network.layers:
         session.selection.select(layer.name, layer.depth - 1)

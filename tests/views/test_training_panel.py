@@ -7,11 +7,13 @@ from pytestqt.qtbot import QtBot
 
 from cnnviz.core.datasets import Dataset
 from cnnviz.core.downloads import DownloadProgress
+from cnnviz.core.network_config import BlockConfig, NetworkConfig
 from cnnviz.core.recipes import RECIPES, TrainingConfig
 from cnnviz.core.training import StepReport, Validation
 from cnnviz.session.data_library import DataState
 from cnnviz.session.session import Session
 from cnnviz.session.training import TrainingState
+from cnnviz.views.design.design_panel import DesignPanel
 from cnnviz.views.training_panel import TrainingPanel
 from cnnviz.views.training_progress import clock
 
@@ -44,10 +46,10 @@ def test_the_train_button_trains_and_the_curves_grow(
     click(qtbot, panel, "Train")
     training = session.training
     qtbot.waitUntil(lambda: training.state is TrainingState.IDLE, timeout=WAIT_MS)
-    steps, losses = panel.loss_plot.listDataItems()[0].getOriginalDataset()
+    steps, losses = panel.loss_plot.plot.listDataItems()[0].getOriginalDataset()
     assert list(steps) == list(range(1, 17))
     assert list(losses) == training.history.losses
-    points, _ = panel.accuracy_plot.listDataItems()[-1].getOriginalDataset()
+    points, _ = panel.accuracy_plot.plot.listDataItems()[-1].getOriginalDataset()
     assert list(points) == [8, 16]
     assert "step 16/16" in panel.progress.text.text()
     assert panel.progress.bar.value() == panel.progress.bar.maximum() == 16
@@ -70,6 +72,41 @@ def test_step_pause_resume_stop_by_mouse(
     qtbot.waitUntil(lambda: training.state is TrainingState.IDLE, timeout=WAIT_MS)
     assert panel.controls.dataset.isEnabled()
     assert panel.controls.buttons[0].text() == "Train"
+
+
+@pytest.mark.parametrize(
+    ("start_from", "then_trained"), [("new weights", "article-3x3"), ("weights on screen", "small")]
+)
+def test_a_design_is_trained_beside_the_settings_which_say_what_train_starts_after_it(
+    qtbot: QtBot, session: Session, panel: TrainingPanel, start_from: str, then_trained: str
+) -> None:
+    controls, training, network = panel.controls, session.training, session.network
+    controls.network.setCurrentText("article-3x3")
+    controls.start_from.setCurrentText(start_from)
+    designs = DesignPanel(session)
+    qtbot.addWidget(designs)
+    designs.show()
+    session.designs.open(NetworkConfig("small", (BlockConfig(3), BlockConfig(4))))
+    qtbot.mouseClick(designs.header.train, Qt.MouseButton.LeftButton)
+    click(qtbot, panel, "Pause")
+    qtbot.waitUntil(lambda: training.state is TrainingState.PAUSED, timeout=WAIT_MS)
+    assert network.title == "small, in training"
+    assert "A design is being trained" in controls.network.toolTip()
+    click(qtbot, panel, "Train")
+    qtbot.waitUntil(lambda: training.state is TrainingState.IDLE, timeout=WAIT_MS)
+    assert training.history.steps == list(range(1, 17))
+    assert network.checkpoint().made_by["start_from"] == "a design"
+    trained = network.checkpoint().weights["conv1.weight"]
+    assert controls.network.currentText() == "article-3x3"
+    assert controls.start_from.currentText() == start_from
+    assert controls.network.isEnabled() == (start_from == "new weights")
+    assert "A design" not in controls.network.toolTip()
+    click(qtbot, panel, "One step")
+    qtbot.waitUntil(lambda: training.state is TrainingState.PAUSED, timeout=WAIT_MS)
+    assert network.config.name == then_trained
+    assert network.checkpoint().made_by["start_from"] == start_from
+    if start_from == "weights on screen":
+        assert abs(network.checkpoint().weights["conv1.weight"] - trained).max() < 0.01
 
 
 def test_a_disabled_button_says_why(panel: TrainingPanel) -> None:
@@ -158,9 +195,9 @@ def test_a_hidden_panel_rests(session: Session, panel: TrainingPanel) -> None:
     panel.hide()
     session.training.history.add(StepReport(1, 1, 2.3, 0.1, 0.001, 100, 0.1))
     session.training.progressed.emit()
-    assert len(panel.loss_plot.listDataItems()[0].getOriginalDataset()[0] or ()) == 0
+    assert len(panel.loss_plot.plot.listDataItems()[0].getOriginalDataset()[0] or ()) == 0
     panel.show()
-    assert list(panel.loss_plot.listDataItems()[0].getOriginalDataset()[0]) == [1]
+    assert list(panel.loss_plot.plot.listDataItems()[0].getOriginalDataset()[0]) == [1]
 
 
 def test_a_download_shows_progress_and_can_be_cancelled(
