@@ -11,7 +11,7 @@ from typing import Any, TextIO
 from tqdm import tqdm
 
 from cnnviz.commands_common import say
-from cnnviz.core.training import StepReport, Validation
+from cnnviz.core.step_reports import StepReport, Validation
 
 
 class TrainingProgress:

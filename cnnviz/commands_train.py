@@ -24,7 +24,8 @@ from cnnviz.core.recipes import (
     check_training_config,
     steps_per_epoch,
 )
-from cnnviz.core.training import Validation, check_drawn_classes, train
+from cnnviz.core.step_reports import Validation
+from cnnviz.core.training import check_drawn_classes, train
 
 RECIPE_SETTINGS = ("epochs", "batch_size", "learning_rate", "seed", "device")
 

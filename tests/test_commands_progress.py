@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from cnnviz.commands_progress import TrainingLog, TrainingProgress
-from cnnviz.core.training import StepReport, Validation
+from cnnviz.core.step_reports import StepReport, Validation
 
 
 def report(

@@ -14,7 +14,7 @@ from cnnviz.core.checkpoints import load_checkpoint
 from cnnviz.core.datasets import DATASETS, Dataset, DrawnSource, Splits
 from cnnviz.core.evaluation import evaluate
 from cnnviz.core.network_config import NETWORKS, BlockConfig
-from cnnviz.core.training import StepReport, Validation
+from cnnviz.core.step_reports import StepReport, Validation
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 TINY = replace(NETWORKS["article"], blocks=(BlockConfig(4, pool_size=4, pool_stride=4),))

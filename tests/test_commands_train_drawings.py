@@ -19,7 +19,7 @@ from cnnviz.core.drawing_stock import validation_drawings
 from cnnviz.core.evaluation import classify
 from cnnviz.core.garments import draw_garments
 from cnnviz.core.network_config import NETWORKS, BlockConfig
-from cnnviz.core.training import StepReport, Validation
+from cnnviz.core.step_reports import StepReport, Validation
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 TINY = replace(NETWORKS["article"], blocks=(BlockConfig(4, pool_size=4, pool_stride=4),))

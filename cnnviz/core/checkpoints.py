@@ -18,10 +18,12 @@ from cnnviz.core.errors import CnnvizError
 from cnnviz.core.history import History, history_from_dict
 from cnnviz.core.network_config import NetworkConfig, network_config_from_dict
 from cnnviz.core.networks import build_network
+from cnnviz.core.run_state import RunState, run_state_from_dict
 from cnnviz.core.state_dicts import load_state_dict_file
 from cnnviz.core.weights_check import check_weights
 
 FORMAT = "cnnviz-1"
+RUN = "run/"  # begins the names of tensors that a run needs to go on
 # Fashion-MNIST's training pixels, scaled to 0..1.
 FASHION_MEAN, FASHION_STD = 0.2860, 0.3530
 DRAWING_SHAPE = (1, 28, 28)  # C, H, W of what a drawing becomes
@@ -46,6 +48,7 @@ class Checkpoint:
     made_by: Mapping[str, Any] = field(default_factory=dict)  # data set, recipe, seed, versions
     # The certainty below which the network is not sure; 0 where it was never measured.
     doubt_below: float = 0.0
+    run: RunState | None = None  # of a run that can go on from these weights
 
     def network(self) -> nn.Sequential:
         """Return a fresh network with these weights, in eval mode."""
@@ -69,10 +72,14 @@ def save_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
         "made_by": dict(checkpoint.made_by),
         "doubt_below": checkpoint.doubt_below,
     }
+    tensors = dict(checkpoint.weights)
+    if checkpoint.run is not None:
+        description["run"] = checkpoint.run.to_dict()
+        tensors |= {f"{RUN}{name}": value for name, value in checkpoint.run.tensors.items()}
     metadata = {"format": FORMAT, "cnnviz": json.dumps(description)}
-    weights = {name: value.contiguous() for name, value in checkpoint.weights.items()}
+    laid_out = {name: value.contiguous() for name, value in tensors.items()}
     try:
-        write_atomically(path, safetensors.torch.save(weights, metadata))
+        write_atomically(path, safetensors.torch.save(laid_out, metadata))
     except OSError as error:
         raise CheckpointError(
             f"{path} could not be written ({error.strerror or error}); choose another folder."
@@ -128,7 +135,7 @@ def _from_safetensors(path: Path) -> Checkpoint:
         with safetensors.safe_open(path, framework="pt") as file:
             metadata = file.metadata() or {}
             # Copies: a view of the file would keep Windows from saving over it.
-            weights = {name: file.get_tensor(name).clone() for name in file.keys()}  # noqa: SIM118
+            tensors = {name: file.get_tensor(name).clone() for name in file.keys()}  # noqa: SIM118
     except (safetensors.SafetensorError, OSError, ValueError) as error:
         raise CheckpointError(
             f"{path.name} is damaged or no safetensors file ({error}); choose another checkpoint."
@@ -138,7 +145,7 @@ def _from_safetensors(path: Path) -> Checkpoint:
             f"{path.name} was not written by cnnviz; open a cnnviz checkpoint or a .pt state dict."
         )
     try:
-        return _from_description(json.loads(metadata.get("cnnviz", "")), weights)
+        return _from_description(json.loads(metadata.get("cnnviz", "")), tensors)
     except (CnnvizError, ValueError, RecursionError) as error:
         raise CheckpointError(f"{path.name}: {error}") from error
 
@@ -164,9 +171,11 @@ def _check_header_size(path: Path) -> None:
         )
 
 
-def _from_description(data: Any, weights: dict[str, Tensor]) -> Checkpoint:
+def _from_description(data: Any, tensors: dict[str, Tensor]) -> Checkpoint:
     if not isinstance(data, dict):
         raise CheckpointError("the description is missing; choose another checkpoint.")
+    weights = {name: value for name, value in tensors.items() if not name.startswith(RUN)}
+    of_run = {name.removeprefix(RUN): tensors[name] for name in tensors.keys() - weights.keys()}
     config = network_config_from_dict(data.get("network"))
     if config.input_shape != DRAWING_SHAPE:
         raise CheckpointError("the network does not take grey pictures of 28x28 pixels.")
@@ -182,6 +191,7 @@ def _from_description(data: Any, weights: dict[str, Tensor]) -> Checkpoint:
         made_by if isinstance(made_by, dict) else {},
         # Files of the first versions have none.
         _number("doubt_below", data.get("doubt_below", 0.0), 0.0, 1.0),
+        run_state_from_dict(data["run"], of_run) if "run" in data else None,
     )
 
 

@@ -55,6 +55,9 @@ class ImageSet:
     def __len__(self) -> int:
         return len(self.labels)
 
+    def to(self, device: torch.device) -> "ImageSet":
+        return ImageSet(self.images.to(device), self.labels.to(device))
+
 
 @dataclass(frozen=True)
 class Splits:

@@ -1,5 +1,8 @@
 """A stock of made drawings that is renewed while a network learns from it."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import torch
 from torch import Tensor
 
@@ -41,6 +44,29 @@ class DrawingStock:
         images = torch.cat([self._garments.images[chosen], self._others.images[more]])
         return images, chosen % CLASSES  # they were added in turn
 
+    def tensors(self) -> dict[str, Tensor]:
+        """Return all that is in stock, and its random state."""
+        return {
+            "stock_chance": self._chance.get_state(),
+            "garments": self._garments.filled,
+            "others": self._others.filled,
+        }
+
+    def values(self) -> dict[str, Any]:
+        """Return how many were ever drawn, and where the drawer's chance stands."""
+        return {
+            "garments_added": self._garments.added,
+            "others_added": self._others.added,
+            "drawer": self._drawer.state(),
+        }
+
+    def restore(self, tensors: Mapping[str, Tensor], values: Mapping[str, Any]) -> None:
+        """Take over what another stock held."""
+        self._chance.set_state(tensors["stock_chance"])
+        self._garments.fill(tensors["garments"], int(values["garments_added"]))
+        self._others.fill(tensors["others"], int(values["others_added"]))
+        self._drawer.restore(values["drawer"])
+
 
 class _Ring:
     """Pictures of which the oldest gives way when there is no more room."""
@@ -52,6 +78,22 @@ class _Ring:
     def add(self, image: ByteArray) -> None:
         self.images[self.added % len(self.images), 0] = torch.from_numpy(image)
         self.added += 1
+
+    @property
+    def filled(self) -> Tensor:
+        """The pictures there are, uint8 (n, 1, 28, 28)."""
+        return self.images[: self.added]
+
+    def fill(self, images: Tensor, added: int) -> None:
+        """Hold these pictures, the last of `added`.
+
+        Raises:
+            ValueError: there cannot be as many.
+        """
+        if len(images) != min(added, len(self.images)) or len(images) == 0:
+            raise ValueError(f"{len(images)} drawings of {added}")
+        self.images[: len(images)] = images
+        self.added = added
 
     def choose(self, count: int, chance: torch.Generator) -> Tensor:
         """Places of pictures, int64 (count,)."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cnnviz.core.errors import CnnvizError
-from cnnviz.core.training import StepReport
+from cnnviz.core.step_reports import StepReport
 
 # What a file holds of each column: a longer one is thinned, so that it can always be read again.
 MAX_POINTS = 100_000

@@ -2,31 +2,30 @@
 
 import math
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
 
-import numpy as np
-import numpy.typing as npt
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 from torch.nn.utils import get_total_norm
 
-from cnnviz.core.datasets import FASHION_CLASSES, Dataset, ImageSet
+from cnnviz.core.batches import Batch, Batches
+from cnnviz.core.datasets import FASHION_CLASSES, Dataset
 from cnnviz.core.devices import choose_device
-from cnnviz.core.doubt import doubt_threshold
-from cnnviz.core.drawing_stock import DrawingStock, validation_drawings
 from cnnviz.core.errors import CnnvizError
-from cnnviz.core.evaluation import classify, evaluate, normalised
-from cnnviz.core.recipes import (
-    TrainingConfig,
-    check_training_config,
-    schedule_factor,
-    steps_per_epoch,
-)
-from cnnviz.core.warping import warped
+from cnnviz.core.evaluation import normalised
+from cnnviz.core.networks import weights_of
+from cnnviz.core.recipes import TrainingConfig, check_training_config, schedule_factor
+from cnnviz.core.run_state import RunState, fitted, restoring
+from cnnviz.core.step_reports import StepReport, Validation
+from cnnviz.core.training_pass import training_pass
+from cnnviz.core.validation import Validator
 
-SHOWN_DRAWINGS = 8  # of a batch, in its report
+# On a GPU each look at a loss waits for all that was asked of it before.
+STEPS_A_LOOK = {"cpu": 1}
+STEPS_A_LOOK_ELSEWHERE = 20
 
 
 @dataclass
@@ -34,65 +33,20 @@ class Controls:
     """What may be turned while training runs."""
 
     learning_rate: float  # the highest of its schedule
-
-
-@dataclass(frozen=True)
-class Validation:
-    """How good the network is on pictures that it does not learn from."""
-
-    accuracy: float  # on the data set's held-out pictures, 0 to 1
-    loss: float
-    drawings_accuracy: float | None = None  # on made drawings, where it learns from such
-    doubt_below: float = 0.0  # the certainty that nearly all of these drawings reach
-
-    @property
-    def score(self) -> float:
-        """What an epoch is chosen by: pictures and drawings count alike."""
-        if self.drawings_accuracy is None:
-            return self.accuracy
-        return (self.accuracy + self.drawings_accuracy) / 2
+    look_at_every_step: bool = False  # also where that holds up the device
 
 
 @dataclass(frozen=True, eq=False)
-class StepReport:
-    """What one step did."""
+class BestEpoch:
+    """The epoch with the best validation so far, and its weights."""
 
-    step: int  # 1 for the first
     epoch: int  # 1 for the first
-    loss: float  # mean cross-entropy of the batch, nats
-    accuracy: float  # of the batch, before the step, 0 to 1
-    learning_rate: float
-    pictures: int  # in the batch
-    seconds: float  # spent training since the start; pauses do not count
-    validation: Validation | None = None  # measured at the end of each epoch
-    drawings: npt.NDArray[np.uint8] | None = None  # some of the batch's made ones, (n, 28, 28)
+    validation: Validation
+    weights: Mapping[str, Tensor]
 
 
 class DivergenceError(CnnvizError):
     """The loss is no number any more."""
-
-
-def train(
-    network: nn.Module, dataset: Dataset, config: TrainingConfig, controls: Controls | None = None
-) -> Iterator[StepReport]:
-    """Train the network in place, with cross-entropy and Adam, and report after every step.
-
-    Deterministic: the same network, data, config, device and number of threads give the same
-    reports. The learning rate is read from `controls` before each step.
-
-    Raises:
-        CnnvizError: a setting makes no sense, or the recipe draws what the data set has not.
-        DivergenceError: the loss or a statistic of batch norm is NaN or infinite; the network is
-            left with the last weights for which all were finite.
-    """
-    check_training_config(config)
-    check_drawn_classes(dataset, config)
-    device = choose_device(config.device)
-    controls = controls or Controls(config.learning_rate)
-    # channels_last: 9.6 s an epoch against 12 s on two cores.
-    network.to(device, memory_format=torch.channels_last).train()  # type: ignore[call-overload]
-    loop = _Loop(network, dataset, config, controls, device)
-    return loop.reports()
 
 
 def check_drawn_classes(dataset: Dataset, config: TrainingConfig) -> None:
@@ -116,125 +70,199 @@ def mixed_loss(logits: Tensor, labels: Tensor) -> Tensor:
 
 
 @dataclass(frozen=True, eq=False)
-class _Batch:
-    images: Tensor  # uint8 (N, 1, H, W): the data set's, drawings of garments, of other things
-    labels: Tensor  # int64, of all but the last
-    drawings: npt.NDArray[np.uint8] | None
+class _Step:
+    """A step that was done, its loss perhaps still on its way from the device."""
+
+    number: int
+    batch: Batch
+    learning_rate: float
+    loss: Tensor
+    hits: Tensor  # how many labels of the batch were recognised
 
 
-class _Loop:
-    """The state that one run carries from step to step."""
+class TrainingRun:
+    """Trains a network in place with cross-entropy and Adam; can be interrupted between steps.
+
+    Deterministic on the CPU: the same network, data, config and number of threads give the same
+    reports, also when a run is taken up again from its state. The learning rate is read from
+    `controls` before each step.
+
+    Raises:
+        CnnvizError: a setting makes no sense, or the recipe draws what the data set has not.
+        ResumeError: `state` belongs to another network, data set or to nothing at all.
+    """
 
     def __init__(
         self,
-        network: nn.Module,
+        network: nn.Sequential,
         dataset: Dataset,
         config: TrainingConfig,
-        controls: Controls,
-        device: torch.device,
+        controls: Controls | None = None,
+        state: RunState | None = None,
     ) -> None:
-        self.network, self.dataset, self.config = network, dataset, config
-        self.controls, self.device = controls, device
-        self.optimizer = torch.optim.Adam(network.parameters(), lr=config.learning_rate)
-        self.chance = torch.Generator().manual_seed(config.seed)
-        self.train_set = _on_device(dataset.train, device)
-        self.validation_set = _on_device(dataset.validation, device)
-        self.stock = DrawingStock(config.seed) if config.drawings or config.others else None
-        self.validation_drawings: ImageSet | None = None
-        self.state = list(network.state_dict().values())
-        self.statistics = [b for b in network.buffers() if b.is_floating_point()]
-        self.good_state = [value.clone() for value in self.state]
-        self.seconds = 0.0
+        check_training_config(config)
+        check_drawn_classes(dataset, config)
+        device = choose_device(config.device)
+        # channels_last: 9.6 s an epoch against 12 s on two cores.
+        network.to(device, memory_format=torch.channels_last).train()  # type: ignore[call-overload]
+        self._network, self._dataset, self._config = network, dataset, config
+        self.controls = controls or Controls(config.learning_rate)
+        self._logits = training_pass(network)
+        self._optimizer = torch.optim.Adam(network.parameters(), config.learning_rate, fused=True)
+        self._batches = Batches(dataset.train.to(device), config)
+        self._validator = Validator(dataset, device, with_drawings=config.drawings > 0)
+        self._steps_a_look = STEPS_A_LOOK.get(device.type, STEPS_A_LOOK_ELSEWHERE)
+        self._weights = list(network.state_dict().values())
+        self._statistics = [b for b in network.buffers() if b.is_floating_point()]
+        self._good_weights = [value.clone() for value in self._weights]
+        self._newest_weights = [value.clone() for value in self._weights]
+        self._done, self._seconds = 0, 0.0
+        self.total_steps = config.epochs * len(self._batches)
+        self.best: BestEpoch | None = None
+        if state is not None:
+            with restoring():
+                self._restore(state)
 
     def reports(self) -> Iterator[StepReport]:
-        step = 0
-        for epoch in range(1, self.config.epochs + 1):
-            choices = self._shuffled_choices()
-            for number, chosen in enumerate(choices, start=1):
-                step += 1
-                yield self._step(step, epoch, chosen, is_last=number == len(choices))
+        """Train to the end and report on each step.
 
-    def _shuffled_choices(self) -> tuple[Tensor, ...]:
-        order = torch.randperm(len(self.train_set), generator=self.chance)
-        return torch.split(order.to(self.device), self.config.dataset_pictures)
+        Raises:
+            DivergenceError: the loss or a statistic of batch norm is NaN or infinite; the network
+                is left with the last weights for which all were finite.
+        """
+        while self._done < self.total_steps:
+            yield from self._steps(self._steps_until_look())
 
-    def _step(self, step: int, epoch: int, chosen: Tensor, is_last: bool) -> StepReport:
+    def state(self) -> RunState:
+        """Return what it takes to go on from here: a copy."""
+        tensors = {f"batches/{name}": held for name, held in self._batches.tensors().items()}
+        for number, parameter in enumerate(self._network.parameters()):
+            moments = self._optimizer.state[parameter]
+            tensors |= {f"optimizer/{number}/{name}": held for name, held in moments.items()}
+        values: dict[str, Any] = {
+            "learning_rate": self.controls.learning_rate,
+            "seconds": self._seconds,
+            "batches": self._batches.values(),
+        }
+        if self.best is not None:
+            tensors |= {f"best/{name}": held for name, held in self.best.weights.items()}
+            values["best"] = {"epoch": self.best.epoch, **asdict(self.best.validation)}
+        copies = {name: held.detach().to("cpu", copy=True) for name, held in tensors.items()}
+        return RunState(self._config, self._done, self.total_steps, copies, values)
+
+    def _steps_until_look(self) -> int:
+        if self.controls.look_at_every_step:
+            return 1
+        left_in_epoch = len(self._batches) - self._done % len(self._batches)
+        return min(self._steps_a_look, left_in_epoch)
+
+    def _steps(self, count: int) -> Iterator[StepReport]:
+        """Do some steps, then look at what became of them."""
         started = time.perf_counter()
-        learning_rate = self.controls.learning_rate * self._schedule_factor(step)
-        for group in self.optimizer.param_groups:
+        steps = []
+        for left in range(count, 0, -1):
+            if left == 1:  # its loss will tell whether these weights are good
+                torch._foreach_copy_(self._newest_weights, self._weights)
+            steps.append(self._step())
+        losses, hits = torch.stack([torch.stack((s.loss, s.hits)) for s in steps]).cpu().T.tolist()
+        self._check(steps, losses)
+        ends_epoch = self._done % len(self._batches) == 0
+        validation = self._validate(steps[-1]) if ends_epoch else None
+        self._seconds += time.perf_counter() - started
+        for step, loss, hit in zip(steps, losses, hits, strict=True):
+            yield StepReport(
+                step.number,
+                (step.number - 1) // len(self._batches) + 1,
+                loss,
+                hit / len(step.batch.labels),
+                step.learning_rate,
+                len(step.batch.images),
+                self._seconds,
+                validation if step is steps[-1] else None,
+                step.batch.drawings,
+            )
+
+    def _step(self) -> _Step:
+        done = self._done / self.total_steps
+        factor = schedule_factor(self._config.schedule, done)
+        learning_rate = self.controls.learning_rate * factor
+        for group in self._optimizer.param_groups:
             group["lr"] = learning_rate
-        batch = self._batch(chosen)
-        logits = self.network(normalised(batch.images, self.dataset.mean, self.dataset.std))
+        batch = self._batches.take()
+        pixels = normalised(batch.images, self._dataset.mean, self._dataset.std)
+        logits = self._logits(pixels)
         loss = mixed_loss(logits, batch.labels)
-        loss_value = loss.item()
-        self._check(step, loss_value)
-        torch._foreach_copy_(self.good_state, self.state)
-        self.optimizer.zero_grad()
+        self._optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
-        self.optimizer.step()
-        accuracy = _accuracy(logits, batch.labels)
-        validation = self._validate(step) if is_last else None
-        self.seconds += time.perf_counter() - started
-        return StepReport(
-            step,
-            epoch,
-            loss_value,
-            accuracy,
-            learning_rate,
-            len(batch.images),
-            self.seconds,
-            validation,
-            batch.drawings,
-        )
+        self._optimizer.step()
+        self._done += 1
+        hits = (logits.detach()[: len(batch.labels)].argmax(dim=1) == batch.labels).sum()
+        return _Step(self._done, batch, learning_rate, loss.detach(), hits)
 
-    def _batch(self, chosen: Tensor) -> _Batch:
-        images, labels = self.train_set.images[chosen], self.train_set.labels[chosen]
-        if self.stock is None:
-            return _Batch(images, labels, None)
-        self.stock.renew()
-        drawn, drawn_labels = self.stock.take(self.config.drawings, self.config.others)
-        drawn = warped(drawn, self.chance)
-        return _Batch(
-            torch.cat([images, drawn.to(self.device)]),
-            torch.cat([labels, drawn_labels.to(self.device)]),
-            drawn[:SHOWN_DRAWINGS, 0].numpy(),
-        )
-
-    def _schedule_factor(self, step: int) -> float:
-        total = self.config.epochs * steps_per_epoch(self.config, len(self.train_set))
-        return schedule_factor(self.config.schedule, (step - 1) / total)
-
-    def _check(self, step: int, loss: float) -> None:
+    def _check(self, steps: list[_Step], losses: list[float]) -> None:
         # While training, batch norm's running variance can overflow without a trace in the loss.
-        if math.isfinite(loss) and math.isfinite(get_total_norm(self.statistics, math.inf)):
-            return
-        torch._foreach_copy_(self.state, self.good_state)
+        if not math.isfinite(get_total_norm(self._statistics, math.inf)):
+            self._give_up(steps[-1].number, losses[-1])
+        for step, loss in zip(steps, losses, strict=True):
+            if not math.isfinite(loss):
+                self._give_up(step.number, loss)
+        self._good_weights, self._newest_weights = self._newest_weights, self._good_weights
+
+    def _give_up(self, step: int, loss: float) -> None:
+        torch._foreach_copy_(self._weights, self._good_weights)
         raise DivergenceError(
             f"Training diverged at step {step} (loss {loss:.3g}); the weights before it are kept. "
             f"Try a learning rate below {self.controls.learning_rate:g}."
         )
 
-    def _validate(self, step: int) -> Validation:
-        mean, std = self.dataset.mean, self.dataset.std
-        result = evaluate(self.network, self.validation_set, mean, std)
-        self._check(step, result.loss)
-        if not self.config.drawings:
-            return Validation(result.accuracy, result.loss)
-        if self.validation_drawings is None:
-            self.validation_drawings = _on_device(validation_drawings(), self.device)
-        drawings = self.validation_drawings
-        logits = classify(self.network, drawings, mean, std)
-        return Validation(
-            result.accuracy,
-            result.loss,
-            _accuracy(logits, drawings.labels.cpu()),
-            doubt_threshold(logits.softmax(dim=1).numpy()),
-        )
+    def _validate(self, step: _Step) -> Validation:
+        validation = self._validator.measure(self._network)
+        if not math.isfinite(validation.loss):
+            self._give_up(step.number, validation.loss)
+        if self.best is None or validation.score > self.best.validation.score:
+            epoch = step.number // len(self._batches)
+            self.best = BestEpoch(epoch, validation, weights_of(self._network))
+        return validation
+
+    def _restore(self, state: RunState) -> None:
+        if state.total_steps != self.total_steps:
+            raise ValueError(f"{state.total_steps} steps; here there are {self.total_steps}")
+        tensors, values = state.tensors, state.values
+        for number, parameter in enumerate(self._network.parameters()):
+            likes = {"step": torch.zeros(()), "exp_avg": parameter, "exp_avg_sq": parameter}
+            self._optimizer.state[parameter] = {
+                name: fitted(tensors, f"optimizer/{number}/{name}", like.detach())
+                for name, like in likes.items()
+            }
+        inside = {name: tensors[name] for name in tensors if name.startswith("batches/")}
+        inside = {name.removeprefix("batches/"): held for name, held in inside.items()}
+        self._batches.restore(inside, values["batches"], state.step)
+        self.controls.learning_rate = _number(values["learning_rate"])
+        self._seconds, self._done = _number(values["seconds"]), state.step
+        if "best" in values:
+            self.best = self._restored_best(tensors, dict(values["best"]))
+
+    def _restored_best(self, tensors: Mapping[str, Tensor], values: dict[str, Any]) -> BestEpoch:
+        likes = weights_of(self._network)
+        weights = {name: fitted(tensors, f"best/{name}", like) for name, like in likes.items()}
+        epoch, drawings = int(values.pop("epoch")), values.pop("drawings_accuracy")
+        measured = {name: _number(value) for name, value in values.items()}
+        drawings_accuracy = None if drawings is None else _number(drawings)
+        validation = Validation(drawings_accuracy=drawings_accuracy, **measured)
+        return BestEpoch(epoch, validation, weights)
 
 
-def _accuracy(logits: Tensor, labels: Tensor) -> float:
-    return int((logits[: len(labels)].argmax(dim=1) == labels).sum()) / len(labels)
+def train(
+    network: nn.Sequential,
+    dataset: Dataset,
+    config: TrainingConfig,
+    controls: Controls | None = None,
+) -> Iterator[StepReport]:
+    """Train a network in place and report after every step: a run that nobody interrupts."""
+    return TrainingRun(network, dataset, config, controls).reports()
 
 
-def _on_device(images: ImageSet, device: torch.device) -> ImageSet:
-    return ImageSet(images.images.to(device), images.labels.to(device))
+def _number(value: Any) -> float:
+    if type(value) not in (int, float) or not 0 <= value < math.inf:
+        raise ValueError(f"{str(value)[:40]} is no number of a run")
+    return float(value)

@@ -23,7 +23,8 @@ from cnnviz.core.recipes import (
     check_training_config,
     steps_per_epoch,
 )
-from cnnviz.core.training import StepReport, check_drawn_classes
+from cnnviz.core.step_reports import StepReport
+from cnnviz.core.training import check_drawn_classes
 from cnnviz.session.data_library import DataLibrary, DataState
 from cnnviz.session.live_network import LiveNetwork
 from cnnviz.session.training_thread import Pace, TrainingThread, TrainingUpdate

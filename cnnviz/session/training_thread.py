@@ -19,7 +19,8 @@ from cnnviz.core.datasets import Dataset
 from cnnviz.core.history import History
 from cnnviz.core.networks import weights_of
 from cnnviz.core.recipes import TrainingConfig
-from cnnviz.core.training import Controls, StepReport, train
+from cnnviz.core.step_reports import StepReport
+from cnnviz.core.training import Controls, train
 
 # The window takes little time, but wants it at once: it goes first wherever both could run.
 NICENESS = 10

@@ -6,9 +6,9 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from cnnviz.core.batches import SHOWN_DRAWINGS
 from cnnviz.core.recipes import TrainingConfig
 from cnnviz.core.sketch import NETWORK_SIDE
-from cnnviz.core.training import SHOWN_DRAWINGS
 from cnnviz.session.session import Session
 from cnnviz.views.drawing_grid import DrawingGrid, plan_drawing_grid
 from cnnviz.views.grey_image import grey_image

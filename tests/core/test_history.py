@@ -7,7 +7,7 @@ import pytest
 
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.history import MAX_POINTS, History, history_from_dict, smoothed
-from cnnviz.core.training import StepReport, Validation
+from cnnviz.core.step_reports import StepReport, Validation
 
 
 def report(step: int, validation: Validation | None = None) -> StepReport:

@@ -16,7 +16,8 @@ from cnnviz.core.recipes import (
     check_training_config,
     steps_per_epoch,
 )
-from cnnviz.core.training import Controls, StepReport, Validation, train
+from cnnviz.core.step_reports import StepReport, Validation
+from cnnviz.core.training import Controls, train
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 TINY = replace(NETWORKS["article"], blocks=(BlockConfig(4, pool_size=4, pool_stride=4),))
@@ -89,10 +90,11 @@ def test_the_loop_is_cross_entropy_and_adam(small_dataset: Dataset) -> None:
 
 def test_an_epoch_shows_every_picture_once(small_dataset: Dataset) -> None:
     seen: list[torch.Tensor] = []
-    network = build_network(TINY)
-    network.register_forward_pre_hook(
+    watch = nn.Identity()
+    watch.register_forward_pre_hook(
         lambda module, inputs: seen.append(inputs[0].clone()) if module.training else None
     )
+    network = nn.Sequential(watch, *build_network(TINY))
     list(train(network, small_dataset, replace(CONFIG, epochs=1)))
     shown = torch.cat(seen) * small_dataset.std + small_dataset.mean
     pictures = (shown * 255).round().to(torch.uint8)

@@ -11,7 +11,8 @@ from cnnviz.core.evaluation import evaluate
 from cnnviz.core.network_config import NETWORKS, BlockConfig
 from cnnviz.core.networks import build_network, weights_of
 from cnnviz.core.recipes import MAX_LEARNING_RATE, TrainingConfig
-from cnnviz.core.training import Controls, DivergenceError, StepReport, train
+from cnnviz.core.step_reports import StepReport
+from cnnviz.core.training import Controls, DivergenceError, train
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 TINY = replace(NETWORKS["article"], blocks=(BlockConfig(4, pool_size=4, pool_stride=4),))

@@ -9,7 +9,8 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from cnnviz.core import drawing_stock, training
+from cnnviz.core import batches, drawing_stock
+from cnnviz.core.batches import SHOWN_DRAWINGS
 from cnnviz.core.datasets import DATASETS, Dataset, DrawnSource
 from cnnviz.core.doubt import doubt_threshold
 from cnnviz.core.drawing_stock import validation_drawings
@@ -18,14 +19,9 @@ from cnnviz.core.evaluation import classify, evaluate
 from cnnviz.core.network_config import NETWORKS, BlockConfig
 from cnnviz.core.networks import build_network
 from cnnviz.core.recipes import RECIPES, TrainingConfig, steps_per_epoch
+from cnnviz.core.step_reports import StepReport, Validation
 from cnnviz.core.torchvision_import import torchvision_files
-from cnnviz.core.training import (
-    SHOWN_DRAWINGS,
-    StepReport,
-    Validation,
-    check_drawn_classes,
-    train,
-)
+from cnnviz.core.training import check_drawn_classes, train
 
 TINY = replace(NETWORKS["article"], blocks=(BlockConfig(4, pool_size=4, pool_stride=4),))
 CONFIG = replace(RECIPES["sketch"], epochs=1, device="cpu")
@@ -55,9 +51,9 @@ def batches_seen(dataset: Dataset, config: TrainingConfig) -> list[npt.NDArray[n
             pixels = (inputs[0] * dataset.std + dataset.mean) * 255
             seen.append(pixels.round().to(torch.uint8).numpy()[:, 0])
 
-    network = build_network(TINY)
-    network.register_forward_pre_hook(keep)
-    list(train(network, dataset, config))
+    watch = nn.Identity()
+    watch.register_forward_pre_hook(keep)
+    list(train(nn.Sequential(watch, *build_network(TINY)), dataset, config))
     return seen
 
 
@@ -68,12 +64,12 @@ def as_bytes(pictures: npt.NDArray[np.uint8]) -> list[bytes]:
 def test_each_batch_is_partly_drawn_and_shows_every_data_set_picture_once(
     small_dataset: Dataset,
 ) -> None:
-    batches = batches_seen(small_dataset, CONFIG)
-    assert [len(batch) for batch in batches] == [128] * 5 + [114]  # 400 = 5 * 69 + 55
-    assert len(batches) == steps_per_epoch(CONFIG, 400)
+    seen = batches_seen(small_dataset, CONFIG)
+    assert [len(batch) for batch in seen] == [128] * 5 + [114]  # 400 = 5 * 69 + 55
+    assert len(seen) == steps_per_epoch(CONFIG, 400)
     known = set(as_bytes(small_dataset.train.images.numpy()))
     from_dataset, drawn = [], []
-    for batch in batches:
+    for batch in seen:
         from_dataset += as_bytes(batch[:-59])
         drawn += as_bytes(batch[-59:])
     assert sorted(from_dataset) == sorted(as_bytes(small_dataset.train.images.numpy()))
@@ -94,7 +90,7 @@ def test_reports_count_all_pictures_and_show_some_that_were_drawn(small_dataset:
 def test_drawings_that_arrive_while_training_are_learned_from(
     small_dataset: Dataset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(training, "warped", lambda images, chance: images)
+    monkeypatch.setattr(batches, "warped", lambda images, chance: images)
     reports = run(small_dataset, replace(CONFIG, epochs=3))
     shown = {drawing for report in reports for drawing in as_bytes(np.array(report.drawings))}
     assert len(shown) > 24  # more than there were at first
@@ -104,8 +100,8 @@ def test_no_drawing_is_learned_from_twice_in_the_same_way(
     small_dataset: Dataset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(drawing_stock, "ADDED", 0)
-    batches = batches_seen(small_dataset, CONFIG)
-    drawn = {drawing for batch in batches for drawing in as_bytes(batch[-59:])}
+    seen = batches_seen(small_dataset, CONFIG)
+    drawn = {drawing for batch in seen for drawing in as_bytes(batch[-59:])}
     assert len(drawn) == 6 * 59  # of 24 in the stock
 
 

@@ -13,7 +13,8 @@ from pytestqt.qtbot import QtBot
 from cnnviz.core.checkpoints import Checkpoint, load_checkpoint
 from cnnviz.core.datasets import Dataset
 from cnnviz.core.recipes import TrainingConfig
-from cnnviz.core.training import DivergenceError, StepReport, train
+from cnnviz.core.step_reports import StepReport
+from cnnviz.core.training import DivergenceError, train
 from cnnviz.session import training_thread
 from cnnviz.session.training_thread import Pace, TrainingThread, TrainingUpdate
 

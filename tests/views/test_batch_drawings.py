@@ -7,8 +7,9 @@ from PySide6.QtGui import QImage, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from cnnviz.core.batches import SHOWN_DRAWINGS
 from cnnviz.core.recipes import RECIPES, TrainingConfig
-from cnnviz.core.training import SHOWN_DRAWINGS, StepReport, Validation
+from cnnviz.core.step_reports import StepReport, Validation
 from cnnviz.session.session import Session
 from cnnviz.session.training import Training
 from cnnviz.session.training_thread import TrainingUpdate

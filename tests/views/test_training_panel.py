@@ -9,7 +9,7 @@ from cnnviz.core.datasets import Dataset
 from cnnviz.core.downloads import DownloadProgress
 from cnnviz.core.network_config import BlockConfig, NetworkConfig
 from cnnviz.core.recipes import RECIPES, TrainingConfig
-from cnnviz.core.training import StepReport, Validation
+from cnnviz.core.step_reports import StepReport, Validation
 from cnnviz.session.data_library import DataState
 from cnnviz.session.session import Session
 from cnnviz.session.training import TrainingState

@@ -1,8 +1,9 @@
 """Made drawings, ready for the network: drawn by chance, and seen as any drawing is."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from random import Random
+from typing import Any
 
 import cv2
 import numpy as np
@@ -43,6 +44,20 @@ class Drawer:
 
     def __init__(self, seed: int) -> None:
         self._rng, self._numpy_rng = Random(seed), np.random.default_rng(seed)
+
+    def state(self) -> dict[str, Any]:
+        """Return where its chance stands, as plain data."""
+        return {"random": self._rng.getstate(), "numpy": self._numpy_rng.bit_generator.state}
+
+    def restore(self, state: Mapping[str, Any]) -> None:
+        """Draw next what another one would have drawn next.
+
+        Raises:
+            TypeError, ValueError, KeyError, OverflowError: it is no such state.
+        """
+        version, internal, gauss_next = state["random"]
+        self._rng.setstate((version, tuple(internal), gauss_next))
+        self._numpy_rng.bit_generator.state = state["numpy"]
 
     def garment(self, label: int) -> ByteArray:
         """A garment of Fashion-MNIST's class `label`, uint8 (28, 28), as the network sees it."""

@@ -1,0 +1,82 @@
+"""What each step learns from: shuffled pictures of the data set, and drawings beside them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import Tensor
+
+from cnnviz.core.datasets import ImageSet
+from cnnviz.core.drawing_stock import DrawingStock
+from cnnviz.core.recipes import TrainingConfig
+from cnnviz.core.warping import warped
+
+SHOWN_DRAWINGS = 8  # of a batch, in its report
+
+
+@dataclass(frozen=True, eq=False)
+class Batch:
+    images: Tensor  # uint8 (N, 1, H, W): the data set's, drawings of garments, of other things
+    labels: Tensor  # int64, of all but the last
+    drawings: npt.NDArray[np.uint8] | None  # some of the made ones, (n, 28, 28)
+
+
+class Batches:
+    """An endless row of batches; all chance in it comes from the recipe's seed."""
+
+    def __init__(self, images: ImageSet, config: TrainingConfig) -> None:
+        self._images, self._config = images, config
+        self._chance = torch.Generator().manual_seed(config.seed)
+        self._stock = DrawingStock(config.seed) if config.drawings or config.others else None
+        self._taken = 0
+        self._shuffle()
+
+    def __len__(self) -> int:
+        """How many batches an epoch has."""
+        return len(self._choices)
+
+    def take(self) -> Batch:
+        """Return the next batch; the last one of an epoch may be smaller."""
+        if self._taken == len(self):
+            self._shuffle()
+        chosen = self._choices[self._taken]
+        self._taken += 1
+        images, labels = self._images.images[chosen], self._images.labels[chosen]
+        if self._stock is None:
+            return Batch(images, labels, None)
+        self._stock.renew()
+        drawn, drawn_labels = self._stock.take(self._config.drawings, self._config.others)
+        drawn = warped(drawn, self._chance)
+        return Batch(
+            torch.cat([images, drawn.to(images.device)]),
+            torch.cat([labels, drawn_labels.to(labels.device)]),
+            drawn[:SHOWN_DRAWINGS, 0].numpy(),
+        )
+
+    def tensors(self) -> dict[str, Tensor]:
+        """Return the random states, and the drawings in stock."""
+        states = {"chance": self._chance.get_state(), "epoch_chance": self._epoch_chance}
+        return states | (self._stock.tensors() if self._stock else {})
+
+    def values(self) -> dict[str, Any]:
+        """Return what the stock counts."""
+        return self._stock.values() if self._stock else {}
+
+    def restore(self, tensors: Mapping[str, Tensor], values: Mapping[str, Any], taken: int) -> None:
+        """Go on where another row of batches stood after `taken` of them."""
+        self._chance.set_state(tensors["epoch_chance"])
+        self._shuffle()
+        self._chance.set_state(tensors["chance"])
+        self._taken = (taken - 1) % len(self) + 1
+        if self._stock is not None:
+            self._stock.restore(tensors, values)
+
+    def _shuffle(self) -> None:
+        self._epoch_chance = self._chance.get_state()
+        order = torch.randperm(len(self._images), generator=self._chance)
+        order = order.to(self._images.images.device)
+        self._choices = torch.split(order, self._config.dataset_pictures)
+        self._taken = 0
