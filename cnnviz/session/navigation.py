@@ -15,17 +15,22 @@ from cnnviz.session.selection import Selection
 SCHEME = "cnnviz"
 LESSONS, NETWORK = "lessons", "network"
 LONGEST_LINK = 200
-QUESTIONS = ("layer", "unit", "page")
+NUMBERS = ("unit", "row", "column")
+QUESTIONS = ("layer", "unit", "row", "column", "page")
 
 
 @dataclass(frozen=True)
 class Link:
-    """What cnnviz:network?layer=conv1&unit=3 or cnnviz:lessons?page=pooling points at."""
+    """What cnnviz:network?layer=conv1&unit=3&row=7&column=7 or cnnviz:lessons?page=pooling names.
+
+    Rows, columns and units count from 0.
+    """
 
     panel: str
     layer: str | None = None
-    unit: int | None = None  # from 0
+    unit: int | None = None
     page: str | None = None
+    place: tuple[int, int] | None = None  # row and column of one value
 
 
 def parse_link(link: str) -> Link:
@@ -51,18 +56,22 @@ def parse_link(link: str) -> Link:
         raise _bad(link, "names a map but no layer")
     if "page" in said and parts.path != LESSONS:
         raise _bad(link, "names a page, which only lessons have")
-    unit = _whole_number(link, said["unit"]) if "unit" in said else None
-    return Link(parts.path, said.get("layer"), unit, said.get("page"))
+    numbers = {name: _whole_number(link, said[name]) for name in NUMBERS if name in said}
+    if ("row" in numbers) != ("column" in numbers) or ("row" in numbers and "unit" not in numbers):
+        raise _bad(link, "names a place in a map, which takes unit, row and column")
+    place = (numbers["row"], numbers["column"]) if "row" in numbers else None
+    return Link(parts.path, said.get("layer"), numbers.get("unit"), said.get("page"), place)
 
 
 class Navigation(QObject):
     """Follows links: selects what they point at, and says which panel shows it.
 
-    A link to a single map in the network panel opens how it is made.
+    A link to a single map in the network panel opens how it is made, one to a value its arithmetic.
     """
 
     panel_wanted = Signal(str)  # the panel's name, as in PANELS
     lesson_changed = Signal()
+    value_opened = Signal()  # comes before the arithmetic of one value opens, which is to stay
     failed = Signal(object)  # a link that leads nowhere
 
     def __init__(
@@ -108,23 +117,33 @@ class Navigation(QObject):
             slugs = ", ".join(lesson.slug for lesson in self.lessons)
             raise _bad(link, f"names no lesson; choose one of {slugs}")
         if target.layer is not None:
-            self._select(target.layer, target.unit, link)
+            self._select(target.layer, target, link)
         if target.panel == NETWORK:
             self._look_into(target)
         self.read(lesson)
         self.panel_wanted.emit(target.panel)
 
-    def _select(self, layer: str, unit: int | None, link: str) -> None:
+    def _select(self, layer: str, target: Link, link: str) -> None:
         shapes = {shape.name: shape for shape in self._network.layers}
         if layer not in shapes:
             raise _bad(link, f"names no layer of this network; it has {', '.join(shapes)}")
-        depth = shapes[layer].depth
-        if unit is not None and unit >= depth:
-            raise _bad(link, f"names no map of {layer}; it has unit 0 to {depth - 1}")
-        self._selection.select(layer, self._selection.unit if unit is None else unit)
+        shape, unit = shapes[layer], target.unit
+        if unit is not None and unit >= shape.depth:
+            raise _bad(link, f"names no map of {layer}; it has unit 0 to {shape.depth - 1}")
+        if unit is None or target.place is None:
+            self._selection.select(layer, self._selection.unit if unit is None else unit)
+            return
+        row, column = target.place
+        if row >= shape.height or column >= shape.width:
+            ends = f"row 0 to {shape.height - 1} and column 0 to {shape.width - 1}"
+            raise _bad(link, f"names no value of {layer}; it has {ends}")
+        self._selection.select_value(layer, unit, row, column)
 
     def _look_into(self, target: Link) -> None:
-        if target.layer is not None and target.unit is not None:
+        if target.place is not None:
+            self.value_opened.emit()
+            self._inspection.open_channel(self._inspection.channel)
+        elif target.layer is not None and target.unit is not None:
             self._inspection.open_map(target.layer, target.unit)
         else:
             self._inspection.close()
@@ -135,7 +154,7 @@ class Navigation(QObject):
 
 def _whole_number(link: str, text: str) -> int:
     if not (text.isascii() and text.isdigit()):
-        raise _bad(link, "names a map that is not a whole number from 0 on")
+        raise _bad(link, f"says {text!r:.20} for a number, which is not a whole one from 0 on")
     return int(text)
 
 

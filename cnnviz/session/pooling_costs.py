@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QObject, Signal
 
+from cnnviz.core.datasets import Dataset
 from cnnviz.core.network_config import Pooling
 from cnnviz.core.pooling_comparison import SwapAccuracy, swap_accuracies
 from cnnviz.session.background_work import BackgroundWork
@@ -20,6 +21,7 @@ class PoolingCosts(QObject):
         self._network, self._data = network, data
         self.results: dict[Pooling, SwapAccuracy] = {}
         self.is_outdated = False  # the weights are others now
+        self._measured_on: Dataset | None = None
         self._awaits_data = False
         self._work = BackgroundWork(self)
         self._work.progressed.connect(self._on_progressed)
@@ -61,6 +63,7 @@ class PoolingCosts(QObject):
             return
         checkpoint = self._network.checkpoint()
         self.results, self.is_outdated = {}, False
+        self._measured_on = dataset
         images = dataset.validation
         network, mean, std = checkpoint.network(), checkpoint.mean, checkpoint.std
         self._work.request(swap_accuracies(network, images, mean, std))
@@ -89,6 +92,8 @@ class PoolingCosts(QObject):
 
     def _on_data_changed(self) -> None:
         if not self._awaits_data:
+            if self._measured_on is not None and self._data.dataset is not self._measured_on:
+                self._forget()
             return
         if self._data.state is DataState.READY:
             self._awaits_data = False
@@ -98,8 +103,12 @@ class PoolingCosts(QObject):
         self.changed.emit()
 
     def _on_replaced(self) -> None:
+        self._forget()
+
+    def _forget(self) -> None:
+        """Of another network or data set nothing was measured."""
         self.cancel()
-        self.results, self.is_outdated = {}, False
+        self.results, self.is_outdated, self._measured_on = {}, False, None
         self.changed.emit()
 
     def _on_weights_changed(self) -> None:

@@ -16,6 +16,7 @@ from cnnviz.core.equivariance import (
     pooling_invariances,
 )
 from cnnviz.core.sketch import normalise
+from cnnviz.core.trace import Trace
 from cnnviz.session.background_work import BackgroundWork
 from cnnviz.session.canvas_document import CanvasDocument
 from cnnviz.session.live_network import LiveNetwork
@@ -46,11 +47,18 @@ class ShiftStudy(QObject):
         self._copy: nn.Sequential | None = None
         self.run: ShiftedRun | None = None
         self.dx, self.dy = 0, 0
+        self._asked_of: Trace | None = None
+        self._found_of: Trace | None = None
         self._waits = False
         self._work = BackgroundWork(self)
         self._work.answered.connect(self._on_answered)
         self._work.failed.connect(self._on_failed)
         network.replaced.connect(self._on_replaced)
+
+    @property
+    def is_older(self) -> bool:
+        """Whether `run` belongs to another input or to other weights than those of now."""
+        return self.run is not None and self._found_of is not self._live.trace
 
     def compare(self, dx: int, dy: int) -> None:
         """Shift the input as it is now; `changed` tells when it is done."""
@@ -62,7 +70,8 @@ class ShiftStudy(QObject):
         if self._copy is None:
             self._copy = checkpoint.network()
         paper = self._paper(checkpoint)
-        picture = self._live.trace.input
+        self._asked_of = self._live.trace  # another one whenever input or weights change
+        picture = self._asked_of.input
         self._work.request(_compare(self._copy, checkpoint.weights, picture, dx, dy, paper))
 
     def rest(self) -> None:
@@ -77,7 +86,7 @@ class ShiftStudy(QObject):
         return float(normalise(np.zeros((1, 1), np.uint8), mean, std).item())
 
     def _on_answered(self, run: ShiftedRun) -> None:
-        self.run = run
+        self.run, self._found_of = run, self._asked_of
         if self._waits:
             self._waits = False
             self.compare(self.dx, self.dy)

@@ -4,14 +4,15 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QActionGroup, QCloseEvent
-from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QMenu, QTabWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QTabWidget
 
 from cnnviz.core.errors import CnnvizError
 from cnnviz.session.session import Session
 from cnnviz.views.actions import ACTIONS, ActionLine, SessionAction
 from cnnviz.views.help_dialogs import show_about, show_keys
 from cnnviz.views.messages import Messages
-from cnnviz.views.panels import PANELS, Panel
+from cnnviz.views.panel_dock import PanelDock
+from cnnviz.views.panels import PANELS
 from cnnviz.views.status_bar import StatusBar
 from cnnviz.views.theme import apply_theme
 
@@ -32,7 +33,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("cnnviz")
         self.setDockNestingEnabled(True)
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
-        self.docks = {panel.name: self._make_dock(panel) for panel in PANELS}
+        self.docks = {panel.name: PanelDock(panel, session, self) for panel in PANELS}
         self.menus: dict[str, QMenu] = {name: self.menuBar().addMenu(name) for name in MENUS}
         self.actions_by_name = {line.name: self._add_action(line.menu, line) for line in ACTIONS}
         self._fill_view_menu()
@@ -72,15 +73,6 @@ class MainWindow(QMainWindow):
         self.session.shut_down()
         super().closeEvent(event)
 
-    def _make_dock(self, panel: Panel) -> QDockWidget:
-        dock = QDockWidget(panel.title, self)
-        dock.setObjectName(panel.name)
-        dock.setWidget(panel.make(self.session))
-        toggle = dock.toggleViewAction()
-        toggle.setShortcut(panel.shortcut)
-        toggle.setToolTip(panel.tooltip)
-        return dock
-
     def _place_docks(self) -> None:
         for dock in self.docks.values():
             # Side by side, even for a moment, they would widen the window.
@@ -89,6 +81,9 @@ class MainWindow(QMainWindow):
             place: [self.docks[p.name] for p in PANELS if p.place == place] for place in PLACES
         }
         left, centre, right, bottom = (named[place] for place in PLACES)
+        for group in named.values():
+            # The others wait behind their tabs.
+            group[0].fill()
         self.addDockWidget(Qt.DockWidgetArea.TopDockWidgetArea, left[0])
         self.splitDockWidget(left[0], centre[0], Qt.Orientation.Horizontal)
         self.splitDockWidget(centre[0], bottom[0], Qt.Orientation.Vertical)

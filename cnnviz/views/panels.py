@@ -1,19 +1,12 @@
 """The catalogue of panels: a line here makes a dock, a menu entry, a shortcut and a test."""
 
-from collections.abc import Callable
+import importlib
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
 
 from PySide6.QtWidgets import QWidget
 
 from cnnviz.session.session import Session
-from cnnviz.views.design.design_panel import DesignPanel
-from cnnviz.views.input_panel import InputPanel
-from cnnviz.views.kernels_panel import KernelsPanel
-from cnnviz.views.lessons.lessons_panel import LessonsPanel
-from cnnviz.views.network_panel import NetworkPanel
-from cnnviz.views.selected_panel import SelectedPanel
-from cnnviz.views.training_panel import TrainingPanel
 
 Place = Literal["left", "centre", "right", "bottom"]
 
@@ -25,17 +18,73 @@ class Panel:
     name: str  # stable: layouts are stored under it
     title: str
     tooltip: str
-    make: Callable[[Session], QWidget]
+    source: str  # module below cnnviz.views, and class
     place: Place
     shortcut: str
 
+    def make(self, session: Session) -> QWidget:
+        """Import the panel and return one; nobody waits at start for what is not in sight."""
+        module, _, name = self.source.rpartition(".")
+        return cast(
+            QWidget, getattr(importlib.import_module(f"{__package__}.{module}"), name)(session)
+        )
+
 
 PANELS = (
-    Panel("input", "Input", "Draw, and see what the network sees", InputPanel, "left", "Ctrl+1"),
-    Panel("network", "Network", "Every map of every layer", NetworkPanel, "centre", "Ctrl+2"),
-    Panel("kernels", "Kernels", "The learned weights", KernelsPanel, "centre", "Ctrl+3"),
-    Panel("selected", "Selected map", "One map, large", SelectedPanel, "right", "Ctrl+4"),
-    Panel("training", "Training", "Train and watch", TrainingPanel, "bottom", "Ctrl+5"),
-    Panel("lessons", "Lessons", "Each concept, and try it", LessonsPanel, "centre", "Ctrl+6"),
-    Panel("design", "Design", "Build a network, then train it", DesignPanel, "centre", "Ctrl+7"),
+    Panel(
+        "input",
+        "Input",
+        "Draw, and see what the network sees",
+        "input_panel.InputPanel",
+        "left",
+        "Ctrl+1",
+    ),
+    Panel(
+        "network",
+        "Network",
+        "Every map of every layer",
+        "network_panel.NetworkPanel",
+        "centre",
+        "Ctrl+2",
+    ),
+    Panel(
+        "kernels",
+        "Kernels",
+        "The learned weights",
+        "kernels_panel.KernelsPanel",
+        "centre",
+        "Ctrl+3",
+    ),
+    Panel(
+        "selected",
+        "Selected map",
+        "One map, large",
+        "selected_panel.SelectedPanel",
+        "right",
+        "Ctrl+4",
+    ),
+    Panel(
+        "training",
+        "Training",
+        "Train and watch",
+        "training_panel.TrainingPanel",
+        "bottom",
+        "Ctrl+5",
+    ),
+    Panel(
+        "lessons",
+        "Lessons",
+        "Each concept, and try it",
+        "lessons.lessons_panel.LessonsPanel",
+        "centre",
+        "Ctrl+6",
+    ),
+    Panel(
+        "design",
+        "Design",
+        "Build a network, then train it",
+        "design.design_panel.DesignPanel",
+        "centre",
+        "Ctrl+7",
+    ),
 )

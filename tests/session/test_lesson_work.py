@@ -11,7 +11,8 @@ from cnnviz.core.datasets import ImageSet
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.network_config import BlockConfig, NetworkConfig
 from cnnviz.core.networks import build_network, weights_of
-from cnnviz.session.lesson_work import activation_reading, modes_reading
+from cnnviz.session.lesson_work import activation_reading, has_learned_since, modes_reading
+from cnnviz.session.session import Session
 
 
 def answer(work: Generator[None, None, Any]) -> Any:
@@ -55,3 +56,13 @@ def test_one_picture_of_one_place_is_refused(checkpoint: Checkpoint) -> None:
     with pytest.raises(CnnvizError, match="Use 2 pictures"):
         answer(modes_reading(small, current, some(0), "batch1"))
     assert len(answer(modes_reading(small, current, some(1), "batch1")).modes.training) == 2
+
+
+def test_a_network_that_learns_leaves_its_copies_behind(session: Session) -> None:
+    copy = session.network.checkpoint()
+    assert not has_learned_since(copy, session.network)
+    session.network.update_weights(copy.weights)
+    assert not has_learned_since(copy, session.network)
+    learned = {**copy.weights, "fc.bias": copy.weights["fc.bias"] + 1e-6}
+    session.network.update_weights(learned)
+    assert has_learned_since(copy, session.network)

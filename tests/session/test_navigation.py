@@ -4,6 +4,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from cnnviz.core.errors import CnnvizError
+from cnnviz.core.explained_values import Place
 from cnnviz.core.lesson_numbers import network_numbers
 from cnnviz.core.lessons import Lesson, load_lessons
 from cnnviz.session.inspection import Depth
@@ -30,11 +31,22 @@ BAD_LINKS = [
     "cnnviz:network?layer=" + "x" * 200,
     "cnnviz:[network",
     "cnnviz:network?layer=a&unit=1&page=b&more=c",
+    "cnnviz:network?layer=conv1&row=1&column=2",
+    "cnnviz:network?layer=conv1&unit=1&row=1",
+    "cnnviz:network?layer=conv1&unit=1&column=1",
+    "cnnviz:network?unit=1&row=1&column=1",
+    "cnnviz:network?layer=conv1&unit=1&row=-1&column=1",
+    "cnnviz:network?layer=conv1&unit=1&row=1&column=1e3",
+    "cnnviz:network?layer=conv1&unit=1&row=&column=1",
+    "cnnviz:network?layer=conv1&unit=1&row=1&row=2&column=1",
+    "cnnviz:network?layer=a&unit=1&row=1&column=1&page=b&more=c",
 ]
 
 
 def test_a_link_is_read() -> None:
     assert parse_link("cnnviz:network?layer=conv1&unit=3") == Link("network", "conv1", 3)
+    value = parse_link("cnnviz:network?layer=conv2&unit=3&row=7&column=11")
+    assert value == Link("network", "conv2", 3, place=(7, 11))
     assert parse_link("cnnviz:kernels?layer=conv2") == Link("kernels", "conv2")
     assert parse_link("cnnviz:training") == Link("training")
     assert parse_link("cnnviz:lessons?page=batch-norm") == Link("lessons", page="batch-norm")
@@ -52,6 +64,9 @@ def test_a_bad_link_is_told_in_a_sentence(link: str) -> None:
         ("cnnviz:network?layer=conv9", "no layer of this network; it has conv1, batch1"),
         ("cnnviz:network?layer=conv1&unit=16", "no map of conv1; it has unit 0 to 15"),
         ("cnnviz:network?layer=conv1&unit=" + "9" * 100, "no map of conv1"),
+        ("cnnviz:network?layer=conv2&unit=0&row=14&column=0", "conv2; it has row 0 to 13 and col"),
+        ("cnnviz:network?layer=pool2&unit=0&row=0&column=7", "no value of pool2"),
+        ("cnnviz:network?layer=fc&unit=0&row=0&column=" + "9" * 100, "and column 0 to 0"),
         ("cnnviz:lessons?page=knitting", "no lesson; choose one of picture, convolution"),
         ("mailto:somebody", "is not like"),
     ],
@@ -129,4 +144,21 @@ def test_a_link_to_a_map_opens_how_it_is_made(session: Session) -> None:
     session.navigation.follow("cnnviz:network?layer=conv1")
     assert session.inspection.depth is Depth.OVERVIEW
     session.navigation.follow("cnnviz:kernels?layer=conv2&unit=5")
+    assert session.inspection.depth is Depth.OVERVIEW
+
+
+@pytest.mark.parametrize(("layer", "row", "column"), [("conv2", 7, 0), ("pool1", 13, 2)])
+def test_a_link_to_a_value_opens_its_arithmetic(
+    qtbot: QtBot, session: Session, layer: str, row: int, column: int
+) -> None:
+    navigation = session.navigation
+    with qtbot.waitSignals([navigation.value_opened, session.inspection.changed], order="strict"):
+        navigation.follow(f"cnnviz:network?layer={layer}&unit=3&row={row}&column={column}")
+    assert session.selection.place == Place(layer, 3, row, column)
+    assert session.inspection.depth is Depth.VALUE
+
+
+def test_a_link_to_a_value_in_another_panel_selects_it_there(session: Session) -> None:
+    session.navigation.follow("cnnviz:kernels?layer=conv1&unit=3&row=5&column=6")
+    assert session.selection.place == Place("conv1", 3, 5, 6)
     assert session.inspection.depth is Depth.OVERVIEW

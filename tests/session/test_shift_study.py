@@ -24,3 +24,16 @@ def test_resting_drops_what_is_under_way(session: Session) -> None:
     study.compare(1, 0)
     study.rest()
     assert study.run is None
+
+
+def test_a_run_of_another_input_is_known_as_older(qtbot: QtBot, session: Session) -> None:
+    study = ShiftStudy(session.network, session.canvas, QObject(session))
+    assert not study.is_older
+    study.compare(1, 0)
+    qtbot.waitUntil(lambda: study.run is not None)
+    assert not study.is_older
+    session.canvas.clear()
+    assert study.is_older
+    with qtbot.waitSignal(study.changed):
+        study.compare(1, 0)
+    assert not study.is_older

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QImage, QKeySequence
-from PySide6.QtWidgets import QTextBrowser, QWidget
+from PySide6.QtWidgets import QTabBar, QTextBrowser, QWidget
 from pytestqt.qtbot import QtBot
 
 from cnnviz.core.checkpoints import Checkpoint
@@ -117,6 +117,75 @@ def test_undo_by_key(qtbot: QtBot, window: MainWindow) -> None:
     window.activateWindow()
     qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert (canvas.canvas == before).all()
+
+
+def made(window: MainWindow) -> set[str]:
+    """The names of the panels that are there, in sight or not."""
+    return {name for name, dock in window.docks.items() if dock.widget()}
+
+
+def test_what_is_behind_a_tab_is_made_when_it_is_first_seen(window: MainWindow) -> None:
+    at_start = made(window)
+    assert at_start == {"input", "network", "selected", "training"}
+    window.show_panel("design")
+    assert made(window) == at_start | {"design"}
+    panel = window.docks["design"].widget()
+    window.show_panel("network")
+    window.show_panel("design")
+    assert window.docks["design"].widget() is panel
+
+
+def test_a_click_on_its_tab_makes_a_panel(qtbot: QtBot, window: MainWindow) -> None:
+    (bar,) = (b for b in window.findChildren(QTabBar) if b.isVisible() and b.count() == 4)
+    tab = next(i for i in range(bar.count()) if bar.tabText(i) == "Lessons")
+    assert "lessons" not in made(window)
+    qtbot.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(tab).center())
+    assert colours(window.docks["lessons"].widget()) > 20
+
+
+def test_a_panel_made_late_opens_at_the_linked_page_in_the_theme_of_now(
+    window: MainWindow,
+) -> None:
+    next(a for a in window.findChildren(QAction) if a.data() == "dark").trigger()
+    window.session.navigation.follow("cnnviz:lessons?page=pooling")
+    lessons = window.docks["lessons"].widget()
+    assert lessons.page.markdown.startswith("# Pooling")
+    assert lessons.palette().window().color() == palette(True).window().color()
+
+
+def test_a_menu_entry_makes_a_panel_that_was_closed_before_it_was_seen(window: MainWindow) -> None:
+    toggle = window.docks["lessons"].toggleViewAction()
+    toggle.trigger()
+    assert "lessons" not in made(window)
+    toggle.trigger()
+    window.docks["lessons"].raise_()
+    assert "lessons" in made(window)
+
+
+def test_reset_layout_leaves_unseen_panels_unmade(window: MainWindow) -> None:
+    before = made(window)
+    window.zoom.trigger()
+    window.reset_layout()
+    assert made(window) == before
+
+
+def test_a_remembered_layout_with_another_panel_in_front_shows_it_at_once(
+    qtbot: QtBot, session: Session, tmp_path: Path
+) -> None:
+    first = MainWindow(session, tmp_path / "log")
+    qtbot.addWidget(first)
+    first.show()
+    first.resize(760, 700)  # restoring keeps a window within the offscreen screen
+    first.show_panel("lessons")
+    sizes = {name: first.docks[name].size() for name in ("input", "lessons", "training")}
+    first.close()
+    second = MainWindow(session, tmp_path / "log")
+    qtbot.addWidget(second)
+    second.show()
+    assert colours(second.docks["lessons"].widget()) > 20
+    assert {name: second.docks[name].size() for name in sizes} == sizes
+    assert "design" not in made(second)
+    second.close()
 
 
 def test_reset_layout_brings_everything_back(window: MainWindow) -> None:

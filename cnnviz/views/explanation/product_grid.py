@@ -113,8 +113,8 @@ class ProductGrid(QWidget):
                     painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, "\n".join(lines))
             if self._winner is not None:
                 painter.setPen(self.palette().color(ROLE.Highlight))
-                painter.drawRect(self.cell_rect(*self._winner).adjusted(-1, -1, 0, 0))
-                painter.drawRect(self.cell_rect(*self._winner).adjusted(-2, -2, 1, 1))
+                painter.drawRect(self.cell_rect(*self._winner).adjusted(0, 0, -1, -1))
+                painter.drawRect(self.cell_rect(*self._winner).adjusted(1, 1, -2, -2))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self.hovered.emit(self.cell_at(event.position().toPoint()))

@@ -19,6 +19,7 @@ class Walker(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(STEP_MS)
         self._timer.timeout.connect(self.step)
+        session.navigation.value_opened.connect(self.pause)
 
     @property
     def is_walking(self) -> bool:

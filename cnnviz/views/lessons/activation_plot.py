@@ -188,7 +188,7 @@ class ActivationPlot(QWidget):
             (middle, "its slope"),
             (bottom, "values that arrive"),
         ):
-            painter.drawText(box.adjusted(6, -2, 0, 8), left, text)
+            painter.drawText(box.adjusted(6, 1, 0, 11), left, text)
         painter.setFont(number_font())
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         ticks = (

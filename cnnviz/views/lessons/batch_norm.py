@@ -1,8 +1,8 @@
 """Experiment: a batch-norm layer with this batch's statistics, and with the running ones."""
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QButtonGroup,
     QComboBox,
     QHBoxLayout,
@@ -13,12 +13,12 @@ from PySide6.QtWidgets import (
 )
 
 from cnnviz.core.errors import CnnvizError
-from cnnviz.session.background_work import BackgroundWork
-from cnnviz.session.lesson_pictures import LessonPictures
+from cnnviz.session.batch_reader import BatchReader
 from cnnviz.session.lesson_work import ModesReading, modes_reading
 from cnnviz.session.session import Session
 from cnnviz.views.lessons.channel_histograms import ChannelHistograms
 from cnnviz.views.lessons.channel_moments import ChannelMoments
+from cnnviz.views.lessons.earlier_tint import PATIENCE_MS, RECOMPUTED, EarlierTint
 from cnnviz.views.lessons.link_line import LinkLine, map_link
 from cnnviz.views.lessons.mode_table import ModeTable
 from cnnviz.views.lessons.pictures_line import PicturesLine
@@ -28,6 +28,8 @@ from cnnviz.views.theme import number_font
 
 FIRST_SIZE, LARGEST_SIZE = 16, 64
 SOON_MS, REST_MS = 60, 500
+BELOW, BESIDE = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+WIDE_PX = 560  # from here on the words have room beside the numbers
 NO_BATCH_NORM = (
     "This network has no batch norm. Add it to a block in the "
     '<a href="cnnviz:design">Design panel</a>, or open another checkpoint.'
@@ -40,9 +42,7 @@ class BatchNormExperiment(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self.pictures = LessonPictures(session.examples, session.data, session.network, self)
-        self._work = BackgroundWork(self)
-        self._soon = QTimer(self)
+        self.reader = BatchReader(session, self)
         self.reading: ModesReading | None = None
         self.layers, self.batch_size = QComboBox(), QSpinBox()
         self.evaluating, self.training = SegmentButton("eval"), SegmentButton("train")
@@ -51,8 +51,10 @@ class BatchNormExperiment(QWidget):
         self.table = ModeTable()
         self.numbers = QLabel()
         self.told = LinkLine(session, "What the batch does", lines=3)
-        self.source = PicturesLine(session, self.pictures)
+        self.source = PicturesLine(session, self.reader.pictures)
         self._content = QWidget()
+        self._below = QBoxLayout(BELOW)
+        self.tint = EarlierTint(self, RECOMPUTED, PATIENCE_MS)
         self._describe_controls()
         self._lay_out()
         self._connect()
@@ -62,17 +64,14 @@ class BatchNormExperiment(QWidget):
         """Compare both modes anew, in the background; the old comparison stays until then."""
         if not self.layers.count():
             return
-        others = self.pictures.take(self.batch_size.value() - 1)
+        others = self.reader.take(self.batch_size.value() - 1)
         if others is None:
-            self.pictures.prepare()
             self.told.show_html("The example drawings are being made into pictures...")
-        elif self._work.is_busy:
-            self._soon.start(SOON_MS)
         else:
             self.source.say(f"Your input and {len(others)}")
             network = self._session.network
             layer, current = self.layers.currentText(), network.trace.input
-            self._work.request(modes_reading(network.checkpoint(), current, others, layer))
+            self.reader.ask(modes_reading(network.checkpoint(), current, others, layer))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -80,9 +79,11 @@ class BatchNormExperiment(QWidget):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self._soon.stop()
-        self._work.shut_down()
-        self.pictures.rest()
+        self.reader.rest()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._below.setDirection(BESIDE if self.width() >= WIDE_PX else BELOW)
 
     def _take(self, reading: ModesReading) -> None:
         self.reading = reading
@@ -142,6 +143,7 @@ class BatchNormExperiment(QWidget):
     def _on_failure(self, error: Exception) -> None:
         """One picture of one place, or an error nobody expected."""
         self.reading = None
+        self.tint.mark(False)
         self.moments.show_comparison(None, False)
         self.histograms.show_channel(None, 0, False)
         if isinstance(error, CnnvizError):
@@ -159,12 +161,13 @@ class BatchNormExperiment(QWidget):
         self.layers.clear()
         self.layers.addItems(names)
         self.layers.blockSignals(False)
-        self._content.setVisible(bool(names))
+        for part in (self._content, self.numbers, self.table):
+            part.setVisible(bool(names))
         if not names:
             self.told.show_html(NO_BATCH_NORM)
 
     def _on_replaced(self) -> None:
-        self._work.cancel()
+        self.reader.drop()
         self.reading = None
         self._show_mode()
         self._list_layers()
@@ -172,16 +175,22 @@ class BatchNormExperiment(QWidget):
 
     def _on_asked(self, *chosen: object) -> None:
         """What is being compared now is of no more use."""
-        self._work.cancel()
+        self.reader.drop()
         if self.isVisible():
             self.refresh()
 
     def _on_traced(self) -> None:
-        if self.isVisible() and not self._soon.isActive():
-            self._soon.start(REST_MS if self._session.training.is_active else SOON_MS)
+        if self.isVisible():
+            self.reader.outdate(REST_MS if self._session.training.is_active else SOON_MS)
+
+    def _on_due(self) -> None:
+        if self.isVisible():
+            self.refresh()
+
+    def _on_aged(self) -> None:
+        self.tint.mark(self.reader.is_older)
 
     def _describe_controls(self) -> None:
-        self._soon.setSingleShot(True)
         self.layers.setAccessibleName("Batch-norm layer")
         self.layers.setToolTip("Which layer's values to compare")
         self.batch_size.setRange(1, LARGEST_SIZE)
@@ -204,7 +213,7 @@ class BatchNormExperiment(QWidget):
         above = QHBoxLayout()
         above.addWidget(self.layers)
         above.addWidget(self.batch_size)
-        above.addStretch()
+        above.addWidget(self.source, stretch=1)
         modes = QHBoxLayout()
         modes.setSpacing(0)
         for button in (self.evaluating, self.training):
@@ -217,21 +226,21 @@ class BatchNormExperiment(QWidget):
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(4)
         inner.addLayout(above)
-        inner.addWidget(self.source)
         inner.addLayout(pictures, stretch=1)
-        inner.addWidget(self.numbers)
-        inner.addWidget(self.table)
+        self._below.setSpacing(12)
+        self._below.addWidget(self.numbers)
+        self._below.addWidget(self.told, stretch=1)
         column = scrolled_column(self)
         column.addWidget(self._content, stretch=1)
-        column.addWidget(self.told)
+        column.addLayout(self._below)
+        column.addWidget(self.table)
 
     def _connect(self) -> None:
         network = self._session.network
-        self._soon.timeout.connect(self.refresh)
-        self._work.answered.connect(self._take)
-        self._work.failed.connect(self._on_failure)
-        self.pictures.changed.connect(self._on_asked)
-        self._session.data.changed.connect(self._on_asked)
+        self.reader.due.connect(self._on_due)
+        self.reader.answered.connect(self._take)
+        self.reader.aged.connect(self._on_aged)
+        self.reader.failed.connect(self._on_failure)
         self.layers.currentTextChanged.connect(self._on_asked)
         self.batch_size.valueChanged.connect(self._on_asked)
         self._modes.buttonClicked.connect(self._show_mode)

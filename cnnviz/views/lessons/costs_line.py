@@ -62,7 +62,7 @@ class CostsLine(QWidget):
         if costs.results:
             total = next(iter(costs.results.values())).total
             words = f"Accuracy on {total:,} validation pictures, not trained again."
-            return f"{words} The weights have changed since." if costs.is_outdated else words
+            return f"Of earlier weights: measure again. {words}" if costs.is_outdated else words
         if data.state is DataState.ABSENT:
             return "What would swapping cost? Measuring loads the data set first."
         return "What would swapping cost the network if it is not trained again?"

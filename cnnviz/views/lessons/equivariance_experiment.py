@@ -20,6 +20,7 @@ from cnnviz.session.shift_study import ShiftedRun, ShiftStudy
 from cnnviz.views.elided_label import ElidedLabel
 from cnnviz.views.explanation.value_map import Marks, ValueMap
 from cnnviz.views.legend import Legend
+from cnnviz.views.lessons.earlier_tint import PATIENCE_MS, RECOMPUTED, EarlierTint
 from cnnviz.views.lessons.shift_pad import ShiftPad
 from cnnviz.views.lessons.shift_table import ShiftTable
 from cnnviz.views.lessons.signed_bars import SignedBars
@@ -45,6 +46,7 @@ class EquivarianceExperiment(QWidget):
         self.logits = SignedBars("Differences of the logits")
         self.legend = Legend(120)
         self.verdict = QLabel()
+        self.tint = EarlierTint(self, RECOMPUTED, PATIENCE_MS)
         self._pictures = QStackedWidget()
         self._describe_controls()
         self._lay_out()
@@ -57,6 +59,7 @@ class EquivarianceExperiment(QWidget):
         if self.isVisible():
             self.pad.show_pixels(self._session.canvas.seen.pixels)
             self.study.compare(self.pad.dx, self.pad.dy)
+            self.tint.mark(self.study.is_older)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -73,6 +76,8 @@ class EquivarianceExperiment(QWidget):
 
     def _on_compared(self) -> None:
         run = self.study.run
+        self.tint.mark(False)
+        self.tint.mark(self.study.is_older)
         if run is not None and self.isVisible():
             self.table.show_run(run)
             self._list_maps(run.layers[self.table.layer])

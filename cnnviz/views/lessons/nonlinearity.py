@@ -1,18 +1,17 @@
 """Experiment: sigmoid, tanh and ReLU at the values that this network really puts into them."""
 
-from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QLabel, QWidget
 
 from cnnviz.core.activation_reading import ActivationReading, read_activations
 from cnnviz.core.activation_statistics import slope_of, value_of
 from cnnviz.core.network_config import Activation
-from cnnviz.session.background_work import BackgroundWork
-from cnnviz.session.lesson_pictures import LessonPictures
+from cnnviz.session.batch_reader import BatchReader
 from cnnviz.session.lesson_work import FloatArray, activation_reading
 from cnnviz.session.session import Session
 from cnnviz.views.lessons.activation_plot import NAMES, ActivationPlot
 from cnnviz.views.lessons.activation_table import ActivationTable
+from cnnviz.views.lessons.earlier_tint import PATIENCE_MS, RECOMPUTED, EarlierTint
 from cnnviz.views.lessons.link_line import LinkLine, map_links
 from cnnviz.views.lessons.pictures_line import PicturesLine
 from cnnviz.views.lessons.scrolled_column import scrolled_column
@@ -36,17 +35,16 @@ class NonlinearityExperiment(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self.pictures = LessonPictures(session.examples, session.data, session.network, self)
-        self._work = BackgroundWork(self)
-        self._soon = QTimer(self)
+        self.reader = BatchReader(session, self)
         self.reading: ActivationReading | None = None
         self.layers = QComboBox()
         self.one, self.batch = SegmentButton("This input"), SegmentButton("A batch")
         self._scopes = QButtonGroup(self)
         self.plot, self.table = ActivationPlot(), ActivationTable()
+        self.tint = EarlierTint(self.plot, RECOMPUTED, PATIENCE_MS)
         self.readout = QLabel()
         self.dead = LinkLine(session, "Centre of the outputs, and dead maps", lines=3)
-        self.source = PicturesLine(session, self.pictures)
+        self.source = PicturesLine(session, self.reader.pictures)
         self._describe_controls()
         self._lay_out()
         self._connect()
@@ -62,18 +60,16 @@ class NonlinearityExperiment(QWidget):
         """Read the layer anew; a batch is read in the background, while the old one stays."""
         self.source.setVisible(self.batch.isChecked())
         if self.one.isChecked():
+            self.tint.mark(False)
             self._take(read_activations(self._arriving()[None], self.layers.currentText()))
             return
-        pictures = self.pictures.take(BATCH)
+        pictures = self.reader.take(BATCH)
         if pictures is None:
-            self.pictures.prepare()
             self._take(None)
-        elif self._work.is_busy:
-            self._soon.start(REST_MS)
         else:
             self.source.say(str(len(pictures)))
             checkpoint = self._session.network.checkpoint()
-            self._work.request(activation_reading(checkpoint, pictures, self.layers.currentText()))
+            self.reader.ask(activation_reading(checkpoint, pictures, self.layers.currentText()))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -81,9 +77,7 @@ class NonlinearityExperiment(QWidget):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self._soon.stop()
-        self._work.shut_down()
-        self.pictures.rest()
+        self.reader.rest()
 
     def _arriving(self) -> FloatArray:
         """What flows into the layer for the current input: (D, H, W)."""
@@ -138,7 +132,7 @@ class NonlinearityExperiment(QWidget):
         self.table.choose(self.own)
 
     def _on_replaced(self) -> None:
-        self._work.cancel()
+        self.reader.drop()
         self._list_layers()
         self._on_traced()
 
@@ -148,7 +142,7 @@ class NonlinearityExperiment(QWidget):
 
     def _on_asked(self, *clicked: object) -> None:
         """Another layer, scope or other pictures: what is being read now is of no more use."""
-        self._work.cancel()
+        self.reader.drop()
         if self.isVisible():
             self.refresh()
 
@@ -156,19 +150,21 @@ class NonlinearityExperiment(QWidget):
         self._take(self.reading)
 
     def _on_traced(self) -> None:
-        if self.isVisible() and self.one.isChecked() and not self._soon.isActive():
-            self._soon.start(FRAME_MS)
+        if self.isVisible() and self.one.isChecked():
+            self.reader.outdate(FRAME_MS)
 
     def _on_weights(self) -> None:
-        if self.isVisible() and self.batch.isChecked() and not self._soon.isActive():
-            self._soon.start(REST_MS)
+        if self.isVisible() and self.batch.isChecked():
+            self.reader.outdate(REST_MS)
 
-    def _on_data(self) -> None:
-        if self.batch.isChecked():
-            self._on_asked()
+    def _on_due(self) -> None:
+        if self.isVisible():
+            self.refresh()
+
+    def _on_aged(self) -> None:
+        self.tint.mark(self.reader.is_older and self.batch.isChecked())
 
     def _describe_controls(self) -> None:
-        self._soon.setSingleShot(True)
         self.layers.setAccessibleName("Activation layer")
         self.layers.setToolTip("Which layer's arriving values to look at")
         self.one.setToolTip("Count the values that arrive for what is on the canvas now")
@@ -199,11 +195,10 @@ class NonlinearityExperiment(QWidget):
 
     def _connect(self) -> None:
         network = self._session.network
-        self._soon.timeout.connect(self.refresh)
-        self._work.answered.connect(self._take)
-        self._work.failed.connect(self._session.failed)
-        self.pictures.changed.connect(self._on_data)
-        self._session.data.changed.connect(self._on_data)
+        self.reader.due.connect(self._on_due)
+        self.reader.answered.connect(self._take)
+        self.reader.aged.connect(self._on_aged)
+        self.reader.failed.connect(self._session.failed)
         self.layers.currentTextChanged.connect(self._on_layer)
         self._scopes.buttonClicked.connect(self._on_asked)
         self.table.chosen.connect(self._on_function)

@@ -23,15 +23,18 @@ def paint_rulers(
     every = next((n for n in STEPS if n * seen.cell_px >= line + GAP_PX), STEPS[-1])
     row_pointed, column_pointed = pointed or (None, None)
     painter.save()
-    painter.setClipRect(0, room.top(), room.left(), room.height())
     for row in _numbered(seen.seen_rows(), every, row_pointed):
         middle = seen.cell(row, 0).center().y() + room.top()
+        if not room.top() - GAP_PX <= middle - line // 2 <= room.bottom() - line:
+            continue
         place = QRect(0, middle - line, room.left() - GAP_PX, 2 * line)
         painter.setPen(palette.color(_role(row == row_pointed)))
         painter.drawText(place, FLAG.AlignRight | FLAG.AlignVCenter, f"{row}")
-    painter.setClipRect(room.left(), 0, room.width(), room.top())
     for column in _numbered(seen.seen_columns(), every, column_pointed):
         middle = seen.cell(0, column).center().x() + room.left()
+        wide = painter.fontMetrics().horizontalAdvance(f"{column}")
+        if not room.left() - GAP_PX <= middle - wide // 2 <= room.right() - wide:
+            continue
         place = QRect(middle - room.left(), 0, 2 * room.left(), line)
         painter.setPen(palette.color(_role(column == column_pointed)))
         painter.drawText(place, FLAG.AlignHCenter | FLAG.AlignTop, f"{column}")

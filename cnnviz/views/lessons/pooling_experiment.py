@@ -18,6 +18,7 @@ from cnnviz.views.explanation.product_grid import ProductGrid
 from cnnviz.views.explanation.value_map import Cell, Marks, ValueMap
 from cnnviz.views.legend import Legend
 from cnnviz.views.lessons.costs_line import CostsLine, accuracy_text
+from cnnviz.views.lessons.earlier_tint import EarlierTint
 from cnnviz.views.lessons.pooled_map import PooledMap
 from cnnviz.views.lessons.pooling_choice import PoolingChoice
 from cnnviz.views.lessons.window_weights_view import WindowWeightsView
@@ -48,6 +49,7 @@ class PoolingExperiment(QWidget):
         }
         self.titles = {kind: QLabel(TITLES[kind]) for kind in KINDS}
         self.accuracies = {kind: QLabel("-") for kind in KINDS}
+        self.tints = {kind: EarlierTint(label) for kind, label in self.accuracies.items()}
         self.measuring = CostsLine(session, self.costs)
         self.pointed_kind: Pooling = "max"
         self.pointed: Cell | None = None
@@ -148,6 +150,7 @@ class PoolingExperiment(QWidget):
         for kind in KINDS:
             self.titles[kind].setText(TITLES[kind] + (" (own)" if kind == own else ""))
             self.accuracies[kind].setText(accuracy_text(self.costs, kind, own))
+            self.tints[kind].mark(self.costs.is_outdated and kind in self.costs.results)
 
     def _embolden(self, label: QLabel, bold: bool) -> None:
         font = label.font()

@@ -30,7 +30,8 @@ class SparseExperiment(QWidget):
         self._session = session
         self.count, self.band = ConnectionCount(session), BandView(session)
         self.fields = FieldMaps(session, self)
-        self.field_view, self.field_title = QWidget(), ElidedLabel()
+        self.field_view = QWidget()
+        self.field_title, self.effective_title = ElidedLabel(), ElidedLabel()
         names = ("Count", "Matrix", "Field")
         self.segments = tuple(SegmentButton(name) for name in names)
         self._choice, self._parts = QButtonGroup(self), QGridLayout()
@@ -109,6 +110,7 @@ class SparseExperiment(QWidget):
             self._choice.addButton(segment, number)
         self.segments[0].setChecked(True)
         self.field_title.setAccessibleName("The selected value")
+        self.effective_title.setText("How much each pixel counts")
 
     def _lay_out(self) -> None:
         segments = QHBoxLayout()
@@ -119,7 +121,8 @@ class SparseExperiment(QWidget):
         fields = QGridLayout(self.field_view)
         fields.setContentsMargins(0, 0, 0, 0)
         fields.setSpacing(4)
-        fields.addWidget(self.field_title, 0, 0, 1, 2)
+        fields.addWidget(self.field_title, 0, 0)
+        fields.addWidget(self.effective_title, 0, 1)
         fields.addWidget(self.fields.on_input, 1, 0)
         fields.addWidget(self.fields.effective, 1, 1)
         fields.addWidget(self.fields.on_input_name, 2, 0)

@@ -25,10 +25,11 @@ from cnnviz.core.slow_step import (
     UpdateStage,
     slow_step,
 )
-from cnnviz.session.background_work import BackgroundWork
-from cnnviz.session.lesson_pictures import LessonPictures
+from cnnviz.session.batch_reader import BatchReader
+from cnnviz.session.lesson_work import has_learned_since
 from cnnviz.session.session import Session
 from cnnviz.views.lessons.chain_diagram import ChainDiagram, Lit
+from cnnviz.views.lessons.earlier_tint import EarlierTint
 from cnnviz.views.lessons.link_line import LinkLine
 from cnnviz.views.lessons.pictures_line import PicturesLine
 from cnnviz.views.lessons.scrolled_column import scrolled_column
@@ -50,6 +51,7 @@ FIRST_OF_PARAMETERS = 3  # the stages before it are about pictures
 PLAY_MS = 1800
 FIRST_SIZE, LARGEST_SIZE = 8, 32
 TALL_PX = 420  # from here on there is room for the chain of shapes as well
+OLDER = "<b>Of earlier weights: press Again.</b>"
 NO_PICTURES = (
     "None of the example drawings has a class of this network. Load its data set to take a step."
 )
@@ -61,11 +63,11 @@ class TrainingStepExperiment(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self.pictures = LessonPictures(session.examples, session.data, session.network, self)
-        self._work = BackgroundWork(self)
+        self.reader = BatchReader(session, self)
         self._timer = QTimer(self)
         self.stages: list[Stage] = []
         self.shown = 0
+        self.is_older = False  # than the weights on screen
         self._checkpoint: Checkpoint | None = None
         self._batch: ImageSet | None = None
         self.chain = ChainDiagram()
@@ -76,8 +78,9 @@ class TrainingStepExperiment(QWidget):
         self.rate, self.batch_size = QDoubleSpinBox(), QSpinBox()
         self.batch, self.parameters = StepBatch(), StepParameters()
         self._pages = QStackedWidget()
+        self.tint = EarlierTint(self._pages)
         self.told = LinkLine(session, "What happens in this stage", lines=3)
-        self.source = PicturesLine(session, self.pictures)
+        self.source = PicturesLine(session, self.reader.pictures)
         self._describe_controls()
         self._lay_out()
         self._connect()
@@ -87,9 +90,9 @@ class TrainingStepExperiment(QWidget):
         """Take the network as it is on screen now, and begin again at the batch."""
         self._timer.stop()
         self.stages, self.shown = [], 0
-        self._batch = self.pictures.take(self.batch_size.value(), with_labels=True)
+        self.is_older = False
+        self._batch = self.reader.take(self.batch_size.value(), with_labels=True)
         if self._batch is None:
-            self.pictures.prepare()
             self._show("The example drawings are being made into pictures...")
         elif len(self._batch) < 2:
             self._show(NO_PICTURES)
@@ -103,12 +106,12 @@ class TrainingStepExperiment(QWidget):
         if not self.stages:
             self.shapes.setChecked(self.height() >= TALL_PX)
             self.restart()
+        self._on_weights()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._timer.stop()
-        self._work.shut_down()
-        self.pictures.rest()
+        self.reader.rest()
         self._name_play()
 
     def _reckon(self) -> None:
@@ -117,7 +120,7 @@ class TrainingStepExperiment(QWidget):
             return
         start = self._checkpoint
         self.stages = []
-        self._work.request(
+        self.reader.ask(
             slow_step(start.network(), self._batch, start.mean, start.std, self.rate.value())
         )
 
@@ -125,6 +128,7 @@ class TrainingStepExperiment(QWidget):
         self.stages.append(stage)
         if len(self.stages) == len(STAGES) or not self.batch.batch:
             self._show()
+            self._on_weights()
 
     def _show(self, instead: str = "") -> None:
         """Show the stages up to the present one, or say why there are none."""
@@ -142,8 +146,13 @@ class TrainingStepExperiment(QWidget):
         page = self.batch if self.shown < FIRST_OF_PARAMETERS else self.parameters
         self._pages.setCurrentWidget(page)
         self._pages.setFixedHeight(page.sizeHint().height())
-        self.told.show_html(words_of(seen[-1], self.batch) if seen else instead)
+        self.told.show_html(self._words(seen[-1]) if seen else instead)
+        self.tint.mark(self.is_older)
         self._name_play()
+
+    def _words(self, stage: Stage) -> str:
+        words = words_of(stage, self.batch)
+        return f"{OLDER} {words}" if self.is_older else words
 
     def _go(self, number: int) -> None:
         if len(self.stages) == len(STAGES):
@@ -179,9 +188,17 @@ class TrainingStepExperiment(QWidget):
         self.chain.show_chain(chain(self._session.network.config))
         self._on_asked()
 
+    def _on_weights(self) -> None:
+        """Show the step at hand on, but as one of earlier weights, until asked for another."""
+        if self.is_older or not self.stages or self._checkpoint is None:
+            return
+        self.is_older = has_learned_since(self._checkpoint, self._session.network)
+        if self.is_older:
+            self._show()
+
     def _on_asked(self, *changed: object) -> None:
         """Other pictures or another network: nothing of the step at hand holds any more."""
-        self._work.cancel()
+        self.reader.drop()
         self.stages = []
         self.batch.show_stages((), None, None, None)
         if self.isVisible():
@@ -245,8 +262,9 @@ class TrainingStepExperiment(QWidget):
         column.addStretch()
 
     def _connect(self) -> None:
-        self._work.progressed.connect(self._on_stage)
-        self._work.failed.connect(self._session.failed)
+        self.reader.progressed.connect(self._on_stage)
+        self.reader.failed.connect(self._session.failed)
+        self.reader.due.connect(self._on_asked)
         self._timer.timeout.connect(self._on_tick)
         self._group.buttonClicked.connect(self._on_clicked)
         self.next.clicked.connect(self._on_next)
@@ -256,6 +274,5 @@ class TrainingStepExperiment(QWidget):
         self.batch_size.valueChanged.connect(self._on_asked)
         self.shapes.toggled.connect(self.chain.setVisible)
         self.chain.opened.connect(self._open)
-        self.pictures.changed.connect(self._on_asked)
-        self._session.data.changed.connect(self._on_asked)
+        self._session.network.weights_changed.connect(self._on_weights)
         self._session.network.replaced.connect(self._on_replaced)

@@ -169,3 +169,12 @@ def test_another_network_can_come_meanwhile(
     assert session.selection.layer == "conv1"
     assert "conv1 · map 3" in panel.explanation.title.text()
     panel.grab()
+
+
+def test_a_link_to_a_value_stays_there(panel: NetworkPanel, session: Session) -> None:
+    panel.explanation.walker.play()
+    session.navigation.follow("cnnviz:network?layer=conv2&unit=3&row=7&column=2")
+    assert panel.explanation.isVisible()
+    assert not panel.explanation.walker.is_walking
+    assert session.selection.place.row == 7
+    assert session.selection.place.column == 2

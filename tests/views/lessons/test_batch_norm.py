@@ -118,5 +118,16 @@ def test_a_network_without_batch_norm_is_told(
 def test_it_rests_while_hidden(session: Session, experiment: BatchNormExperiment) -> None:
     experiment.hide()
     session.canvas.clear()
-    assert not experiment._soon.isActive()
-    assert not experiment._work.is_busy
+    assert not experiment.reader.is_due_soon
+    assert not experiment.reader.is_busy
+
+
+def test_what_is_not_computed_anew_in_time_is_tinted(
+    qtbot: QtBot, session: Session, experiment: BatchNormExperiment
+) -> None:
+    wait_for(qtbot, experiment, 16)
+    assert not experiment.tint.isVisible()
+    experiment.reader.outdate(100_000)
+    qtbot.waitUntil(experiment.tint.isVisible)
+    experiment.refresh()
+    qtbot.waitUntil(lambda: not experiment.tint.isVisible())

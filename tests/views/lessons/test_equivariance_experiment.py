@@ -134,3 +134,13 @@ def test_any_network(
     assert experiment.table.text_of("tanh1", INSIDE) == "0"
     experiment.resize(320, 200)
     assert not experiment.grab().isNull()
+
+
+def test_a_comparison_that_is_not_renewed_is_tinted(
+    qtbot: QtBot, session: Session, experiment: EquivarianceExperiment
+) -> None:
+    qtbot.waitUntil(lambda: experiment.study.run is not None)
+    assert not experiment.tint.isVisible()
+    experiment.study.compare = lambda dx, dy: None  # as if it took for ever
+    session.canvas.clear()
+    qtbot.waitUntil(experiment.tint.isVisible)

@@ -115,5 +115,5 @@ def test_it_follows_strokes_while_seen_and_rests_while_hidden(
     experiment.hide()
     hidden = experiment.reading
     session.canvas.show_example(session.examples[4])
-    assert not experiment._soon.isActive()
+    assert not experiment.reader.is_due_soon
     assert experiment.reading is hidden

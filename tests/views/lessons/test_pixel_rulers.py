@@ -34,3 +34,11 @@ def test_the_cell_pointed_at_stands_out(qtbot: QtBot) -> None:
         colours = {image.pixelColor(x, y).name() for x in range(330) for y in range(20)}
         assert (accent.name() in colours) == (pointed is not None)
         assert len(colours) > 2
+
+
+def test_no_number_is_cut_off_at_the_edge(qtbot: QtBot) -> None:
+    for cell_px in range(7, 40):
+        image = painted(cell_px, None)
+        right = {image.pixelColor(329, y).name() for y in range(20)}
+        bottom = {image.pixelColor(x, 219).name() for x in range(30)}
+        assert right | bottom == {"#000000"}

@@ -111,8 +111,13 @@ def test_the_cost_of_each_kind_is_its_accuracy(
         wanted = evaluate(network, small_dataset.validation, checkpoint.mean, checkpoint.std)
         assert experiment.accuracies[kind].text().startswith(f"{wanted.accuracy:.1%}")
     assert "100 validation pictures" in experiment.measuring.words.text()
+    assert not any(tint.isVisible() for tint in experiment.tints.values())
     session.network.update_weights(checkpoint.weights)
-    assert "have changed since" in experiment.measuring.words.text()
+    assert experiment.measuring.words.text().startswith("Of earlier weights: measure again.")
+    qtbot.waitUntil(lambda: all(tint.isVisible() for tint in experiment.tints.values()))
+    experiment.measuring.button.click()
+    qtbot.waitUntil(lambda: not experiment.costs.is_measuring)
+    assert not any(tint.isVisible() for tint in experiment.tints.values())
 
 
 def test_measuring_is_cancelled(

@@ -148,4 +148,35 @@ def test_it_rests_while_hidden(qtbot: QtBot, experiment: TrainingStepExperiment)
     qtbot.mouseClick(experiment.play, Qt.MouseButton.LeftButton)
     experiment.hide()
     assert not experiment._timer.isActive()
-    assert not experiment._work.is_busy
+    assert not experiment.reader.is_busy
+
+
+def test_a_step_of_earlier_weights_says_so_until_it_is_taken_again(
+    qtbot: QtBot, session: Session, experiment: TrainingStepExperiment
+) -> None:
+    press_next(qtbot, experiment)
+    assert not experiment.tint.isVisible()
+    weights = dict(session.network.checkpoint().weights)
+    session.network.update_weights(weights)
+    assert not experiment.is_older
+    weights["fc.bias"] = weights["fc.bias"] + 1
+    session.network.update_weights(weights)
+    qtbot.waitUntil(experiment.tint.isVisible)
+    assert "Of earlier weights: press Again." in experiment.told.text()
+    press_next(qtbot, experiment)
+    assert experiment.tint.isVisible()
+    qtbot.mouseClick(experiment.again, Qt.MouseButton.LeftButton)
+    wait_for_step(qtbot, experiment)
+    assert not experiment.tint.isVisible()
+    assert "earlier" not in experiment.told.text()
+
+
+def test_weights_that_change_while_it_is_hidden_count_too(
+    qtbot: QtBot, session: Session, experiment: TrainingStepExperiment
+) -> None:
+    experiment.hide()
+    weights = dict(session.network.checkpoint().weights)
+    weights["fc.bias"] = weights["fc.bias"] + 1
+    session.network.update_weights(weights)
+    experiment.show()
+    qtbot.waitUntil(experiment.tint.isVisible)

@@ -1,0 +1,28 @@
+"""A panel's frame in the window; the panel itself is made when it is first seen."""
+
+from PySide6.QtWidgets import QDockWidget, QWidget
+
+from cnnviz.session.session import Session
+from cnnviz.views.panels import Panel
+
+
+class PanelDock(QDockWidget):
+    """Empty until its tab comes to the front, or until `fill`."""
+
+    def __init__(self, panel: Panel, session: Session, window: QWidget) -> None:
+        super().__init__(panel.title, window)
+        self._panel, self._session = panel, session
+        self.setObjectName(panel.name)
+        toggle = self.toggleViewAction()
+        toggle.setShortcut(panel.shortcut)
+        toggle.setToolTip(panel.tooltip)
+        self.visibilityChanged.connect(self._on_visibility_changed)
+
+    def fill(self) -> None:
+        """Make the panel, unless it is there."""
+        if self.widget() is None:
+            self.setWidget(self._panel.make(self._session))
+
+    def _on_visibility_changed(self, is_in_sight: bool) -> None:
+        if is_in_sight:
+            self.fill()
