@@ -79,9 +79,10 @@ class _BlockFunction(torch.autograd.Function):
         norm: nn.BatchNorm2d,
         pool: nn.MaxPool2d,
     ) -> Tensor:
-        sign = torch.where(scale < 0, -1.0, 1.0)
+        sign = torch.ones_like(scale).copysign_(scale)
         kernels = (weight * _each(sign, first=True)).contiguous(memory_format=torch.channels_last)
         x = functional.conv2d(maps, kernels, bias * sign, conv.stride, conv.padding)
+        x = x.contiguous(memory_format=torch.channels_last)
         mean, variance = _statistics(x, sign, norm)
         window = (_pair(pool.kernel_size), _pair(pool.stride))
         pooled, places = torch.ops.aten.max_pool2d_with_indices(x, *window)
@@ -100,15 +101,14 @@ class _BlockFunction(torch.autograd.Function):
             ctx.saved_tensors
         )
         count = x.numel() // x.shape[1]
+        gradient = gradient.contiguous(memory_format=torch.channels_last)
         g = torch.ops.aten.threshold_backward(gradient, result, 0)
         to_shift = g.sum((0, 2, 3))
         to_scale = (g * (pooled - _each(mean))).sum((0, 2, 3)) * inverse_std
         slope = -factor * to_scale * inverse_std / count
         level = -factor * to_shift / count - slope * mean
-        to_x = torch.ops.aten.max_pool2d_with_indices_backward(
-            g * _each(factor), x, *ctx.window, [0, 0], [1, 1], False, places
-        )
-        to_x.addcmul_(x, _each(slope)).add_(_each(level))
+        to_x = torch.addcmul(_each(level), x, _each(slope), out=x)
+        _rows(to_x).scatter_add_(1, _rows(places), _rows(g * _each(factor)))
         to_maps, to_kernels, _ = torch.ops.aten.convolution_backward(
             to_x, maps, kernels, None, ctx.conv.stride, ctx.conv.padding, [1, 1], False, [0, 0], 1,
             [ctx.needs_input_grad[0], True, False],
@@ -140,3 +140,8 @@ def _each(values: Tensor, first: bool = False) -> Tensor:
 
 def _pair(size: Any) -> list[int]:
     return [size, size]
+
+
+def _rows(maps: Tensor) -> Tensor:
+    """View channels_last maps (N, D, H, W) as (N, HW, D)."""
+    return maps.permute(0, 2, 3, 1).flatten(1, 2)

@@ -21,6 +21,7 @@ CONFIGS = {
     "no norm": NetworkConfig("n", (NARROW, replace(NARROW, batch_norm=False))),
     "no pool": NetworkConfig("n", (replace(NARROW, pooling=None), NARROW)),
     "tanh": NetworkConfig("n", (replace(NARROW, activation="tanh"), NARROW)),
+    "one kernel": NetworkConfig("n", (replace(NARROW, channels=1), NARROW)),
     "average": NetworkConfig("n", (NARROW, replace(NARROW, pooling="average"))),
 }
 
