@@ -19,7 +19,7 @@ from benchmarks.people import read_drawings
 from benchmarks.reading import Reader, RenderedDrawings, balanced_accuracy
 from benchmarks.report import print_machine, print_table
 from benchmarks.sketches import BASE, OWN, PENS_PX, default_sketches
-from cnnviz.core import training
+from cnnviz.core import batches
 from cnnviz.core.checkpoints import Checkpoint
 from cnnviz.core.datasets import Dataset, load_dataset
 from cnnviz.core.drawing_stock import validation_drawings
@@ -30,6 +30,7 @@ from cnnviz.core.network_config import NETWORKS
 from cnnviz.core.networks import build_network, weights_of
 from cnnviz.core.recipes import RECIPES, TrainingConfig
 from cnnviz.core.sketch import WHOLE_PATH, SketchPath, see_sketch
+from cnnviz.core.training import train
 
 SKETCH = RECIPES["sketch"]
 
@@ -86,21 +87,21 @@ def main() -> int:
 @contextmanager
 def _made_by(choice: Choice) -> Iterator[None]:
     """Made drawings take the choice's steps meanwhile, and are warped or not."""
-    before = drawer.see_sketch, training.warped
+    before = drawer.see_sketch, batches.warped
     drawer.see_sketch = partial(see_sketch, path=choice.path)
     if not choice.warped:
-        training.warped = lambda images, chance: images
+        batches.warped = lambda images, chance: images
     try:
         yield
     finally:
-        drawer.see_sketch, training.warped = before
+        drawer.see_sketch, batches.warped = before
 
 
 def _trained(dataset: Dataset, config: TrainingConfig) -> tuple[Checkpoint, float, float]:
     """The network after its last epoch, its accuracy on held-out pictures and on made drawings."""
     network_config = NETWORKS["article"]
     network = build_network(network_config, config.seed)
-    for _ in training.train(network, dataset, config):
+    for _ in train(network, dataset, config):
         pass
     mean, std = dataset.mean, dataset.std
     checkpoint = Checkpoint(network_config, weights_of(network), dataset.class_names, mean, std)

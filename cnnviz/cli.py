@@ -24,7 +24,9 @@ DEVICE_HELP = "auto, cpu, cuda or mps (default: auto)"
 TRAIN_ABOUT = (
     "Train a network. The data set is fetched if it is not there. After each epoch the weights of "
     "the best epoch so far, by accuracy on the held-out validation pictures, are saved; the test "
-    "pictures are not looked at. Ctrl-C ends the run and keeps what it has."
+    "pictures are not looked at. Ctrl-C ends the run and keeps what it has, and --resume goes on; "
+    "after a crash, too. With torchrun before it, several processes or machines share the work: "
+    "torchrun --nproc-per-node=2 -m -- cnnviz train ..."
 )
 
 
@@ -92,25 +94,31 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_train(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
-    add("--dataset", default="fashion-mnist", metavar="NAME", help=DATASET_HELP)
+    # No defaults here: what is given with --resume must be told from what is not.
+    add("--dataset", metavar="NAME", help=DATASET_HELP)
     _add_shared_option(parser, "--data-dir", "D", DATA_DIR_HELP)
     add(
         "--network",
-        default="article",
         metavar="NAME",
         help="article (5x5 kernels) or article-3x3 (default: article)",
     )
     add(
         "--recipe",
-        default="article",
         metavar="NAME",
-        help="article (the default), one-cycle, or sketch, which learns drawings too",
+        help="article (the default), fast, best, one-cycle, or sketch, which learns drawings too",
     )
     add("--epochs", type=int, metavar="N", help="default: the recipe's")
     add("--batch-size", type=int, metavar="B", help="pictures a step; default: the recipe's")
     add("--learning-rate", type=float, metavar="R", help="the highest; default: the recipe's")
     add("--seed", type=int, metavar="S", help="of initial weights and order; default: the recipe's")
     add("--device", metavar="NAME", help=DEVICE_HELP)
+    add(
+        "--resume",
+        type=Path,
+        metavar="F",
+        help="go on with an interrupted run, as if it had never stopped: the .resume.safetensors "
+        "file that it left; settings and output are the run's own",
+    )
     add(
         "--output",
         type=Path,
@@ -123,7 +131,8 @@ def _add_train(parser: argparse.ArgumentParser) -> None:
         type=Path,
         metavar="F",
         help="a .jsonl file to write: one JSON object a step with step, epoch, loss, seconds and, "
-        "after each epoch, validation_accuracy (with recipe sketch, drawings_accuracy too)",
+        "after each epoch, validation_accuracy (with recipe sketch, drawings_accuracy too); with "
+        "--resume it is added to",
     )
 
 

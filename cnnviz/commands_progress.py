@@ -1,8 +1,11 @@
 """How a training run tells of itself: a bar or lines for a person, and a log for a program."""
 
 import json
+import math
+import os
 import statistics
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -17,11 +20,15 @@ from cnnviz.core.step_reports import StepReport, Validation
 class TrainingProgress:
     """A line an epoch and, on a terminal, a bar over all steps."""
 
-    def __init__(self, epochs: int, steps: int) -> None:
+    def __init__(
+        self, epochs: int, steps: int, steps_done: int = 0, losses: Sequence[float] = ()
+    ) -> None:
+        """A run that goes on has done some steps already, and has some losses of its epoch."""
         self._epochs = epochs
-        self._losses: list[float] = []
+        self._losses = list(losses)
         self._bar = tqdm(
             total=steps,
+            initial=steps_done,
             unit="step",
             leave=False,
             dynamic_ncols=True,
@@ -55,17 +62,23 @@ class TrainingProgress:
 
 
 class TrainingLog:
-    """One JSON object a line and step; a log that cannot be written is told of once."""
+    """One JSON object a line and step; a log that cannot be written is told of once.
 
-    def __init__(self, path: Path | None) -> None:
-        self._path = path
+    A run that goes on after some steps adds to the log of these, whatever was written beyond them.
+    """
+
+    def __init__(self, path: Path | None, steps_done: int = 0) -> None:
+        self._path, self._steps_done = path, steps_done
         self._file: TextIO | None = None
 
     def __enter__(self) -> "TrainingLog":
         if self._path is not None:
             try:
                 # Line by line, so that whoever follows the file sees each step when it is done.
-                self._file = self._path.open("w", encoding="utf-8", buffering=1)
+                if self._steps_done and self._path.is_file():
+                    os.truncate(self._path, _bytes_until(self._path, self._steps_done))
+                mode = "a" if self._steps_done else "w"
+                self._file = self._path.open(mode, encoding="utf-8", buffering=1)
             except OSError as error:
                 self._give_up(error)
         return self
@@ -97,6 +110,26 @@ class TrainingLog:
             with suppress(OSError):
                 file.close()
         say(f"{self._path} cannot be written ({error.strerror}); training goes on without a log.")
+
+
+def _bytes_until(path: Path, steps: int) -> int:
+    """How much of a log tells of the first `steps` steps; the rest was lost with its process."""
+    length = 0
+    with path.open("rb") as file:
+        for line in file:
+            if _step_of(line) > steps:
+                break
+            length += len(line)
+    return length
+
+
+def _step_of(line: bytes) -> float:
+    """The step that a line of a log tells of; infinite for any other line."""
+    try:
+        step = json.loads(line)["step"]
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return math.inf
+    return step if type(step) is int and line.endswith(b"\n") else math.inf
 
 
 def _log_entry(report: StepReport) -> dict[str, Any]:

@@ -31,6 +31,8 @@ def build_window(
     preferences = Preferences(QSettings())
     apply_theme(app, preferences.theme)
     session = Session(shown, path.stem, preferences, autosave_folder(), data_dir)
+    if checkpoint is not None:
+        session.follow(checkpoint)
     window = MainWindow(session, log_path())
     reports = CrashReports(window)
     reports.crashed.connect(window.messages.show_crash)

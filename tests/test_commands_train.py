@@ -1,20 +1,22 @@
 import json
 import os
-from collections.abc import Iterator
+import signal
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 import torch
+from torch import Tensor, nn
 
-from cnnviz import commands_progress, commands_train
+from cnnviz import commands_plan, commands_progress, commands_train
 from cnnviz.cli import main
 from cnnviz.core.checkpoints import load_checkpoint
 from cnnviz.core.datasets import DATASETS, Dataset, DrawnSource, Splits
 from cnnviz.core.evaluation import evaluate
 from cnnviz.core.network_config import NETWORKS, BlockConfig
 from cnnviz.core.step_reports import StepReport, Validation
+from cnnviz.core.validation import Validator
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 TINY = replace(NETWORKS["article"], blocks=(BlockConfig(4, pool_size=4, pool_stride=4),))
@@ -75,15 +77,16 @@ def test_the_best_epoch_by_validation_is_kept(
 
 
 def test_a_worse_epoch_does_not_replace_a_better_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    def reports(network: Any, *arguments: Any) -> Iterator[StepReport]:
-        for step, accuracy in enumerate((0.5, 0.7, 0.7, 0.6), start=1):
-            network.get_parameter("fc.bias").data.fill_(step)
-            yield StepReport(step, step, 1.0, 0.5, 0.1, 100, 1.0, Validation(accuracy, 1.0))
+    seen: list[Tensor] = []
 
-    monkeypatch.setattr(commands_train, "train", reports)
-    assert train() == 0
+    def measure(validator: Any, network: nn.Module) -> Validation:
+        seen.append(network.get_parameter("fc.bias").detach().clone())
+        return Validation((0.5, 0.7, 0.7, 0.6)[len(seen) - 1], 1.0)
+
+    monkeypatch.setattr(Validator, "measure", measure)
+    assert train("--epochs", "4") == 0
     kept = load_checkpoint(Path("bars-tiny.safetensors"))
-    assert kept.weights["fc.bias"].tolist() == [2.0] * 10
+    assert torch.equal(kept.weights["fc.bias"], seen[1])
     assert kept.made_by["kept_epoch"] == 2
     assert kept.history.validation_accuracies == [0.5, 0.7, 0.7, 0.6]
 
@@ -138,7 +141,7 @@ def test_ctrl_c_keeps_what_there_is(
     def show_and_interrupt(progress: Any, report: StepReport) -> None:
         show(progress, report)
         if report.step == 4 * after_epoch + 2:
-            raise KeyboardInterrupt
+            signal.raise_signal(signal.SIGINT)
 
     monkeypatch.setattr(commands_progress.TrainingProgress, "show", show_and_interrupt)
     assert train("--epochs", "3") == 130
@@ -159,10 +162,10 @@ def test_divergence_is_told_and_the_weights_before_it_are_kept(
     assert load_checkpoint(Path("bars-tiny.safetensors")).made_by["kept_epoch"] == 0
 
 
-def test_a_save_that_fails_is_tried_again(
+def test_a_save_that_fails_is_told_once_and_tried_again(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    replace_file, failures = os.replace, [1, 2]
+    replace_file, failures = os.replace, [1, 2, 3]
 
     def replace_or_fail(source: Any, target: Any) -> None:
         if failures:
@@ -171,9 +174,12 @@ def test_a_save_that_fails_is_tried_again(
         replace_file(source, target)
 
     monkeypatch.setattr(os, "replace", replace_or_fail)
-    assert train("--epochs", "2") == 0
-    assert capsys.readouterr().err.count("Training goes on.") == 2
-    assert load_checkpoint(Path("bars-tiny.safetensors")).history.validation_steps == [4, 8]
+    assert train("--epochs", "3") == 0
+    told = capsys.readouterr().err
+    assert told.count("bars-tiny.safetensors could not be written (No space left on device)") == 1
+    assert told.count("Training goes on.") == 2  # once for each file
+    assert load_checkpoint(Path("bars-tiny.safetensors")).history.validation_steps == [4, 8, 12]
+    assert os.listdir() == ["bars-tiny.safetensors"]
 
 
 @pytest.mark.parametrize(
@@ -217,6 +223,6 @@ def test_a_read_only_folder_is_told_before_training(
     def refuse(*arguments: object, **options: object) -> None:
         raise OSError(30, "Read-only file system")
 
-    monkeypatch.setattr(commands_train.tempfile, "TemporaryFile", refuse)
+    monkeypatch.setattr(commands_plan.tempfile, "TemporaryFile", refuse)
     assert train() == 2
     assert "cannot be written (Read-only file system)" in failure(capsys)

@@ -2,15 +2,17 @@
 
 import json
 import os
-from collections.abc import Iterator
+import signal
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+import torch
+from torch import Tensor, nn
 
-from cnnviz import commands_train
 from cnnviz.cli import main
+from cnnviz.commands_progress import TrainingLog
 from cnnviz.core import drawing_stock
 from cnnviz.core.checkpoints import load_checkpoint
 from cnnviz.core.datasets import DATASETS, FASHION_CLASSES, DrawnSource, ImageSet, Splits
@@ -20,6 +22,7 @@ from cnnviz.core.evaluation import classify
 from cnnviz.core.garments import draw_garments
 from cnnviz.core.network_config import NETWORKS, BlockConfig
 from cnnviz.core.step_reports import StepReport, Validation
+from cnnviz.core.validation import Validator
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 TINY = replace(NETWORKS["article"], blocks=(BlockConfig(4, pool_size=4, pool_stride=4),))
@@ -99,16 +102,17 @@ def test_the_epoch_with_the_best_score_is_kept(
     """Pictures and drawings count alike: neither's own best epoch is the best of both."""
     measured = [(0.9, 0.2), (0.7, 0.75), (0.75, 0.7), (0.5, 0.8)]
 
-    def reports(network: Any, *arguments: Any) -> Iterator[StepReport]:
-        for step, (pictures, drawings) in enumerate(measured, start=1):
-            network.get_parameter("fc.bias").data.fill_(step)
-            validation = Validation(pictures, 1.0, drawings, doubt_below=step / 10)
-            yield StepReport(step, step, 1.0, 0.5, 0.1, 128, 1.0, validation)
+    seen: list[Tensor] = []
 
-    monkeypatch.setattr(commands_train, "train", reports)
-    assert train() == 0
+    def measure(validator: Any, network: nn.Module) -> Validation:
+        seen.append(network.get_parameter("fc.bias").detach().clone())
+        pictures, drawings = measured[len(seen) - 1]
+        return Validation(pictures, 1.0, drawings, doubt_below=len(seen) / 10)
+
+    monkeypatch.setattr(Validator, "measure", measure)
+    assert train("--epochs", "4") == 0
     kept = load_checkpoint(OUTPUT)
-    assert kept.weights["fc.bias"].tolist() == [2.0] * 10
+    assert torch.equal(kept.weights["fc.bias"], seen[1])
     assert kept.doubt_below == 0.2
     names = ("kept_epoch", "validation_accuracy", "drawings_accuracy")
     assert [kept.made_by[name] for name in names] == [2, 0.7, 0.75]
@@ -119,11 +123,11 @@ def test_the_epoch_with_the_best_score_is_kept(
 
 
 def test_before_an_epochs_end_nothing_is_doubted(monkeypatch: pytest.MonkeyPatch) -> None:
-    def reports(*arguments: Any) -> Iterator[StepReport]:
-        yield StepReport(1, 1, 1.0, 0.5, 0.1, 128, 1.0)
+    def interrupt(log: Any, report: StepReport) -> None:
+        signal.raise_signal(signal.SIGTERM)
 
-    monkeypatch.setattr(commands_train, "train", reports)
-    assert train() == 0
+    monkeypatch.setattr(TrainingLog, "add", interrupt)
+    assert train() == 130
     kept = load_checkpoint(OUTPUT)
     assert kept.doubt_below == 0
     assert kept.made_by["kept_epoch"] == 0

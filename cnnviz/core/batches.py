@@ -12,6 +12,7 @@ from torch import Tensor
 from cnnviz.core.datasets import ImageSet
 from cnnviz.core.drawing_stock import DrawingStock
 from cnnviz.core.recipes import TrainingConfig
+from cnnviz.core.run_state import restore_chance
 from cnnviz.core.warping import warped
 
 SHOWN_DRAWINGS = 8  # of a batch, in its report
@@ -45,6 +46,9 @@ class Batches:
         chosen = self._choices[self._taken]
         self._taken += 1
         images, labels = self._images.images[chosen], self._images.labels[chosen]
+        if self._config.flipped:
+            flips = torch.rand(len(images), 1, 1, 1, generator=self._chance) < 0.5
+            images = torch.where(flips.to(images.device), images.flip(3), images)
         if self._stock is None:
             return Batch(images, labels, None)
         self._stock.renew()
@@ -67,9 +71,9 @@ class Batches:
 
     def restore(self, tensors: Mapping[str, Tensor], values: Mapping[str, Any], taken: int) -> None:
         """Go on where another row of batches stood after `taken` of them."""
-        self._chance.set_state(tensors["epoch_chance"])
+        restore_chance(self._chance, tensors["epoch_chance"])
         self._shuffle()
-        self._chance.set_state(tensors["chance"])
+        restore_chance(self._chance, tensors["chance"])
         self._taken = (taken - 1) % len(self) + 1
         if self._stock is not None:
             self._stock.restore(tensors, values)

@@ -1,10 +1,12 @@
 """A trained network in one file: weights, config, data statistics, history and how it was made."""
 
+import glob
 import json
 import os
 import secrets
 import struct
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -103,6 +105,13 @@ def write_atomically(path: Path, content: bytes) -> None:
     except BaseException:
         part.unlink(missing_ok=True)
         raise
+
+
+def clear_unfinished_files(path: Path) -> None:
+    """Remove what killed processes left of files that were to replace this one."""
+    for part in path.parent.glob(f".{glob.escape(path.name)}.{'[0-9a-f]' * 8}.part"):
+        with suppress(OSError):
+            part.unlink()
 
 
 def load_checkpoint(path: Path) -> Checkpoint:

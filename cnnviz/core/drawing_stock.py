@@ -1,5 +1,6 @@
 """A stock of made drawings that is renewed while a network learns from it."""
 
+import sys
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,6 +9,7 @@ from torch import Tensor
 
 from cnnviz.core.datasets import ImageSet
 from cnnviz.core.made_drawings.drawer import GARMENTS, ByteArray, Drawer, make_drawings
+from cnnviz.core.run_state import restore_chance
 from cnnviz.core.sketch import NETWORK_SIDE
 
 CLASSES = len(GARMENTS)
@@ -62,7 +64,7 @@ class DrawingStock:
 
     def restore(self, tensors: Mapping[str, Tensor], values: Mapping[str, Any]) -> None:
         """Take over what another stock held."""
-        self._chance.set_state(tensors["stock_chance"])
+        restore_chance(self._chance, tensors["stock_chance"])
         self._garments.fill(tensors["garments"], int(values["garments_added"]))
         self._others.fill(tensors["others"], int(values["others_added"]))
         self._drawer.restore(values["drawer"])
@@ -90,8 +92,10 @@ class _Ring:
         Raises:
             ValueError: there cannot be as many.
         """
-        if len(images) != min(added, len(self.images)) or len(images) == 0:
+        if len(images) != min(added, len(self.images)) or not 0 < added < sys.maxsize:
             raise ValueError(f"{len(images)} drawings of {added}")
+        if images.shape[1:] != self.images.shape[1:] or images.dtype != torch.uint8:
+            raise ValueError(f"drawings of {images.dtype} {tuple(images.shape)}")
         self.images[: len(images)] = images
         self.added = added
 

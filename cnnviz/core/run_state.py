@@ -1,5 +1,6 @@
 """What a run needs, beside the network's weights, to go on as if it had never stopped."""
 
+import struct
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
@@ -10,6 +11,10 @@ from torch import Tensor
 
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.recipes import TrainingConfig, check_training_config
+
+# Of torch's Mersenne Twister: seed, numbers left, whether it was seeded, the place of the next.
+CHANCE, CHANCE_NUMBERS = "<QiiQ", 624
+MAX_NAME_LENGTH = 40
 
 
 class ResumeError(CnnvizError):
@@ -52,7 +57,7 @@ def run_state_from_dict(data: Any, tensors: Mapping[str, Tensor]) -> RunState:
         config = _config(data["config"])
         step, total = data["step"], data["total_steps"]
         values = data["values"]
-    except (KeyError, TypeError) as error:
+    except (KeyError, TypeError, OverflowError) as error:
         raise _damaged(error) from error
     if type(step) is not int or type(total) is not int or not 0 < step <= total:
         raise _damaged(f"step {str(step)[:40]} of {str(total)[:40]}")
@@ -83,6 +88,19 @@ def fitted(tensors: Mapping[str, Tensor], name: str, like: Tensor) -> Tensor:
     return torch.empty_like(like).copy_(found)
 
 
+def restore_chance(chance: torch.Generator, state: Tensor) -> None:
+    """Let chance go on where another one stood.
+
+    Raises:
+        RuntimeError, TypeError, ValueError: it is no such state.
+    """
+    chance.set_state(state)
+    # Of its 624 numbers it gives out those from `next` on, `left - 1` of them, unchecked.
+    _, left, _, following = struct.unpack_from(CHANCE, state.numpy().tobytes())
+    if (left, following) != (1, 0) and left + following != CHANCE_NUMBERS + 1:
+        raise ValueError(f"chance has {left} numbers left after {following}")
+
+
 def _config(data: Mapping[str, Any]) -> TrainingConfig:
     defaults = TrainingConfig()
     settings = {}
@@ -92,7 +110,10 @@ def _config(data: Mapping[str, Any]) -> TrainingConfig:
         if type(value) is not type(default) and not is_number:
             raise TypeError(f"{field.name} is {str(value)[:40]}")
         settings[field.name] = type(default)(value)
-    return TrainingConfig(**settings)
+    config = TrainingConfig(**settings)
+    if len(config.recipe) > MAX_NAME_LENGTH or not config.recipe.isprintable():
+        raise TypeError("the recipe's name")
+    return config
 
 
 def _damaged(trouble: object) -> ResumeError:

@@ -1,9 +1,11 @@
 """The training loop: a generator that knows neither thread nor window."""
 
 import math
+import sys
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Any
 
 import torch
@@ -12,15 +14,21 @@ from torch.nn import functional
 from torch.nn.utils import get_total_norm
 
 from cnnviz.core.batches import Batch, Batches
+from cnnviz.core.data_parallel import Team
 from cnnviz.core.datasets import FASHION_CLASSES, Dataset
 from cnnviz.core.devices import choose_device
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.evaluation import normalised
 from cnnviz.core.networks import weights_of
-from cnnviz.core.recipes import TrainingConfig, check_training_config, schedule_factor
+from cnnviz.core.optimizers import Optimizer
+from cnnviz.core.recipes import (
+    MAX_LEARNING_RATE,
+    TrainingConfig,
+    check_training_config,
+    schedule_factor,
+)
 from cnnviz.core.run_state import RunState, fitted, restoring
 from cnnviz.core.step_reports import StepReport, Validation
-from cnnviz.core.training_pass import training_pass
 from cnnviz.core.validation import Validator
 
 # On a GPU each look at a loss waits for all that was asked of it before.
@@ -58,15 +66,24 @@ def check_drawn_classes(dataset: Dataset, config: TrainingConfig) -> None:
         )
 
 
-def mixed_loss(logits: Tensor, labels: Tensor) -> Tensor:
+def mixed_loss(
+    logits: Tensor, labels: Tensor, pictures: int | None = None, smoothing: float = 0.0
+) -> Tensor:
     """Mean cross-entropy, nats; pictures beyond the last label should be any class alike.
 
     For those the target is the uniform distribution (Hendrycks, Mazeika and Dietterich, 2019,
     "Deep Anomaly Detection with Outlier Exposure").
+    Where the logits are only a share of a batch, `pictures` says how many the whole one has; of
+    each label all classes alike get the share `smoothing` (Szegedy et al., 2016, section 7).
     """
-    named = functional.cross_entropy(logits[: len(labels)], labels, reduction="sum")
+    pictures = pictures or len(logits)
+    if len(labels) == pictures:
+        return functional.cross_entropy(logits, labels, label_smoothing=smoothing)
+    named = functional.cross_entropy(
+        logits[: len(labels)], labels, reduction="sum", label_smoothing=smoothing
+    )
     unnamed = -functional.log_softmax(logits[len(labels) :], dim=1).mean(dim=1).sum()
-    return (named + unnamed) / len(logits)
+    return (named + unnamed) / pictures
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,6 +116,7 @@ class TrainingRun:
         config: TrainingConfig,
         controls: Controls | None = None,
         state: RunState | None = None,
+        team: Team | None = None,
     ) -> None:
         check_training_config(config)
         check_drawn_classes(dataset, config)
@@ -107,8 +125,9 @@ class TrainingRun:
         network.to(device, memory_format=torch.channels_last).train()  # type: ignore[call-overload]
         self._network, self._dataset, self._config = network, dataset, config
         self.controls = controls or Controls(config.learning_rate)
-        self._logits = training_pass(network)
-        self._optimizer = torch.optim.Adam(network.parameters(), config.learning_rate, fused=True)
+        self._team = team or Team()
+        self._logits = self._team.training_pass(network)
+        self._optimizer = Optimizer(network, config)
         self._batches = Batches(dataset.train.to(device), config)
         self._validator = Validator(dataset, device, with_drawings=config.drawings > 0)
         self._steps_a_look = STEPS_A_LOOK.get(device.type, STEPS_A_LOOK_ELSEWHERE)
@@ -133,12 +152,16 @@ class TrainingRun:
         while self._done < self.total_steps:
             yield from self._steps(self._steps_until_look())
 
+    @property
+    def steps_done(self) -> int:
+        """How many steps `state` is after: reports may come behind, never ahead."""
+        return self._done
+
     def state(self) -> RunState:
         """Return what it takes to go on from here: a copy."""
         tensors = {f"batches/{name}": held for name, held in self._batches.tensors().items()}
-        for number, parameter in enumerate(self._network.parameters()):
-            moments = self._optimizer.state[parameter]
-            tensors |= {f"optimizer/{number}/{name}": held for name, held in moments.items()}
+        moments = self._optimizer.tensors()
+        tensors |= {f"optimizer/{name}": held for name, held in moments.items()}
         values: dict[str, Any] = {
             "learning_rate": self.controls.learning_rate,
             "seconds": self._seconds,
@@ -164,7 +187,8 @@ class TrainingRun:
             if left == 1:  # its loss will tell whether these weights are good
                 torch._foreach_copy_(self._newest_weights, self._weights)
             steps.append(self._step())
-        losses, hits = torch.stack([torch.stack((s.loss, s.hits)) for s in steps]).cpu().T.tolist()
+        results = torch.stack([torch.stack((s.loss, s.hits)) for s in steps])
+        losses, hits = self._team.sum(results).cpu().T.tolist()
         self._check(steps, losses)
         ends_epoch = self._done % len(self._batches) == 0
         validation = self._validate(steps[-1]) if ends_epoch else None
@@ -186,17 +210,17 @@ class TrainingRun:
         done = self._done / self.total_steps
         factor = schedule_factor(self._config.schedule, done)
         learning_rate = self.controls.learning_rate * factor
-        for group in self._optimizer.param_groups:
-            group["lr"] = learning_rate
         batch = self._batches.take()
-        pixels = normalised(batch.images, self._dataset.mean, self._dataset.std)
+        share = self._team.share(batch)
+        pixels = normalised(share.images, self._dataset.mean, self._dataset.std)
         logits = self._logits(pixels)
-        loss = mixed_loss(logits, batch.labels)
+        loss = mixed_loss(logits, share.labels, len(batch.images), self._config.label_smoothing)
         self._optimizer.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
-        self._optimizer.step()
+        # What a team's gradients become is their mean, and what is asked for is their sum.
+        (loss * self._team.size).backward()  # type: ignore[no-untyped-call]
+        self._optimizer.step(learning_rate)
         self._done += 1
-        hits = (logits.detach()[: len(batch.labels)].argmax(dim=1) == batch.labels).sum()
+        hits = (logits.detach()[: len(share.labels)].argmax(dim=1) == share.labels).sum()
         return _Step(self._done, batch, learning_rate, loss.detach(), hits)
 
     def _check(self, steps: list[_Step], losses: list[float]) -> None:
@@ -216,7 +240,7 @@ class TrainingRun:
         )
 
     def _validate(self, step: _Step) -> Validation:
-        validation = self._validator.measure(self._network)
+        validation = self._team.measured(partial(self._validator.measure, self._network))
         if not math.isfinite(validation.loss):
             self._give_up(step.number, validation.loss)
         if self.best is None or validation.score > self.best.validation.score:
@@ -228,23 +252,16 @@ class TrainingRun:
         if state.total_steps != self.total_steps:
             raise ValueError(f"{state.total_steps} steps; here there are {self.total_steps}")
         tensors, values = state.tensors, state.values
-        for number, parameter in enumerate(self._network.parameters()):
-            likes = {"step": torch.zeros(()), "exp_avg": parameter, "exp_avg_sq": parameter}
-            self._optimizer.state[parameter] = {
-                name: fitted(tensors, f"optimizer/{number}/{name}", like.detach())
-                for name, like in likes.items()
-            }
-        inside = {name: tensors[name] for name in tensors if name.startswith("batches/")}
-        inside = {name.removeprefix("batches/"): held for name, held in inside.items()}
-        self._batches.restore(inside, values["batches"], state.step)
-        self.controls.learning_rate = _number(values["learning_rate"])
+        self._optimizer.restore(_inside(tensors, "optimizer/"))
+        self._batches.restore(_inside(tensors, "batches/"), values["batches"], state.step)
+        self.controls.learning_rate = _number(values["learning_rate"], MAX_LEARNING_RATE)
         self._seconds, self._done = _number(values["seconds"]), state.step
         if "best" in values:
             self.best = self._restored_best(tensors, dict(values["best"]))
 
     def _restored_best(self, tensors: Mapping[str, Tensor], values: dict[str, Any]) -> BestEpoch:
-        likes = weights_of(self._network)
-        weights = {name: fitted(tensors, f"best/{name}", like) for name, like in likes.items()}
+        inside, likes = _inside(tensors, "best/"), weights_of(self._network)
+        weights = {name: fitted(inside, name, like) for name, like in likes.items()}
         epoch, drawings = int(values.pop("epoch")), values.pop("drawings_accuracy")
         measured = {name: _number(value) for name, value in values.items()}
         drawings_accuracy = None if drawings is None else _number(drawings)
@@ -262,7 +279,11 @@ def train(
     return TrainingRun(network, dataset, config, controls).reports()
 
 
-def _number(value: Any) -> float:
-    if type(value) not in (int, float) or not 0 <= value < math.inf:
+def _inside(tensors: Mapping[str, Tensor], place: str) -> dict[str, Tensor]:
+    return {n.removeprefix(place): held for n, held in tensors.items() if n.startswith(place)}
+
+
+def _number(value: Any, highest: float = sys.float_info.max) -> float:
+    if type(value) not in (int, float) or not 0 <= value <= highest:
         raise ValueError(f"{str(value)[:40]} is no number of a run")
     return float(value)

@@ -58,6 +58,14 @@ class LiveNetwork(QObject):
         self.weights_changed.emit()
         self.traced.emit()
 
+    def follow(self, checkpoint: Checkpoint, title: str) -> None:
+        """Show a newer state of the network on screen, or another one if it is another by now."""
+        if _subject(checkpoint) != _subject(self._checkpoint):
+            self.show(checkpoint, title)
+            return
+        self._checkpoint = replace(checkpoint, run=None)
+        self.update_weights(checkpoint.weights)
+
     def doubt(self, doubt_below: float) -> None:
         """Take a newly measured certainty below which it is not sure."""
         self._checkpoint = replace(self._checkpoint, doubt_below=doubt_below)
@@ -144,7 +152,8 @@ class LiveNetwork(QObject):
         return self._network.get_parameter(name).detach().numpy().copy()
 
     def _adopt(self, checkpoint: Checkpoint) -> None:
-        self._checkpoint = checkpoint
+        # Weights move on without a run that the file may hold, and would not fit it any more.
+        self._checkpoint = replace(checkpoint, run=None)
         self._layers = layer_shapes(checkpoint.config)
         self._network = checkpoint.network()
         self._trace = self._compute()
@@ -155,6 +164,10 @@ class LiveNetwork(QObject):
     def _trace_of(self, pixels: npt.NDArray[np.uint8], normalised: bool) -> Trace:
         mean, std = (self._checkpoint.mean, self._checkpoint.std) if normalised else (0.0, 1.0)
         return trace(self._network, normalise(pixels, mean, std))
+
+
+def _subject(checkpoint: Checkpoint) -> tuple[NetworkConfig, tuple[str, ...], float, float]:
+    return checkpoint.config, checkpoint.class_names, checkpoint.mean, checkpoint.std
 
 
 def keep_gui_thread_single() -> None:

@@ -19,12 +19,15 @@ from cnnviz.session.background_work import BackgroundWork, Work
 from cnnviz.session.canvas_document import CanvasDocument
 from cnnviz.session.data_library import DataLibrary, DataState
 from cnnviz.session.designs import Designs
+from cnnviz.session.followed_file import version_of
+from cnnviz.session.following import Following
 from cnnviz.session.inspection import Inspection
 from cnnviz.session.live_network import FloatArray, LiveNetwork
 from cnnviz.session.navigation import Navigation
 from cnnviz.session.preferences import Preferences
 from cnnviz.session.selection import Selection
 from cnnviz.session.training import Training
+from cnnviz.session.unfinished_runs import UnfinishedRuns
 
 ANY_CLASS = -1
 
@@ -59,7 +62,9 @@ class Session(QObject):
         )
         self.navigation.failed.connect(self.failed)
         self.data = DataLibrary(data_dir, self)
-        self.training = Training(self.network, self.data, self.autosave.path, self)
+        self.training = Training(self.network, self.data, self.autosave, self)
+        self.unfinished_runs = UnfinishedRuns(self.training, self.autosave, self)
+        self.following = Following(self.network, self.training, self)
         kept = autosave_folder / "designs.json"
         self.designs = Designs(self.network, self.training, kept, self)
         self.designs.failed.connect(self.failed)
@@ -74,24 +79,31 @@ class Session(QObject):
         self.data.changed.connect(self._on_data_changed)
         self.training.failed.connect(self.failed)
         self.training.save_failed.connect(self.failed)
+        self.unfinished_runs.failed.connect(self.failed)
+        self.unfinished_runs.damaged.connect(self._on_damaged)
+        self.following.failed.connect(self.failed)
+        self.following.read_again.connect(self.unfinished_runs.opened_changed)
         self.canvas.start_with(self.examples[0])
 
     def open_checkpoint(self, path: Path) -> None:
-        """Show another trained network; if it is not usable the one on screen stays."""
-        if self.training.is_active:
-            self.failed.emit(CnnvizError("Stop the training first, then open a checkpoint."))
-            return
-        try:
-            checkpoint = load_checkpoint(path)
-        except CnnvizError as error:
-            self.failed.emit(error)
-            return
-        self.network.show(checkpoint, path.name)
-        self.training.show_history(checkpoint.history)
-        self.notified.emit(f"Opened {path.name}")
+        """Show another trained network, and follow its file; if it is not usable nothing changes.
+
+        Where a run can go on from it, that is offered.
+        """
+        version = version_of(path)
+        if self._show_file(path):
+            self.following.follow(path, version)
+            self.unfinished_runs.opened(path)
 
     def open_shipped_checkpoint(self) -> None:
-        self.open_checkpoint(shipped_checkpoint())
+        if self._show_file(shipped_checkpoint()):
+            self.following.forget()
+            self.unfinished_runs.forget_opened()
+
+    def follow(self, path: Path) -> None:
+        """Keep up with the file whose network the session was made with."""
+        self.following.follow(path)
+        self.unfinished_runs.opened(path)
 
     def save_checkpoint(self, path: Path) -> None:
         """Save the network as it is on screen, also while it trains."""
@@ -102,6 +114,8 @@ class Session(QObject):
             return
         if not self.training.is_active:
             self.network.rename(path.name)
+            if path.absolute() != self.following.path:
+                self.following.forget()
         self.notified.emit(f"Saved {path.name}")
 
     def open_picture(self, path: Path) -> None:
@@ -152,14 +166,32 @@ class Session(QObject):
 
     def shut_down(self) -> None:
         """End all work; the run so far is in the autosave. Safe to call twice."""
+        self.following.shut_down()
         self.designs.shut_down()
         self.training.shut_down()
         self.data.shut_down()
         self._pictures.shut_down()
         self.autosave.release()
 
+    def _show_file(self, path: Path) -> bool:
+        if self.training.is_active:
+            self.failed.emit(CnnvizError("Stop the training first, then open a checkpoint."))
+            return False
+        try:
+            checkpoint = load_checkpoint(path)
+        except CnnvizError as error:
+            self.failed.emit(error)
+            return False
+        self.network.show(checkpoint, path.name)
+        self.training.show_history(checkpoint.history)
+        self.notified.emit(f"Opened {path.name}")
+        return True
+
     def _checkpoint(self) -> Checkpoint:
         return replace(self.network.checkpoint(), history=self.training.history.copy())
+
+    def _on_damaged(self, error: CnnvizError) -> None:
+        self.notified.emit(str(error))
 
     def _on_picture(self, picture: tuple[npt.NDArray[np.uint8], str]) -> None:
         canvas, title = picture

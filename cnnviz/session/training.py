@@ -4,19 +4,18 @@ import time
 from collections.abc import Mapping
 from dataclasses import replace
 from enum import Enum
-from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 from torch import Tensor
 
 from cnnviz.core.checkpoints import Checkpoint
-from cnnviz.core.datasets import Dataset
+from cnnviz.core.datasets import Dataset, dataset_source
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.history import History
+from cnnviz.core.initial_weights import new_network
 from cnnviz.core.network_config import NETWORKS, NetworkConfig
-from cnnviz.core.networks import build_network, weights_of
-from cnnviz.core.provenance import describe_run
+from cnnviz.core.networks import weights_of
 from cnnviz.core.recipes import (
     RECIPES,
     TrainingConfig,
@@ -25,15 +24,22 @@ from cnnviz.core.recipes import (
 )
 from cnnviz.core.step_reports import StepReport
 from cnnviz.core.training import check_drawn_classes
+from cnnviz.session.autosave import AutosaveSlot
 from cnnviz.session.data_library import DataLibrary, DataState
+from cnnviz.session.display_rest import DisplayRest
 from cnnviz.session.live_network import LiveNetwork
+from cnnviz.session.run_start import (
+    LeftRun,
+    check_same_data,
+    known_network,
+    last_report_of,
+    settings_of,
+    start_of_run,
+)
+from cnnviz.session.training_speed import averaged_speed
 from cnnviz.session.training_thread import Pace, TrainingThread, TrainingUpdate
 
 StartFrom = Literal["new weights", "weights on screen"]
-
-# After an update that took 15 ms to show, the display rests for 12 times as long. While it works,
-# training stands almost still on two cores: its threads wait for each other at every layer.
-REST_PER_COST = 12
 
 
 class TrainingState(Enum):
@@ -54,7 +60,7 @@ class Training(QObject):
     save_failed = Signal(object)
 
     def __init__(
-        self, network: LiveNetwork, data: DataLibrary, autosave: Path, parent: QObject
+        self, network: LiveNetwork, data: DataLibrary, autosave: AutosaveSlot, parent: QObject
     ) -> None:
         super().__init__(parent)
         self._network, self._data, self._autosave = network, data, autosave
@@ -63,6 +69,7 @@ class Training(QObject):
         self.network_name = "article"
         self.start_from: StartFrom = "new weights"
         self.design: NetworkConfig | None = None  # what this run trains instead of the settings'
+        self.left: LeftRun | None = None  # what goes on as soon as its data set is here
         self.history = network.checkpoint().history.copy()
         self.last_report: StepReport | None = None
         self.drawings_accuracy: float | None = None  # of made drawings, at the last epoch's end
@@ -70,12 +77,8 @@ class Training(QObject):
         self.pictures_per_s = 0.0
         self._first_pace = Pace.RUN
         self._thread: TrainingThread | None = None
-        self._showing_since = 0.0
-        # Fires when the event loop has painted all that an update has marked as old.
-        self._shown = QTimer(self, singleShot=True, interval=0)
-        self._shown.timeout.connect(self._on_shown)
-        self._rest = QTimer(self, singleShot=True)
-        self._rest.timeout.connect(self._acknowledge)
+        self._rest = DisplayRest(self)
+        self._rest.over.connect(self._acknowledge)
         data.changed.connect(self._on_data_changed)
 
     @property
@@ -110,6 +113,27 @@ class Training(QObject):
             self.design = design
             self.run()
 
+    def resume(self, left: LeftRun) -> None:
+        """Go on with a run that was left, with its own settings and its own data set.
+
+        A run going on is left alone: it has to end first.
+        """
+        if self.is_active:
+            return
+        self.left, self._first_pace = left, Pace.RUN
+        dataset = self._data.dataset
+        if self._data.state is DataState.READY and dataset and dataset.name == left.dataset:
+            self._begin(dataset)
+        else:
+            self._await(left.dataset)
+
+    def run_awaited(self) -> None:
+        """Start again what could not start without its data set."""
+        if self.left is not None:
+            self.resume(self.left)
+        else:
+            self.run()
+
     def one_step(self) -> None:
         self._go(Pace.ONE_STEP, TrainingState.RUNNING)
 
@@ -123,19 +147,21 @@ class Training(QObject):
     def stop(self) -> None:
         """End the run after its current step; its weights stay on screen."""
         if self.state is TrainingState.WAITING:
+            self.left = None
             self._set_state(TrainingState.IDLE)
         elif self._thread is not None:
             self._thread.stop()
             self._set_state(TrainingState.STOPPING)
 
     def shut_down(self) -> None:
+        """End the run where it is; the next start of the program offers to go on with it."""
         if self._thread is not None:
-            self._thread.stop()
+            self._thread.interrupt()
             self._thread.wait()
 
-    def show_history(self, history: History) -> None:
+    def show_history(self, history: History, last_report: StepReport | None = None) -> None:
         self.history = history.copy()
-        self.last_report = self.drawings_accuracy = None
+        self.last_report, self.drawings_accuracy = last_report, None
         self.progressed.emit()
 
     def _go(self, pace: Pace, state: TrainingState) -> None:
@@ -145,12 +171,20 @@ class Training(QObject):
             self._thread.set_pace(pace)
             self._set_state(state)
             return
-        self._first_pace = pace
-        if self._data.state is DataState.READY and self._data.dataset is not None:
+        self._first_pace, self.left = pace, None
+        if self._data.dataset is not None and self._data.state is DataState.READY:
             self._begin(self._data.dataset)
         else:
-            self._set_state(TrainingState.WAITING)
-            self._data.want(self._data.wanted)
+            self._await(self._data.wanted)
+
+    def _await(self, dataset: str) -> None:
+        try:
+            dataset_source(dataset)
+        except CnnvizError as error:
+            self._give_up(error)
+            return
+        self._set_state(TrainingState.WAITING)
+        self._data.want(dataset)
 
     def _on_data_changed(self) -> None:
         if self.state is not TrainingState.WAITING:
@@ -162,43 +196,58 @@ class Training(QObject):
 
     def _begin(self, dataset: Dataset) -> None:
         try:
-            check_training_config(self.config)
-            check_drawn_classes(dataset, self.config)
-            start = self._starting_point(dataset)
+            if self.left is not None:
+                self._go_on(self.left, dataset)
+            else:
+                self._start_anew(dataset)
         except CnnvizError as error:
-            self._set_state(TrainingState.IDLE)
-            self.failed.emit(error)
-            return
-        self._network.show(start, f"{start.config.name}, in training")
-        self.show_history(start.history)
-        self.pictures_per_s = 0.0
-        self.total_steps = self.config.epochs * steps_per_epoch(self.config, len(dataset.train))
-        self._start_thread(start, dataset)
-        self._set_state(TrainingState.RUNNING)
+            self._give_up(error)
 
-    def _starting_point(self, dataset: Dataset) -> Checkpoint:
-        config, weights = self._what_starts(len(dataset.class_names))
-        shape = tuple(dataset.train.images.shape[1:])
-        if config.input_shape != shape or config.classes != len(dataset.class_names):
-            raise CnnvizError(
-                f"The network on screen does not fit {dataset.name}; start from new weights."
-            )
+    def _give_up(self, error: CnnvizError) -> None:
+        self.left = None
+        self._set_state(TrainingState.IDLE)
+        self.failed.emit(error)
+
+    def _start_anew(self, dataset: Dataset) -> None:
+        check_training_config(self.config)
+        check_drawn_classes(dataset, self.config)
+        network, weights = self._what_starts(dataset)
         origin = self.start_from if self.design is None else "a design"
-        made_by = describe_run(dataset.name, self.config) | {"start_from": origin}
-        return Checkpoint(
-            config, weights, dataset.class_names, dataset.mean, dataset.std, made_by=made_by
-        )
+        start = start_of_run(network, weights, dataset, self.config, origin)
+        self._autosave.make_room()
+        self.total_steps = self.config.epochs * steps_per_epoch(self.config, len(dataset.train))
+        self._start(start, dataset, self.config, None)
 
-    def _what_starts(self, classes: int) -> tuple[NetworkConfig, Mapping[str, Tensor]]:
+    def _go_on(self, left: LeftRun, dataset: Dataset) -> None:
+        check_same_data(left, dataset)
+        self._autosave.move_to(left.source)
+        self.config, self.total_steps = settings_of(left.state), left.state.total_steps
+        network = left.checkpoint.config
+        self.design = None if known_network(network) else network
+        self.network_name = known_network(network) or self.network_name
+        self.settings_changed.emit()
+        self._start(left.checkpoint, dataset, left.state.config, last_report_of(left))
+
+    def _what_starts(self, dataset: Dataset) -> tuple[NetworkConfig, Mapping[str, Tensor]]:
         if self.design is None and self.start_from == "weights on screen":
             on_screen = self._network.checkpoint()
             return on_screen.config, on_screen.weights
+        classes = len(dataset.class_names)
         config = replace(self.design or NETWORKS[self.network_name], classes=classes)
-        return config, weights_of(build_network(config, self.config.seed))
+        return config, weights_of(new_network(config, self.config, dataset))
 
-    def _start_thread(self, start: Checkpoint, dataset: Dataset) -> None:
+    def _start(
+        self,
+        start: Checkpoint,
+        dataset: Dataset,
+        config: TrainingConfig,
+        last_report: StepReport | None,
+    ) -> None:
+        self._network.show(start, f"{start.config.name}, in training")
+        self.show_history(start.history, last_report)
+        self.pictures_per_s = 0.0
         self._thread = TrainingThread(
-            start, dataset, self.config, self._first_pace, self._autosave, self
+            start, dataset, config, self._first_pace, self._autosave.path, self
         )
         self._thread.progressed.connect(self._on_progress)
         self._thread.paused.connect(self._on_paused)
@@ -206,6 +255,8 @@ class Training(QObject):
         self._thread.save_failed.connect(self.save_failed)
         self._thread.finished.connect(self._on_finished)
         self._thread.start()
+        self.left = None
+        self._set_state(TrainingState.RUNNING)
 
     def _on_progress(self, update: TrainingUpdate) -> None:
         for report in update.reports:
@@ -214,31 +265,17 @@ class Training(QObject):
                 self._network.doubt(report.validation.doubt_below)
                 self.drawings_accuracy = report.validation.drawings_accuracy
         if update.reports:
-            self._measure_speed(update.reports)
+            since_s = self.last_report.seconds if self.last_report else 0.0
+            self.pictures_per_s = averaged_speed(self.pictures_per_s, update.reports, since_s)
+            self.last_report = update.reports[-1]
         began = time.perf_counter()
         self._network.update_weights(update.weights)
         self.progressed.emit()
-        self._showing_since = began
-        self._shown.start()
-
-    def _on_shown(self) -> None:
-        cost_ms = 1000 * (time.perf_counter() - self._showing_since)
-        self._rest.start(round(cost_ms * REST_PER_COST))
+        self._rest.measure_from(began)
 
     def _acknowledge(self) -> None:
         if self._thread is not None:
             self._thread.acknowledge()
-
-    def _measure_speed(self, reports: tuple[StepReport, ...]) -> None:
-        before = self.last_report.seconds if self.last_report else 0.0
-        self.last_report = reports[-1]
-        seconds = self.last_report.seconds - before
-        if seconds > 0:
-            speed = sum(report.pictures for report in reports) / seconds
-            # A moving average over about ten updates: steady to read, quick to follow.
-            self.pictures_per_s += (speed - self.pictures_per_s) * (
-                0.1 if self.pictures_per_s else 1.0
-            )
 
     def _on_paused(self) -> None:
         if self.state is TrainingState.RUNNING:

@@ -5,7 +5,7 @@ import sys
 import threading
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from threading import Condition, Event
@@ -14,16 +14,18 @@ import torch
 from PySide6.QtCore import QObject, QThread, Signal
 from torch import Tensor
 
-from cnnviz.core.checkpoints import Checkpoint, save_checkpoint
+from cnnviz.core.checkpoints import Checkpoint
 from cnnviz.core.datasets import Dataset
-from cnnviz.core.history import History
 from cnnviz.core.networks import weights_of
 from cnnviz.core.recipes import TrainingConfig
+from cnnviz.core.run_state import RunState
 from cnnviz.core.step_reports import StepReport
-from cnnviz.core.training import Controls, train
+from cnnviz.core.training import Controls, DivergenceError, TrainingRun
+from cnnviz.core.unfinished_run import marked_as_stopped
+from cnnviz.session.run_autosave import RunAutosave
 
 # The window takes little time, but wants it at once: it goes first wherever both could run.
-NICENESS = 10
+NICENESS = 5
 # Pictures of a network that learns look no livelier at a higher rate.
 UPDATE_INTERVAL_S = 1 / 30
 
@@ -46,7 +48,7 @@ class TrainingUpdate:
 
 
 class TrainingThread(QThread):
-    """Iterates `train`; every word to the GUI is a frozen value or a copy."""
+    """Iterates a TrainingRun; every word to the GUI is a frozen value or a copy."""
 
     progressed = Signal(object)  # TrainingUpdate; the next one waits until it is acknowledged
     paused = Signal()
@@ -64,17 +66,17 @@ class TrainingThread(QThread):
     ) -> None:
         super().__init__(parent)
         self.controls = Controls(config.learning_rate)
-        self._start, self._network = start, start.network()
+        self._state, self._network = start.run, start.network()
         self._dataset, self._config = dataset, config
-        self._autosave_path = autosave
-        self._pace, self._pace_changed = pace, Condition()
+        self._autosave = RunAutosave(autosave, start)
+        self._told_of_save = False
+        self._pace_changed = Condition()
+        self._set_pace(pace)
+        self._stopped_by_person = False
         self._seen = Event()
         self._seen.set()
         self._unsent: list[StepReport] = []
         self._sent_at = 0.0
-        self._history = History()
-        self._doubt_below = 0.0
-        self._told_of_save = False
 
     def acknowledge(self) -> None:
         """Say that the last update was shown and the next may come."""
@@ -82,11 +84,16 @@ class TrainingThread(QThread):
 
     def set_pace(self, pace: Pace) -> None:
         with self._pace_changed:
-            self._pace = pace
+            self._set_pace(pace)
             self._pace_changed.notify()
 
     def stop(self) -> None:
-        """Ask for the end after the current step; `wait` for it."""
+        """Ask for the end after the current step, as the person wishes; `wait` for it."""
+        self._stopped_by_person = True
+        self.interrupt()
+
+    def interrupt(self) -> None:
+        """The same where nobody wishes it: the run is offered at the next start."""
         self.requestInterruption()
         self.set_pace(Pace.RUN)
 
@@ -98,34 +105,62 @@ class TrainingThread(QThread):
         except Exception as error:
             self.failed.emit(error)
 
+    def _set_pace(self, pace: Pace) -> None:
+        self._pace = pace
+        self.controls.look_at_every_step = pace in (Pace.PAUSE, Pace.ONE_STEP)
+
     def _train(self) -> None:
+        run = TrainingRun(self._network, self._dataset, self._config, self.controls, self._state)
+        self._state = None  # the run has taken what it needs
         try:
-            for report in train(self._network, self._dataset, self._config, self.controls):
+            for report in run.reports():
                 self._take(report)
-                self._pause_if_asked(report)
-                if self.isInterruptionRequested():
+                if self._holds_up(report) and not self._may_go_on(run, report):
                     break
+        except DivergenceError:
+            if self._autosave.is_behind:
+                self._save(None)
+            raise
         finally:
             self._send()
-            self._autosave()
 
     def _take(self, report: StepReport) -> None:
-        self._history.add(report)
+        self._autosave.add(report)
         self._unsent.append(report)
-        if report.validation is not None:
-            self._doubt_below = report.validation.doubt_below
-            self._autosave()
         is_due = time.monotonic() - self._sent_at >= UPDATE_INTERVAL_S
         if is_due and self._seen.is_set():
             self._send()
 
-    def _pause_if_asked(self, report: StepReport) -> None:
+    def _holds_up(self, report: StepReport) -> bool:
+        """Whether there is anything to do before the next step."""
+        return self._autosave.is_due or self.isInterruptionRequested() or self._pauses(report)
+
+    def _may_go_on(self, run: TrainingRun, report: StepReport) -> bool:
+        """Save and pause as is due; False where the run is to end."""
+        if run.steps_done != report.step:
+            # A GPU does several steps at once. Run and weights are behind the last of them
+            # already: whatever is due waits for its report.
+            return True
+        if self._autosave.is_due and not self.isInterruptionRequested():
+            self._save(run.state())
+        self._pause_if_asked(report)
+        if not self.isInterruptionRequested():
+            return True
+        state = run.state()  # a pause is when the learning rate is turned
+        self._save(marked_as_stopped(state) if self._stopped_by_person else state)
+        return False
+
+    def _pauses(self, report: StepReport) -> bool:
         ends_epoch = report.validation is not None
+        return self._pace in (Pace.PAUSE, Pace.ONE_STEP) or (
+            self._pace is Pace.ONE_EPOCH and ends_epoch
+        )
+
+    def _pause_if_asked(self, report: StepReport) -> None:
         with self._pace_changed:
-            if self._pace is Pace.ONE_STEP or (self._pace is Pace.ONE_EPOCH and ends_epoch):
-                self._pace = Pace.PAUSE
-            if self._pace is not Pace.PAUSE:
+            if not self._pauses(report):
                 return
+            self._set_pace(Pace.PAUSE)
             self._send()
             self.paused.emit()
             while self._pace is Pace.PAUSE:
@@ -137,17 +172,9 @@ class TrainingThread(QThread):
         reports, self._unsent = tuple(self._unsent), []
         self.progressed.emit(TrainingUpdate(reports, weights_of(self._network)))
 
-    def _autosave(self) -> None:
-        if not self._history.steps:
-            return
-        trained = replace(
-            self._start,
-            weights=weights_of(self._network),
-            history=self._history,
-            doubt_below=self._doubt_below,
-        )
+    def _save(self, state: RunState | None) -> None:
         try:
-            save_checkpoint(self._autosave_path, trained)
+            self._autosave.save(self._network, state)
         except Exception as error:
             if not self._told_of_save:
                 self._told_of_save = True

@@ -49,6 +49,7 @@ class SessionAction(QAction):
         self.triggered.connect(self._run)
         session.training.state_changed.connect(self.refresh)
         session.canvas.undo_changed.connect(self.refresh)
+        session.unfinished_runs.changed.connect(self.refresh)
         self.refresh()
 
     def refresh(self) -> None:
@@ -113,6 +114,10 @@ def _train(session: Session, window: QWidget) -> None:
     session.training.run()
 
 
+def _resume_last(session: Session, window: QWidget) -> None:
+    session.unfinished_runs.resume_last()
+
+
 def _pause(session: Session, window: QWidget) -> None:
     session.training.pause()
 
@@ -153,6 +158,12 @@ def _cannot_train(session: Session) -> str:
         TrainingState.STOPPING: "It is stopping: wait a moment.",
         TrainingState.WAITING: "It starts as soon as the data set is here.",
     }.get(session.training.state, "")
+
+
+def _cannot_resume(session: Session) -> str:
+    if session.training.is_active:
+        return "A run is in progress: stop it first."
+    return "" if session.unfinished_runs.last else "There is no run that ended before its time."
 
 
 def _cannot_pause(session: Session) -> str:
@@ -200,6 +211,9 @@ ACTIONS = (
                "Put the next picture of the test set on the canvas", _next_test_picture),
     ActionLine("train", "Training", "&Train", "F5",
                "Start training in the background, or go on after a pause", _train, _cannot_train),
+    ActionLine("resume_last", "Training", "&Resume last run", "Ctrl+F5",
+               "Go on where the last run ended, or the one in the checkpoint on screen",
+               _resume_last, _cannot_resume),
     ActionLine("pause", "Training", "&Pause", "F6",
                "Hold the run after the current step", _pause, _cannot_pause),
     ActionLine("one_step", "Training", "One &step", "F7",

@@ -13,6 +13,7 @@ from cnnviz.views.help_dialogs import show_about, show_keys
 from cnnviz.views.messages import Messages
 from cnnviz.views.panel_dock import PanelDock
 from cnnviz.views.panels import PANELS
+from cnnviz.views.resume_line import ResumeLine
 from cnnviz.views.status_bar import StatusBar
 from cnnviz.views.theme import apply_theme
 
@@ -39,6 +40,7 @@ class MainWindow(QMainWindow):
         self._fill_view_menu()
         self._fill_help_menu()
         self.setStatusBar(StatusBar(session))
+        self.addToolBar(ResumeLine(session, self))
         self.messages = Messages(session, self, log_file)
         session.network.replaced.connect(self._show_title)
         session.network.renamed.connect(self._show_title)

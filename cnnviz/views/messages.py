@@ -1,6 +1,7 @@
 """What goes wrong, told in one sentence; and the question what to do without the data set."""
 
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt
@@ -44,10 +45,12 @@ class Messages(QObject):
         box.setStandardButtons(QMessageBox.StandardButton.Cancel)
         download = box.addButton(f"Fetch {name}", QMessageBox.ButtonRole.AcceptRole)
         download.setToolTip("Download the files in the background; training waits for them")
-        synthetic = box.addButton(f"Use {SYNTHETIC}", QMessageBox.ButtonRole.ActionRole)
-        synthetic.setToolTip("Train on garments that cnnviz draws itself; needs no connection")
+        self._answers: dict[QAbstractButton, Callable[[], None]] = {download: self._download}
+        if self._session.training.left is None:  # a run that goes on needs what it learned from
+            synthetic = box.addButton(f"Use {SYNTHETIC}", QMessageBox.ButtonRole.ActionRole)
+            synthetic.setToolTip("Train on garments that cnnviz draws itself; needs no connection")
+            self._answers[synthetic] = self._use_synthetic
         box.buttonClicked.connect(self._on_answer)
-        self._answers = {download: self._download, synthetic: self._use_synthetic}
 
     def _on_answer(self, button: QAbstractButton) -> None:
         if button in self._answers:
@@ -55,7 +58,7 @@ class Messages(QObject):
 
     def _download(self) -> None:
         self._session.data.download()
-        self._session.training.run()
+        self._session.training.run_awaited()
 
     def _use_synthetic(self) -> None:
         self._session.data.want(SYNTHETIC)

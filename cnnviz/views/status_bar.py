@@ -26,13 +26,15 @@ class StatusBar(QStatusBar):
         session.data.changed.connect(self.refresh)
         session.network.replaced.connect(self.refresh)
         session.network.renamed.connect(self.refresh)
+        session.following.changed.connect(self.refresh)
         self.device.setText(f"device {choose_device()}")
         self.refresh()
 
     def refresh(self) -> None:
         network = self._session.network
         parameters = sum(layer.parameters for layer in network.layers)
-        self.network.setText(f"{network.title} · {parameters:,} parameters")
+        verb = "" if self._session.following.path is None else "following "
+        self.network.setText(f"{verb}{network.title} · {parameters:,} parameters")
         self.run.setText(self._run_text())
 
     def _run_text(self) -> str:

@@ -30,6 +30,8 @@ RECIPE_SENTENCES = {
     "article": "exactly the article: Adam {0.learning_rate:g}, batch {0.batch_size}, "
     "{0.epochs} epochs",
     "one-cycle": "a learning rate that rises and falls: about a point better",
+    "best": "flipped pictures, smoothed labels, Muon for the kernels: the highest accuracy",
+    "fast": "one epoch that starts from whitened kernels: the shortest way to 90 %",
     "sketch": "half of every batch are drawings: reads drawings as well as pictures",
 }
 

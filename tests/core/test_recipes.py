@@ -34,7 +34,7 @@ def test_nearly_half_of_the_sketch_recipes_batch_is_drawn() -> None:
     assert config.dataset_pictures == 69
 
 
-@pytest.mark.parametrize("name", ["article", "one-cycle"])
+@pytest.mark.parametrize("name", ["article", "one-cycle", "best", "fast"])
 def test_the_other_recipes_draw_nothing(name: str) -> None:
     config = RECIPES[name]
     assert config.drawings == config.others == 0
@@ -109,3 +109,11 @@ def test_one_cycle_rises_straight_and_falls_as_a_cosine() -> None:
     assert schedule_factor("one-cycle", 0.5) == pytest.approx(0.75)
     assert schedule_factor("one-cycle", 0.625) == pytest.approx(0.5)
     assert schedule_factor("one-cycle", 1.0) == pytest.approx(0)
+
+
+def test_linear_rises_for_a_tenth_and_falls_straight() -> None:
+    assert schedule_factor("linear", 0.0) == pytest.approx(0.04)
+    assert schedule_factor("linear", 0.05) == pytest.approx(0.52)
+    assert schedule_factor("linear", 0.1) == pytest.approx(1)
+    assert schedule_factor("linear", 0.55) == pytest.approx(0.5)
+    assert schedule_factor("linear", 1.0) == pytest.approx(0)

@@ -47,3 +47,13 @@ def test_unlabelled_pictures_cost_least_where_all_classes_are_alike() -> None:
     nothing = torch.empty(0, dtype=torch.int64)
     assert mixed_loss(torch.full((4, 10), 2.0), nothing).item() == pytest.approx(np.log(10))
     assert mixed_loss(some_logits(4), nothing) > np.log(10)
+
+
+def test_smoothed_labels_are_torchs_whole_and_in_shares() -> None:
+    logits = torch.randn(6, 10, generator=torch.Generator().manual_seed(1))
+    labels = torch.tensor([3, 1, 4, 1, 5, 9])
+    expected = nn.CrossEntropyLoss(label_smoothing=0.1)(logits, labels)
+    whole = mixed_loss(logits, labels, smoothing=0.1)
+    halves = sum(mixed_loss(logits[p], labels[p], 6, 0.1) for p in (slice(3), slice(3, 6)))
+    assert whole.item() == pytest.approx(expected.item())
+    assert float(halves) == pytest.approx(expected.item())

@@ -2,6 +2,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,11 +11,13 @@ import torch
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
+from cnnviz.core import training
 from cnnviz.core.checkpoints import Checkpoint, load_checkpoint
 from cnnviz.core.datasets import Dataset
 from cnnviz.core.recipes import TrainingConfig
 from cnnviz.core.step_reports import StepReport
-from cnnviz.core.training import DivergenceError, train
+from cnnviz.core.training import DivergenceError, TrainingRun, train
+from cnnviz.core.unfinished_run import read_unfinished_run
 from cnnviz.session import training_thread
 from cnnviz.session.training_thread import Pace, TrainingThread, TrainingUpdate
 
@@ -99,11 +102,12 @@ def test_trains_after_the_window_in_line_and_leaves_the_window_where_it_was(
     own = os.getpriority(os.PRIO_PROCESS, 0)
     asked: list[int] = []
 
-    def noting(*arguments: object) -> Iterator[StepReport]:
-        asked.append(os.getpriority(os.PRIO_PROCESS, threading.get_native_id()))
-        return train(*arguments)  # type: ignore[arg-type]
+    class Noting(TrainingRun):
+        def reports(self) -> Iterator[StepReport]:
+            asked.append(os.getpriority(os.PRIO_PROCESS, threading.get_native_id()))
+            return super().reports()
 
-    monkeypatch.setattr(training_thread, "train", noting)
+    monkeypatch.setattr(training_thread, "TrainingRun", Noting)
     thread = make(Pace.ONE_STEP)
     with qtbot.waitSignal(thread.paused, timeout=60_000):
         thread.start()
@@ -127,6 +131,7 @@ def test_autosaves_what_it_reached(qtbot: QtBot, make: Make, tmp_path: Path) -> 
     saved = load_checkpoint(tmp_path / "autosave.safetensors")
     assert saved.history.steps[-1] == 2 * STEPS_PER_EPOCH
     assert len(saved.history.validation_accuracies) == 2
+    assert saved.run is None, "it is finished"
     qtbot.waitUntil(lambda: len(collector.steps) == 2 * STEPS_PER_EPOCH)
     last = collector.updates[-1].weights
     assert all(torch.equal(saved.weights[name], last[name]) for name in last)
@@ -146,6 +151,99 @@ def test_goes_on_when_the_autosave_cannot_be_written(
     assert len(failures) == 1, "told once, not every epoch"
 
 
+def test_a_full_disk_is_told_once_and_the_last_good_file_stays(
+    qtbot: QtBot, make: Make, tmp_path: Path
+) -> None:
+    thread = make(Pace.ONE_EPOCH, replace(CONFIG, epochs=4))
+    failures: list[Exception] = []
+    thread.save_failed.connect(failures.append)
+    collector = Collector(thread)
+    with qtbot.waitSignal(thread.paused, timeout=60_000):
+        thread.start()
+    good = (tmp_path / "autosave.safetensors").read_bytes()
+    with small_files_only():
+        for _ in range(2):
+            with qtbot.waitSignal(thread.paused, timeout=60_000):
+                thread.set_pace(Pace.ONE_EPOCH)
+    assert [str(failure) for failure in failures] == [
+        f"{tmp_path / 'autosave.safetensors'} could not be written (File too large); "
+        "choose another folder."
+    ]
+    assert (tmp_path / "autosave.safetensors").read_bytes() == good
+    assert [path.name for path in tmp_path.iterdir()] == ["autosave.safetensors"]
+    with qtbot.waitSignal(thread.finished, timeout=60_000):
+        thread.set_pace(Pace.RUN)
+    qtbot.waitUntil(lambda: len(collector.steps) == 4 * STEPS_PER_EPOCH)
+    saved = load_checkpoint(tmp_path / "autosave.safetensors")
+    assert saved.history.steps[-1] == 4 * STEPS_PER_EPOCH, "saved as soon as there is room again"
+
+
+@contextmanager
+def small_files_only() -> Iterator[None]:
+    """A disk on which a checkpoint has no room any more."""
+    resource = pytest.importorskip("resource")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+@pytest.mark.parametrize("by_person", [True, False])
+def test_a_run_that_ends_early_can_go_on_and_says_who_ended_it(
+    qtbot: QtBot, make: Make, tmp_path: Path, by_person: bool
+) -> None:
+    thread = make(Pace.ONE_STEP)
+    with qtbot.waitSignal(thread.paused, timeout=60_000):
+        thread.start()
+    assert thread.controls.look_at_every_step
+    thread.controls.learning_rate = 0.004
+    with qtbot.waitSignal(thread.finished, timeout=60_000):
+        thread.stop() if by_person else thread.interrupt()
+    saved = load_checkpoint(tmp_path / "autosave.safetensors")
+    assert saved.run is not None
+    assert saved.run.step == saved.history.steps[-1]
+    assert saved.run.values["learning_rate"] == 0.004
+    found = read_unfinished_run(tmp_path / "autosave.safetensors")
+    assert found is not None
+    assert (found.total_steps, found.was_stopped) == (2 * STEPS_PER_EPOCH, by_person)
+
+
+def test_looks_at_every_step_only_where_a_single_one_is_wanted(make: Make) -> None:
+    for pace, looks in (
+        (Pace.RUN, False), (Pace.PAUSE, True), (Pace.ONE_EPOCH, False), (Pace.ONE_STEP, True)
+    ):  # fmt: skip
+        thread = make(pace)
+        assert thread.controls.look_at_every_step == looks
+    thread.set_pace(Pace.RUN)
+    assert not thread.controls.look_at_every_step
+
+
+def test_where_several_steps_are_looked_at_together_it_halts_after_all_of_them(
+    qtbot: QtBot, make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on a GPU: what is saved fits together, and a pause comes at no step that is half told."""
+    monkeypatch.setattr(training, "STEPS_A_LOOK", {"cpu": 3})
+    thread = make(Pace.RUN, replace(CONFIG, epochs=1000))
+    collector = Collector(thread)
+    thread.start()
+    qtbot.waitUntil(lambda: len(collector.steps) > 4, timeout=60_000)
+    with qtbot.waitSignal(thread.paused, timeout=60_000):
+        thread.set_pace(Pace.PAUSE)
+    qtbot.waitUntil(lambda: collector.steps == list(range(1, collector.steps[-1] + 1)))
+    paused_at = collector.steps[-1]
+    with qtbot.waitSignal(thread.paused, timeout=60_000):
+        thread.set_pace(Pace.ONE_STEP)
+    qtbot.waitUntil(lambda: collector.steps[-1] == paused_at + 1)
+    thread.set_pace(Pace.RUN)
+    with qtbot.waitSignal(thread.finished, timeout=60_000):
+        thread.interrupt()
+    saved = load_checkpoint(tmp_path / "autosave.safetensors")
+    assert saved.run is not None
+    assert saved.run.step == len(saved.history.steps) == saved.history.steps[-1]
+
+
 def test_a_diverging_run_says_so_and_hands_back_finite_weights(qtbot: QtBot, make: Make) -> None:
     thread = make(config=replace(CONFIG, learning_rate=1e30))
     collector = Collector(thread)
@@ -153,3 +251,16 @@ def test_a_diverging_run_says_so_and_hands_back_finite_weights(qtbot: QtBot, mak
         thread.start()
     assert isinstance(failure.args[0], DivergenceError)
     assert all(torch.isfinite(value).all() for value in collector.updates[-1].weights.values())
+
+
+def test_what_diverged_is_kept_but_cannot_go_on(qtbot: QtBot, make: Make, tmp_path: Path) -> None:
+    thread = make(Pace.ONE_STEP)
+    with qtbot.waitSignal(thread.paused, timeout=60_000):
+        thread.start()
+    thread.controls.learning_rate = 1e30
+    with qtbot.waitSignal(thread.failed, timeout=60_000):
+        thread.set_pace(Pace.RUN)
+    thread.wait()
+    saved = load_checkpoint(tmp_path / "autosave.safetensors")
+    assert saved.run is None
+    assert saved.history.steps[0] == 1

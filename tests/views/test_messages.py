@@ -5,8 +5,12 @@ import pytest
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from cnnviz.core.checkpoints import Checkpoint
 from cnnviz.core.errors import CnnvizError
+from cnnviz.core.recipes import TrainingConfig
+from cnnviz.core.run_state import RunState
 from cnnviz.session.data_library import DataState
+from cnnviz.session.run_start import LeftRun
 from cnnviz.session.session import Session
 from cnnviz.session.training import TrainingState
 from cnnviz.views.messages import Messages
@@ -89,3 +93,22 @@ def test_cancel_leaves_everything_as_it_is(session: Session, messages: Messages)
     session.data.missing.emit("fashion-mnist", "not on this machine")
     press(messages, "Cancel")
     assert session.training.state is TrainingState.IDLE
+
+
+def test_a_run_that_goes_on_is_not_offered_other_garments(
+    session: Session, messages: Messages, monkeypatch: pytest.MonkeyPatch, checkpoint: Checkpoint
+) -> None:
+    state = RunState(TrainingConfig(), 1, 10, {}, {})
+    left = LeftRun(checkpoint, state, "fashion-mnist", Path("run.safetensors"))
+    monkeypatch.setattr(session.data, "want", lambda name, quietly=False: None)
+    session.training.resume(left)
+    session.data.state = DataState.ABSENT
+    session.data.changed.emit()
+    session.data.missing.emit("fashion-mnist", "not on this machine")
+    assert messages.box is not None
+    texts = [button.text() for button in messages.box.findChildren(QPushButton)]
+    assert not any("synthetic" in text for text in texts)
+    monkeypatch.setattr(session.data, "download", lambda: None)
+    press(messages, "Fetch")
+    assert session.training.state is TrainingState.WAITING
+    assert session.training.left is left

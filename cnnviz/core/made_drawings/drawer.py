@@ -29,6 +29,8 @@ GARMENTS: tuple[Maker, ...] = (
     t_shirt, trousers, pullover, dress, coat, sandal, shirt, sneaker, bag, ankle_boot,
 )  # fmt: skip
 
+HIGHEST_GAUSS = 10  # Python's own numbers end at 8.6
+
 _TEXTURED_SHARE = 0.12
 _PAINTED_SHARE = 0.12
 _SIDES_PX = (90, 200)
@@ -56,6 +58,9 @@ class Drawer:
             TypeError, ValueError, KeyError, OverflowError: it is no such state.
         """
         version, internal, gauss_next = state["random"]
+        # Python takes whatever it is, and a drawing would fail over it later on.
+        if gauss_next is not None and not abs(gauss_next) < HIGHEST_GAUSS:
+            raise ValueError("the next number by chance is none")
         self._rng.setstate((version, tuple(internal), gauss_next))
         self._numpy_rng.bit_generator.state = state["numpy"]
 

@@ -1,0 +1,65 @@
+"""Saves a run while it goes on, so that little is lost whenever it ends."""
+
+import time
+from dataclasses import replace
+from pathlib import Path
+
+from torch import nn
+
+from cnnviz.core.checkpoints import Checkpoint, save_checkpoint
+from cnnviz.core.networks import weights_of
+from cnnviz.core.run_state import RunState
+from cnnviz.core.step_reports import StepReport
+
+# Saving takes at most a twentieth of the time, and no disk is written to all the while.
+REST_PER_COST = 20
+SHORTEST_REST_S = 5.0
+
+
+class RunAutosave:
+    """The run so far in one file: network, curves, and what it takes to go on."""
+
+    def __init__(self, path: Path, start: Checkpoint) -> None:
+        self._path = path
+        self._start = replace(start, run=None)
+        self._history = start.history.copy()
+        self._doubt_below = start.doubt_below
+        self._due_at_s = time.monotonic() + SHORTEST_REST_S
+        self._newest_step = self._saved_step = 0
+
+    def add(self, report: StepReport) -> None:
+        self._history.add(report)
+        self._newest_step = report.step
+        if report.validation is not None:
+            self._doubt_below = report.validation.doubt_below
+            self._due_at_s = 0.0
+
+    @property
+    def is_due(self) -> bool:
+        return time.monotonic() >= self._due_at_s
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether a step was done that the file does not hold."""
+        return self._newest_step > self._saved_step
+
+    def save(self, network: nn.Module, state: RunState | None) -> None:
+        """Write the file; a run without a state cannot go on from it.
+
+        Raises:
+            CheckpointError: it cannot be written; what was saved before is intact.
+        """
+        began = time.monotonic()
+        checkpoint = replace(
+            self._start,
+            weights=weights_of(network),
+            history=self._history,
+            doubt_below=self._doubt_below,
+            run=None if state is None or state.is_finished else state,
+        )
+        try:
+            save_checkpoint(self._path, checkpoint)
+            self._saved_step = self._newest_step
+        finally:
+            ended = time.monotonic()
+            self._due_at_s = ended + max(SHORTEST_REST_S, REST_PER_COST * (ended - began))

@@ -1,0 +1,121 @@
+"""What a run starts from: a network that is new to the data set, or a run that was left."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from cnnviz.core.checkpoints import Checkpoint
+from cnnviz.core.datasets import Dataset
+from cnnviz.core.errors import CnnvizError
+from cnnviz.core.network_config import NETWORKS, NetworkConfig
+from cnnviz.core.provenance import describe_run
+from cnnviz.core.recipes import MAX_LEARNING_RATE, TrainingConfig, steps_per_epoch
+from cnnviz.core.run_state import ResumeError, RunState
+from cnnviz.core.step_reports import StepReport
+
+
+@dataclass(frozen=True, eq=False)
+class LeftRun:
+    """A run that ended before its time."""
+
+    checkpoint: Checkpoint
+    state: RunState
+    dataset: str  # what it learned from
+    source: Path  # where it was saved
+
+
+def left_run(checkpoint: Checkpoint, source: Path) -> LeftRun:
+    """Return the run that a checkpoint can go on with.
+
+    Raises:
+        ResumeError: there is none.
+    """
+    dataset = checkpoint.made_by.get("dataset")
+    if checkpoint.run is None or checkpoint.run.is_finished:
+        raise ResumeError(
+            f"There is no unfinished run in {source.name}; train on from its weights."
+        )
+    if not isinstance(dataset, str) or not checkpoint.history.steps:
+        raise ResumeError(
+            f"{source.name} does not say what its run learned from, or has no curves; "
+            "train on from its weights."
+        )
+    return LeftRun(checkpoint, checkpoint.run, dataset, source)
+
+
+def start_of_run(
+    network: NetworkConfig,
+    weights: Mapping[str, Tensor],
+    dataset: Dataset,
+    config: TrainingConfig,
+    origin: str,
+) -> Checkpoint:
+    """Return what a new run begins with.
+
+    Raises:
+        CnnvizError: this network cannot look at these pictures.
+    """
+    shape = tuple(dataset.train.images.shape[1:])
+    if network.input_shape != shape or network.classes != len(dataset.class_names):
+        raise CnnvizError(
+            f"The network on screen does not fit {dataset.name}; start from new weights."
+        )
+    made_by = describe_run(dataset.name, config) | {"start_from": origin}
+    return Checkpoint(
+        network, weights, dataset.class_names, dataset.mean, dataset.std, made_by=made_by
+    )
+
+
+def check_same_data(left: LeftRun, dataset: Dataset) -> None:
+    """Raises: ResumeError where a run that was left learned from something else."""
+    checkpoint, config = left.checkpoint, left.state.config
+    here = torch.tensor((dataset.mean, dataset.std))
+    there = torch.tensor((checkpoint.mean, checkpoint.std))
+    steps = config.epochs * steps_per_epoch(config, len(dataset.train))
+    if (
+        dataset.class_names != checkpoint.class_names
+        or not torch.allclose(here, there, atol=1e-6)
+        or steps != left.state.total_steps
+    ):
+        raise ResumeError(
+            f"The run learned from other pictures than {dataset.name} has here; "
+            "train on from its weights."
+        )
+
+
+def known_network(network: NetworkConfig) -> str | None:
+    """Return the name under which cnnviz itself has this network."""
+    known = NETWORKS.get(network.name)
+    is_same = known is not None and replace(known, classes=network.classes) == network
+    return network.name if is_same else None
+
+
+def settings_of(state: RunState) -> TrainingConfig:
+    """Return a run's settings with the learning rate as it was turned to last."""
+    rate = _number(state, "learning_rate")
+    return replace(state.config, learning_rate=rate) if rate > 0 else state.config
+
+
+def last_report_of(left: LeftRun) -> StepReport:
+    """Return what is known of the last step that was done."""
+    history, state = left.checkpoint.history, left.state
+    steps_an_epoch = max(1, state.total_steps // state.config.epochs)
+    return StepReport(
+        state.step,
+        (state.step - 1) // steps_an_epoch + 1,
+        history.losses[-1],
+        history.accuracies[-1],
+        history.learning_rates[-1],
+        state.config.batch_size,
+        _number(state, "seconds"),
+    )
+
+
+def _number(state: RunState, name: str) -> float:
+    value: Any = state.values.get(name)
+    is_sane = type(value) in (int, float) and 0 <= value <= MAX_LEARNING_RATE
+    return float(value) if is_sane else 0.0

@@ -1,0 +1,21 @@
+from pathlib import Path
+
+from pytestqt.qtbot import QtBot
+
+from cnnviz.core.checkpoints import Checkpoint, save_checkpoint
+from cnnviz.session.session import Session
+from cnnviz.views.status_bar import StatusBar
+
+
+def test_says_which_file_is_followed(
+    qtbot: QtBot, session: Session, checkpoint: Checkpoint, tmp_path: Path
+) -> None:
+    bar = StatusBar(session)
+    qtbot.addWidget(bar)
+    assert bar.network.text() == "untrained · 29,034 parameters"
+    path = tmp_path / "run.safetensors"
+    save_checkpoint(path, checkpoint)
+    session.open_checkpoint(path)
+    assert bar.network.text() == "following run.safetensors · 29,034 parameters"
+    session.save_checkpoint(tmp_path / "copy.safetensors")
+    assert bar.network.text() == "copy.safetensors · 29,034 parameters"
