@@ -8,7 +8,7 @@ from torch.nn import functional
 
 from cnnviz.core.network_config import NETWORKS
 from cnnviz.core.networks import build_network
-from cnnviz.core.optimizers import MUON_RATE, Optimizer
+from cnnviz.core.optimizers import Optimizer
 from cnnviz.core.recipes import TrainingConfig
 
 ADAM = TrainingConfig(learning_rate=0.01)
@@ -47,15 +47,6 @@ def test_adam_is_torchs(network: nn.Sequential) -> None:
         assert found == pytest.approx(loss.item(), rel=1e-4)
 
 
-def test_muon_turns_each_kernel_by_an_orthogonal_matrix(network: nn.Sequential) -> None:
-    before = network.get_parameter("conv2.weight").detach().clone()
-    list(losses(network, Optimizer(network, MUON), steps=1))
-    turn = (network.get_parameter("conv2.weight").detach() - before).flatten(1)
-    lengths = torch.linalg.svdvals(turn) / (0.01 * MUON_RATE)
-    assert float(lengths.min()) > 0.4  # Muon's singular values are about 1, not more exact
-    assert float(lengths.max()) < 1.6
-
-
 def test_muon_leaves_all_but_kernels_to_adam(network: nn.Sequential) -> None:
     twin = build_network(NETWORKS["article"]).train().to(memory_format=torch.channels_last)
     list(losses(network, Optimizer(network, MUON), steps=1))
@@ -79,7 +70,7 @@ def test_one_goes_on_where_another_was_left(network: nn.Sequential, config: Trai
         assert torch.equal(own, copied)
 
 
-@pytest.mark.parametrize("spoiled", ["0/step", "1/exp_avg", "8/momentum_buffer"])
+@pytest.mark.parametrize("spoiled", ["0/step", "1/exp_avg", "muon/1"])
 def test_another_optimizers_moments_are_refused(network: nn.Sequential, spoiled: str) -> None:
     optimizer = Optimizer(network, MUON)
     list(losses(network, optimizer, steps=1))
