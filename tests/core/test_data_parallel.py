@@ -67,26 +67,35 @@ def test_a_team_that_cannot_be_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
         pass
 
 
+ATTEMPTS = 4
+
+
 @pytest.fixture(scope="module")
 def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """The folders of what team_member.py does in one process alone, and in two."""
     alone, team = tmp_path_factory.mktemp("alone"), tmp_path_factory.mktemp("team")
     command = [sys.executable, str(ROOT / "tests" / "team_member.py")]
     plain = {**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1", "WORLD_SIZE": "1"}
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port = str(server.getsockname()[1])
-    shared = {**plain, "WORLD_SIZE": "2", "MASTER_ADDR": "127.0.0.1", "MASTER_PORT": port}
-    processes = [
-        subprocess.Popen([*command, str(alone)], env=plain),
-        *(subprocess.Popen([*command, str(team)], env={**shared, "RANK": r}) for r in "01"),
-    ]
-    try:
-        assert [process.wait(timeout=120) for process in processes] == [0, 0, 0]
-    finally:
-        for process in processes:
-            process.kill()
-            process.wait()
-    return {"alone": alone, "team": team}
+    # Processes now and then fail to meet, or part before the other has heard of it: try again.
+    for _ in range(ATTEMPTS):
+        with socket.create_server(("127.0.0.1", 0)) as server:
+            port = str(server.getsockname()[1])
+        shared = {**plain, "WORLD_SIZE": "2", "MASTER_ADDR": "127.0.0.1", "MASTER_PORT": port}
+        processes = [
+            subprocess.Popen([*command, str(alone)], env=plain),
+            *(subprocess.Popen([*command, str(team)], env={**shared, "RANK": r}) for r in "01"),
+        ]
+        try:
+            codes = [process.wait(timeout=120) for process in processes]
+        except subprocess.TimeoutExpired:
+            codes = []
+        finally:
+            for process in processes:
+                process.kill()
+                process.wait()
+        if codes == [0, 0, 0]:
+            return {"alone": alone, "team": team}
+    raise AssertionError("two processes did not come to an end together")
 
 
 def weights(folder: Path, name: str, rank: int = 0) -> dict[str, torch.Tensor]:
