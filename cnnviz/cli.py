@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from cnnviz import __version__
-from cnnviz.core.errors import CnnvizError
+from cnnviz.core.errors import CnnvizError, TeamError
+from cnnviz.core.torchrun import first_on_machine
 
 BAD_INPUT = 2
 INTERRUPTED = 130  # 128 + SIGINT, as shells have it
@@ -20,6 +21,7 @@ INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 DATASET_HELP = "fashion-mnist, mnist, kmnist or synthetic-garments (default: fashion-mnist)"
 DATA_DIR_HELP = "where data sets are looked for first, before $CNNVIZ_DATA and the cache folder"
 CHECKPOINT_HELP = "a .safetensors checkpoint or a .pt state dict (default: the shipped network)"
+PRECISION_HELP = "auto, float32 or bfloat16 (default: auto, whichever is faster on the device)"
 DEVICE_HELP = "auto, cpu, cuda or mps (default: auto)"
 TRAIN_ABOUT = (
     "Train a network. The data set is fetched if it is not there. After each epoch the weights of "
@@ -37,7 +39,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return _dispatch(arguments)
     except CnnvizError as error:
-        print(f"cnnviz: {' '.join(str(error).split())}", file=sys.stderr)
+        if first_on_machine() or isinstance(error, TeamError):
+            print(f"cnnviz: {' '.join(str(error).split())}", file=sys.stderr)
         return BAD_INPUT
     except KeyboardInterrupt:
         print("cnnviz: interrupted", file=sys.stderr)
@@ -61,7 +64,8 @@ class _OneLineParser(argparse.ArgumentParser):
         super().__init__(allow_abbrev=False, **options)
 
     def error(self, message: str) -> NoReturn:
-        self.exit(BAD_INPUT, f"cnnviz: {message} (see {self.prog} --help)\n")
+        told = f"cnnviz: {message} (see {self.prog} --help)\n"
+        self.exit(BAD_INPUT, told if first_on_machine() else None)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -72,7 +76,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"cnnviz {__version__}")
     parser.add_argument("--checkpoint", type=Path, metavar="F", help=CHECKPOINT_HELP)
     parser.add_argument("--data-dir", type=Path, metavar="D", help=DATA_DIR_HELP)
-    commands = parser.add_subparsers(dest="command", metavar="train | evaluate | classify")
+    commands = parser.add_subparsers(
+        dest="command", metavar="train | evaluate | classify | export-run"
+    )
     _add_train(commands.add_parser("train", help="train a network", description=TRAIN_ABOUT))
     _add_evaluate(
         commands.add_parser(
@@ -87,6 +93,15 @@ def _parser() -> argparse.ArgumentParser:
             "classify",
             help="what garment is on a picture",
             description="Name the class of each picture; it takes the path that a drawing takes.",
+        )
+    )
+    _add_export_run(
+        commands.add_parser(
+            "export-run",
+            help="the numbers of a recorded run, for a spreadsheet or TensorBoard",
+            description="Export what was recorded of a run as it trained: loss, accuracy and "
+            "learning rate of each step, validation, and the norms of each layer's weights, "
+            "gradients and updates. Without RUN, list the runs.",
         )
     )
     return parser
@@ -112,6 +127,7 @@ def _add_train(parser: argparse.ArgumentParser) -> None:
     add("--learning-rate", type=float, metavar="R", help="the highest; default: the recipe's")
     add("--seed", type=int, metavar="S", help="of initial weights and order; default: the recipe's")
     add("--device", metavar="NAME", help=DEVICE_HELP)
+    add("--precision", metavar="NAME", help=PRECISION_HELP)
     add(
         "--resume",
         type=Path,
@@ -133,6 +149,13 @@ def _add_train(parser: argparse.ArgumentParser) -> None:
         help="a .jsonl file to write: one JSON object a step with step, epoch, loss, seconds and, "
         "after each epoch, validation_accuracy (with recipe sketch, drawings_accuracy too); with "
         "--resume it is added to",
+    )
+    add(
+        "--no-record",
+        dest="record",
+        action="store_false",
+        help="do not keep the run's weights and curves for the app's time machine and for "
+        "`cnnviz export-run`",
     )
 
 
@@ -158,6 +181,21 @@ def _add_classify(parser: argparse.ArgumentParser) -> None:
         help="print one JSON object a line: file, class, probabilities",
     )
     add("images", nargs="+", type=Path, metavar="IMAGE", help="of any size and ink colour")
+
+
+def _add_export_run(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("run", nargs="?", metavar="RUN", help="its id or its name, or the folder that it is in")
+    add(
+        "--csv", type=Path, metavar="FILE", help="a table to write: a row a step, for a spreadsheet"
+    )
+    add(
+        "--tensorboard",
+        type=Path,
+        metavar="FOLDER",
+        help="where to write events for TensorBoard, which has to be installed for that",
+    )
+    add("--force", action="store_true", help="replace what is there already")
 
 
 def _add_shared_option(

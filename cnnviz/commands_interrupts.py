@@ -8,11 +8,13 @@ from typing import Any
 class Interrupts:
     """Between two steps a run can be left and taken up again; in the midst of one it cannot.
 
-    Who presses Ctrl-C twice does not wait for the step.
+    Who presses Ctrl-C twice does not wait for the step. torchrun says it again to each process that
+    has heard it already, which is no second time.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, heeds_second: bool = True) -> None:
         self.came = False
+        self._heeds_second = heeds_second
         self._before: dict[int, Any] = {}
 
     def __enter__(self) -> "Interrupts":
@@ -32,6 +34,6 @@ class Interrupts:
             signal.signal(number, handler)
 
     def _note(self, number: int, frame: FrameType | None) -> None:
-        if self.came and number == signal.SIGINT:
+        if self.came and self._heeds_second and number == signal.SIGINT:
             raise KeyboardInterrupt
         self.came = True

@@ -20,7 +20,7 @@ from cnnviz.core.recipes import RECIPES, TrainingConfig, check_training_config
 from cnnviz.core.run_state import ResumeError, RunState
 
 DEFAULTS = {"dataset": "fashion-mnist", "network": "article", "recipe": "article"}
-RECIPE_SETTINGS = ("epochs", "batch_size", "learning_rate", "seed", "device")
+RECIPE_SETTINGS = ("epochs", "batch_size", "learning_rate", "seed", "device", "precision")
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from cnnviz.core.checkpoints import load_checkpoint
 from cnnviz.core.resources import shipped_checkpoint
-from cnnviz.session.autosave import autosave_folder
+from cnnviz.session.autosave import data_folder
 from cnnviz.session.crash_reports import CrashReports, log_path
 from cnnviz.session.garbage import GarbageCollection
 from cnnviz.session.live_network import keep_gui_thread_single
@@ -30,7 +30,7 @@ def build_window(
     keep_gui_thread_single()
     preferences = Preferences(QSettings())
     apply_theme(app, preferences.theme)
-    session = Session(shown, path.stem, preferences, autosave_folder(), data_dir)
+    session = Session(shown, path.stem, preferences, data_folder(), data_dir)
     if checkpoint is not None:
         session.follow(checkpoint)
     window = MainWindow(session, log_path())

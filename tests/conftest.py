@@ -5,7 +5,8 @@ import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -14,10 +15,16 @@ import torch
 from PySide6.QtCore import QSettings, QThread
 from PySide6.QtWidgets import QApplication
 
+from cnnviz.core import precision
 from cnnviz.core.checkpoints import Checkpoint
 from cnnviz.core.datasets import FASHION_CLASSES, Dataset, ImageSet
-from cnnviz.core.network_config import NETWORKS
+from cnnviz.core.network_config import NETWORKS, NetworkConfig
 from cnnviz.core.networks import build_network, weights_of
+from cnnviz.core.provenance import describe_run
+from cnnviz.core.recipes import TrainingConfig
+from cnnviz.core.recordings.recorded_run import RecordedRun, read_run
+from cnnviz.core.recordings.recorder import RunRecorder
+from cnnviz.core.training import TrainingRun
 from cnnviz.session.preferences import Preferences
 from cnnviz.session.session import Session
 
@@ -35,6 +42,12 @@ def _fresh_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing that a test stores reaches the user's own folders."""
     for name in ("XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"):
         monkeypatch.setenv(name, str(tmp_path / name.lower()))
+
+
+@pytest.fixture(autouse=True)
+def _float32(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a machine is faster in must not decide what a test finds."""
+    monkeypatch.setattr(precision, "bfloat16_pays", lambda device: False)
 
 
 @pytest.fixture(autouse=True)
@@ -61,6 +74,23 @@ def one_thread() -> Iterator[None]:
 
 
 @pytest.fixture
+def small_disk() -> Callable[[int], AbstractContextManager[None]]:
+    """Makes a disk on which no file has room for more bytes than this."""
+    resource = pytest.importorskip("resource")
+
+    @contextmanager
+    def small_disk(most_bytes: int) -> Iterator[None]:
+        before = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most_bytes, before[1]))
+        try:
+            yield
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+    return small_disk
+
+
+@pytest.fixture
 def checkpoint() -> Checkpoint:
     """The article's network, untrained: what is tested must not depend on training."""
     config = NETWORKS["article"]
@@ -78,7 +108,7 @@ def session(
     qapp: QApplication, checkpoint: Checkpoint, preferences: Preferences, tmp_path: Path
 ) -> Iterator[Session]:
     """A session with the untrained network and the first example on its canvas."""
-    session = Session(checkpoint, "untrained", preferences, autosave_folder=tmp_path)
+    session = Session(checkpoint, "untrained", preferences, data_folder=tmp_path)
     yield session
     session.shut_down()
 
@@ -95,6 +125,32 @@ def small_dataset() -> Dataset:
         validation=_bars(100, seed=2),
         test=_bars(100, seed=3),
     )
+
+
+@pytest.fixture
+def record_run(
+    small_dataset: Dataset, tmp_path: Path, one_thread: None
+) -> Callable[[NetworkConfig, int], RecordedRun]:
+    """Trains some steps, and records them where the session looks for its runs."""
+
+    def record_run(network: NetworkConfig, steps: int) -> RecordedRun:
+        data, config = small_dataset, TrainingConfig(epochs=1, batch_size=25, device="cpu")
+        made_by = describe_run(data.name, config)
+        made = build_network(network, seed=1)
+        start = Checkpoint(
+            network, weights_of(made), data.class_names, data.mean, data.std, made_by=made_by
+        )
+        run = TrainingRun(made, data, config)
+        number = len(list((tmp_path / "runs").glob("*")))
+        folder = tmp_path / "runs" / f"20250101-12000{number}-aaaaaa"
+        with RunRecorder(folder, start, run) as recorder:
+            for report in run.reports():
+                recorder.add(report)
+                if report.step == steps:
+                    break
+        return read_run(folder)
+
+    return record_run
 
 
 def _bars(count: int, seed: int) -> ImageSet:

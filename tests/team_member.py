@@ -7,6 +7,7 @@ its own wherever a gradient is next to nothing.
 
 import json
 import sys
+import weakref
 from dataclasses import astuple, replace
 from itertools import islice
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import Any
 
 import safetensors.torch
 import torch
-from torch import Tensor, nn
+from torch import Tensor, distributed, nn
 
 from cnnviz.core import drawing_stock
 from cnnviz.core.data_parallel import Team, joined_team
@@ -54,7 +55,7 @@ def train(name: str, team: Team, folder: Path, is_double: bool) -> None:
         network.add_module("to_double", ToDouble())
         for layer_name, layer in layers.items():
             network.add_module(layer_name, layer)
-    settings = replace(RECIPES[recipe], device="cpu", **changes)
+    settings = replace(RECIPES[recipe], device="cpu", precision="float32", **changes)
     run = TrainingRun(network, few_garments(pictures), settings, team=team)
     reports = list(islice(run.reports(), steps))
     told = [[r.loss, r.accuracy, r.pictures, *measured(r.validation)] for r in reports]
@@ -90,7 +91,9 @@ if __name__ == "__main__":
     drawing_stock.FIRST, drawing_stock.VALIDATION_DRAWINGS = 20, 10
     drawing_stock.DrawingStock.renew.__defaults__ = (1,)
     with joined_team("cpu") as team:
+        groups = [] if team.is_alone else [weakref.ref(distributed.group.WORLD)]
         for name in RUNS:
             train(name, team, Path(sys.argv[1]), is_double=True)
         train("article", team, Path(sys.argv[1]), is_double=False)
         diverge(team, Path(sys.argv[1]))
+    assert not any(group() for group in groups), "who holds it may now and then never end"

@@ -1,29 +1,42 @@
 """Several processes that train one network together: each takes its share of every batch.
 
-torchrun starts the processes, torch.distributed carries their numbers (gloo between CPUs, nccl
-between GPUs), and DistributedDataParallel averages their gradients. What they compute is what one
-process computes from the whole batch, but for the order in which numbers are added.
+torchrun starts the processes, and torch.distributed carries their numbers: gloo between CPUs, nccl
+between GPUs. What they compute is what one process computes from the whole batch, but for the order
+in which numbers are added.
+
+Nothing may hold on to torch's group of processes after they part. gloo's threads may still want
+Python's lock, to give tensors back: whoever lets go of the group last, and has that lock, waits for
+them without end; and if Python is ending, they abort the process. DistributedDataParallel does hold
+on, so gradients are added up here instead, in one message a step.
 """
 
 import math
-import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 
 import torch
+
+# The defaults of its functions are the group that is there when it is first imported, if any, and
+# would hold on to it; torch.optim imports it.
+import torch.distributed.nn
 from torch import Tensor, distributed, nn
-from torch.nn.parallel import DistributedDataParallel
 
 from cnnviz.core.batches import Batch
 from cnnviz.core.devices import choose_device
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.step_reports import Validation
 from cnnviz.core.team_layers import layers_for_a_team
+from cnnviz.core.team_messages import add_up, flat, put_back, take_from_first
+from cnnviz.core.torchrun import is_in_team, place_on_machine, processes_on_machine
 from cnnviz.core.training_pass import training_pass
 
 # A GPU's tensors and the CPU's each take the way that is made for them.
 BACKENDS = {"cpu": "gloo", "cuda": "cpu:gloo,cuda:nccl"}
+# A process that ends is noticed at once, a machine without power after this time: it must be enough
+# for one to fetch the data, or to validate, while the others wait.
+PATIENCE = timedelta(minutes=30)
 
 
 @dataclass(frozen=True)
@@ -43,11 +56,21 @@ class Team:
         return self.rank == 0
 
     def training_pass(self, network: nn.Sequential) -> Callable[[Tensor], Tensor]:
-        """Return what computes this share's logits, and gradients that are the team's mean."""
+        """Return what computes this share's logits; all begin with the first one's weights."""
         if self.is_alone:
             return training_pass(network)
-        # The statistics of batch norm are everybody's, so no buffer needs to be sent around.
-        return DistributedDataParallel(layers_for_a_team(network), forward_sync_buffers=False)
+        weights = [value for value in network.state_dict().values() if value.is_floating_point()]
+        row = flat(weights)
+        take_from_first(row)
+        put_back(row, weights)
+        return layers_for_a_team(network)
+
+    def sum_gradients(self, network: nn.Sequential) -> None:
+        """Make those of this share those of the whole batch."""
+        if self.is_alone:
+            return
+        gradients = [p.grad for p in network.parameters() if p.grad is not None]
+        put_back(self.sum(flat(gradients)), gradients)
 
     def share(self, batch: Batch) -> Batch:
         """Return this process's pictures of a batch, the n-th slice; they may be one fewer."""
@@ -59,16 +82,34 @@ class Team:
     def sum(self, values: Tensor) -> Tensor:
         """Add up what all processes hold; the same numbers for all."""
         if not self.is_alone:
-            distributed.all_reduce(values)
+            add_up(values)
         return values
 
     def is_any(self, flag: bool) -> bool:
         """Does it hold for any process? All of them ask, and all get the same answer."""
         return flag if self.is_alone else bool(self.sum(torch.tensor(float(flag))) > 0)
 
-    def wait(self) -> None:
-        """Go on when all processes have come this far."""
-        self.sum(torch.zeros(1))
+    def as_first(self, own: str, choices: Sequence[str]) -> str:
+        """Return which of the choices the first process made, whatever this one's own is."""
+        chosen = choices.index(own) if self.leads else 0
+        return choices[int(self.sum(torch.tensor(chosen)))]
+
+    @contextmanager
+    def as_one(self) -> Iterator[None]:
+        """Go on when all processes have done this; what one cannot do ends all of them.
+
+        Raises:
+            CnnvizError: another one could not; that one tells why.
+        """
+        try:
+            yield
+        except CnnvizError:
+            self.is_any(True)
+            raise
+        if self.is_any(False):
+            raise CnnvizError(
+                "Another of the processes that train together could not begin; it tells why."
+            )
 
     def measured(self, measure: Callable[[], Validation]) -> Validation:
         """Let the first process measure, and tell the others what it found."""
@@ -79,7 +120,7 @@ class Team:
             of = measure()
             drawings = math.nan if of.drawings_accuracy is None else of.drawings_accuracy
             found = found.new_tensor([of.accuracy, of.loss, drawings, of.doubt_below])
-        distributed.broadcast(found, 0)
+        take_from_first(found)
         accuracy, loss, drawings, doubt_below = found.tolist()
         return Validation(accuracy, loss, None if math.isnan(drawings) else drawings, doubt_below)
 
@@ -91,12 +132,12 @@ def joined_team(device: str) -> Iterator[Team]:
     Raises:
         CnnvizError: the processes do not find each other, or this one has no device of its own.
     """
-    if int(os.environ.get("WORLD_SIZE", "1")) == 1 or "RANK" not in os.environ:
+    if not is_in_team():
         yield Team()
         return
     backend = _backend(choose_device(device))
     try:
-        distributed.init_process_group(backend)
+        distributed.init_process_group(backend, timeout=PATIENCE)
     except (RuntimeError, ValueError) as error:
         raise CnnvizError(
             f"The processes that torchrun started did not find each other ({error}); "
@@ -108,22 +149,16 @@ def joined_team(device: str) -> Iterator[Team]:
         distributed.destroy_process_group()
 
 
-def first_on_machine() -> bool:
-    """Is this process the one that fetches files for all others on its machine?"""
-    return os.environ.get("LOCAL_RANK", "0") == "0"
-
-
 def _backend(device: torch.device) -> str:
     if device.type not in BACKENDS:
         raise CnnvizError(
             f"Several processes cannot train together on {device.type}; add --device cpu."
         )
     if device.type == "cuda":
-        place = int(os.environ.get("LOCAL_RANK", "0"))
-        if place >= torch.cuda.device_count():
+        if processes_on_machine() > torch.cuda.device_count():
             raise CnnvizError(
                 f"This machine has {torch.cuda.device_count()} GPUs and torchrun started more "
                 "processes; lower its --nproc-per-node."
             )
-        torch.cuda.set_device(place)
+        torch.cuda.set_device(place_on_machine())
     return BACKENDS[device.type]

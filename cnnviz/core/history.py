@@ -1,6 +1,7 @@
 """The curves of one training run, as columns."""
 
 import sys
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -38,6 +39,13 @@ class History:
 
     def copy(self) -> "History":
         return History(**{name: list(column) for name, column in vars(self).items()})
+
+    def up_to(self, step: int) -> "History":
+        """Return a copy without what came after a step."""
+        steps = bisect_right(self.steps, step)
+        validations = bisect_right(self.validation_steps, step)
+        ends = dict.fromkeys(STEP_COLUMNS, steps) | dict.fromkeys(VALIDATION_COLUMNS, validations)
+        return History(**{name: column[: ends[name]] for name, column in vars(self).items()})
 
     def to_dict(self) -> dict[str, list[float]]:
         """Return the columns, to 6 digits and at most 100,000 evenly spaced points each."""

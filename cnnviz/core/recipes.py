@@ -1,13 +1,16 @@
 """Recipes: everything that decides a training run besides network and data."""
 
 import math
-from dataclasses import dataclass
-from typing import Literal, get_args
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any, Literal, get_args
 
 from cnnviz.core.errors import CnnvizError
+from cnnviz.core.precision import PRECISIONS
 
 MAX_BATCH_SIZE = 10_000  # the article's network takes 3 GB for such a batch
 MAX_SEED = 2**63 - 1
+MAX_RECIPE_NAME_LENGTH = 40
 MAX_LEARNING_RATE = 1e30  # Adam cannot compute a step from 3e37 on
 
 Schedule = Literal["constant", "one-cycle", "linear"]
@@ -31,6 +34,7 @@ class TrainingConfig:
     others_share: float = 0.0  # of each batch: made drawings of anything else
     seed: int = 0
     device: str = "auto"
+    precision: str = "auto"  # or float32, bfloat16
 
     @property
     def drawings(self) -> int:
@@ -118,6 +122,7 @@ def check_training_config(config: TrainingConfig) -> None:
     for name, value, known in (
         ("schedule", config.schedule, get_args(Schedule)),
         ("optimizer", config.optimizer, get_args(OptimizerName)),
+        ("precision", config.precision, PRECISIONS),
     ):
         if value not in known:
             raise CnnvizError(f"There is no {name} {value!r:.40}; use {' or '.join(known)}.")
@@ -125,6 +130,25 @@ def check_training_config(config: TrainingConfig) -> None:
         raise CnnvizError(f"{config.seed} is no seed; use a whole number from 0 to {MAX_SEED}.")
     if not 0 < config.learning_rate <= MAX_LEARNING_RATE:
         raise CnnvizError(f"A learning rate of {config.learning_rate} trains nothing; try 0.001.")
+
+
+def training_config_from_dict(data: Mapping[str, Any]) -> TrainingConfig:
+    """Rebuild a recipe from a file's JSON; `check_training_config` is still to judge it.
+
+    Raises:
+        KeyError, TypeError, OverflowError: a setting is missing, or of another type.
+    """
+    defaults, settings = TrainingConfig(), {}
+    for field in fields(TrainingConfig):
+        value, default = data[field.name], getattr(defaults, field.name)
+        is_number = type(default) is float and type(value) is int
+        if type(value) is not type(default) and not is_number:
+            raise TypeError(f"{field.name} is {str(value)[:40]}")
+        settings[field.name] = type(default)(value)
+    config = TrainingConfig(**settings)
+    if len(config.recipe) > MAX_RECIPE_NAME_LENGTH or not config.recipe.isprintable():
+        raise TypeError("the recipe's name")
+    return config
 
 
 def steps_per_epoch(config: TrainingConfig, pictures: int) -> int:

@@ -3,18 +3,21 @@
 import struct
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import torch
 from torch import Tensor
 
 from cnnviz.core.errors import CnnvizError
-from cnnviz.core.recipes import TrainingConfig, check_training_config
+from cnnviz.core.recipes import (
+    TrainingConfig,
+    check_training_config,
+    training_config_from_dict,
+)
 
 # Of torch's Mersenne Twister: seed, numbers left, whether it was seeded, the place of the next.
 CHANCE, CHANCE_NUMBERS = "<QiiQ", 624
-MAX_NAME_LENGTH = 40
 
 
 class ResumeError(CnnvizError):
@@ -54,7 +57,7 @@ def run_state_from_dict(data: Any, tensors: Mapping[str, Tensor]) -> RunState:
         ResumeError: it is no run's state; the weights may be used all the same.
     """
     try:
-        config = _config(data["config"])
+        config = training_config_from_dict(data["config"])
         step, total = data["step"], data["total_steps"]
         values = data["values"]
     except (KeyError, TypeError, OverflowError) as error:
@@ -99,21 +102,6 @@ def restore_chance(chance: torch.Generator, state: Tensor) -> None:
     _, left, _, following = struct.unpack_from(CHANCE, state.numpy().tobytes())
     if (left, following) != (1, 0) and left + following != CHANCE_NUMBERS + 1:
         raise ValueError(f"chance has {left} numbers left after {following}")
-
-
-def _config(data: Mapping[str, Any]) -> TrainingConfig:
-    defaults = TrainingConfig()
-    settings = {}
-    for field in fields(TrainingConfig):
-        value, default = data[field.name], getattr(defaults, field.name)
-        is_number = type(default) is float and type(value) is int
-        if type(value) is not type(default) and not is_number:
-            raise TypeError(f"{field.name} is {str(value)[:40]}")
-        settings[field.name] = type(default)(value)
-    config = TrainingConfig(**settings)
-    if len(config.recipe) > MAX_NAME_LENGTH or not config.recipe.isprintable():
-        raise TypeError("the recipe's name")
-    return config
 
 
 def _damaged(trouble: object) -> ResumeError:

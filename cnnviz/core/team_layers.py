@@ -5,7 +5,9 @@ from itertools import pairwise
 from typing import Any
 
 import torch
-from torch import Tensor, distributed, nn
+from torch import Tensor, nn
+
+from cnnviz.core.team_messages import add_up, gather
 
 
 def layers_for_a_team(network: nn.Sequential) -> nn.Sequential:
@@ -43,6 +45,7 @@ class TeamBatchNorm2d(nn.BatchNorm2d):
         self.num_batches_tracked = layer.num_batches_tracked
 
     def forward(self, maps: Tensor) -> Tensor:  # (N, D, H, W)
+        maps = maps.to(self.weight.dtype)  # under autocast they are bfloat16
         mean, variance, count = _statistics(maps.detach())
         assert self.running_mean is not None
         assert self.running_var is not None
@@ -64,9 +67,7 @@ def _statistics(maps: Tensor) -> tuple[Tensor, Tensor, Tensor]:
     if len(maps):  # of a small batch there may be no share for all
         mean, variance = torch.ops.aten.batch_norm_update_stats(maps, None, None, 0.0)
         torch.cat([mean, variance, own.new_tensor([maps.numel() / depth])], out=own)
-    everyones = [torch.empty_like(own) for _ in range(distributed.get_world_size())]
-    distributed.all_gather(everyones, own)
-    of_all = torch.stack(everyones)
+    of_all = gather(own)
     means, variances, counts = of_all[:, :depth], of_all[:, depth:-1], of_all[:, -1:]
     count = counts.sum()
     mean = (means * counts).sum(0) / count
@@ -114,7 +115,7 @@ class _Normalised(torch.autograd.Function):
         to_maps, to_scale, to_shift = _to_own_values(ctx.eps, gradient, *ctx.saved_tensors[:4])
         # What the statistics contribute: Ioffe and Szegedy, 2015, section 3, over all shares.
         sums = torch.stack([to_scale, to_shift])
-        distributed.all_reduce(sums)
+        add_up(sums)
         inverse_std = (variance + ctx.eps).rsqrt()
         slope = -scale * inverse_std.square() * sums[0] / count
         level = -scale * inverse_std * sums[1] / count - slope * mean

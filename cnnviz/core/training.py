@@ -4,13 +4,13 @@ import math
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from typing import Any
 
 import torch
 from torch import Tensor, nn
-from torch.nn import functional
 from torch.nn.utils import get_total_norm
 
 from cnnviz.core.batches import Batch, Batches
@@ -19,8 +19,10 @@ from cnnviz.core.datasets import FASHION_CLASSES, Dataset
 from cnnviz.core.devices import choose_device
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.evaluation import normalised
+from cnnviz.core.losses import mixed_loss
 from cnnviz.core.networks import weights_of
 from cnnviz.core.optimizers import Optimizer
+from cnnviz.core.precision import PRECISIONS, choose_precision, in_precision
 from cnnviz.core.recipes import (
     MAX_LEARNING_RATE,
     TrainingConfig,
@@ -42,6 +44,7 @@ class Controls:
 
     learning_rate: float  # the highest of its schedule
     look_at_every_step: bool = False  # also where that holds up the device
+    looks_after: AbstractSet[int] = frozenset()  # steps after which somebody reads the weights
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,26 +67,6 @@ def check_drawn_classes(dataset: Dataset, config: TrainingConfig) -> None:
             f"Recipe {config.recipe} draws garments, and {dataset.name} has none: "
             "choose fashion-mnist or synthetic-garments, or another recipe."
         )
-
-
-def mixed_loss(
-    logits: Tensor, labels: Tensor, pictures: int | None = None, smoothing: float = 0.0
-) -> Tensor:
-    """Mean cross-entropy, nats; pictures beyond the last label should be any class alike.
-
-    For those the target is the uniform distribution (Hendrycks, Mazeika and Dietterich, 2019,
-    "Deep Anomaly Detection with Outlier Exposure").
-    Where the logits are only a share of a batch, `pictures` says how many the whole one has; of
-    each label all classes alike get the share `smoothing` (Szegedy et al., 2016, section 7).
-    """
-    pictures = pictures or len(logits)
-    if len(labels) == pictures:
-        return functional.cross_entropy(logits, labels, label_smoothing=smoothing)
-    named = functional.cross_entropy(
-        logits[: len(labels)], labels, reduction="sum", label_smoothing=smoothing
-    )
-    unnamed = -functional.log_softmax(logits[len(labels) :], dim=1).mean(dim=1).sum()
-    return (named + unnamed) / pictures
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,10 +106,14 @@ class TrainingRun:
         device = choose_device(config.device)
         # channels_last: 9.6 s an epoch against 12 s on two cores.
         network.to(device, memory_format=torch.channels_last).train()  # type: ignore[call-overload]
-        self._network, self._dataset, self._config = network, dataset, config
-        self.controls = controls or Controls(config.learning_rate)
         self._team = team or Team()
-        self._logits = self._team.training_pass(network)
+        # What a device is faster in is measured, and need not come out the same for each process.
+        own = choose_precision(config.precision, device)
+        precision = self._team.as_first(own, PRECISIONS)
+        self.network, self._dataset = network, dataset
+        self._config = replace(config, precision=precision)  # a run that goes on keeps it
+        self.controls = controls or Controls(config.learning_rate)
+        self._logits = in_precision(self._team.training_pass(network), precision, device)
         self._optimizer = Optimizer(network, config)
         self._batches = Batches(dataset.train.to(device), config)
         self._validator = Validator(dataset, device, with_drawings=config.drawings > 0)
@@ -157,6 +144,15 @@ class TrainingRun:
         """How many steps `state` is after: reports may come behind, never ahead."""
         return self._done
 
+    @property
+    def steps_per_epoch(self) -> int:
+        return len(self._batches)
+
+    @property
+    def weights_before(self) -> Mapping[str, Tensor]:
+        """What the last step that was looked at began with."""
+        return dict(zip(self.network.state_dict(), self._good_weights, strict=True))
+
     def state(self) -> RunState:
         """Return what it takes to go on from here: a copy."""
         tensors = {f"batches/{name}": held for name, held in self._batches.tensors().items()}
@@ -177,7 +173,9 @@ class TrainingRun:
         if self.controls.look_at_every_step:
             return 1
         left_in_epoch = len(self._batches) - self._done % len(self._batches)
-        return min(self._steps_a_look, left_in_epoch)
+        most = min(self._steps_a_look, left_in_epoch)
+        looks = self.controls.looks_after
+        return next((n for n in range(1, most) if self._done + n in looks), most)
 
     def _steps(self, count: int) -> Iterator[StepReport]:
         """Do some steps, then look at what became of them."""
@@ -216,8 +214,8 @@ class TrainingRun:
         logits = self._logits(pixels)
         loss = mixed_loss(logits, share.labels, len(batch.images), self._config.label_smoothing)
         self._optimizer.zero_grad()
-        # What a team's gradients become is their mean, and what is asked for is their sum.
-        (loss * self._team.size).backward()  # type: ignore[no-untyped-call]
+        loss.backward()  # type: ignore[no-untyped-call]
+        self._team.sum_gradients(self.network)
         self._optimizer.step(learning_rate)
         self._done += 1
         hits = (logits.detach()[: len(share.labels)].argmax(dim=1) == share.labels).sum()
@@ -240,12 +238,12 @@ class TrainingRun:
         )
 
     def _validate(self, step: _Step) -> Validation:
-        validation = self._team.measured(partial(self._validator.measure, self._network))
+        validation = self._team.measured(partial(self._validator.measure, self.network))
         if not math.isfinite(validation.loss):
             self._give_up(step.number, validation.loss)
         if self.best is None or validation.score > self.best.validation.score:
             epoch = step.number // len(self._batches)
-            self.best = BestEpoch(epoch, validation, weights_of(self._network))
+            self.best = BestEpoch(epoch, validation, weights_of(self.network))
         return validation
 
     def _restore(self, state: RunState) -> None:
@@ -260,7 +258,7 @@ class TrainingRun:
             self.best = self._restored_best(tensors, dict(values["best"]))
 
     def _restored_best(self, tensors: Mapping[str, Tensor], values: dict[str, Any]) -> BestEpoch:
-        inside, likes = _inside(tensors, "best/"), weights_of(self._network)
+        inside, likes = _inside(tensors, "best/"), weights_of(self.network)
         weights = {name: fitted(inside, name, like) for name, like in likes.items()}
         epoch, drawings = int(values.pop("epoch")), values.pop("drawings_accuracy")
         measured = {name: _number(value) for name, value in values.items()}

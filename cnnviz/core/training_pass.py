@@ -82,7 +82,8 @@ class _BlockFunction(torch.autograd.Function):
         sign = torch.ones_like(scale).copysign_(scale)
         kernels = (weight * _each(sign, first=True)).contiguous(memory_format=torch.channels_last)
         x = functional.conv2d(maps, kernels, bias * sign, conv.stride, conv.padding)
-        x = x.contiguous(memory_format=torch.channels_last)
+        ctx.product_type = x.dtype  # bfloat16 under autocast
+        x = x.to(weight.dtype, memory_format=torch.channels_last)
         mean, variance = _statistics(x, sign, norm)
         window = (_pair(pool.kernel_size), _pair(pool.stride))
         pooled, places = torch.ops.aten.max_pool2d_with_indices(x, *window)
@@ -110,7 +111,8 @@ class _BlockFunction(torch.autograd.Function):
         to_x = torch.addcmul(_each(level), x, _each(slope), out=x)
         _rows(to_x).scatter_add_(1, _rows(places), _rows(g * _each(factor)))
         to_maps, to_kernels, _ = torch.ops.aten.convolution_backward(
-            to_x, maps, kernels, None, ctx.conv.stride, ctx.conv.padding, [1, 1], False, [0, 0], 1,
+            *(tensor.to(ctx.product_type) for tensor in (to_x, maps, kernels)), None,
+            ctx.conv.stride, ctx.conv.padding, [1, 1], False, [0, 0], 1,
             [ctx.needs_input_grad[0], True, False],
         )  # fmt: skip
         to_weight = to_kernels * _each(sign, first=True)

@@ -12,7 +12,7 @@ from cnnviz.core.checkpoints import clear_unfinished_files
 MAX_INSTANCES = 20
 
 
-def autosave_folder() -> Path:
+def data_folder() -> Path:
     """Return the platform's data folder for cnnviz."""
     return user_data_path("cnnviz", appauthor=False)
 

@@ -3,6 +3,7 @@
 from collections.abc import Generator
 from typing import Any
 
+import torch
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
 Work = Generator[Any, None, Any]
@@ -78,4 +79,6 @@ class _Run(QRunnable):
         self._owner, self._request, self._work = owner, request, work
 
     def run(self) -> None:
+        # A new thread takes as many as training has, and both would be many times slower.
+        torch.set_num_threads(1)
         self._owner.iterate(self._request, self._work)

@@ -20,8 +20,10 @@ from cnnviz.core.network_design import (
 )
 from cnnviz.core.shapes import Remedy
 from cnnviz.session.live_network import LiveNetwork
+from cnnviz.session.run_start import NewRun
 from cnnviz.session.saved_designs import SavedDesigns
-from cnnviz.session.training import Training, TrainingState
+from cnnviz.session.training import Training
+from cnnviz.session.training_state import TrainingState
 
 UNDO_DEPTH = 200
 OWN_NAME = "my design"  # of what began as a network that comes with cnnviz
@@ -108,7 +110,7 @@ class Designs(QObject):
             self._awaiting = self.current
             self._training.stop()
         else:
-            self._training.run_design(self.current)
+            self._training.run_special(NewRun(self.current, "a design"))
 
     def shut_down(self) -> None:
         """Start nothing any more."""
@@ -143,4 +145,4 @@ class Designs(QObject):
     def _on_training_state(self) -> None:
         if self._awaiting is not None and self._training.state is TrainingState.IDLE:
             design, self._awaiting = self._awaiting, None
-            self._training.run_design(design)
+            self._training.run_special(NewRun(design, "a design"))

@@ -9,7 +9,8 @@ from cnnviz.core.errors import CnnvizError
 from cnnviz.session.background_work import BackgroundWork, Work
 from cnnviz.session.followed_file import FollowedFile, Version
 from cnnviz.session.live_network import LiveNetwork
-from cnnviz.session.training import Training, TrainingState
+from cnnviz.session.training import Training
+from cnnviz.session.training_state import TrainingState
 
 
 class Following(QObject):

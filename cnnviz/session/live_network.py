@@ -1,13 +1,13 @@
 """The network on screen: its weights now, and what it makes of the current input."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 import torch
 from PySide6.QtCore import QObject, Signal
-from torch import Tensor
+from torch import Tensor, nn
 
 from cnnviz.core.arithmetic import explain
 from cnnviz.core.checkpoints import Checkpoint
@@ -36,6 +36,8 @@ class LiveNetwork(QObject):
         self.title = title
         self._pixels = np.zeros(checkpoint.config.input_shape[1:], np.uint8)
         self._normalised = True
+        self._network: nn.Sequential
+        self._newest: _Weights | None = None  # kept while earlier ones are shown
         self._checkpoint = checkpoint
         self._adopt(checkpoint)
 
@@ -51,12 +53,29 @@ class LiveNetwork(QObject):
         self.title = title
         self.renamed.emit()
 
-    def update_weights(self, weights: Mapping[str, Tensor]) -> None:
-        """Take the weights of a network in training."""
-        self._network.load_state_dict(dict(weights))
-        self._trace = self._compute()
-        self.weights_changed.emit()
-        self.traced.emit()
+    def update_weights(self, weights: Mapping[str, Tensor], step: int | None = None) -> None:
+        """Take the weights of a network in training; while the past is shown, for later."""
+        newer = _Weights(weights, step)
+        if self._newest is not None:
+            self._newest = newer
+        else:
+            self._put(newer)
+
+    def look_back(self, weights: Mapping[str, Tensor], step: int) -> None:
+        """Show weights that this network had earlier; `look_at_now` returns to the newest."""
+        if self._newest is None:
+            self._newest = _Weights(weights_of(self._network), self._step)
+        self._put(_Weights(weights, step))
+
+    def look_at_now(self) -> None:
+        if self._newest is not None:
+            newest, self._newest = self._newest, None
+            self._put(newest)
+
+    @property
+    def is_past(self) -> bool:
+        """Whether earlier weights are shown than the newest."""
+        return self._newest is not None
 
     def follow(self, checkpoint: Checkpoint, title: str) -> None:
         """Show a newer state of the network on screen, or another one if it is another by now."""
@@ -118,8 +137,11 @@ class LiveNetwork(QObject):
         return term_maps(self._network, self._trace, layer, unit)
 
     def checkpoint(self) -> Checkpoint:
-        """Return the network as it is now, with the account of where it came from."""
-        return replace(self._checkpoint, weights=weights_of(self._network))
+        """Return the network as it is on screen, with the account of where it came from."""
+        made_by = self._checkpoint.made_by
+        if self._step is not None:
+            made_by = {**made_by, "step": self._step}
+        return replace(self._checkpoint, weights=weights_of(self._network), made_by=made_by)
 
     def layer(self, name: str) -> LayerShape:
         return next(layer for layer in self._layers if layer.name == name)
@@ -151,9 +173,17 @@ class LiveNetwork(QObject):
     def _parameter(self, name: str) -> FloatArray:
         return self._network.get_parameter(name).detach().numpy().copy()
 
+    def _put(self, weights: "_Weights") -> None:
+        self._network.load_state_dict(dict(weights.weights))
+        self._step = weights.step
+        self._trace = self._compute()
+        self.weights_changed.emit()
+        self.traced.emit()
+
     def _adopt(self, checkpoint: Checkpoint) -> None:
         # Weights move on without a run that the file may hold, and would not fit it any more.
         self._checkpoint = replace(checkpoint, run=None)
+        self._newest, self._step = None, None
         self._layers = layer_shapes(checkpoint.config)
         self._network = checkpoint.network()
         self._trace = self._compute()
@@ -164,6 +194,12 @@ class LiveNetwork(QObject):
     def _trace_of(self, pixels: npt.NDArray[np.uint8], normalised: bool) -> Trace:
         mean, std = (self._checkpoint.mean, self._checkpoint.std) if normalised else (0.0, 1.0)
         return trace(self._network, normalise(pixels, mean, std))
+
+
+@dataclass(frozen=True, eq=False)
+class _Weights:
+    weights: Mapping[str, Tensor]
+    step: int | None  # of the run that they belong to, where there is one
 
 
 def _subject(checkpoint: Checkpoint) -> tuple[NetworkConfig, tuple[str, ...], float, float]:

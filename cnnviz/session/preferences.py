@@ -6,6 +6,8 @@ from typing import Literal, get_args
 from PySide6.QtCore import QByteArray, QSettings
 
 Theme = Literal["system", "light", "dark"]
+DEFAULT_BUDGET_MB = 500  # about 14 runs of the article's network
+MIN_BUDGET_MB, MAX_BUDGET_MB = 10, 1_000_000
 
 
 class Preferences:
@@ -41,6 +43,27 @@ class Preferences:
     @lesson.setter
     def lesson(self, slug: str) -> None:
         self._settings.setValue("lesson", slug)
+
+    @property
+    def runs_budget_mb(self) -> int:
+        """How much all recorded runs may take on disk."""
+        stored = str(self._settings.value("runs_budget_mb", ""))
+        is_sane = stored.isdecimal() and len(stored) <= len(str(MAX_BUDGET_MB))
+        budget = int(stored) if is_sane else DEFAULT_BUDGET_MB
+        return min(max(budget, MIN_BUDGET_MB), MAX_BUDGET_MB)
+
+    @runs_budget_mb.setter
+    def runs_budget_mb(self, mb: int) -> None:
+        self._settings.setValue("runs_budget_mb", mb)
+
+    @property
+    def layer_curves(self) -> bool:
+        """Whether each layer's column shows what training did to the layer."""
+        return str(self._settings.value("layer_curves", "true")) != "false"
+
+    @layer_curves.setter
+    def layer_curves(self, shown: bool) -> None:
+        self._settings.setValue("layer_curves", "true" if shown else "false")
 
     def layout(self, name: str) -> QByteArray:
         """Return a stored geometry or dock layout, empty if there is none."""

@@ -1,5 +1,6 @@
 """What a run starts from: a network that is new to the data set, or a run that was left."""
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,11 +12,26 @@ from torch import Tensor
 from cnnviz.core.checkpoints import Checkpoint
 from cnnviz.core.datasets import Dataset
 from cnnviz.core.errors import CnnvizError
+from cnnviz.core.initial_weights import new_network
 from cnnviz.core.network_config import NETWORKS, NetworkConfig
+from cnnviz.core.networks import weights_of
 from cnnviz.core.provenance import describe_run
 from cnnviz.core.recipes import MAX_LEARNING_RATE, TrainingConfig, steps_per_epoch
+from cnnviz.core.recordings.recorded_run import Parent, RecordedRun
+from cnnviz.core.recordings.run_library import RunLibrary
 from cnnviz.core.run_state import ResumeError, RunState
 from cnnviz.core.step_reports import StepReport
+
+
+@dataclass(frozen=True, eq=False)
+class NewRun:
+    """What a run is to begin with."""
+
+    network: NetworkConfig
+    origin: str  # in the words of its checkpoint
+    config: TrainingConfig | None = None  # None: that of the settings
+    like: Mapping[str, Tensor] | None = None  # weights of the same name and shape begin as these
+    parent: Parent | None = None  # the recorded run that it branches off
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,27 +63,49 @@ def left_run(checkpoint: Checkpoint, source: Path) -> LeftRun:
     return LeftRun(checkpoint, checkpoint.run, dataset, source)
 
 
-def start_of_run(
-    network: NetworkConfig,
-    weights: Mapping[str, Tensor],
-    dataset: Dataset,
-    config: TrainingConfig,
-    origin: str,
-) -> Checkpoint:
-    """Return what a new run begins with.
+def start_of_run(new: NewRun, dataset: Dataset, config: TrainingConfig, run_id: str) -> Checkpoint:
+    """Return the checkpoint with which a new run begins.
 
     Raises:
         CnnvizError: this network cannot look at these pictures.
     """
     shape = tuple(dataset.train.images.shape[1:])
+    network = new.network
+    if new.like is None:
+        network = replace(network, classes=len(dataset.class_names))
     if network.input_shape != shape or network.classes != len(dataset.class_names):
         raise CnnvizError(
             f"The network on screen does not fit {dataset.name}; start from new weights."
         )
-    made_by = describe_run(dataset.name, config) | {"start_from": origin}
+    weights = _first_weights(replace(new, network=network), dataset, config)
+    made_by = describe_run(dataset.name, config) | {"start_from": new.origin, "run": run_id}
     return Checkpoint(
         network, weights, dataset.class_names, dataset.mean, dataset.std, made_by=made_by
     )
+
+
+def on_screen(checkpoint: Checkpoint, origin: str) -> NewRun:
+    """Return a run that goes on from a network on screen, whatever trained that."""
+    run, step = (checkpoint.made_by.get(key) for key in ("run", "step"))
+    parent = Parent(run, step) if isinstance(run, str) and isinstance(step, int) else None
+    return NewRun(checkpoint.config, origin, like=checkpoint.weights, parent=parent)
+
+
+def new_recording(
+    folder: Path, start: Checkpoint, total_steps: int, parent: Parent | None
+) -> RecordedRun:
+    """Return what is recorded of a run before its first step."""
+    history = start.history.copy()
+    return RecordedRun(folder, "", time.time(), total_steps, parent, start, history, 0.0, (0,), {})
+
+
+def left_recording(runs: RunLibrary, left: LeftRun) -> RecordedRun | None:
+    """Return what was recorded of a run up to where it goes on; None where that is gone."""
+    run_id = left.checkpoint.made_by.get("run")
+    if run_id not in runs.ids():
+        return None
+    recorded = runs.read(run_id)
+    return recorded.up_to(left.state.step) if isinstance(recorded, RecordedRun) else None
 
 
 def check_same_data(left: LeftRun, dataset: Dataset) -> None:
@@ -119,3 +157,11 @@ def _number(state: RunState, name: str) -> float:
     value: Any = state.values.get(name)
     is_sane = type(value) in (int, float) and 0 <= value <= MAX_LEARNING_RATE
     return float(value) if is_sane else 0.0
+
+
+def _first_weights(new: NewRun, dataset: Dataset, config: TrainingConfig) -> dict[str, Tensor]:
+    weights = weights_of(new_network(new.network, config, dataset))
+    for name, value in (new.like or {}).items():
+        if name in weights and weights[name].shape == value.shape:
+            weights[name] = value
+    return weights

@@ -11,21 +11,28 @@ from cnnviz.core.checkpoints import Checkpoint, load_checkpoint, save_checkpoint
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.examples import Example, load_examples
 from cnnviz.core.pictures import load_picture, picture_from_array
+from cnnviz.core.recordings.run_library import RunLibrary
 from cnnviz.core.resources import shipped_checkpoint
 from cnnviz.core.sketch import WHOLE_PATH
 from cnnviz.core.trace import Trace
 from cnnviz.session.autosave import AutosaveSlot
 from cnnviz.session.background_work import BackgroundWork, Work
 from cnnviz.session.canvas_document import CanvasDocument
+from cnnviz.session.comparison import Comparison
 from cnnviz.session.data_library import DataLibrary, DataState
 from cnnviz.session.designs import Designs
+from cnnviz.session.exports import Exports
 from cnnviz.session.followed_file import version_of
 from cnnviz.session.following import Following
 from cnnviz.session.inspection import Inspection
+from cnnviz.session.layer_histories import LayerHistories
 from cnnviz.session.live_network import FloatArray, LiveNetwork
 from cnnviz.session.navigation import Navigation
 from cnnviz.session.preferences import Preferences
+from cnnviz.session.runs import Runs
 from cnnviz.session.selection import Selection
+from cnnviz.session.sketch_life import SketchLife
+from cnnviz.session.time_machine import TimeMachine
 from cnnviz.session.training import Training
 from cnnviz.session.unfinished_runs import UnfinishedRuns
 
@@ -46,13 +53,13 @@ class Session(QObject):
         checkpoint: Checkpoint,
         title: str,
         preferences: Preferences,
-        autosave_folder: Path,
+        data_folder: Path,
         data_dir: Path | None = None,
     ) -> None:
         super().__init__()
         self.preferences = preferences
         self.examples: tuple[Example, ...] = load_examples()
-        self.autosave = AutosaveSlot(autosave_folder)
+        self.autosave = AutosaveSlot(data_folder)
         self.canvas = CanvasDocument(self)
         self.network = LiveNetwork(checkpoint, title, self)
         self.selection = Selection(self.network, self)
@@ -62,10 +69,30 @@ class Session(QObject):
         )
         self.navigation.failed.connect(self.failed)
         self.data = DataLibrary(data_dir, self)
-        self.training = Training(self.network, self.data, self.autosave, self)
+        library = RunLibrary(data_folder / "runs")
+        self.training = Training(self.network, self.data, self.autosave, library, self)
+        self.time_machine = TimeMachine(self.network, self.training, self)
+        self.time_machine.failed.connect(self.failed)
+        self.runs = Runs(
+            library, self.network, self.training, self.time_machine, self.data, preferences, self
+        )
+        self.runs.failed.connect(self.failed)
+        self.runs.notified.connect(self.notified)
+        self.comparison = Comparison(
+            self.network, self.canvas, self.training, self.time_machine, self.runs, self
+        )
+        self.runs.repeats.started.connect(self.comparison.choose)
+        self.sketch_life = SketchLife(self.network, self.time_machine, self)
+        self.sketch_life.failed.connect(self.failed)
+        self.layer_histories = LayerHistories(self.time_machine, self.training, self.examples, self)
+        self.layer_histories.failed.connect(self.failed)
+        self.exports = Exports(self)
+        self.exports.failed.connect(self.failed)
         self.unfinished_runs = UnfinishedRuns(self.training, self.autosave, self)
         self.following = Following(self.network, self.training, self)
-        kept = autosave_folder / "designs.json"
+        self.time_machine.run_shown.connect(self.following.forget)
+        self.time_machine.run_shown.connect(self.unfinished_runs.forget_opened)
+        kept = data_folder / "designs.json"
         self.designs = Designs(self.network, self.training, kept, self)
         self.designs.failed.connect(self.failed)
         self._test_index = -1
@@ -167,8 +194,12 @@ class Session(QObject):
     def shut_down(self) -> None:
         """End all work; the run so far is in the autosave. Safe to call twice."""
         self.following.shut_down()
+        self.sketch_life.shut_down()
         self.designs.shut_down()
         self.training.shut_down()
+        self.runs.shut_down()
+        self.layer_histories.shut_down()
+        self.exports.shut_down()
         self.data.shut_down()
         self._pictures.shut_down()
         self.autosave.release()
@@ -188,7 +219,9 @@ class Session(QObject):
         return True
 
     def _checkpoint(self) -> Checkpoint:
-        return replace(self.network.checkpoint(), history=self.training.history.copy())
+        checkpoint, history = self.network.checkpoint(), self.training.history
+        step = self.time_machine.step
+        return replace(checkpoint, history=history.copy() if step is None else history.up_to(step))
 
     def _on_damaged(self, error: CnnvizError) -> None:
         self.notified.emit(str(error))

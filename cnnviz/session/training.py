@@ -1,27 +1,23 @@
 """The training run as the person steers it."""
 
 import time
-from collections.abc import Mapping
 from dataclasses import replace
-from enum import Enum
-from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
-from torch import Tensor
 
 from cnnviz.core.checkpoints import Checkpoint
 from cnnviz.core.datasets import Dataset, dataset_source
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.history import History
-from cnnviz.core.initial_weights import new_network
-from cnnviz.core.network_config import NETWORKS, NetworkConfig
-from cnnviz.core.networks import weights_of
+from cnnviz.core.network_config import NETWORKS
 from cnnviz.core.recipes import (
     RECIPES,
     TrainingConfig,
     check_training_config,
     steps_per_epoch,
 )
+from cnnviz.core.recordings.recorded_run import RecordedRun
+from cnnviz.core.recordings.run_library import RunLibrary
 from cnnviz.core.step_reports import StepReport
 from cnnviz.core.training import check_drawn_classes
 from cnnviz.session.autosave import AutosaveSlot
@@ -30,24 +26,19 @@ from cnnviz.session.display_rest import DisplayRest
 from cnnviz.session.live_network import LiveNetwork
 from cnnviz.session.run_start import (
     LeftRun,
+    NewRun,
     check_same_data,
     known_network,
     last_report_of,
+    left_recording,
+    new_recording,
+    on_screen,
     settings_of,
     start_of_run,
 )
 from cnnviz.session.training_speed import averaged_speed
+from cnnviz.session.training_state import StartFrom, TrainingState
 from cnnviz.session.training_thread import Pace, TrainingThread, TrainingUpdate
-
-StartFrom = Literal["new weights", "weights on screen"]
-
-
-class TrainingState(Enum):
-    IDLE = "idle"
-    WAITING = "waiting for data"
-    RUNNING = "running"
-    PAUSED = "paused"
-    STOPPING = "stopping"
 
 
 class Training(QObject):
@@ -60,16 +51,22 @@ class Training(QObject):
     save_failed = Signal(object)
 
     def __init__(
-        self, network: LiveNetwork, data: DataLibrary, autosave: AutosaveSlot, parent: QObject
+        self,
+        network: LiveNetwork,
+        data: DataLibrary,
+        autosave: AutosaveSlot,
+        runs: RunLibrary,
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._network, self._data, self._autosave = network, data, autosave
+        self._network, self._data, self._autosave, self._runs = network, data, autosave, runs
         self.state = TrainingState.IDLE
         self.config: TrainingConfig = RECIPES["article"]
         self.network_name = "article"
         self.start_from: StartFrom = "new weights"
-        self.design: NetworkConfig | None = None  # what this run trains instead of the settings'
+        self.special: NewRun | None = None  # what this run trains instead of the settings'
         self.left: LeftRun | None = None  # what goes on as soon as its data set is here
+        self.recording: RecordedRun | None = None  # of this run, or of the last one
         self.history = network.checkpoint().history.copy()
         self.last_report: StepReport | None = None
         self.drawings_accuracy: float | None = None  # of made drawings, at the last epoch's end
@@ -104,13 +101,13 @@ class Training(QObject):
     def run(self) -> None:
         self._go(Pace.RUN, TrainingState.RUNNING)
 
-    def run_design(self, design: NetworkConfig) -> None:
-        """Train a network of this design from new weights, once; what *Train* starts stays set.
+    def run_special(self, special: NewRun) -> None:
+        """Train something else than the settings say, once; what *Train* starts stays set.
 
         A run going on is left alone: it has to end first.
         """
         if not self.is_active:
-            self.design = design
+            self.special = special
             self.run()
 
     def resume(self, left: LeftRun) -> None:
@@ -209,45 +206,47 @@ class Training(QObject):
         self.failed.emit(error)
 
     def _start_anew(self, dataset: Dataset) -> None:
-        check_training_config(self.config)
-        check_drawn_classes(dataset, self.config)
-        network, weights = self._what_starts(dataset)
-        origin = self.start_from if self.design is None else "a design"
-        start = start_of_run(network, weights, dataset, self.config, origin)
+        new = self.special or self._by_settings(dataset)
+        config = new.config or self.config
+        check_training_config(config)
+        check_drawn_classes(dataset, config)
+        folder = self._runs.new_folder()
+        start = start_of_run(new, dataset, config, folder.name)
         self._autosave.make_room()
-        self.total_steps = self.config.epochs * steps_per_epoch(self.config, len(dataset.train))
-        self._start(start, dataset, self.config, None)
+        self.total_steps = config.epochs * steps_per_epoch(config, len(dataset.train))
+        self.recording = new_recording(folder, start, self.total_steps, new.parent)
+        self._start(start, dataset, config)
 
     def _go_on(self, left: LeftRun, dataset: Dataset) -> None:
         check_same_data(left, dataset)
         self._autosave.move_to(left.source)
         self.config, self.total_steps = settings_of(left.state), left.state.total_steps
         network = left.checkpoint.config
-        self.design = None if known_network(network) else network
-        self.network_name = known_network(network) or self.network_name
+        known = known_network(network)
+        self.special = None if known else NewRun(network, "a design")
+        self.network_name = known or self.network_name
         self.settings_changed.emit()
+        self.recording = left_recording(self._runs, left)
         self._start(left.checkpoint, dataset, left.state.config, last_report_of(left))
 
-    def _what_starts(self, dataset: Dataset) -> tuple[NetworkConfig, Mapping[str, Tensor]]:
-        if self.design is None and self.start_from == "weights on screen":
-            on_screen = self._network.checkpoint()
-            return on_screen.config, on_screen.weights
-        classes = len(dataset.class_names)
-        config = replace(self.design or NETWORKS[self.network_name], classes=classes)
-        return config, weights_of(new_network(config, self.config, dataset))
+    def _by_settings(self, dataset: Dataset) -> NewRun:
+        if self.start_from == "weights on screen":
+            return on_screen(self._network.checkpoint(), self.start_from)
+        network = replace(NETWORKS[self.network_name], classes=len(dataset.class_names))
+        return NewRun(network, self.start_from)
 
     def _start(
         self,
         start: Checkpoint,
         dataset: Dataset,
         config: TrainingConfig,
-        last_report: StepReport | None,
+        last_report: StepReport | None = None,
     ) -> None:
         self._network.show(start, f"{start.config.name}, in training")
         self.show_history(start.history, last_report)
         self.pictures_per_s = 0.0
         self._thread = TrainingThread(
-            start, dataset, config, self._first_pace, self._autosave.path, self
+            start, dataset, config, self._first_pace, self._autosave.path, self.recording, self
         )
         self._thread.progressed.connect(self._on_progress)
         self._thread.paused.connect(self._on_paused)
@@ -269,7 +268,10 @@ class Training(QObject):
             self.pictures_per_s = averaged_speed(self.pictures_per_s, update.reports, since_s)
             self.last_report = update.reports[-1]
         began = time.perf_counter()
-        self._network.update_weights(update.weights)
+        if self.recording is not None:
+            self.recording = self.recording.grown(update.kept, self.history)
+        step = self.last_report.step if self.last_report else 0
+        self._network.update_weights(update.weights, step)
         self.progressed.emit()
         self._rest.measure_from(began)
 
@@ -291,5 +293,5 @@ class Training(QObject):
     def _set_state(self, state: TrainingState) -> None:
         self.state = state
         if not self.is_active:
-            self.design = None
+            self.special = None
         self.state_changed.emit()

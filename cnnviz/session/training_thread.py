@@ -4,9 +4,11 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from enum import Enum
+from functools import partial
 from pathlib import Path
 from threading import Condition, Event
 
@@ -18,6 +20,9 @@ from cnnviz.core.checkpoints import Checkpoint
 from cnnviz.core.datasets import Dataset
 from cnnviz.core.networks import weights_of
 from cnnviz.core.recipes import TrainingConfig
+from cnnviz.core.recordings.metric_lines import MetricLine
+from cnnviz.core.recordings.recorded_run import RecordedRun, RecordingError
+from cnnviz.core.recordings.recorder import RunRecorder
 from cnnviz.core.run_state import RunState
 from cnnviz.core.step_reports import StepReport
 from cnnviz.core.training import Controls, DivergenceError, TrainingRun
@@ -45,6 +50,7 @@ class TrainingUpdate:
 
     reports: tuple[StepReport, ...]
     weights: Mapping[str, Tensor]
+    kept: tuple[MetricLine, ...] = ()  # of steps whose weights were recorded
 
 
 class TrainingThread(QThread):
@@ -62,10 +68,14 @@ class TrainingThread(QThread):
         config: TrainingConfig,
         pace: Pace,
         autosave: Path,
+        recording: RecordedRun | None,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
+        self._recording = recording
+        self._recorder: RunRecorder | None = None
         self.controls = Controls(config.learning_rate)
+        self._start = start
         self._state, self._network = start.run, start.network()
         self._dataset, self._config = dataset, config
         self._autosave = RunAutosave(autosave, start)
@@ -76,6 +86,7 @@ class TrainingThread(QThread):
         self._seen = Event()
         self._seen.set()
         self._unsent: list[StepReport] = []
+        self._kept: list[MetricLine] = []
         self._sent_at = 0.0
 
     def acknowledge(self) -> None:
@@ -112,6 +123,11 @@ class TrainingThread(QThread):
     def _train(self) -> None:
         run = TrainingRun(self._network, self._dataset, self._config, self.controls, self._state)
         self._state = None  # the run has taken what it needs
+        with ExitStack() as files:
+            self._record(run, files)
+            self._iterate(run)
+
+    def _iterate(self, run: TrainingRun) -> None:
         try:
             for report in run.reports():
                 self._take(report)
@@ -122,11 +138,37 @@ class TrainingThread(QThread):
                 self._save(None)
             raise
         finally:
+            self._note(RunRecorder.keep_last)
             self._send()
+
+    def _record(self, run: TrainingRun, files: ExitStack) -> None:
+        if self._recording is None:
+            return
+        where, start, parent = self._recording.folder, self._start, self._recording.parent
+        with self._recording_may_fail():
+            self._recorder = files.enter_context(RunRecorder(where, start, run, parent))
+
+    def _note(self, write: Callable[[RunRecorder], MetricLine | None]) -> None:
+        if self._recorder is None:
+            return
+        with self._recording_may_fail():
+            line = write(self._recorder)
+            if line is not None and line.measures:
+                self._kept.append(line)
+
+    @contextmanager
+    def _recording_may_fail(self) -> Iterator[None]:
+        """Training goes on without, and the person hears of it once."""
+        try:
+            yield
+        except RecordingError as error:
+            self._recorder = None
+            self.save_failed.emit(error)
 
     def _take(self, report: StepReport) -> None:
         self._autosave.add(report)
         self._unsent.append(report)
+        self._note(partial(RunRecorder.add, report=report))
         is_due = time.monotonic() - self._sent_at >= UPDATE_INTERVAL_S
         if is_due and self._seen.is_set():
             self._send()
@@ -170,7 +212,8 @@ class TrainingThread(QThread):
         self._seen.clear()
         self._sent_at = time.monotonic()
         reports, self._unsent = tuple(self._unsent), []
-        self.progressed.emit(TrainingUpdate(reports, weights_of(self._network)))
+        kept, self._kept = tuple(self._kept), []
+        self.progressed.emit(TrainingUpdate(reports, weights_of(self._network), kept))
 
     def _save(self, state: RunState | None) -> None:
         try:

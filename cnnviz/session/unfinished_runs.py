@@ -9,7 +9,8 @@ from cnnviz.core.errors import CnnvizError
 from cnnviz.core.unfinished_run import UnfinishedRun, read_unfinished_run
 from cnnviz.session.autosave import AutosaveSlot
 from cnnviz.session.run_start import left_run
-from cnnviz.session.training import Training, TrainingState
+from cnnviz.session.training import Training
+from cnnviz.session.training_state import TrainingState
 
 
 class UnfinishedRuns(QObject):

@@ -7,13 +7,15 @@ from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from cnnviz.session.session import Session
-from cnnviz.session.training import TrainingState
+from cnnviz.session.training_state import TrainingState
 from cnnviz.views.dropped_pictures import paste_clipboard
+from cnnviz.views.exports.export_dialog import ask_and_export
 from cnnviz.views.open_dialogs import (
     ask_and_open_checkpoint,
     ask_and_open_picture,
     ask_and_save_checkpoint,
 )
+from cnnviz.views.runs.repeat_dialog import ask_and_repeat
 
 Verb = Callable[[Session, QWidget], None]
 Reason = Callable[[Session], str]
@@ -50,6 +52,8 @@ class SessionAction(QAction):
         session.training.state_changed.connect(self.refresh)
         session.canvas.undo_changed.connect(self.refresh)
         session.unfinished_runs.changed.connect(self.refresh)
+        session.time_machine.run_changed.connect(self.refresh)
+        session.time_machine.changed.connect(self.refresh)
         self.refresh()
 
     def refresh(self) -> None:
@@ -80,6 +84,10 @@ def _open_shipped(session: Session, window: QWidget) -> None:
 
 def _open_picture(session: Session, window: QWidget) -> None:
     ask_and_open_picture(window, session)
+
+
+def _export_run(session: Session, window: QWidget) -> None:
+    ask_and_export(session, window)
 
 
 def _quit(session: Session, window: QWidget) -> None:
@@ -118,6 +126,10 @@ def _resume_last(session: Session, window: QWidget) -> None:
     session.unfinished_runs.resume_last()
 
 
+def _repeat_run(session: Session, window: QWidget) -> None:
+    ask_and_repeat(session, session.time_machine.run, window)
+
+
 def _pause(session: Session, window: QWidget) -> None:
     session.training.pause()
 
@@ -132,6 +144,26 @@ def _one_epoch(session: Session, window: QWidget) -> None:
 
 def _stop(session: Session, window: QWidget) -> None:
     session.training.stop()
+
+
+def _play_or_pause(session: Session, window: QWidget) -> None:
+    machine = session.time_machine
+    if machine.is_playing:
+        machine.pause()
+    else:
+        machine.play()
+
+
+def _step_back(session: Session, window: QWidget) -> None:
+    session.time_machine.move(-1)
+
+
+def _step_on(session: Session, window: QWidget) -> None:
+    session.time_machine.move(1)
+
+
+def _back_to_now(session: Session, window: QWidget) -> None:
+    session.time_machine.go_live()
 
 
 def _no_undo(session: Session) -> str:
@@ -166,6 +198,13 @@ def _cannot_resume(session: Session) -> str:
     return "" if session.unfinished_runs.last else "There is no run that ended before its time."
 
 
+def _cannot_repeat(session: Session) -> str:
+    run = session.time_machine.run
+    if run is None:
+        return "No run is on the timeline: train one, or open one in Runs."
+    return session.runs.repeats.why_not(run)
+
+
 def _cannot_pause(session: Session) -> str:
     running = session.training.state is TrainingState.RUNNING
     return "" if running else "Nothing runs: start training first."
@@ -182,6 +221,17 @@ def _cannot_stop(session: Session) -> str:
     return "" if session.training.is_active else "Nothing runs: start training first."
 
 
+def _no_run(session: Session) -> str:
+    has_run = session.time_machine.run is not None
+    return "" if has_run else "There is no recorded run on screen: train first."
+
+
+def _is_now(session: Session) -> str:
+    if session.time_machine.step is None:
+        return _no_run(session) or "The newest weights are on screen already."
+    return ""
+
+
 ACTIONS = (
     ActionLine("open_checkpoint", "File", "&Open checkpoint…", "Ctrl+O",
                "Show another trained network", _open_checkpoint, _busy_training),
@@ -195,6 +245,9 @@ ACTIONS = (
                "Keep the network on screen in a file", _save_checkpoint),
     ActionLine("open_picture", "File", "Open &picture…", "Ctrl+Shift+O",
                "Classify a picture from a file", _open_picture),
+    ActionLine("export_run", "File", "&Export run…", "Ctrl+Shift+E",
+               "Write the run on the timeline as a film, as curves or as a table", _export_run,
+               _no_run),
     ActionLine("quit", "File", "&Quit", "Ctrl+Q",
                "Close cnnviz; a run in progress is saved", _quit),
     ActionLine("undo", "Edit", "&Undo", "Ctrl+Z",
@@ -214,6 +267,9 @@ ACTIONS = (
     ActionLine("resume_last", "Training", "&Resume last run", "Ctrl+F5",
                "Go on where the last run ended, or the one in the checkpoint on screen",
                _resume_last, _cannot_resume),
+    ActionLine("repeat_run", "Training", "Repeat this run &with…", "Ctrl+R",
+               "Train the run on the timeline again from the same first weights, with one thing "
+               "changed", _repeat_run, _cannot_repeat),
     ActionLine("pause", "Training", "&Pause", "F6",
                "Hold the run after the current step", _pause, _cannot_pause),
     ActionLine("one_step", "Training", "One &step", "F7",
@@ -222,4 +278,14 @@ ACTIONS = (
                "Train to the end of the epoch, then pause", _one_epoch, _cannot_step),
     ActionLine("stop", "Training", "Sto&p", "Shift+F5",
                "End the run; its weights stay on screen and are autosaved", _stop, _cannot_stop),
+    ActionLine("play_timeline", "Training", "P&lay or pause the timeline", "F9",
+               "Show the recorded steps of the run one after the other", _play_or_pause, _no_run),
+    ActionLine("step_back", "Training", "One recorded step &back", ",",
+               "Show the weights that the network had one recorded step earlier", _step_back,
+               _no_run),
+    ActionLine("step_on", "Training", "One recorded step &on", ".",
+               "Show the weights that the network had one recorded step later", _step_on, _is_now),
+    ActionLine("back_to_now", "Training", "Back to &now", "Shift+F9",
+               "Show the newest weights, and follow them while the run trains", _back_to_now,
+               _is_now),
 )  # fmt: skip

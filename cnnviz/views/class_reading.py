@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cnnviz.core.doubt import REFUSED_SHARE, certainty
+from cnnviz.session.live_network import LiveNetwork
 from cnnviz.session.session import Session
 
 NOT_SURE = "Not sure"
@@ -81,11 +82,16 @@ class Reading:
 
 def read(session: Session) -> Reading:
     """Return what the network on screen says about the input on screen."""
-    names, trace = session.network.class_names, session.network.trace
-    below, probabilities = session.network.doubt_below, trace.probabilities
+    return reading_of(session.network, session.canvas.seen.blank)
+
+
+def reading_of(network: LiveNetwork, blank: bool) -> Reading:
+    """Return what a network says about its input; nothing where that is blank."""
+    names, trace = network.class_names, network.trace
+    below, probabilities = network.doubt_below, trace.probabilities
     logits = list(trace.outputs.values())[-1]
     nothing = np.zeros(len(names), np.float32)
-    if session.canvas.seen.blank:
+    if blank:
         return Reading(names, nothing, logits, None, "Nothing drawn", below)
     if not np.isfinite(probabilities).all():
         return Reading(names, nothing, logits, None, "No finite numbers", below)

@@ -58,6 +58,7 @@ class ColumnsPlan:
     room: Room
     scale: float  # device pixels for one of Qt's
     lists_classes: bool
+    curves_px: int  # the height of the curves between heads and maps, 0 without
 
     @property
     def width(self) -> int:
@@ -90,7 +91,13 @@ class ColumnsPlan:
         return layer.kind == "fc" and self.lists_classes
 
     def head_rect(self, column: PlacedColumn) -> QRect:
-        return self.to_qt(QRect(column.left, 0, column.width, self.room.top))
+        rect = self.to_qt(QRect(column.left, 0, column.width, self.room.top))
+        return rect.adjusted(0, 0, 0, -self.curves_px)
+
+    def curves_rect(self, column: PlacedColumn) -> QRect:
+        """Return where a layer's curves go, right below its head."""
+        head = self.head_rect(column)
+        return QRect(head.x(), head.y() + head.height(), head.width(), self.curves_px)
 
     def first_line(self, head: QRect, fonts: Fonts) -> QRect:
         """Return where the name goes in a head."""
@@ -116,10 +123,12 @@ def _is_shrunk(layer: LayerShape, column: PlacedColumn) -> bool:
 
 
 def plan_columns(
-    network: LiveNetwork, size: QSize, fonts: Fonts, legend_px: int, scale: float
+    network: LiveNetwork, size: QSize, fonts: Fonts, legend_px: int, curves_px: int, scale: float
 ) -> ColumnsPlan:
     """Choose the fullest heads that leave the tiles about as large as the shortest would."""
-    plans = [_plan(network, detail, size, fonts, legend_px, scale) for detail in HeadDetail]
+    plans = [
+        _plan(network, detail, size, fonts, legend_px, curves_px, scale) for detail in HeadDetail
+    ]
     fits = [plan for plan in plans if plan.width <= size.width()] or plans[-1:]
     largest = max(plan.layout.tile_px for plan in fits)
     return next(plan for plan in fits if plan.layout.tile_px >= (1 - DETAIL_MAY_COST) * largest)
@@ -131,11 +140,12 @@ def _plan(
     size: QSize,
     fonts: Fonts,
     legend_px: int,
+    curves_px: int,
     scale: float,
 ) -> ColumnsPlan:
     shapes = (input_shape(network.config), *network.layers)
     lines = len(head_lines(shapes[0], detail, None))
-    top = MARGIN_PX // 2 + lines * fonts.line_px + HEAD_GAP_PX
+    top = MARGIN_PX // 2 + lines * fonts.line_px + HEAD_GAP_PX + curves_px
     height = max(1, size.height() - top - LEGEND_GAP_PX - legend_px - MARGIN_PX // 2)
     room = Room(
         width=round(size.width() * scale),
@@ -152,7 +162,7 @@ def _plan(
         else _need(shape, detail, fonts, scale)
         for shape in shapes
     )
-    return ColumnsPlan(shapes, detail, lay_out(needs, room), room, scale, lists_classes)
+    return ColumnsPlan(shapes, detail, lay_out(needs, room), room, scale, lists_classes, curves_px)
 
 
 def _need(shape: LayerShape, detail: HeadDetail, fonts: Fonts, scale: float) -> ColumnNeed:

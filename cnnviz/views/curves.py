@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -27,7 +27,12 @@ class SmoothedColumn:
 
 
 class CurvesPlot(QWidget):
-    """Raw values pale, their moving average strong, validation as joined points; a key above."""
+    """Raw values pale, their moving average strong, validation as joined points; a key above.
+
+    While the past is on screen an upright line stands at its step.
+    """
+
+    cursor_dragged = Signal(int)  # to a step
 
     def __init__(self, quantity: str, raw: bool, parent: QWidget) -> None:
         super().__init__(parent)
@@ -45,6 +50,12 @@ class CurvesPlot(QWidget):
             if curve is not None:
                 curve.setDownsampling(auto=True, method="mean")
                 curve.setClipToView(True)
+        self.cursor = pg.InfiniteLine(angle=90, movable=True)
+        self.cursor.setVisible(False)
+        self._cursor_step: int | None = None
+        self.cursor.sigDragged.connect(self._on_cursor_dragged)
+        self.cursor.sigPositionChangeFinished.connect(self._on_cursor_released)
+        self.plot.addItem(self.cursor, ignoreBounds=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -65,10 +76,24 @@ class CurvesPlot(QWidget):
         self._smooth.setData(steps, smooth)
         self._validation.setData(validation_steps, validation)
 
+    def show_cursor(self, step: int | None) -> None:
+        """Put the line at a step of the past; None takes it away."""
+        self._cursor_step = step
+        if step is not None:
+            self.cursor.setValue(step)
+        # A line that vanished under the hand would be let go.
+        self.cursor.setVisible(step is not None or self.cursor.moving)
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_validation"):
             self._dress()
+
+    def _on_cursor_dragged(self) -> None:
+        self.cursor_dragged.emit(max(0, round(self.cursor.value())))
+
+    def _on_cursor_released(self) -> None:
+        self.show_cursor(self._cursor_step)
 
     def _dress(self) -> None:
         palette = self.palette()
@@ -83,3 +108,6 @@ class CurvesPlot(QWidget):
         self._validation.setPen(pg.mkPen(ORANGE, width=2))
         self._validation.setSymbolBrush(ORANGE)
         self._validation.setSymbolPen(None)
+        accent = palette.color(QPalette.ColorRole.Highlight)
+        self.cursor.setPen(pg.mkPen(accent, width=2))
+        self.cursor.setHoverPen(pg.mkPen(accent, width=4))

@@ -16,13 +16,14 @@ from cnnviz.views.panels import PANELS
 from cnnviz.views.resume_line import ResumeLine
 from cnnviz.views.status_bar import StatusBar
 from cnnviz.views.theme import apply_theme
+from cnnviz.views.time.past_banner import PastBanner
 
 MENUS = ("File", "Edit", "Input", "Training", "View", "Help")
 LAYOUT_VERSION = 1
 THEMES = {"system": "Like the system", "light": "Light", "dark": "Dark"}
 PLACES = ("left", "centre", "right", "bottom")
 # Shares of a 1280 x 800 window.
-LEFT_PX, CENTRE_PX, RIGHT_PX, BOTTOM_PX = 300, 690, 290, 235
+LEFT_PX, CENTRE_PX, RIGHT_PX, BOTTOM_PX = 300, 690, 290, 270
 
 
 class MainWindow(QMainWindow):
@@ -41,6 +42,7 @@ class MainWindow(QMainWindow):
         self._fill_help_menu()
         self.setStatusBar(StatusBar(session))
         self.addToolBar(ResumeLine(session, self))
+        self.past_banner = PastBanner(session, self)
         self.messages = Messages(session, self, log_file)
         session.network.replaced.connect(self._show_title)
         session.network.renamed.connect(self._show_title)

@@ -21,9 +21,17 @@ from cnnviz.views.legend import Legend
 from cnnviz.views.map_point import MapPoint, describe_point
 from cnnviz.views.network_view import NetworkView
 from cnnviz.views.range_control import RangeControl
+from cnnviz.views.segment_button import SegmentButton
 from cnnviz.views.theme import number_font
 
 MAX_LEGEND_PX = 320
+CURVES_HINT = (
+    "Show what training did to each layer, below its name. Convolutions and fc: norm of the "
+    "gradient (blue) and of the weights (orange), and by how much of its weights a step changed "
+    "them. Batch norm: running standard deviation (blue) and mean (orange). ReLU: share of dead "
+    "maps. A click goes to that step"
+)
+NO_RUN = "Nothing was recorded of this network yet: Train, and every layer gets its curves here"
 LONGEST_READOUT = "conv12 map 1000 at (10, 10): -10.000"
 SCOPE_NOTES = {
     "unit": "each map has its own range: see its tooltip",
@@ -40,9 +48,12 @@ class NetworkPanel(QWidget):
         self._session = session
         self._point: MapPoint | None = None
         self._head = ""
+        self._curves = ""
         self.view = NetworkView(session)
         self.ranges = RangeControl(session.selection)
         self.legend = Legend()
+        self.curves_button = SegmentButton("Layer curves")
+        self.curves_button.setAccessibleName("Curves of each layer over training")
         self.scope_note = ElidedLabel()
         self.readout = ElidedLabel("")
         self.readout.setFont(number_font())
@@ -54,6 +65,9 @@ class NetworkPanel(QWidget):
         self._lay_out()
         self.view.hovered.connect(self._on_hovered)
         self.view.head_hovered.connect(self._on_head_hovered)
+        self.view.curves_hovered.connect(self._on_curves_hovered)
+        self.curves_button.clicked.connect(self.view.show_curves)
+        session.layer_histories.changed.connect(self._update_curves_button)
         session.network.traced.connect(self._on_traced)
         session.network.replaced.connect(self.refresh)
         session.selection.changed.connect(self._on_selection_changed)
@@ -67,6 +81,7 @@ class NetworkPanel(QWidget):
         self.scope_note.setText(SCOPE_NOTES[scope])
         self._colour_note.setCurrentWidget(self.legend if scope == "network" else self.scope_note)
         self._update_size_note()
+        self._update_curves_button()
         self._on_traced()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -83,6 +98,7 @@ class NetworkPanel(QWidget):
         above.setSpacing(10)
         above.addWidget(self.ranges)
         above.addWidget(self._colour_note, stretch=1)
+        above.addWidget(self.curves_button)
         below.setContentsMargins(8, 0, 8, 0)
         below.addWidget(self.readout, stretch=1)
         below.addWidget(self.size_note)
@@ -105,6 +121,9 @@ class NetworkPanel(QWidget):
         if self._point is not None:
             self.readout.setText(describe_point(self._session, self._point))
             return
+        if self._curves:
+            self.readout.setText(self._curves)
+            return
         if self._head == INPUT_NAME:
             self.readout.setText("input: the picture as the network gets it")
             return
@@ -123,6 +142,17 @@ class NetworkPanel(QWidget):
     def _on_head_hovered(self, layer: str) -> None:
         self._head = layer
         self._tell()
+
+    def _on_curves_hovered(self, words: str) -> None:
+        if words != self._curves:
+            self._curves = words
+            self._tell()
+
+    def _update_curves_button(self) -> None:
+        can_show = self._session.layer_histories.is_expected
+        self.curves_button.setEnabled(can_show)
+        self.curves_button.setChecked(can_show and self._session.preferences.layer_curves)
+        self.curves_button.setToolTip(CURVES_HINT if can_show else NO_RUN)
 
     def _on_selection_changed(self) -> None:
         self._tell()

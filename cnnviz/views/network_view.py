@@ -3,17 +3,20 @@
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QHelpEvent,
+    QHideEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QPalette,
     QPixmap,
+    QShowEvent,
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from cnnviz.core.shapes import LayerShape
 from cnnviz.session.session import Session
+from cnnviz.views.column_curves import ColumnCurves
 from cnnviz.views.column_heads import INPUT_NAME, head_tooltip
 from cnnviz.views.columns_plan import ColumnsPlan, Fonts, plan_columns
 from cnnviz.views.map_point import MapPoint, describe_point, point_in_tile
@@ -30,6 +33,7 @@ class NetworkView(QWidget):
 
     hovered = Signal(object)  # MapPoint | None
     head_hovered = Signal(str)  # the layer whose head is pointed at, or ""
+    curves_hovered = Signal(str)  # what the curves pointed at tell, or ""
     planned = Signal()  # everything has a new place
 
     def __init__(self, session: Session) -> None:
@@ -37,6 +41,7 @@ class NetworkView(QWidget):
         self._session = session
         self.pictures = NetworkPictures(session)
         self._painter = NetworkPainter(session, self.pictures)
+        self.curves = ColumnCurves(session)
         self._room = QSize(640, 380)
         self._hovered: MapPoint | None = None
         self._hovered_head = ""
@@ -54,11 +59,13 @@ class NetworkView(QWidget):
         session.network.replaced.connect(self.refresh)
         session.selection.changed.connect(self._paint_anew)
         session.selection.range_scope_changed.connect(self.forget_pictures)
+        session.layer_histories.changed.connect(self._on_curves_changed)
 
     def refresh(self) -> None:
         """Lay everything out anew."""
         self._hover(None)
         self.plan = self._make_plan()
+        self.curves.forget()
         self.setFixedSize(max(self.plan.width, self._room.width()), self._room.height())
         self.forget_pictures()
         self.planned.emit()
@@ -73,6 +80,12 @@ class NetworkView(QWidget):
         if room != self._room or room.height() != self.height():
             self._room = room
             self.refresh()
+
+    def show_curves(self, shown: bool) -> None:
+        """Give every column room for its curves, or take it back; remembered."""
+        self._session.preferences.layer_curves = shown
+        self.curves.watch(self.isVisible())
+        self.refresh()
 
     @property
     def selected_rect(self) -> QRect:
@@ -101,6 +114,9 @@ class NetworkView(QWidget):
         point = self.map_at(position)
         if point is not None:
             return self._map_tooltip(point)
+        curves = self.curves.tooltip_at(self.plan, position)
+        if curves:
+            return curves
         head = self._head_at(position)
         return head_tooltip(head, self.pictures.dead(head)) if head else ""
 
@@ -111,6 +127,7 @@ class NetworkView(QWidget):
             self._columns = self._painted_columns()
         with QPainter(self) as painter:
             painter.drawPixmap(0, 0, self._columns)
+            self.curves.paint(painter, self.plan, self.fonts(), self.palette())
             self._painter.paint_outlines(painter, self.plan, self.palette(), self._hovered)
         if self.hasFocus():
             self._paint_focus()
@@ -119,15 +136,32 @@ class NetworkView(QWidget):
         position = event.position().toPoint()
         self._hover(self.map_at(position))
         self._hover_head(self._head_at(position))
+        self._hover_curves(position)
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self.curves.seek(self.plan, position)
 
     def leaveEvent(self, event: QEvent) -> None:
         self._hover(None)
         self._hover_head(None)
+        self.curves_hovered.emit("")
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        point = self.map_at(event.position().toPoint())
-        if event.button() == Qt.MouseButton.LeftButton and point and point.layer != INPUT_NAME:
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        position = event.position().toPoint()
+        point = self.map_at(position)
+        if point is not None and point.layer != INPUT_NAME:
             self._session.inspection.open_map(point.layer, point.unit)
+        else:
+            self.curves.seek(self.plan, position)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.curves.watch(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.curves.watch(False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         selection = self._session.selection
@@ -192,6 +226,17 @@ class NetworkView(QWidget):
             self.hovered.emit(point)
             self.update()
 
+    def _hover_curves(self, position: QPoint) -> None:
+        words = self.curves.summary_at(self.plan, position)
+        self.setCursor(Qt.CursorShape.PointingHandCursor if words else Qt.CursorShape.ArrowCursor)
+        self.curves_hovered.emit(words)
+
+    def _on_curves_changed(self) -> None:
+        if self.curves.height_px(self.fonts(), self._room) != self.plan.curves_px:
+            self.refresh()
+        self.curves.forget()
+        self.update()
+
     def _hover_head(self, layer: LayerShape | None) -> None:
         name = "" if layer is None else layer.name
         if name != self._hovered_head:
@@ -229,5 +274,6 @@ class NetworkView(QWidget):
             self._room,
             self.fonts(),
             self._painter.legend_px,
+            self.curves.height_px(self.fonts(), self._room),
             self.devicePixelRatioF(),
         )

@@ -87,4 +87,20 @@ PANELS = (
         "centre",
         "Ctrl+7",
     ),
+    Panel(
+        "runs",
+        "Runs",
+        "All recorded runs: open, repeat, delete",
+        "runs.runs_panel.RunsPanel",
+        "centre",
+        "Ctrl+8",
+    ),
+    Panel(
+        "compare",
+        "Compare",
+        "Two runs side by side",
+        "compare.compare_panel.ComparePanel",
+        "centre",
+        "Ctrl+9",
+    ),
 )

@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QLabel, QStatusBar
 
 from cnnviz.core.devices import choose_device
 from cnnviz.session.session import Session
-from cnnviz.session.training import TrainingState
+from cnnviz.session.training_state import TrainingState
 from cnnviz.views.theme import number_font
 from cnnviz.views.training_progress import clock
 

@@ -21,7 +21,7 @@ from cnnviz.core.devices import DEVICES
 from cnnviz.core.network_config import NETWORKS
 from cnnviz.core.recipes import RECIPES
 from cnnviz.session.session import Session
-from cnnviz.session.training import TrainingState
+from cnnviz.session.training_state import TrainingState
 from cnnviz.views.actions import ACTIONS, SessionAction
 
 BUTTONS = ("train", "pause", "one_step", "one_epoch", "stop")
@@ -88,7 +88,7 @@ class TrainingControls(QWidget):
         uses_own_network = self.start_from.currentText() == STARTS[1]
         for field in self._fields():
             _allow(field, "A run in progress has fixed this: stop it first." if active else "")
-        if self._session.training.design is not None:
+        if self._session.training.special is not None:
             for field in (self.network, self.start_from):
                 _allow(field, "A design is being trained; this is what Train starts after it.")
         if uses_own_network and not active:

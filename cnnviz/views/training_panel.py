@@ -1,4 +1,4 @@
-"""The run: controls, settings, progress, curves and the drawings learned from."""
+"""The run: controls, settings, progress, curves, timeline and the drawings learned from."""
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 from cnnviz.session.session import Session
 from cnnviz.views.batch_drawings import BatchDrawings
 from cnnviz.views.curves import CurvesPlot, SmoothedColumn
+from cnnviz.views.time.time_bar import TimeBar
 from cnnviz.views.training_controls import TrainingControls
 from cnnviz.views.training_progress import TrainingProgress
 
@@ -19,19 +20,23 @@ class TrainingPanel(QWidget):
 
     def __init__(self, session: Session) -> None:
         super().__init__()
-        self._training = session.training
+        self._training, self._machine = session.training, session.time_machine
         self._history = session.training.history
         self._losses, self._accuracies = SmoothedColumn(), SmoothedColumn()
         self.controls = TrainingControls(session)
         self.progress = TrainingProgress(session)
         self.loss_plot = CurvesPlot("Loss", raw=True, parent=self)
         self.accuracy_plot = CurvesPlot("Accuracy", raw=False, parent=self)
+        self.time = TimeBar(session)
         self.drawings = BatchDrawings(session, self)
         self._lay_out()
         self._due = QTimer(self, singleShot=True, interval=REDRAW_INTERVAL_MS)
         self._due.timeout.connect(self.refresh)
         session.training.progressed.connect(self._on_progress)
         session.training.state_changed.connect(self.refresh)
+        session.time_machine.changed.connect(self._show_cursors)
+        for plot in (self.loss_plot, self.accuracy_plot):
+            plot.cursor_dragged.connect(session.time_machine.seek)
         self.refresh()
 
     def refresh(self) -> None:
@@ -39,6 +44,7 @@ class TrainingPanel(QWidget):
         if not self.isVisible():
             return
         self.drawings.refresh()
+        self._show_cursors()
         history = self._training.history
         if history is not self._history:
             self._history = history
@@ -67,6 +73,10 @@ class TrainingPanel(QWidget):
         if not self._due.isActive():
             self._due.start()
 
+    def _show_cursors(self) -> None:
+        for plot in (self.loss_plot, self.accuracy_plot):
+            plot.show_cursor(self._machine.step)
+
     def _lay_out(self) -> None:
         steering = QWidget()
         column = QVBoxLayout(steering)
@@ -74,12 +84,24 @@ class TrainingPanel(QWidget):
         column.addWidget(self.controls)
         column.addWidget(self.progress)
         column.addStretch(1)
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        for widget, stretch in ((steering, 0), (self.loss_plot, 1), (self.accuracy_plot, 1)):
-            splitter.addWidget(widget)
-            splitter.setStretchFactor(splitter.count() - 1, stretch)
-        splitter.setChildrenCollapsible(False)
+        watching = QWidget()
+        column = QVBoxLayout(watching)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(_side_by_side((self.loss_plot, 1), (self.accuracy_plot, 1)), 1)
+        column.addWidget(self.time)
+        splitter = _side_by_side((steering, 0), (watching, 1))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(splitter, CURVES_STRETCH)
         row.addWidget(self.drawings, 1)
+
+
+def _side_by_side(*widgets: tuple[QWidget, int]) -> QSplitter:
+    """Return the widgets with handles between them; each has its share of the room."""
+    splitter = QSplitter(Qt.Orientation.Horizontal)
+    for widget, stretch in widgets:
+        splitter.addWidget(widget)
+        splitter.setStretchFactor(splitter.count() - 1, stretch)
+    splitter.setChildrenCollapsible(False)
+    return splitter

@@ -1,6 +1,5 @@
 import json
 import os
-import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -10,9 +9,10 @@ import pytest
 import safetensors.torch
 import torch
 from torch import nn
+from torch.distributed import TCPStore
 
 from cnnviz.core.batches import Batch
-from cnnviz.core.data_parallel import Team, first_on_machine, joined_team
+from cnnviz.core.data_parallel import Team, joined_team
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.step_reports import Validation
 
@@ -45,8 +45,12 @@ def test_alone_a_process_does_as_it_always_did(monkeypatch: pytest.MonkeyPatch) 
         assert not team.is_any(False)
         assert team.measured(lambda: Validation(0.5, 1.0)) == Validation(0.5, 1.0)
         assert torch.equal(team.training_pass(network)(torch.ones(1, 2)), network(torch.ones(1, 2)))
-        team.wait()
-    assert first_on_machine()
+        team.sum_gradients(network)
+        assert team.as_first("b", "abc") == "b"
+        with pytest.raises(CnnvizError, match="no such file"), team.as_one():
+            raise CnnvizError("no such file")
+        with team.as_one():
+            pass
     assert not torch.distributed.is_initialized()
 
 
@@ -67,35 +71,27 @@ def test_a_team_that_cannot_be_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
         pass
 
 
-ATTEMPTS = 4
-
-
 @pytest.fixture(scope="module")
 def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """The folders of what team_member.py does in one process alone, and in two."""
     alone, team = tmp_path_factory.mktemp("alone"), tmp_path_factory.mktemp("team")
     command = [sys.executable, str(ROOT / "tests" / "team_member.py")]
     plain = {**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1", "WORLD_SIZE": "1"}
-    # Processes now and then fail to meet, or part before the other has heard of it: try again.
-    for _ in range(ATTEMPTS):
-        with socket.create_server(("127.0.0.1", 0)) as server:
-            port = str(server.getsockname()[1])
-        shared = {**plain, "WORLD_SIZE": "2", "MASTER_ADDR": "127.0.0.1", "MASTER_PORT": port}
-        processes = [
-            subprocess.Popen([*command, str(alone)], env=plain),
-            *(subprocess.Popen([*command, str(team)], env={**shared, "RANK": r}) for r in "01"),
-        ]
-        try:
-            codes = [process.wait(timeout=120) for process in processes]
-        except subprocess.TimeoutExpired:
-            codes = []
-        finally:
-            for process in processes:
-                process.kill()
-                process.wait()
-        if codes == [0, 0, 0]:
-            return {"alone": alone, "team": team}
-    raise AssertionError("two processes did not come to an end together")
+    # As torchrun does, this process opens the port where the others meet, and keeps it open.
+    store = TCPStore("127.0.0.1", 0, wait_for_workers=False, is_master=True)
+    shared = {**plain, "WORLD_SIZE": "2", "MASTER_ADDR": "127.0.0.1"}
+    shared |= {"MASTER_PORT": str(store.port), "TORCHELASTIC_USE_AGENT_STORE": "True"}
+    processes = [
+        subprocess.Popen([*command, str(alone)], env=plain),
+        *(subprocess.Popen([*command, str(team)], env={**shared, "RANK": r}) for r in "01"),
+    ]
+    try:
+        assert [process.wait(timeout=120) for process in processes] == [0, 0, 0]
+    finally:
+        for process in processes:
+            process.kill()
+            process.wait()
+    return {"alone": alone, "team": team}
 
 
 def weights(folder: Path, name: str, rank: int = 0) -> dict[str, torch.Tensor]:

@@ -26,6 +26,7 @@ def test_a_run_is_described_so_that_it_can_be_repeated() -> None:
         "others_share": 0.0,
         "seed": 7,
         "device": choose_device("auto").type,
+        "precision": "float32",
         "cnnviz": cnnviz.__version__,
         "torch": torch.__version__,
         "threads": torch.get_num_threads(),

@@ -3,7 +3,7 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from cnnviz.core.training import mixed_loss
+from cnnviz.core.losses import mixed_loss
 
 
 def some_logits(count: int) -> Tensor:

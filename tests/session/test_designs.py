@@ -10,7 +10,7 @@ from cnnviz.core.recipes import RECIPES, TrainingConfig
 from cnnviz.session.data_library import DataState
 from cnnviz.session.designs import OWN_NAME, Designs
 from cnnviz.session.session import Session
-from cnnviz.session.training import TrainingState
+from cnnviz.session.training_state import TrainingState
 
 CONFIG = TrainingConfig(epochs=1, batch_size=50, device="cpu")
 SMALL = NetworkConfig("small", (BlockConfig(3, pooling="average"), BlockConfig(5)))

@@ -13,7 +13,7 @@ from cnnviz.core.recipes import TrainingConfig
 from cnnviz.core.step_reports import StepReport, Validation
 from cnnviz.session.data_library import DataState
 from cnnviz.session.session import Session
-from cnnviz.session.training import TrainingState
+from cnnviz.session.training_state import TrainingState
 
 WAIT_MS = 30_000
 

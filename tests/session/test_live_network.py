@@ -169,7 +169,7 @@ def test_while_training_all_that_is_shown_is_from_the_newest_weights(
     update = network.update_weights
     received: list[Tensor] = []
 
-    def receive(weights: Mapping[str, Tensor]) -> None:
+    def receive(weights: Mapping[str, Tensor], step: int | None = None) -> None:
         witness.newest = {name: value.clone() for name, value in weights.items()}
         received.append(witness.newest["conv1.weight"])
         update(weights)

@@ -1,5 +1,6 @@
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QByteArray, QSettings
 
 from cnnviz.session.preferences import Preferences
@@ -26,7 +27,29 @@ def test_a_spoiled_file_counts_as_empty(tmp_path: Path) -> None:
     assert preferences.layout("docks").isEmpty()
 
 
+def test_curves_are_shown_unless_they_were_sent_away(
+    preferences: Preferences, tmp_path: Path
+) -> None:
+    assert preferences.layer_curves is True
+    preferences.layer_curves = False
+    settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+    assert Preferences(settings).layer_curves is False
+    settings.setValue("layer_curves", "perhaps")
+    assert Preferences(settings).layer_curves is True
+
+
 def test_the_last_lesson_is_kept(preferences: Preferences) -> None:
     assert preferences.lesson == ""
     preferences.lesson = "pooling"
     assert preferences.lesson == "pooling"
+
+
+@pytest.mark.parametrize(
+    ("stored", "budget"),
+    [("", 500), ("800", 800), ("-3", 500), ("many", 500), ("0", 10), ("9" * 40, 500)],
+)
+def test_the_budget_of_runs_is_sane(tmp_path: Path, stored: str, budget: int) -> None:
+    file = tmp_path / "settings.ini"
+    file.write_text(f"[General]\nruns_budget_mb={stored}\n")
+    preferences = Preferences(QSettings(str(file), QSettings.Format.IniFormat))
+    assert preferences.runs_budget_mb == budget

@@ -19,8 +19,9 @@ from cnnviz.core.network_config import BlockConfig, NetworkConfig
 from cnnviz.core.recipes import TrainingConfig
 from cnnviz.session.data_library import DataState
 from cnnviz.session.preferences import Preferences
+from cnnviz.session.run_start import NewRun
 from cnnviz.session.session import Session
-from cnnviz.session.training import TrainingState
+from cnnviz.session.training_state import TrainingState
 
 CONFIG = TrainingConfig(epochs=3, batch_size=50, device="cpu")
 STEPS = 24
@@ -105,7 +106,8 @@ def test_a_resumed_run_ends_with_the_very_same_weights(
     second.unfinished_runs.resume_offered()
     training = second.training
     assert training.state is TrainingState.RUNNING
-    assert (training.config, training.network_name) == (CONFIG, "article")
+    settled = replace(CONFIG, precision="float32")  # what `auto` came to
+    assert (training.config, training.network_name) == (settled, "article")
     assert training.last_report is not None
     assert training.last_report.step == stop_at
     assert training.total_steps == STEPS
@@ -138,17 +140,18 @@ def test_the_learning_rate_that_was_turned_to_goes_on(qtbot: QtBot, start: Start
 def test_a_design_goes_on_as_itself(qtbot: QtBot, start: Start) -> None:
     design = NetworkConfig("small", (BlockConfig(3),))
     first = start()
-    first.training.run_design(design)
+    first.training.run_special(NewRun(design, "a design"))
     first.training.pause()
     qtbot.waitUntil(lambda: first.training.state is TrainingState.PAUSED, timeout=WAIT_MS)
     first.shut_down()
     second = start()
     second.unfinished_runs.resume_offered()
     assert second.network.config == design
-    assert second.training.design == design
+    assert second.training.special is not None
+    assert second.training.special.network == design
     assert second.training.network_name == "article"
     wait_for_end(qtbot, second)
-    assert second.training.design is None
+    assert second.training.special is None
 
 
 def test_what_the_person_stopped_can_go_on_but_is_not_offered(qtbot: QtBot, start: Start) -> None:

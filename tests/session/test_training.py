@@ -12,8 +12,10 @@ from cnnviz.core.network_config import BlockConfig, NetworkConfig
 from cnnviz.core.networks import build_network, weights_of
 from cnnviz.core.recipes import RECIPES, TrainingConfig
 from cnnviz.session.data_library import DataState
+from cnnviz.session.run_start import NewRun
 from cnnviz.session.session import Session
-from cnnviz.session.training import StartFrom, Training, TrainingState
+from cnnviz.session.training import Training
+from cnnviz.session.training_state import StartFrom, TrainingState
 
 CONFIG = TrainingConfig(epochs=2, batch_size=50, device="cpu")
 DESIGN = NetworkConfig("small", (BlockConfig(3, pooling="average"), BlockConfig(5)))
@@ -98,8 +100,9 @@ def test_a_design_starts_from_the_seeds_weights_and_changes_no_setting(
 ) -> None:
     config = replace(CONFIG, learning_rate=1e-6, seed=7)
     training.configure(config, "article-3x3", "weights on screen")
-    training.run_design(DESIGN)
-    assert training.design == DESIGN
+    training.run_special(NewRun(DESIGN, "a design"))
+    assert training.special is not None
+    assert training.special.network == DESIGN
     training.pause()
     qtbot.waitUntil(lambda: reached(training, TrainingState.PAUSED), timeout=WAIT_MS)
     now = session.network.checkpoint()
@@ -118,10 +121,10 @@ def test_after_a_design_the_settings_say_what_starts(
     qtbot: QtBot, session: Session, training: Training, start_from: StartFrom, name: str
 ) -> None:
     training.configure(replace(CONFIG, epochs=1), "article-3x3", start_from)
-    training.run_design(DESIGN)
+    training.run_special(NewRun(DESIGN, "a design"))
     qtbot.waitUntil(lambda: reached(training, TrainingState.IDLE), timeout=WAIT_MS)
     assert session.network.config == DESIGN
-    assert training.design is None
+    assert training.special is None
     training.one_step()
     qtbot.waitUntil(lambda: reached(training, TrainingState.PAUSED), timeout=WAIT_MS)
     assert session.network.config.name == name
@@ -133,8 +136,8 @@ def test_a_run_going_on_is_not_taken_over_by_a_design(
 ) -> None:
     training.one_step()
     qtbot.waitUntil(lambda: reached(training, TrainingState.PAUSED), timeout=WAIT_MS)
-    training.run_design(DESIGN)
-    assert training.design is None
+    training.run_special(NewRun(DESIGN, "a design"))
+    assert training.special is None
     assert reached(training, TrainingState.PAUSED)
     assert session.network.config.name == "article"
 
@@ -144,7 +147,7 @@ def test_a_design_that_waited_in_vain_for_data_is_forgotten(
 ) -> None:
     session.data.state, session.data.dataset = DataState.LOADING, None
     session.data.want = lambda name, quietly=False: None  # type: ignore[method-assign]
-    training.run_design(DESIGN)
+    training.run_special(NewRun(DESIGN, "a design"))
     assert reached(training, TrainingState.WAITING)
     assert session.network.config.name == "article", "nothing is lost while it waits"
     training.stop()

@@ -36,7 +36,7 @@ def make(
 
     def build(pace: Pace = Pace.RUN, config: TrainingConfig = CONFIG) -> TrainingThread:
         path = tmp_path / "autosave.safetensors"
-        threads.append(TrainingThread(checkpoint, small_dataset, config, pace, path, owner))
+        threads.append(TrainingThread(checkpoint, small_dataset, config, pace, path, None, owner))
         return threads[-1]
 
     yield build

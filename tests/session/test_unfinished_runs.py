@@ -16,7 +16,7 @@ from cnnviz.session.autosave import AutosaveSlot
 from cnnviz.session.data_library import DataState
 from cnnviz.session.preferences import Preferences
 from cnnviz.session.session import Session
-from cnnviz.session.training import TrainingState
+from cnnviz.session.training_state import TrainingState
 from cnnviz.session.unfinished_runs import UnfinishedRuns
 
 CONFIG = TrainingConfig(epochs=2, batch_size=50, device="cpu")

@@ -16,7 +16,7 @@ from cnnviz.core.recipes import TrainingConfig
 from cnnviz.session.data_library import DataState
 from cnnviz.session.preferences import Preferences
 from cnnviz.session.session import Session
-from cnnviz.session.training import TrainingState
+from cnnviz.session.training_state import TrainingState
 from cnnviz.views.actions import ACTIONS
 from cnnviz.views.help_dialogs import keys_table
 from cnnviz.views.main_window import MainWindow
@@ -136,7 +136,8 @@ def test_what_is_behind_a_tab_is_made_when_it_is_first_seen(window: MainWindow) 
 
 
 def test_a_click_on_its_tab_makes_a_panel(qtbot: QtBot, window: MainWindow) -> None:
-    (bar,) = (b for b in window.findChildren(QTabBar) if b.isVisible() and b.count() == 4)
+    tabs = sum(panel.place == "centre" for panel in PANELS)
+    (bar,) = (b for b in window.findChildren(QTabBar) if b.isVisible() and b.count() == tabs)
     tab = next(i for i in range(bar.count()) if bar.tabText(i) == "Lessons")
     assert "lessons" not in made(window)
     qtbot.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(tab).center())

@@ -12,7 +12,7 @@ from cnnviz.core.run_state import RunState
 from cnnviz.session.data_library import DataState
 from cnnviz.session.run_start import LeftRun
 from cnnviz.session.session import Session
-from cnnviz.session.training import TrainingState
+from cnnviz.session.training_state import TrainingState
 from cnnviz.views.messages import Messages
 
 

@@ -14,7 +14,7 @@ from cnnviz.core.training import TrainingRun
 from cnnviz.core.unfinished_run import UnfinishedRun
 from cnnviz.session.data_library import DataState
 from cnnviz.session.session import Session
-from cnnviz.session.training import TrainingState
+from cnnviz.session.training_state import TrainingState
 from cnnviz.views.main_window import MainWindow
 from cnnviz.views.resume_line import ResumeLine, offer_text
 

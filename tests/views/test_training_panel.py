@@ -12,7 +12,7 @@ from cnnviz.core.recipes import RECIPES, TrainingConfig
 from cnnviz.core.step_reports import StepReport, Validation
 from cnnviz.session.data_library import DataState
 from cnnviz.session.session import Session
-from cnnviz.session.training import TrainingState
+from cnnviz.session.training_state import TrainingState
 from cnnviz.views.design.design_panel import DesignPanel
 from cnnviz.views.training_panel import TrainingPanel
 from cnnviz.views.training_progress import clock

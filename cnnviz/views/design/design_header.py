@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from cnnviz.core.design_sums import Examination
 from cnnviz.core.network_design import summary
 from cnnviz.session.session import Session
-from cnnviz.session.training import TrainingState
+from cnnviz.session.training_state import TrainingState
 from cnnviz.views.design.page_choice import PageChoice
 from cnnviz.views.design.train_question import TrainQuestion
 from cnnviz.views.elided_label import ElidedLabel

@@ -13,7 +13,7 @@ from cnnviz.core.network_config import NETWORKS, BlockConfig, NetworkConfig
 from cnnviz.core.recipes import TrainingConfig
 from cnnviz.session.data_library import DataState
 from cnnviz.session.session import Session
-from cnnviz.session.training import TrainingState
+from cnnviz.session.training_state import TrainingState
 from cnnviz.views.design.design_panel import DesignPanel
 
 CONFIG = TrainingConfig(epochs=1, batch_size=50, device="cpu")

@@ -11,7 +11,7 @@ from cnnviz.core.network_config import BlockConfig, NetworkConfig
 from cnnviz.core.recipes import TrainingConfig
 from cnnviz.session.data_library import DataState
 from cnnviz.session.session import Session
-from cnnviz.session.training import TrainingState
+from cnnviz.session.training_state import TrainingState
 from cnnviz.views.design import train_question
 from cnnviz.views.design.train_question import TrainQuestion
 

@@ -1,0 +1,1 @@
+"""Runs that are written down as they train, and read again."""

@@ -1,0 +1,198 @@
+"""One layer in both runs: maps or kernels of each, in rows, and their difference."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QWidget
+
+from cnnviz.session.session import Session
+from cnnviz.views.compare.blocks import Block, Blocks, kernel_blocks, map_blocks
+from cnnviz.views.compare.blocks_layout import BlockPlace, place_blocks
+from cnnviz.views.compare.blocks_painter import BlocksPainter
+from cnnviz.views.compare.layer_pairs import LayerPair
+from cnnviz.views.number_text import steady_number
+
+LAYER_KEYS = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
+UNIT_KEYS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+
+
+@dataclass(frozen=True)
+class PointedValue:
+    """A value under the cursor: in which block, of which picture, at which column and row."""
+
+    block: int
+    unit: int
+    x: int
+    y: int
+
+
+class BlocksView(QWidget):
+    """Paints anew, once somebody looks, whatever has changed on either side."""
+
+    hovered = Signal(str)  # both values under the cursor; empty if nothing is
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._painter = BlocksPainter(self)
+        self._pair: LayerPair | None = None
+        self._of_kernels = False
+        self._blocks: Blocks | None = None
+        self._pointed: PointedValue | None = None
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMinimumSize(240, 120)
+        self.setAccessibleName("The layer in both runs")
+        self.setAccessibleDescription(
+            "Left and Right walk the maps, Page Up and Page Down change the layer"
+        )
+        self.setToolTip(
+            "The same layer in both runs, in the same colours, and what that run has more "
+            "(orange) or less (blue) than this one; click a map to select it"
+        )
+
+    def show_layer(self, pair: LayerPair, of_kernels: bool) -> None:
+        """Show a layer's maps, or a convolution's or fc's kernels."""
+        self._pair, self._of_kernels = pair, of_kernels
+        self.forget()
+
+    def forget(self) -> None:
+        """What either side shows is old."""
+        self._blocks = None
+        if self._pointed is not None and self.isVisible():
+            self.hovered.emit(self._reading(self._pointed))
+        self.update()
+
+    @property
+    def blocks(self) -> Blocks | None:
+        """What is shown; None without a run to compare with."""
+        if self._blocks is None:
+            self._blocks = self._make_blocks()
+        return self._blocks
+
+    @property
+    def selected(self) -> int | None:
+        """Which picture of each block belongs to the selected map, if one does."""
+        selection, pair = self._session.selection, self._pair
+        if pair is None or pair.this is None or self._blocks is None:
+            return None
+        if not self._of_kernels:
+            return selection.unit if selection.layer == pair.this.name else None
+        reads_picture = self._session.network.layers[0].name == pair.this.name
+        one_channel = self._session.network.config.input_shape[0] == 1
+        return selection.unit if reads_picture and one_channel else None
+
+    def places(self) -> list[BlockPlace]:
+        """Where the blocks lie, in device pixels."""
+        scale, painter = self.devicePixelRatioF(), self._painter
+        note_px = round(scale * painter.note_px)
+        sizes = [
+            (note_px if block.note else 0) if block.maps is None else block.maps.shape
+            for block in self.blocks or ()
+        ]
+        room = QSize(int(self.width() * scale) - 4, int(self.height() * scale) - 4)
+        label_px, least_px = round(scale * painter.label_px), round(scale * painter.least_px)
+        return place_blocks(sizes, room, label_px, least_px)
+
+    def position_of(self, block: int, unit: int) -> QPoint:
+        """Return where in this widget the middle of a picture is."""
+        grid = self.places()[block].grid
+        if grid is None:
+            return QPoint(-1, -1)
+        return grid.tile(unit).center() / self.devicePixelRatioF()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        blocks = self.blocks
+        if blocks is None:
+            return
+        unit = None if self._pointed is None else self._pointed.unit
+        self._painter.paint(blocks, self.places(), self.selected, unit)
+        if self.hasFocus():
+            with QPainter(self) as painter:
+                painter.setPen(self.palette().color(QPalette.ColorRole.Highlight))
+                painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._point_at(self._value_at(event.position().toPoint()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._point_at(None)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        value, pair = self._value_at(event.position().toPoint()), self._pair
+        if event.button() != Qt.MouseButton.LeftButton or value is None or pair is None:
+            return
+        if pair.this is not None and (not self._of_kernels or self.selected is not None):
+            self._session.selection.select(pair.this.name, value.unit)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        if key in UNIT_KEYS:
+            self._session.selection.move_unit(UNIT_KEYS[key])
+        elif key in LAYER_KEYS:
+            self._session.selection.move_layer(LAYER_KEYS[key])
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QEvent) -> None:
+        self.update()
+
+    def focusOutEvent(self, event: QEvent) -> None:
+        self.update()
+
+    def _make_blocks(self) -> Blocks | None:
+        beside, pair = self._session.comparison.beside(), self._pair
+        if beside is None or pair is None:
+            return None
+        network = self._session.network
+        if self._of_kernels:
+            unit = self._session.selection.unit if pair.this is not None else 0
+            return kernel_blocks(network, beside.network, pair, unit)
+        return map_blocks(network, beside.network, pair)
+
+    def _value_at(self, position: QPoint) -> PointedValue | None:
+        scale = self.devicePixelRatioF()
+        x, y = int(position.x() * scale), int(position.y() * scale)
+        for number, (block, place) in enumerate(zip(self.blocks or (), self.places(), strict=True)):
+            grid, maps = place.grid, block.maps
+            unit = None if grid is None else grid.unit_at(x, y)
+            if grid is None or maps is None or unit is None:
+                continue
+            tile, (_, high, wide) = grid.tile(unit), maps.shape
+            column = min((x - tile.x()) * wide // tile.width(), wide - 1)
+            row = min((y - tile.y()) * high // tile.height(), high - 1)
+            return PointedValue(number, unit, column, row)
+        return None
+
+    def _point_at(self, value: PointedValue | None) -> None:
+        if value != self._pointed:
+            self._pointed = value
+            self.hovered.emit("" if value is None else self._reading(value))
+            self.update()
+
+    def _reading(self, value: PointedValue) -> str:
+        blocks = self.blocks
+        if blocks is None:
+            return ""
+        pointed = blocks[value.block]
+        if not _holds(_shape(pointed), value):
+            return ""
+        shown = blocks if blocks[2].maps is not None else (pointed,)
+        place = value.unit, value.y, value.x
+        numbers = (
+            f"{block.label.lower()} {steady_number(float(block.maps[place]))}"
+            for block in shown
+            if block.maps is not None
+        )
+        what = "kernel" if self._of_kernels else "map"
+        return f"{what} {value.unit + 1} at ({value.x}, {value.y}):  {'   '.join(numbers)}"
+
+
+def _shape(block: Block) -> tuple[int, ...] | None:
+    return None if block.maps is None else block.maps.shape
+
+
+def _holds(shape: tuple[int, ...] | None, value: PointedValue) -> bool:
+    place = (value.unit, value.y, value.x)
+    return shape is not None and all(a < b for a, b in zip(place, shape, strict=True))

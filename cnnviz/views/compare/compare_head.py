@@ -1,0 +1,133 @@
+"""Which two runs are compared, at which steps, and what differs between them."""
+
+from datetime import datetime
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+
+from cnnviz.core.recordings.recorded_run import RecordedRun
+from cnnviz.session.session import Session
+from cnnviz.views.compare.run_key import RunKey
+from cnnviz.views.compare.step_line import StepLine
+from cnnviz.views.compare.words import difference_words, that_step_words, this_step_words
+from cnnviz.views.elided_label import ElidedLabel
+
+CHOOSE = "Choose a run"
+SHORTEST_CHOICE = 14  # letters of a title that are always to be seen
+
+
+class CompareHead(QWidget):
+    """This run at the left, that run at the right, the difference below."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._offered: tuple[RecordedRun, ...] = ()
+        self.this_title = ElidedLabel()
+        self.runs = QComboBox()
+        self.swap, self.clear = QToolButton(), QToolButton()
+        self.this_step = StepLine(session, this_step_words, "Which step of this run is shown")
+        self.that_step = StepLine(
+            session, that_step_words, "Which step of that run stands beside the one shown"
+        )
+        self.difference = ElidedLabel()
+        self._describe_controls()
+        self._lay_out()
+        self.runs.activated.connect(self._on_chosen)
+        self.swap.clicked.connect(self._on_swap)
+        self.clear.clicked.connect(self._on_clear)
+
+    def refresh(self) -> None:
+        """Show the runs as they are called now, and offer all that can be read."""
+        comparison = self._session.comparison
+        self.this_title.setText(f"This run: {comparison.this_title}")
+        on_screen = self._session.time_machine.run
+        self._offered = tuple(
+            run
+            for run in self._session.runs.entries
+            if isinstance(run, RecordedRun) and not (on_screen and run.id == on_screen.id)
+        )
+        other = comparison.other
+        ids = [run.id for run in self._offered]
+        if other is not None and other.id not in ids:
+            self._offered = (other, *self._offered)
+        self.runs.clear()
+        for run in self._offered:
+            self.runs.addItem(run_line(run))
+        self.runs.setCurrentIndex(
+            -1 if other is None else [run.id for run in self._offered].index(other.id)
+        )
+        self.runs.setEnabled(bool(self._offered))
+        self.difference.setText(difference_words(self._session))
+        self.refresh_steps()
+
+    def refresh_steps(self) -> None:
+        """Another step is shown, or training began or ended."""
+        comparison = self._session.comparison
+        reason = comparison.why_no_swap
+        self.swap.setEnabled(not reason)
+        does = "Put that run on screen, and this one beside it"
+        self.swap.setToolTip(f"{does}\n{reason}" if reason else does)
+        self.clear.setEnabled(comparison.other is not None)
+        self.this_step.update()
+        self.that_step.update()
+
+    @property
+    def can_choose(self) -> bool:
+        return bool(self._offered)
+
+    def _on_chosen(self, number: int) -> None:
+        self._session.comparison.choose(self._offered[number])
+
+    def _on_swap(self) -> None:
+        self._session.comparison.swap()
+
+    def _on_clear(self) -> None:
+        self._session.comparison.clear()
+
+    def _describe_controls(self) -> None:
+        self.runs.setPlaceholderText(CHOOSE)
+        self.runs.setToolTip("The recorded run to put beside the one on screen")
+        self.runs.setAccessibleName("Run to compare with")
+        self.runs.setMinimumContentsLength(SHORTEST_CHOICE)
+        self.runs.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.swap.setText("Swap")
+        self.swap.setAccessibleName("Swap the two runs")
+        self.clear.setText("Clear")
+        self.clear.setToolTip("Compare no more")
+        self.clear.setAccessibleName("Compare no more")
+        for button in (self.swap, self.clear):
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def _lay_out(self) -> None:
+        grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(6)
+        grid.setVerticalSpacing(1)
+        choice = QHBoxLayout()
+        choice.setSpacing(4)
+        choice.addWidget(self.runs, stretch=1)
+        choice.addWidget(self.clear)
+        grid.addWidget(RunKey(is_this=True), 0, 0)
+        grid.addWidget(self.this_title, 0, 1)
+        grid.addWidget(self.swap, 0, 2)
+        grid.addWidget(RunKey(is_this=False), 0, 3)
+        grid.addLayout(choice, 0, 4)
+        grid.addWidget(self.this_step, 1, 1)
+        grid.addWidget(self.that_step, 1, 4)
+        grid.setColumnStretch(1, 1)
+        grid.setColumnStretch(4, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(1)
+        column.addLayout(grid)
+        column.addWidget(self.difference)
+
+
+def run_line(run: RecordedRun) -> str:
+    """Return a run's title and what tells it from others of the same title."""
+    began = datetime.fromtimestamp(run.began_s)
+    accuracy = "" if run.accuracy is None else f", {100 * run.accuracy:.1f} %"
+    return f"{run.title}{accuracy} ({began:%d %b %H:%M})"

@@ -1,0 +1,99 @@
+"""One quantity of both runs in one plot, and a line at the step shown."""
+
+from dataclasses import dataclass, field
+
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from cnnviz.core.history import History
+from cnnviz.views.compare.run_key import THAT_COLOUR, THIS_COLOUR, pen_of
+from cnnviz.views.curves import SmoothedColumn
+from cnnviz.views.curves_key import DOT_PX
+
+
+@dataclass
+class _RunCurves:
+    """A run's two curves, and the averages as far as they have been computed."""
+
+    smooth: pg.PlotDataItem
+    validation: pg.PlotDataItem
+    history: History | None = None
+    averages: SmoothedColumn = field(default_factory=SmoothedColumn)
+
+
+class ComparedCurves(QWidget):
+    """Loss or accuracy: this run solid, that run dashed, validation as points."""
+
+    def __init__(self, quantity: str) -> None:
+        super().__init__()
+        self._column = {"Loss": "losses", "Accuracy": "accuracies"}[quantity]
+        self.title = QLabel(f"{quantity} (smoothed)")
+        self.plot = pg.PlotWidget()
+        self.plot.setAccessibleName(f"{quantity} of both runs")
+        self.setToolTip(
+            f"{quantity} by step: this run solid blue, that run dashed orange, "
+            "smoothed; points: validation; the upright line is the step shown\n"
+            "drag to move, wheel to zoom, A shows all again"
+        )
+        self.plot.showGrid(x=False, y=True, alpha=0.15)
+        self.plot.setMinimumSize(110, 70)
+        self._this, self._that = self._curves(is_this=True), self._curves(is_this=False)
+        self.step_mark = pg.InfiniteLine(angle=90, movable=False)
+        self.plot.addItem(self.step_mark, ignoreBounds=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.title)
+        column.addWidget(self.plot, 1)
+        self._dress()
+
+    def show_curves(self, this: History, that: History) -> None:
+        """Draw both runs as far as they have gone."""
+        self._draw(self._this, this)
+        self._draw(self._that, that)
+
+    def show_step(self, step: int | None) -> None:
+        """Put the line at the step shown; None is no step of these curves."""
+        self.step_mark.setVisible(step is not None)
+        if step is not None and self.step_mark.value() != step:
+            self.step_mark.setValue(step)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "step_mark"):
+            self._dress()
+
+    def _curves(self, is_this: bool) -> _RunCurves:
+        symbol = "o" if is_this else "s"
+        colour = THIS_COLOUR if is_this else THAT_COLOUR
+        smooth = self.plot.plot([], pen=pen_of(is_this))
+        smooth.setDownsampling(auto=True, method="mean")
+        smooth.setClipToView(True)
+        validation = self.plot.plot(
+            [], pen=None, symbol=symbol, symbolSize=DOT_PX + 1, symbolBrush=colour, symbolPen=None
+        )
+        return _RunCurves(smooth, validation)
+
+    def _draw(self, curves: _RunCurves, history: History) -> None:
+        column = getattr(history, self._column)
+        if history is not curves.history:
+            curves.history, curves.averages = history, SmoothedColumn()
+        elif len(column) == len(curves.averages.values):
+            return
+        curves.averages.follow(column)
+        curves.smooth.setData(history.steps, curves.averages.values)
+        validated = getattr(history, f"validation_{self._column}")
+        curves.validation.setData(history.validation_steps, validated)
+
+    def _dress(self) -> None:
+        palette = self.palette()
+        self.plot.setBackground(palette.color(QPalette.ColorRole.Base))
+        for name in ("left", "bottom"):
+            axis = self.plot.getAxis(name)
+            axis.setPen(palette.color(QPalette.ColorRole.Mid))
+            axis.setTextPen(palette.color(QPalette.ColorRole.Text))
+        self.step_mark.setPen(
+            pg.mkPen(palette.color(QPalette.ColorRole.Text), width=1, style=Qt.PenStyle.SolidLine)
+        )

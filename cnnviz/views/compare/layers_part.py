@@ -1,0 +1,121 @@
+"""The layers of both runs: which one, maps or kernels, and what is under the cursor."""
+
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from cnnviz.session.session import Session
+from cnnviz.views.compare.blocks_view import BlocksView
+from cnnviz.views.compare.layer_pairs import LayerPair, layer_pairs
+from cnnviz.views.elided_label import ElidedLabel
+from cnnviz.views.segment_button import SegmentButton
+from cnnviz.views.shown_kernels import maker_of
+from cnnviz.views.theme import number_font
+
+MAPS, KERNELS = 0, 1
+HINT = "Point at a value to read it on both sides"
+WITH_KERNELS = ("conv", "fc")
+
+
+class LayersPart(QWidget):
+    """Follows the selected layer; shows layers, too, that only the other run has."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._pairs: tuple[LayerPair, ...] = ()
+        self.layers = QComboBox()
+        self.maps, self.kernels = SegmentButton("Maps"), SegmentButton("Kernels")
+        self._kinds = QButtonGroup(self)
+        self.caption = ElidedLabel()
+        self.view = BlocksView(session)
+        self.readout = ElidedLabel(HINT)
+        self._describe_controls()
+        self._lay_out()
+        self.layers.activated.connect(self._on_layer_chosen)
+        self._kinds.idClicked.connect(self._on_kind_chosen)
+        self.view.hovered.connect(self._on_hovered)
+
+    def refresh(self) -> None:
+        """List the layers of both networks, and show the selected one."""
+        other = self._session.comparison.other
+        if other is None:
+            return
+        these, those = self._session.network.layers, self._session.comparison.layers
+        self._pairs = layer_pairs(these, those)
+        self.layers.clear()
+        self.layers.addItems([pair.title for pair in self._pairs])
+        self.follow_selection()
+
+    def follow_selection(self) -> None:
+        layer = self._session.selection.layer
+        names = [pair.this.name if pair.this else "" for pair in self._pairs]
+        if layer in names:
+            self._show(names.index(layer))
+
+    def _show(self, number: int) -> None:
+        self.layers.setCurrentIndex(number)
+        pair = self._pairs[number]
+        if self._kinds.checkedId() == KERNELS:
+            pair = self._kernel_pair(pair)
+        self.view.show_layer(pair, self._kinds.checkedId() == KERNELS)
+        self.caption.setText(self._caption(pair))
+
+    def _kernel_pair(self, pair: LayerPair) -> LayerPair:
+        """Return the convolutions, or fc, that made the maps of a pair."""
+        network, comparison = self._session.network, self._session.comparison
+        layers = network.layers if pair.this else comparison.layers
+        maker = maker_of(layers, pair.name, WITH_KERNELS)
+        return next(found for found in self._pairs if found.name == maker)
+
+    def _caption(self, pair: LayerPair) -> str:
+        layer = pair.this or pair.that
+        if layer is None or pair.oddity:
+            return pair.oddity
+        unit = self._session.selection.unit
+        if self._kinds.checkedId() == MAPS:
+            if layer.kind == "fc":
+                return "the logit of each class"
+            return f"{layer.depth} maps of {layer.width}x{layer.height}"
+        if layer.kind == "fc":
+            return f"what {self._session.network.class_names[unit]} reads of each map"
+        first = layer.name == self._session.network.layers[0].name
+        return "all kernels" if first else f"what kernel {unit + 1} reads of each map"
+
+    def _on_layer_chosen(self, number: int) -> None:
+        pair = self._pairs[number]
+        if pair.this is not None:
+            self._session.selection.select(pair.this.name, self._session.selection.unit)
+        self._show(number)
+
+    def _on_kind_chosen(self, kind: int) -> None:
+        self._show(self.layers.currentIndex())
+
+    def _on_hovered(self, text: str) -> None:
+        self.readout.setText(text or HINT)
+
+    def _describe_controls(self) -> None:
+        self.layers.setToolTip("The layer to compare; layers at the same place stand together")
+        self.layers.setAccessibleName("Layer to compare")
+        for number, button in enumerate((self.maps, self.kernels)):
+            self._kinds.addButton(button, number)
+        self.maps.setChecked(True)
+        self.maps.setToolTip("Compare what the layer makes of the drawing")
+        self.kernels.setToolTip("Compare the weights that were learned")
+        self.maps.setAccessibleName("Compare maps")
+        self.kernels.setAccessibleName("Compare kernels")
+        self.readout.setFont(number_font())
+
+    def _lay_out(self) -> None:
+        above = QHBoxLayout()
+        above.setSpacing(0)
+        above.addWidget(self.layers)
+        above.addSpacing(8)
+        above.addWidget(self.maps)
+        above.addWidget(self.kernels)
+        above.addSpacing(10)
+        above.addWidget(self.caption, stretch=1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(3)
+        column.addLayout(above)
+        column.addWidget(self.view, stretch=1)
+        column.addWidget(self.readout)

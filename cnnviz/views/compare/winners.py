@@ -1,0 +1,90 @@
+"""What either run names, and whether they agree."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QWidget
+
+from cnnviz.views.class_reading import Reading
+from cnnviz.views.compare.compared_rows import disagree
+from cnnviz.views.compare.number_columns import GAP_PX, left_of, number_columns
+from cnnviz.views.compare.run_key import SAMPLE_PX, paint_key
+from cnnviz.views.theme import number_font
+
+ROLE = QPalette.ColorRole
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+Readings = Callable[[], tuple[Reading, Reading | None]]
+
+
+class Winners(QWidget):
+    """Both winners side by side, a mark between them where they differ; heads of the numbers."""
+
+    def __init__(self, readings: Readings) -> None:
+        super().__init__()
+        self._readings = readings
+        self._bold = QFont(self.font())
+        self._bold.setBold(True)
+        self._line_px = QFontMetrics(self._bold).height() + 1
+        self.setFixedHeight(2 * self._line_px)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        this, that = self._readings()
+        self.setAccessibleName(told(this, that))
+        self.setToolTip(told(this, that))
+        columns = number_columns(self.width())
+        mark_px = self._line_px
+        half = (left_of(columns) - mark_px - GAP_PX) // 2
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._paint_side(painter, QRect(0, 0, half, self.height()), this, is_this=True)
+            right = QRect(half + mark_px, 0, half, self.height())
+            self._paint_side(painter, right, that, is_this=False)
+            if disagree(this, that):
+                self._paint_mark(painter, QRect(half, 0, mark_px, self.height()))
+            self._paint_heads(painter, columns)
+
+    def _paint_side(
+        self, painter: QPainter, box: QRect, reading: Reading | None, is_this: bool
+    ) -> None:
+        palette = self.palette()
+        upper = QRect(box.left(), box.top(), box.width(), self._line_px)
+        lower = upper.translated(0, self._line_px)
+        paint_key(painter, QRect(lower.left(), lower.top(), SAMPLE_PX, self._line_px), is_this)
+        if reading is None:
+            return
+        painter.setFont(self._bold)
+        painter.setPen(palette.color(ROLE.PlaceholderText if reading.winner is None else ROLE.Text))
+        elide = Qt.TextElideMode.ElideRight
+        shown = QFontMetrics(self._bold).elidedText(reading.headline, elide, upper.width())
+        painter.drawText(upper, LEFT, shown)
+        painter.setFont(number_font())
+        painter.setPen(palette.color(ROLE.Text))
+        number = lower.adjusted(SAMPLE_PX + GAP_PX, 0, 0, 0)
+        painter.drawText(number, LEFT, reading.likeliest_percent)
+
+    def _paint_mark(self, painter: QPainter, box: QRect) -> None:
+        side = box.width() - 2
+        circle = QRect(box.left(), box.top() + (box.height() - side) // 2, side, side)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.palette().color(ROLE.Highlight))
+        painter.drawEllipse(circle)
+        painter.setFont(self._bold)
+        painter.setPen(self.palette().color(ROLE.HighlightedText))
+        painter.drawText(circle, Qt.AlignmentFlag.AlignCenter, "\N{NOT EQUAL TO}")
+
+    def _paint_heads(self, painter: QPainter, columns: dict[str, QRect]) -> None:
+        painter.setFont(self.font())
+        painter.setPen(self.palette().color(ROLE.PlaceholderText))
+        for name, column in columns.items():
+            line = QRect(column.left(), self._line_px, column.width(), self._line_px)
+            painter.drawText(line, RIGHT, name)
+
+
+def told(this: Reading, that: Reading | None) -> str:
+    """Return what both runs name, and whether that is the same, in a line."""
+    if that is None:
+        return f"This run: {this.told}"
+    both = f"This run: {this.told}; that run: {that.told}"
+    return f"{both}. They disagree" if disagree(this, that) else both

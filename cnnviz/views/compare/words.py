@@ -1,0 +1,76 @@
+"""The comparison in plain words."""
+
+from cnnviz.session.comparison import Comparison
+from cnnviz.session.session import Session
+
+NO_RUN = (
+    "Choose a run to compare with above, or start one with \u201cRepeat with...\u201d in Runs: "
+    "the same start, and one thing changed."
+)
+NOTHING_RECORDED = (
+    "Nothing to compare with yet. Train a network: every run is recorded as it trains, "
+    "and can stand beside another one here."
+)
+
+
+def empty_words(comparison: Comparison, can_choose: bool) -> str:
+    """Return what to do where no run stands beside."""
+    advice = NO_RUN if can_choose else NOTHING_RECORDED
+    return f"{comparison.farewell}\n\n{advice}".strip()
+
+
+def difference_words(session: Session) -> str:
+    """Return in one line what differs between the runs."""
+    comparison = session.comparison
+    if comparison.other is None:
+        return ""
+    if comparison.is_same:
+        return "This run stands beside itself: choose another one."
+    found = comparison.differences
+    sentences = [class_words(session)] if class_words(session) else []
+    if comparison.same_start:
+        sentences.append("Same first weights.")
+    if found:
+        sentences.append(f"This run has {'; '.join(found)}.")
+    else:
+        sentences.append("Network and settings are the same.")
+    return " ".join(sentences)
+
+
+def class_words(session: Session) -> str:
+    """Return a sentence where the networks do not know the same classes."""
+    other = session.comparison.other
+    if other is None or other.start.class_names == session.network.class_names:
+        return ""
+    shared = set(other.start.class_names) & set(session.network.class_names)
+    how = f"only {len(shared)} are known to both" if shared else "none is known to both"
+    return f"The runs learned other classes: {how}."
+
+
+def this_step_words(session: Session) -> str:
+    """Return which step of the run on screen is shown."""
+    machine = session.time_machine
+    if machine.run is None:
+        return "no recorded run: as it is on screen"
+    step = f"step {machine.shown_step:,}"
+    if session.network.is_past:
+        return f"{step}, in the past"
+    return f"{step}, now" if machine.is_growing else f"{step}, its last"
+
+
+def that_step_words(session: Session) -> str:
+    """Return which step of the other run stands beside, and why it is not the same one."""
+    comparison = session.comparison
+    beside = comparison.beside()
+    if beside is None:
+        return ""
+    step = f"step {beside.step:,}"
+    if beside.is_damaged:
+        return f"{step}: what is nearer cannot be read"
+    if session.time_machine.run is None:
+        return f"{step}, its last"
+    if comparison.has_ended:
+        return f"{step}, its last: it went no further"
+    if beside.step != session.time_machine.shown_step:
+        return f"{step}, the nearest that was kept"
+    return step

@@ -1,0 +1,1 @@
+"""Recorded runs as files: films of a layer, and curves."""

@@ -1,0 +1,112 @@
+"""What can be changed in a run, what it is now, and what a change means, in words."""
+
+from collections.abc import Mapping
+
+from cnnviz.core.design_sums import LayerSums, examine
+from cnnviz.core.network_config import NetworkConfig
+from cnnviz.core.recordings.repetition import Original, Repetition, Setting
+from cnnviz.core.recordings.run_differences import ACTIVATION_WORDS, POOLING_WORDS, pooling_word
+
+# Setting: its name, and what it does to the network.
+SETTINGS: Mapping[Setting, tuple[str, str]] = {
+    "activation": ("Activation", "What follows each value, in all blocks"),
+    "pooling": ("Pooling", "How each window becomes one value, in all blocks that pool"),
+    "batch_norm": ("Batch norm", "Whether each map is brought to mean 0 and variance 1"),
+    "learning_rate": ("Learning rate", "How far one step moves the weights"),
+    "channels": ("Kernels, k", "How many kernels, and so maps, a convolution has"),
+    "kernel_size": ("Kernel size, F", "Each kernel is F x F; padding keeps the maps as large"),
+}
+BATCH_NORM_WORDS = {True: "on", False: "off"}
+NO_POOLING = "The network has no pooling."
+
+
+def present(original: Original, setting: Setting, block: int) -> str:
+    """Return what the run was begun with."""
+    blocks = original.network.blocks
+    if setting == "learning_rate":
+        return f"{original.config.learning_rate:g}"
+    if setting == "channels":
+        return str(blocks[block].channels)
+    if setting == "kernel_size":
+        return str(blocks[block].kernel_size)
+    words = {
+        "activation": [ACTIVATION_WORDS[b.activation] for b in blocks],
+        "pooling": [pooling_word(b) for b in blocks if b.pooling is not None],
+        "batch_norm": [BATCH_NORM_WORDS[b.batch_norm] for b in blocks],
+    }
+    return ", ".join(dict.fromkeys(words[setting]))
+
+
+def kinds(original: Original, setting: Setting) -> dict[str | bool, str]:
+    """Return what a setting with a few values can be changed to, each with its word."""
+    known: dict[Setting, Mapping[str | bool, str]] = {
+        "activation": {**ACTIVATION_WORDS},
+        "pooling": {**POOLING_WORDS},
+        "batch_norm": {**BATCH_NORM_WORDS},
+    }
+    now = present(original, setting, 0)
+    return {value: word for value, word in known[setting].items() if word != now}
+
+
+def stays(original: Original) -> str:
+    """Return everything that is not changed, in a sentence."""
+    config = original.config
+    epochs = "1 epoch" if config.epochs == 1 else f"{config.epochs} epochs"
+    return (
+        f"“{original.run.title}” learns from {original.dataset} again, with recipe {config.recipe} "
+        f"({epochs}, batch {config.batch_size}) and seed {config.seed}, in the same order. "
+        "One thing is changed:"
+    )
+
+
+def consequences(repeated: Repetition) -> str:
+    """Return what the change means for parameters and first weights."""
+    if repeated.refusal:
+        return repeated.refusal
+    return "\n".join((*_parameter_lines(repeated), *_weight_lines(repeated)))
+
+
+def _parameter_lines(repeated: Repetition) -> list[str]:
+    before = examine(repeated.original.network, repeated.config.batch_size).parameters
+    now = repeated.examined.parameters
+    change = f" instead of {before:,}" if now != before else ", as before"
+    return [f"{now:,} parameters{change}.", *_changed_sums(repeated)]
+
+
+def _changed_sums(repeated: Repetition) -> list[str]:
+    before = _sums(repeated.original.network)
+    now = {layer.name: layer for layer in repeated.examined.layers}
+    return [
+        f"{name}: {layer.parameters} instead of {_result(before[name])}"
+        for name, layer in now.items()
+        if name in before and layer.parameters != before[name].parameters
+    ]
+
+
+def _sums(network: NetworkConfig) -> dict[str, LayerSums]:
+    return {layer.name: layer for layer in examine(network, batch_size=1).layers}
+
+
+def _result(layer: LayerSums) -> str:
+    return layer.parameters.rpartition("= ")[2]
+
+
+def _weight_lines(repeated: Repetition) -> list[str]:
+    alike, total = repeated.parameters_alike, repeated.examined.parameters
+    if alike == total:
+        lines = [f"All {alike:,} weights begin exactly alike."]
+    else:
+        lines = [f"{alike:,} weights begin exactly alike."]
+    if repeated.anew:
+        verb = "begins" if len(repeated.anew) == 1 else "begin"
+        lines.append(f"{_listed(repeated.anew)} {verb} anew, from the same seed.")
+    if repeated.added:
+        lines.append(f"{_listed(repeated.added)} come in, scaling by 1 and shifting by 0.")
+    if repeated.removed:
+        lines.append(f"{_listed(repeated.removed)} go.")
+    return lines
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    *others, last = names
+    return f"{', '.join(others)} and {last}" if others else last

@@ -1,0 +1,89 @@
+"""What a row of the list says."""
+
+from datetime import datetime, timedelta
+
+from cnnviz.core.recordings.recorded_run import RecordedRun
+from cnnviz.core.recordings.run_differences import differences
+from cnnviz.core.recordings.run_library import UnreadableRun
+
+GONE = "a run that is no longer here"
+UNITS_S = (("h", 3600), ("min", 60), ("s", 1))
+
+
+def title_of(run: RecordedRun | UnreadableRun) -> str:
+    return run.title if isinstance(run, RecordedRun) else run.folder.name
+
+
+def description(run: RecordedRun) -> str:
+    """Return network, recipe and seed, where the title does not say them already."""
+    made_by, config = run.start.made_by, run.start.config
+    recipe, seed = (str(made_by.get(key, "?"))[:40] for key in ("recipe", "seed"))
+    return f"{config.name}, {recipe}, seed {seed}" if run.name else ""
+
+
+def length(run: RecordedRun) -> str:
+    """Return how far a run went, and what it took: 860 steps, 1 epoch, 14 s."""
+    done, total = run.last_step, run.total_steps
+    steps = counted(done, "step") if done >= total else f"{done:,} of {counted(total, 'step')}"
+    epochs = run.start.made_by.get("epochs")
+    is_known = type(epochs) is int and epochs > 0
+    return ", ".join([steps, *([_epochs(done, total, epochs)] if is_known else []),
+                      duration(run.seconds)])  # fmt: skip
+
+
+def _epochs(done: int, total: int, epochs: int) -> str:
+    if done >= total:
+        return counted(epochs, "epoch")
+    return f"{done * epochs / max(1, total):.1f} of {counted(epochs, 'epoch')}"
+
+
+def counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def duration(seconds: float) -> str:
+    """Return a time in its two largest units: 14 s, 3 min 20 s, 1 h 12 min."""
+    left, words = round(seconds), []
+    for unit, unit_s in UNITS_S:
+        count, left = divmod(left, unit_s)
+        if count or (unit == "s" and not words):
+            words.append(f"{count} {unit}")
+    return " ".join(words[:2])
+
+
+def when(began_s: float, now: datetime) -> str:
+    """Return the day and the time at which a run began, as short as can be."""
+    try:
+        began = datetime.fromtimestamp(began_s)
+    except (OverflowError, OSError, ValueError):
+        return "?"
+    if began.date() == now.date():
+        return f"today {began:%H:%M}"
+    if began.date() == (now - timedelta(days=1)).date():
+        return f"yesterday {began:%H:%M}"
+    year = "" if began.year == now.year else f" {began.year}"
+    return f"{began.day} {began:%b}{year}, {began:%H:%M}"
+
+
+def size(size_bytes: int) -> str:
+    megabytes = size_bytes / 1e6
+    return f"{megabytes:,.0f} MB" if megabytes >= 10 else f"{megabytes:.1f} MB"
+
+
+def origin(run: RecordedRun, parent: RecordedRun | UnreadableRun | None) -> str:
+    """Return what a run branched off, and in what it differs; "" where it began by itself."""
+    if run.parent is None:
+        return ""
+    if not isinstance(parent, RecordedRun):
+        begun = "with the first weights" if run.parent.step == 0 else f"at step {run.parent.step:,}"
+        return f"began {begun} of {GONE}"
+    changed = ", ".join(differences(run, parent))
+    if run.parent.step == 0:
+        return f"{changed}, else as “{parent.title}”" if changed else f"again as “{parent.title}”"
+    begun = f"from step {run.parent.step:,} of “{parent.title}”"
+    return f"{begun}, {changed}" if changed else begun
+
+
+def score(run: RecordedRun) -> str:
+    """Return the best accuracy on the held-out pictures."""
+    return "" if run.accuracy is None else f"{100 * run.accuracy:.2f} %"

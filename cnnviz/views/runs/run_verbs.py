@@ -1,0 +1,94 @@
+"""What can be done with the chosen runs: a line makes a button, a key and a menu entry."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtGui import QAction, QKeySequence
+
+from cnnviz.session.session import Session
+from cnnviz.views.runs.repeat_dialog import ask_and_repeat
+from cnnviz.views.runs.run_list import RunList
+
+CHOOSE = "Choose a run in the list first."
+CHOOSE_ONE = "Choose one run only."
+
+
+@dataclass(frozen=True)
+class Verb:
+    """One thing to do with runs, and the reason why it may be impossible now."""
+
+    text: str
+    key: str
+    tooltip: str
+    run: Callable[[Session, RunList], None]
+    why_not: Callable[[Session, list[str]], str]
+
+
+class VerbAction(QAction):
+    """A line of the table, alive in a panel."""
+
+    def __init__(self, verb: Verb, session: Session, runs: RunList) -> None:
+        # The key is only shown: as a shortcut, it would be ambiguous with the window's.
+        key = QKeySequence(verb.key).toString(QKeySequence.SequenceFormat.NativeText)
+        super().__init__(f"{verb.text}\t{key}", runs)
+        self.setIconText(verb.text)  # what buttons show
+        self.verb = verb
+        self._session, self._runs = session, runs
+        self.triggered.connect(self._run)
+        self.refresh()
+
+    def refresh(self) -> None:
+        chosen = self._runs.chosen()
+        reason = self.verb.why_not(self._session, chosen) if chosen else CHOOSE
+        self.setEnabled(not reason)
+        key = QKeySequence(self.verb.key).toString(QKeySequence.SequenceFormat.NativeText)
+        tooltip = f"{self.verb.tooltip}: {key}"
+        self.setToolTip(f"{tooltip}\n{reason}" if reason else tooltip)
+
+    def _run(self) -> None:
+        self.verb.run(self._session, self._runs)
+
+
+def _open(session: Session, runs: RunList) -> None:
+    session.runs.open(runs.chosen()[0])
+
+
+def _rename(session: Session, runs: RunList) -> None:
+    runs.choose(runs.chosen()[0])
+    runs.rename_current()
+
+
+def _delete(session: Session, runs: RunList) -> None:
+    session.runs.delete(runs.chosen())
+
+
+def _repeat(session: Session, runs: RunList) -> None:
+    ask_and_repeat(session, session.runs.find(runs.chosen()[0]), runs.window())
+
+
+def _why_not_open(session: Session, chosen: list[str]) -> str:
+    return CHOOSE_ONE if len(chosen) > 1 else session.runs.why_not_open(chosen[0])
+
+
+def _why_not_rename(session: Session, chosen: list[str]) -> str:
+    return CHOOSE_ONE if len(chosen) > 1 else session.runs.why_not_rename(chosen[0])
+
+
+def _why_not_repeat(session: Session, chosen: list[str]) -> str:
+    return CHOOSE_ONE if len(chosen) > 1 else session.runs.why_not_repeat(chosen[0])
+
+
+def _why_not_delete(session: Session, chosen: list[str]) -> str:
+    return session.runs.why_not_delete(chosen)
+
+
+VERBS = (
+    Verb("Open", "Return", "Put the run on screen and on the timeline, with its last weights",
+         _open, _why_not_open),
+    Verb("Repeat with…", "Ctrl+R", "Train it again from the same first weights, one thing changed",
+         _repeat, _why_not_repeat),
+    Verb("Rename", "F2", "Give the run a name; runs with a name are never deleted to make room",
+         _rename, _why_not_rename),
+    Verb("Delete", "Del", "Delete the chosen runs; Undo brings them back until cnnviz ends",
+         _delete, _why_not_delete),
+)  # fmt: skip

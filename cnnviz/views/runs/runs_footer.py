@@ -1,0 +1,72 @@
+"""Under the list: what was deleted, with Undo, and how much all runs may take on disk."""
+
+from PySide6.QtCore import QSignalBlocker
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QWidget
+
+from cnnviz.session.preferences import MAX_BUDGET_MB, MIN_BUDGET_MB
+from cnnviz.session.session import Session
+from cnnviz.views.elided_label import ElidedLabel
+from cnnviz.views.link_button import LinkButton
+from cnnviz.views.runs.row_words import counted
+
+MB = 1e6
+STEP_MB = 100
+BUDGET_TOOLTIP = (
+    "When a run begins and all of them would take more than this on disk, the oldest ones without "
+    "a name are deleted; the one in training, the one on the timeline and those with a name stay"
+)
+
+
+class RunsFooter(QWidget):
+    """Keeps its height, whatever it has to say."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._runs = session.runs
+        self.news = ElidedLabel()
+        self.undo = LinkButton("Undo", "", self)
+        self.used = QLabel()
+        self.budget = QSpinBox()
+        self._describe()
+        self._lay_out()
+        self.undo.clicked.connect(self._runs.undo)
+        self.budget.valueChanged.connect(self._runs.budget.set_mb)
+
+    def refresh(self, count: int, size_bytes: int) -> None:
+        """Show how many runs there are and what they take."""
+        said = self._runs.last_deletion
+        self.news.setText(f"{said}." if said else "")
+        self.undo.setVisible(bool(said))
+        self.undo.setToolTip(f"Bring back: {said}\nCtrl+Z in the list")
+        budget = self._runs.budget.mb
+        self.used.setText(f"{counted(count, 'run')}, {size_bytes / MB:,.0f} MB")
+        over = "\nThat is more than it may be: the next run makes room"
+        self.used.setToolTip(
+            f"What all recorded runs take on disk{over if size_bytes > budget * MB else ''}"
+        )
+        with QSignalBlocker(self.budget):
+            self.budget.setValue(budget)
+
+    def _describe(self) -> None:
+        self.undo.setAccessibleName("Undo the deletion")
+        self.budget.setRange(MIN_BUDGET_MB, MAX_BUDGET_MB)
+        self.budget.setSingleStep(STEP_MB)
+        self.budget.setSuffix(" MB")
+        self.budget.setKeyboardTracking(False)
+        self.budget.setAccessibleName("Most that all runs may take on disk")
+        self.budget.setToolTip(BUDGET_TOOLTIP)
+
+    def _lay_out(self) -> None:
+        label = QLabel("Keep at most")
+        label.setBuddy(self.budget)
+        label.setToolTip(BUDGET_TOOLTIP)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        row.addWidget(self.news)
+        row.addWidget(self.undo)
+        row.addStretch(1)
+        row.addWidget(self.used)
+        row.addSpacing(6)
+        row.addWidget(label)
+        row.addWidget(self.budget)

@@ -1,0 +1,110 @@
+"""Play and pause, how fast, and back to now."""
+
+from PySide6.QtCore import QPointF, QSignalBlocker
+from PySide6.QtGui import QPainterPath
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from cnnviz.session.session import Session
+from cnnviz.session.time_machine import SPEEDS_HZ
+from cnnviz.views.glyphs import GlyphButton
+from cnnviz.views.segment_button import SegmentButton
+from cnnviz.views.time.time_words import NO_RUN
+
+PLAY_TOOLTIP = "Show the run step by step, as it was recorded"
+SPEED_TOOLTIP = "How many recorded steps are shown a second while it plays"
+NOW_TOOLTIP = "Show the newest weights, and follow them while the run trains"
+
+
+class TimeControls(QWidget):
+    """Stands left of the timeline; takes the same room whatever it says."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._machine = session.time_machine
+        self.play = PlayButton(self)
+        self.speed = QComboBox()
+        self.speed.addItems([f"{speed}/s" for speed in SPEEDS_HZ])
+        self.speed.setAccessibleName("Playing speed")
+        self.now = SegmentButton("Now")
+        self.now.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._lay_out()
+        self.play.clicked.connect(self._on_play)
+        self.speed.activated.connect(self._on_speed)
+        self.now.clicked.connect(self._on_now)
+        for signal in (
+            self._machine.changed,
+            self._machine.run_changed,
+            self._machine.playing_changed,
+            session.training.state_changed,
+        ):
+            signal.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        machine, has_run = self._machine, self._machine.run is not None
+        self.play.show_playing(machine.is_playing)
+        with QSignalBlocker(self.speed):
+            self.speed.setCurrentIndex(SPEEDS_HZ.index(machine.speed_hz))
+        with QSignalBlocker(self.now):
+            self.now.setChecked(has_run and machine.step is None)
+        self.now.setText("Live" if machine.is_growing else "Now")
+        self.now.setAccessibleName("Live" if machine.is_growing else "Now")
+        for button, tooltip in (
+            (self.play, PLAY_TOOLTIP),
+            (self.speed, SPEED_TOOLTIP),
+            (self.now, NOW_TOOLTIP),
+        ):
+            button.setEnabled(has_run)
+            button.setToolTip(tooltip if has_run else f"{tooltip}\n{NO_RUN}")
+
+    def _on_play(self) -> None:
+        if self._machine.is_playing:
+            self._machine.pause()
+        else:
+            self._machine.play()
+
+    def _on_speed(self, place: int) -> None:
+        self._machine.set_speed(SPEEDS_HZ[place])
+
+    def _on_now(self) -> None:
+        self._machine.go_live()
+        self.refresh()
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        row.addWidget(self.play)
+        row.addWidget(self.speed)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(row)
+        column.addWidget(self.now)
+        column.addStretch(1)
+
+
+class PlayButton(GlyphButton):
+    """A triangle, or two bars while it plays."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(play_glyph, "Play", PLAY_TOOLTIP, parent)
+
+    def show_playing(self, is_playing: bool) -> None:
+        self._path = pause_glyph() if is_playing else play_glyph()
+        self.setAccessibleName("Pause" if is_playing else "Play")
+        self.update()
+
+
+def play_glyph() -> QPainterPath:
+    path = QPainterPath(QPointF(4, 2))
+    for x, y in ((13, 8), (4, 14), (4, 2)):
+        path.lineTo(x, y)
+    return path
+
+
+def pause_glyph() -> QPainterPath:
+    path = QPainterPath()
+    for x in (5, 11):
+        path.moveTo(x, 2.5)
+        path.lineTo(x, 13.5)
+    return path

@@ -1,0 +1,43 @@
+"""What is said about a step of a run."""
+
+from bisect import bisect_left
+
+from cnnviz.core.recordings.recorded_run import RecordedRun
+from cnnviz.session.session import Session
+from cnnviz.session.training_state import TrainingState
+
+NO_RUN = "Train, and drag back here to any step."
+
+
+def step_words(run: RecordedRun, step: int) -> str:
+    """Return a step with its epoch and its loss."""
+    if step == 0:
+        return "step 0 · before training"
+    history = run.history
+    words = f"step {step:,} · epoch {_epoch(run, step)}"
+    place = bisect_left(history.steps, step)
+    if place < len(history.steps) and history.steps[place] == step:
+        words += f" · loss {history.losses[place]:.3f}"
+    return words
+
+
+def past_sentence(session: Session) -> str:
+    """Return in plain words that the past is on screen, and what goes on meanwhile."""
+    machine, training = session.time_machine, session.training
+    run, step = machine.run, machine.step
+    if run is None or step is None:
+        return ""
+    end = run.total_steps if machine.is_growing else run.last_step
+    where = f"epoch {_epoch(run, step)}" if step else "before training"
+    seen = f"You see step {step:,} of {end:,} ({where})."
+    if not machine.is_growing:
+        return seen
+    verb = {
+        TrainingState.PAUSED: "Training is paused at",
+        TrainingState.STOPPING: "Training stops at",
+    }.get(training.state, "Training goes on at")
+    return f"{seen} {verb} step {run.last_step:,}."
+
+
+def _epoch(run: RecordedRun, step: int) -> int:
+    return bisect_left(run.history.validation_steps, step) + 1
