@@ -5,6 +5,10 @@ from typing import Any
 
 import torch
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
+
+# Not torch.set_num_threads: that slows other threads, too (training to two thirds of its speed).
+OPEN_MP = ThreadpoolController()
 
 Work = Generator[Any, None, Any]
 
@@ -79,6 +83,8 @@ class _Run(QRunnable):
         self._owner, self._request, self._work = owner, request, work
 
     def run(self) -> None:
-        # A new thread takes as many as training has, and both would be many times slower.
-        torch.set_num_threads(1)
-        self._owner.iterate(self._request, self._work)
+        # torch gives a new thread as many helpers as training has, and they would get in each
+        # other's way. That happens at the first question; what it has, OpenMP is told after it.
+        torch.get_num_threads()
+        with OPEN_MP.limit(limits=1, user_api="openmp"):
+            self._owner.iterate(self._request, self._work)

@@ -1,7 +1,8 @@
 from collections.abc import Generator, Iterator
-from threading import Event
+from threading import Event, Thread
 
 import pytest
+import torch
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
@@ -29,6 +30,34 @@ def test_yields_then_answers(qtbot: QtBot, work: BackgroundWork) -> None:
     assert answer.args == ["done"]
     assert seen == [0, 1, 2]
     assert not work.is_busy
+
+
+def test_takes_one_thread_of_torch_and_leaves_those_of_training_alone(
+    qtbot: QtBot, work: BackgroundWork
+) -> None:
+    asked, answered = Event(), Event()
+    training: list[int] = []
+
+    def train() -> None:
+        torch.set_num_threads(2)
+        asked.wait(10)
+        training.append(torch.get_num_threads())
+        answered.set()
+
+    def count_threads() -> Generator[int, None, int]:
+        yield from ()
+        asked.set()
+        answered.wait(10)
+        return torch.get_num_threads()
+
+    before = torch.get_num_threads()
+    thread = Thread(target=train)
+    thread.start()
+    with qtbot.waitSignal(work.answered) as answer:
+        work.request(count_threads())
+    thread.join()
+    assert (answer.args, training) == ([1], [2])
+    assert torch.get_num_threads() == before
 
 
 def test_tells_a_failure(qtbot: QtBot, work: BackgroundWork) -> None:

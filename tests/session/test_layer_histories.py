@@ -90,6 +90,25 @@ def test_what_was_noted_is_there_at_once(
     assert np.isnan(histories.of("relu1").dead_share).all()
 
 
+def test_of_a_run_in_training_a_few_newest_steps_are_read_and_the_rest_when_it_pauses(
+    qtbot: QtBot,
+    session: Session,
+    histories: LayerHistories,
+    asked: list[tuple[int, ...]],
+    record_run: RecordRun,
+) -> None:
+    session.time_machine.show(record_run(SMALL, 10))
+    session.training.state = TrainingState.RUNNING
+    histories.watch()
+    qtbot.waitUntil(lambda: len(asked) == 1, timeout=WAIT_MS)
+    assert asked == [(7, 8, 9, 10)]
+    qtbot.waitUntil(lambda: bool(np.isfinite(histories.of("relu1").dead_share[7:]).all()))
+    session.training.state = TrainingState.PAUSED
+    session.training.state_changed.emit()
+    qtbot.waitUntil(lambda: knows_all(histories), timeout=WAIT_MS)
+    assert asked[1:] == [(0, 1, 2, 3, 4, 5, 6)]
+
+
 def test_what_takes_reading_weights_is_right(
     qtbot: QtBot, session: Session, histories: LayerHistories, record_run: RecordRun
 ) -> None:
