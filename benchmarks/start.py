@@ -26,6 +26,7 @@ from cnnviz.app import open_app
 app, window = open_app()
 window.grab()
 """
+CLOSE = "window.close()\n"  # after the time was taken: it waits for work in the background
 PANELS = """
 for dock in window.docks.values():
     dock.raise_()
@@ -65,7 +66,8 @@ def _time(program: str) -> float:
         }
         # As for everybody who starts the program a second time.
         environment.pop("PYTHONDONTWRITEBYTECODE", None)
-        command = [sys.executable, "-c", program + MARK]
+        close = CLOSE if WINDOW in program else ""
+        command = [sys.executable, "-c", program + MARK + close]
         begin = time.time()
         done = subprocess.run(command, check=True, env=environment, capture_output=True, text=True)
         return float(done.stdout) - begin

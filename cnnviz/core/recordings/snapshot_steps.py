@@ -2,8 +2,8 @@
 
 MOST_SNAPSHOTS = 300  # of a run, beside one at the end of each epoch
 # Keeping the weights takes about a tenth of a step of the article's network.
-STEPS_A_SNAPSHOT = 6
-FEWEST_SNAPSHOTS = 100
+STEPS_A_SNAPSHOT = 9
+FEWEST_SNAPSHOTS = 80
 DENSE_SHARE = 0.2  # of the snapshots: those of the first steps, of which none is left out
 
 
