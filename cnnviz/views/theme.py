@@ -59,7 +59,8 @@ QToolButton, QPushButton { padding: 3px 8px; }
 QToolTip { padding: 4px; }
 QStatusBar::item { border: none; }
 QRadioButton::indicator:unchecked, QCheckBox::indicator:unchecked {
-    width: 12px; height: 12px; background: palette(base); border: 1px solid palette(placeholder-text);
+    width: 12px; height: 12px;
+    background: palette(base); border: 1px solid palette(placeholder-text);
 }
 QRadioButton::indicator:unchecked { border-radius: 7px; }
 QCheckBox::indicator:unchecked { border-radius: 2px; }
