@@ -132,12 +132,17 @@ def check_training_config(config: TrainingConfig) -> None:
         raise CnnvizError(f"A learning rate of {config.learning_rate} trains nothing; try 0.001.")
 
 
+# What held before there was a setting for it.
+EARLIER = {"precision": "float32"}
+
+
 def training_config_from_dict(data: Mapping[str, Any]) -> TrainingConfig:
     """Rebuild a recipe from a file's JSON; `check_training_config` is still to judge it.
 
     Raises:
         KeyError, TypeError, OverflowError: a setting is missing, or of another type.
     """
+    data = {**EARLIER, **data}
     defaults, settings = TrainingConfig(), {}
     for field in fields(TrainingConfig):
         value, default = data[field.name], getattr(defaults, field.name)

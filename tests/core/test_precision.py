@@ -1,7 +1,7 @@
 """Training in bfloat16, on whatever machine: chosen by a measurement, or by name."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import pytest
 import torch
@@ -14,7 +14,12 @@ from cnnviz.core.errors import CnnvizError
 from cnnviz.core.initial_weights import new_network
 from cnnviz.core.network_config import NETWORKS
 from cnnviz.core.precision import choose_precision, in_precision
-from cnnviz.core.recipes import RECIPES, TrainingConfig, check_training_config
+from cnnviz.core.recipes import (
+    RECIPES,
+    TrainingConfig,
+    check_training_config,
+    training_config_from_dict,
+)
 from cnnviz.core.training import TrainingRun
 from cnnviz.core.training_pass import training_pass
 
@@ -61,6 +66,13 @@ def test_a_named_precision_is_taken_unmeasured(name: str, monkeypatch: pytest.Mo
 def test_an_unknown_precision_lists_the_known_ones() -> None:
     with pytest.raises(CnnvizError, match="no precision 'half'; use auto or float32 or bfloat16"):
         check_training_config(TrainingConfig(precision="half"))
+
+
+def test_a_run_of_a_version_that_knew_no_precision_goes_on_in_float32() -> None:
+    saved = asdict(replace(RECIPES["fast"], precision="bfloat16"))
+    assert training_config_from_dict(saved).precision == "bfloat16"
+    del saved["precision"]
+    assert training_config_from_dict(saved) == replace(RECIPES["fast"], precision="float32")
 
 
 @pytest.mark.parametrize("name", ["article", "article-3x3"])
