@@ -9,6 +9,7 @@ from cnnviz.views.elided_label import ElidedLabel
 from cnnviz.views.kernel_numbers import KernelNumbers
 from cnnviz.views.number_text import steady_number
 from cnnviz.views.shown_kernels import ShownKernels
+from cnnviz.views.steady_label import SteadyLabel
 from cnnviz.views.theme import number_font
 
 MANY_CHANNELS = "Which input channel's weights to show: a kernel has some for each"
@@ -27,8 +28,7 @@ class KernelDetail(QWidget):
         self.channel = QSpinBox()
         self.channel.setAccessibleName("Input channel")
         self.numbers = KernelNumbers(shown)
-        self.facts = QLabel()
-        self.facts.setFont(number_font())
+        self.facts = SteadyLabel()
         self.facts.setToolTip("Over the weights for all input channels together")
         self._lay_out()
         self.channel.valueChanged.connect(self._on_channel)

@@ -7,7 +7,7 @@ from cnnviz.session.session import Session
 from cnnviz.views.kernel_numbers import KernelNumbers
 from cnnviz.views.number_text import short_number, steady_number
 from cnnviz.views.shown_kernels import KernelAddress, ShownKernels
-from cnnviz.views.theme import number_font
+from cnnviz.views.steady_label import SteadyLabel
 
 SIDE_PX = 96
 
@@ -26,8 +26,7 @@ class MapKernel(QWidget):
         self.channel = QSpinBox()
         self.channel.setAccessibleName("Input channel of the kernel")
         self.channel.setToolTip("Which input channel's weights to show: a kernel has some for each")
-        self.facts = QLabel()
-        self.facts.setFont(number_font())
+        self.facts = SteadyLabel()
         self.facts.setToolTip(
             "The bias is added to every value of this map; the colours' ends are the largest "
             "weight of the whole layer"

@@ -5,7 +5,6 @@ from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QMenu,
     QScrollArea,
     QStackedWidget,
@@ -26,6 +25,7 @@ from cnnviz.views.map_view import MapView
 from cnnviz.views.network_pictures import NetworkPictures
 from cnnviz.views.number_text import steady_number
 from cnnviz.views.shown_kernels import maker_of
+from cnnviz.views.steady_label import SteadyLabel
 from cnnviz.views.theme import number_font
 
 ARROW_PX = 28
@@ -46,7 +46,7 @@ class SelectedPanel(QWidget):
         self.histogram = Histogram()
         self.legend = Legend()
         self.readout = ElidedLabel(HINT)
-        self.facts = QLabel()
+        self.facts = SteadyLabel()
         self.kernel = MapKernel(session)
         self.logits = LogitList(session, self.pictures)
         self._logit_area = QScrollArea()
@@ -179,8 +179,7 @@ class SelectedPanel(QWidget):
             button.setFixedWidth(ARROW_PX)
         for button in (self.previous, self.next, self.copy):
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        for label in (self.readout, self.facts):
-            label.setFont(number_font())
+        self.readout.setFont(number_font())
         self.facts.setToolTip("Of all values of this map; zeros are exactly 0")
 
     def _lay_out(self) -> None:

@@ -1,11 +1,11 @@
 """The line at the bottom: what just happened, what runs, the network and the device."""
 
-from PySide6.QtWidgets import QLabel, QStatusBar
+from PySide6.QtWidgets import QStatusBar
 
 from cnnviz.core.devices import choose_device
 from cnnviz.session.session import Session
 from cnnviz.session.training_state import TrainingState
-from cnnviz.views.theme import number_font
+from cnnviz.views.steady_label import SteadyLabel
 from cnnviz.views.training_progress import clock
 
 MESSAGE_MS = 6000
@@ -49,9 +49,8 @@ class StatusBar(QStatusBar):
     def _on_notified(self, message: str) -> None:
         self.showMessage(message, MESSAGE_MS)
 
-    def _label(self, tooltip: str) -> QLabel:
-        label = QLabel()
-        label.setFont(number_font())
+    def _label(self, tooltip: str) -> SteadyLabel:
+        label = SteadyLabel()
         label.setToolTip(tooltip)
         label.setAccessibleName(tooltip)
         label.setContentsMargins(10, 0, 10, 0)

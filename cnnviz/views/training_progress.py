@@ -1,13 +1,19 @@
 """How far the run is, how fast it goes and how long it still takes."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QProgressBar,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from cnnviz.core.downloads import DownloadProgress
 from cnnviz.session.data_library import DataState
 from cnnviz.session.session import Session
 from cnnviz.session.training_state import TrainingState
-from cnnviz.views.theme import number_font
+from cnnviz.views.steady_label import SteadyLabel
 
 
 class TrainingProgress(QWidget):
@@ -23,10 +29,8 @@ class TrainingProgress(QWidget):
         self.cancel = QPushButton("Cancel")
         self.cancel.setToolTip("Stop fetching the data set; complete files are kept")
         self.cancel.setAccessibleName("Cancel download")
-        self.text = QLabel()
-        self.text.setFont(number_font())
-        self.text.setWordWrap(True)
-        self.text.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.text = SteadyLabel()
+        self.text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         # Two lines always: the panels above must not move when the second one comes and goes.
         self.text.setFixedHeight(2 * self.text.fontMetrics().lineSpacing() + 2)
         self._lay_out()
@@ -43,20 +47,27 @@ class TrainingProgress(QWidget):
         self.cancel.setVisible(downloading)
         if downloading or data.state is DataState.LOADING:
             verb = "Fetching" if downloading else "Loading"
-            self.bar.setRange(0, 0)
+            # Not an unending (0, 0): Fusion goes on animating that 60 times a second for ever.
+            self._show_bar(0, 1)
             self.text.setText(f"{verb} {data.wanted}…")
             return
         training = self._session.training
         report = training.last_report
-        self.bar.setRange(0, max(training.total_steps, 1))
-        self.bar.setValue(report.step if report else 0)
+        self._show_bar(report.step if report else 0, training.total_steps)
         self.text.setText(progress_text(self._session))
 
     def _on_download(self, progress: DownloadProgress) -> None:
-        self.bar.setRange(0, max(progress.total_bytes, 1))
-        self.bar.setValue(progress.done_bytes)
+        self._show_bar(progress.done_bytes, progress.total_bytes)
         done, total = progress.done_bytes / 1e6, progress.total_bytes / 1e6
         self.text.setText(f"Fetching {progress.file}: {done:5.1f} of {total:.1f} MB")
+
+    def _show_bar(self, done: int, total: int) -> None:
+        # setValue() repaints at once, and with the bar all of the window that is marked as old,
+        # which is then painted again when the others have marked what they show.
+        self.bar.setUpdatesEnabled(False)
+        self.bar.setRange(0, max(total, 1))
+        self.bar.setValue(done)
+        self.bar.setUpdatesEnabled(True)
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()

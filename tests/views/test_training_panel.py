@@ -178,7 +178,8 @@ def test_the_figures_of_a_long_run_take_two_lines(
     training.progressed.emit()
     text = panel.progress.text
     assert "11:37 left" in text.text()
-    assert text.heightForWidth(text.width()) <= text.height()
+    assert text.sizeHint().width() <= text.width()
+    assert text.sizeHint().height() <= text.height()
 
 
 def test_the_session_moves_the_controls(session: Session, panel: TrainingPanel) -> None:
