@@ -1,13 +1,11 @@
 """The catalogue of actions: a line here makes a menu entry, a shortcut and a key in the help."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from cnnviz.session.session import Session
 from cnnviz.session.training_state import TrainingState
+from cnnviz.views.action_lines import ActionLine
 from cnnviz.views.dropped_pictures import paste_clipboard
 from cnnviz.views.exports.export_dialog import ask_and_export
 from cnnviz.views.open_dialogs import (
@@ -16,54 +14,6 @@ from cnnviz.views.open_dialogs import (
     ask_and_save_checkpoint,
 )
 from cnnviz.views.runs.repeat_dialog import ask_and_repeat
-
-Verb = Callable[[Session, QWidget], None]
-Reason = Callable[[Session], str]
-
-
-def always(session: Session) -> str:
-    """Nothing stands in the way."""
-    return ""
-
-
-@dataclass(frozen=True)
-class ActionLine:
-    """One thing a person can do from the menu, and the reason why it may be impossible now."""
-
-    name: str
-    menu: str
-    text: str
-    shortcut: str  # several are joined by " / "
-    tooltip: str
-    run: Verb
-    why_not: Reason = always
-
-
-class SessionAction(QAction):
-    """A line of the catalogue, alive in a window."""
-
-    def __init__(self, line: ActionLine, session: Session, window: QWidget) -> None:
-        super().__init__(line.text, window)
-        self.line = line
-        self._session, self._window = session, window
-        self.setObjectName(line.name)
-        self.setShortcuts([QKeySequence(key) for key in line.shortcut.split(" / ")])
-        self.triggered.connect(self._run)
-        session.training.state_changed.connect(self.refresh)
-        session.canvas.undo_changed.connect(self.refresh)
-        session.unfinished_runs.changed.connect(self.refresh)
-        session.time_machine.run_changed.connect(self.refresh)
-        session.time_machine.changed.connect(self.refresh)
-        self.refresh()
-
-    def refresh(self) -> None:
-        reason = self.line.why_not(self._session)
-        self.setEnabled(not reason)
-        self.setToolTip(f"{self.line.tooltip}\n{reason}" if reason else self.line.tooltip)
-        self.setStatusTip(reason or self.line.tooltip)
-
-    def _run(self) -> None:
-        self.line.run(self._session, self._window)
 
 
 def _open_checkpoint(session: Session, window: QWidget) -> None:

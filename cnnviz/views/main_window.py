@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QTabWidget
 
 from cnnviz.core.errors import CnnvizError
 from cnnviz.session.session import Session
-from cnnviz.views.actions import ACTIONS, ActionLine, SessionAction
+from cnnviz.views.action_lines import ActionLine, SessionAction
+from cnnviz.views.actions import ACTIONS
 from cnnviz.views.help_dialogs import show_about, show_keys
 from cnnviz.views.messages import Messages
 from cnnviz.views.panel_dock import PanelDock

@@ -22,7 +22,8 @@ from cnnviz.core.network_config import NETWORKS
 from cnnviz.core.recipes import RECIPES
 from cnnviz.session.session import Session
 from cnnviz.session.training_state import TrainingState
-from cnnviz.views.actions import ACTIONS, SessionAction
+from cnnviz.views.action_lines import SessionAction
+from cnnviz.views.actions import ACTIONS
 
 BUTTONS = ("train", "pause", "one_step", "one_epoch", "stop")
 STARTS = ("new weights", "weights on screen")
