@@ -1,11 +1,10 @@
 """What torchvision knows about data sets; it is imported when that is first asked for.
 
-The one place where a module is imported inside a function: importing torchvision takes 1 to 2 s
-and only the data sets that come from files need it, so the app starts without it.
+Importing torchvision takes 1 to 2 s and only the data sets that come from files need it, so the
+app starts without it.
 """
 
 import hashlib
-import importlib
 import os
 import sys
 import threading
@@ -16,6 +15,8 @@ from typing import IO
 
 import torch
 
+from cnnviz.core.late_imports import import_late
+
 OPERATOR_SCHEMAS = (
     "nms(Tensor dets, Tensor scores, float iou_threshold) -> Tensor",
     "qnms(Tensor dets, Tensor scores, float iou_threshold) -> Tensor",
@@ -24,7 +25,7 @@ OPERATOR_SCHEMAS = (
 # Twice the largest file of the three data sets; nothing larger is hashed, fetched or unpacked.
 MAX_FILE_BYTES = 64 * 2**20
 
-_import_lock = threading.Lock()
+_mending = threading.Lock()
 # A Library takes its schemas back when it is collected, so it has to outlive the import.
 _declared: list[torch.library.Library] = []
 
@@ -71,15 +72,15 @@ def torchvision_datasets() -> ModuleType:
     load, and the import dies on the first one it names, though no data set uses any. Declaring
     the two missing names is enough; where the operators are there, nothing is declared.
     """
-    with _import_lock:
+    with _mending:
         try:
-            return importlib.import_module("torchvision.datasets")
+            return import_late("torchvision.datasets")
         except RuntimeError as error:
             if "operator torchvision::" not in str(error):
                 raise
             _forget_half_imported_torchvision()
             _declare_operators()
-            return importlib.import_module("torchvision.datasets")
+            return import_late("torchvision.datasets")
 
 
 def _forget_half_imported_torchvision() -> None:
