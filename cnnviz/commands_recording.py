@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
-from types import TracebackType
 
 from cnnviz.commands_common import say
 from cnnviz.core.checkpoints import Checkpoint
@@ -51,12 +50,7 @@ class Recording:
                 self._begin(RunLibrary(runs_folder()))
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         self._files.close()
 
     def add(self, report: StepReport) -> None:

@@ -2,12 +2,15 @@
 
 import gc
 import os
+import signal
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -15,15 +18,17 @@ import torch
 from PySide6.QtCore import QSettings, QThread
 from PySide6.QtWidgets import QApplication
 
+from cnnviz.commands_progress import TrainingProgress
 from cnnviz.core import precision
 from cnnviz.core.checkpoints import Checkpoint
-from cnnviz.core.datasets import FASHION_CLASSES, Dataset, ImageSet
-from cnnviz.core.network_config import NETWORKS, NetworkConfig
+from cnnviz.core.datasets import DATASETS, FASHION_CLASSES, Dataset, DrawnSource, ImageSet, Splits
+from cnnviz.core.network_config import NETWORKS, BlockConfig, NetworkConfig
 from cnnviz.core.networks import build_network, weights_of
 from cnnviz.core.provenance import describe_run
 from cnnviz.core.recipes import TrainingConfig
 from cnnviz.core.recordings.recorded_run import RecordedRun, read_run
 from cnnviz.core.recordings.recorder import RunRecorder
+from cnnviz.core.step_reports import StepReport
 from cnnviz.core.training import TrainingRun
 from cnnviz.session.preferences import Preferences
 from cnnviz.session.session import Session
@@ -114,6 +119,18 @@ def session(
 
 
 @pytest.fixture
+def show_network(session: Session) -> Callable[[NetworkConfig], None]:
+    """Puts another network on screen, untrained."""
+
+    def show(config: NetworkConfig) -> None:
+        names = tuple(f"class {number}" for number in range(config.classes))
+        weights = weights_of(build_network(config, seed=1))
+        session.network.show(Checkpoint(config, weights, names, mean=0.286, std=0.353), "another")
+
+    return show
+
+
+@pytest.fixture
 def small_dataset() -> Dataset:
     """400 + 100 + 100 pictures in which each class is a bright bar in a row of its own."""
     return Dataset(
@@ -125,6 +142,34 @@ def small_dataset() -> Dataset:
         validation=_bars(100, seed=2),
         test=_bars(100, seed=3),
     )
+
+
+@pytest.fixture
+def tiny_bars(small_dataset: Dataset, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """For commands: a data set and a network, bars and tiny, and a fresh folder to work in."""
+    splits = Splits(small_dataset.train, small_dataset.validation, small_dataset.test)
+    tiny = replace(NETWORKS["article"], blocks=(BlockConfig(4, pool_size=4, pool_stride=4),))
+    monkeypatch.setitem(DATASETS, "bars", DrawnSource(small_dataset.class_names, lambda: splits))
+    monkeypatch.setitem(NETWORKS, "tiny", tiny)
+    folder = tmp_path / "here"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+
+
+@pytest.fixture
+def interrupt_at(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Has a signal come while `cnnviz train` tells of a step; 0 for none any more."""
+    show = TrainingProgress.show
+
+    def interrupt_at(step: int, number: int = signal.SIGINT, times: int = 1) -> None:
+        def show_and_interrupt(progress: Any, report: StepReport) -> None:
+            show(progress, report)
+            for _ in range(times if report.step == step else 0):
+                signal.raise_signal(number)
+
+        monkeypatch.setattr(TrainingProgress, "show", show_and_interrupt)
+
+    return interrupt_at
 
 
 @pytest.fixture

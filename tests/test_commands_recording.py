@@ -1,10 +1,8 @@
 """`cnnviz train` records its runs, and trains the same whatever becomes of the recording."""
 
 import os
-import signal
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,45 +11,16 @@ import torch
 
 from cnnviz import commands_recording
 from cnnviz.cli import main
-from cnnviz.commands_progress import TrainingProgress
 from cnnviz.core.checkpoints import load_checkpoint
-from cnnviz.core.datasets import DATASETS, Dataset, DrawnSource, Splits
-from cnnviz.core.network_config import NETWORKS, BlockConfig
 from cnnviz.core.recordings import run_library
 from cnnviz.core.recordings.recorded_run import RecordedRun, read_run
 from cnnviz.core.recordings.run_library import RunLibrary, runs_folder
 from cnnviz.core.step_reports import StepReport
 
-pytestmark = pytest.mark.usefixtures("one_thread")
-TINY = replace(NETWORKS["article"], blocks=(BlockConfig(4, pool_size=4, pool_stride=4),))
+pytestmark = pytest.mark.usefixtures("one_thread", "tiny_bars")
 BASICS = ["--dataset", "bars", "--network", "tiny", "--epochs", "3", "--learning-rate", "0.01"]
 OUTPUT, RESUME = Path("bars-tiny.safetensors"), Path("bars-tiny.resume.safetensors")
 STEPS = 12
-
-
-@pytest.fixture(autouse=True)
-def _bars(small_dataset: Dataset, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    splits = Splits(small_dataset.train, small_dataset.validation, small_dataset.test)
-    monkeypatch.setitem(DATASETS, "bars", DrawnSource(small_dataset.class_names, lambda: splits))
-    monkeypatch.setitem(NETWORKS, "tiny", TINY)
-    folder = tmp_path / "here"
-    folder.mkdir()
-    monkeypatch.chdir(folder)
-
-
-@pytest.fixture
-def interrupt_at(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
-    show = TrainingProgress.show
-
-    def interrupt_at(step: int) -> None:
-        def show_and_interrupt(progress: Any, report: StepReport) -> None:
-            show(progress, report)
-            if report.step == step:
-                signal.raise_signal(signal.SIGINT)
-
-        monkeypatch.setattr(TrainingProgress, "show", show_and_interrupt)
-
-    return interrupt_at
 
 
 def train(*arguments: str) -> int:

@@ -15,42 +15,13 @@ from cnnviz import commands_run_files, commands_train
 from cnnviz.cli import main
 from cnnviz.commands_progress import TrainingProgress
 from cnnviz.core.checkpoints import Checkpoint, load_checkpoint, save_checkpoint
-from cnnviz.core.datasets import DATASETS, Dataset, DrawnSource, Splits
-from cnnviz.core.network_config import NETWORKS, BlockConfig
 from cnnviz.core.step_reports import StepReport
 
-pytestmark = pytest.mark.usefixtures("one_thread")
-TINY = replace(NETWORKS["article"], blocks=(BlockConfig(4, pool_size=4, pool_stride=4),))
+pytestmark = pytest.mark.usefixtures("one_thread", "tiny_bars")
 BASICS = ["--dataset", "bars", "--network", "tiny", "--epochs", "3", "--learning-rate", "0.01"]
 OUTPUT, RESUME = Path("bars-tiny.safetensors"), Path("bars-tiny.resume.safetensors")
 EPOCH = 4  # steps
 Interrupt = Callable[..., None]
-
-
-@pytest.fixture(autouse=True)
-def _bars(small_dataset: Dataset, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    splits = Splits(small_dataset.train, small_dataset.validation, small_dataset.test)
-    monkeypatch.setitem(DATASETS, "bars", DrawnSource(small_dataset.class_names, lambda: splits))
-    monkeypatch.setitem(NETWORKS, "tiny", TINY)
-    folder = tmp_path / "here"
-    folder.mkdir()
-    monkeypatch.chdir(folder)
-
-
-@pytest.fixture
-def interrupt_at(monkeypatch: pytest.MonkeyPatch) -> Interrupt:
-    """Has a signal come while a step is reported; 0 for none any more."""
-    show = TrainingProgress.show
-
-    def interrupt_at(step: int, number: int = signal.SIGINT, times: int = 1) -> None:
-        def show_and_interrupt(progress: Any, report: StepReport) -> None:
-            show(progress, report)
-            for _ in range(times if report.step == step else 0):
-                signal.raise_signal(number)
-
-        monkeypatch.setattr(TrainingProgress, "show", show_and_interrupt)
-
-    return interrupt_at
 
 
 def train(*arguments: str) -> int:
@@ -193,7 +164,9 @@ def test_settings_cannot_change_on_the_way(
 
 
 @pytest.fixture
-def left(interrupt_at: Interrupt, capsys: pytest.CaptureFixture[str]) -> Checkpoint:
+def left(
+    tiny_bars: None, interrupt_at: Interrupt, capsys: pytest.CaptureFixture[str]
+) -> Checkpoint:
     """What an interrupted run left in its file."""
     interrupt_at(2)
     assert train() == 130

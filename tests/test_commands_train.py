@@ -1,7 +1,6 @@
 import json
 import os
 import signal
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,26 +11,14 @@ from torch import Tensor, nn
 from cnnviz import commands_plan, commands_progress, commands_train
 from cnnviz.cli import main
 from cnnviz.core.checkpoints import load_checkpoint
-from cnnviz.core.datasets import DATASETS, Dataset, DrawnSource, Splits
+from cnnviz.core.datasets import Dataset
 from cnnviz.core.evaluation import evaluate
-from cnnviz.core.network_config import NETWORKS, BlockConfig
+from cnnviz.core.network_config import NETWORKS
 from cnnviz.core.step_reports import StepReport, Validation
 from cnnviz.core.validation import Validator
 
-pytestmark = pytest.mark.usefixtures("one_thread")
-TINY = replace(NETWORKS["article"], blocks=(BlockConfig(4, pool_size=4, pool_stride=4),))
+pytestmark = pytest.mark.usefixtures("one_thread", "tiny_bars")
 BASICS = ["--dataset", "bars", "--network", "tiny", "--batch-size", "100"]
-
-
-@pytest.fixture(autouse=True)
-def _bars(small_dataset: Dataset, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """A data set, a network and a folder that are small, fresh and the command's own."""
-    splits = Splits(small_dataset.train, small_dataset.validation, small_dataset.test)
-    monkeypatch.setitem(DATASETS, "bars", DrawnSource(small_dataset.class_names, lambda: splits))
-    monkeypatch.setitem(NETWORKS, "tiny", TINY)
-    folder = tmp_path / "here"
-    folder.mkdir()
-    monkeypatch.chdir(folder)
 
 
 def train(*arguments: str) -> int:
@@ -65,7 +52,7 @@ def test_the_best_epoch_by_validation_is_kept(
     measured = evaluate(kept.network(), small_dataset.validation, kept.mean, kept.std)
     assert measured.accuracy == best
     assert kept.class_names == small_dataset.class_names
-    assert kept.config == TINY
+    assert kept.config == NETWORKS["tiny"]
     printed = capsys.readouterr()
     assert printed.out == (
         f"bars-tiny.safetensors: epoch {first_best}, {best:.2%} of the validation pictures "

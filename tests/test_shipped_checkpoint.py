@@ -10,7 +10,7 @@ from cnnviz.core.checkpoints import Checkpoint, load_checkpoint
 from cnnviz.core.doubt import certainty
 from cnnviz.core.drawing import Stroke, draw_strokes
 from cnnviz.core.examples import Example, load_examples
-from cnnviz.core.made_drawings.drawer import make_others
+from cnnviz.core.made_drawings.drawer import Drawer
 from cnnviz.core.resources import shipped_checkpoint
 from cnnviz.core.sketch import normalise, see_sketch
 
@@ -86,7 +86,8 @@ def test_pen_size_place_and_ink_hardly_ever_change_the_class(shipped: Checkpoint
 
 
 def test_most_of_what_is_no_garment_is_refused(shipped: Checkpoint) -> None:
-    inputs = [normalise(p, shipped.mean, shipped.std) for p in make_others(200, seed=77)]
+    drawer = Drawer(seed=77)
+    inputs = [normalise(drawer.other(), shipped.mean, shipped.std) for _ in range(200)]
     with torch.inference_mode():
         probabilities = shipped.network()(torch.from_numpy(np.stack(inputs))).softmax(dim=1)
     assert (probabilities.max(dim=1).values < shipped.doubt_below).double().mean() > 0.6

@@ -44,10 +44,6 @@ class LayerConnections:
     def dense_parameters(self) -> int:
         return self.inputs * self.outputs + self.outputs
 
-    @property
-    def dense_formula(self) -> str:
-        return f"{self.inputs}x{self.outputs} + {self.outputs}"
-
 
 @dataclass(frozen=True)
 class _Volume:

@@ -53,11 +53,6 @@ def legal_strides(width: int, height: int, size: int) -> tuple[int, ...]:
     return tuple(s for s in range(1, min(width, height) + 1) if _tiles(width, height, size, s))
 
 
-def legal_sizes(width: int, height: int, stride: int) -> tuple[int, ...]:
-    """Return every F from 1 to the smaller side whose windows, S apart, tile maps exactly."""
-    return tuple(f for f in range(1, min(width, height) + 1) if _tiles(width, height, f, stride))
-
-
 def pooled(maps: FloatArray, kind: Pooling, size: int, stride: int) -> FloatArray:
     """Pool float32 (D, H, W) maps to (D, (H - F)/S + 1, (W - F)/S + 1).
 

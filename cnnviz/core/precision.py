@@ -1,11 +1,13 @@
 """What a network is trained in: float32, or bfloat16 where a device is faster in it."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 
 import torch
 from torch import Tensor, nn
+
+from cnnviz.core.devices import choose_device
 
 PRECISIONS = ("auto", "float32", "bfloat16")
 # Less than this gain is no reason to give up 16 of 24 binary digits.
@@ -26,6 +28,12 @@ def bfloat16_pays(device: str) -> bool:
     if device not in ("cpu", "cuda"):
         return False
     return _seconds(device, torch.float32) > LEAST_GAIN * _seconds(device, torch.bfloat16)
+
+
+def measure_ahead() -> Iterator[bool]:
+    """Find out what each device is faster in that a run here may train on; no one waits later."""
+    for device in sorted({"cpu", choose_device("auto").type}):
+        yield bfloat16_pays(device)
 
 
 def in_precision(

@@ -41,10 +41,6 @@ class BatchReader(QObject):
     def is_busy(self) -> bool:
         return self._work.is_busy
 
-    @property
-    def is_due_soon(self) -> bool:
-        return self._soon.isActive()
-
     def take(self, count: int, with_labels: bool = False) -> ImageSet | None:
         """Return pictures; None while they are made, and then `due`."""
         pictures = self.pictures.take(count, with_labels)

@@ -11,16 +11,23 @@ from torch import Tensor
 
 from cnnviz.core.checkpoints import Checkpoint
 from cnnviz.core.datasets import Dataset
+from cnnviz.core.edit_words import START_EDITS, told_edits
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.initial_weights import new_network
 from cnnviz.core.network_config import NETWORKS, NetworkConfig
 from cnnviz.core.networks import weights_of
 from cnnviz.core.provenance import describe_run
-from cnnviz.core.recipes import MAX_LEARNING_RATE, TrainingConfig, steps_per_epoch
+from cnnviz.core.recipes import (
+    MAX_LEARNING_RATE,
+    TrainingConfig,
+    check_training_config,
+    steps_per_epoch,
+)
 from cnnviz.core.recordings.recorded_run import Parent, RecordedRun
 from cnnviz.core.recordings.run_library import RunLibrary
 from cnnviz.core.run_state import ResumeError, RunState
 from cnnviz.core.step_reports import StepReport
+from cnnviz.core.training import check_drawn_classes
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,6 +39,7 @@ class NewRun:
     config: TrainingConfig | None = None  # None: that of the settings
     like: Mapping[str, Tensor] | None = None  # weights of the same name and shape begin as these
     parent: Parent | None = None  # the recorded run that it branches off
+    edits: tuple[str, ...] = ()  # what was done to `like` by hand
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,6 +50,17 @@ class LeftRun:
     state: RunState
     dataset: str  # what it learned from
     source: Path  # where it was saved
+
+
+@dataclass(frozen=True, eq=False)
+class Beginning:
+    """What a run has before its first step, or before the first one after it was left."""
+
+    start: Checkpoint
+    config: TrainingConfig
+    total_steps: int
+    recording: RecordedRun | None
+    last_report: StepReport | None = None
 
 
 def left_run(checkpoint: Checkpoint, source: Path) -> LeftRun:
@@ -63,49 +82,41 @@ def left_run(checkpoint: Checkpoint, source: Path) -> LeftRun:
     return LeftRun(checkpoint, checkpoint.run, dataset, source)
 
 
-def start_of_run(new: NewRun, dataset: Dataset, config: TrainingConfig, run_id: str) -> Checkpoint:
-    """Return the checkpoint with which a new run begins.
+def beginning_of(
+    new: NewRun, dataset: Dataset, config: TrainingConfig, runs: RunLibrary
+) -> Beginning:
+    """Return how a new run begins.
 
     Raises:
-        CnnvizError: this network cannot look at these pictures.
+        CnnvizError: this network cannot look at these pictures, or a setting makes no sense.
     """
-    shape = tuple(dataset.train.images.shape[1:])
-    network = new.network
-    if new.like is None:
-        network = replace(network, classes=len(dataset.class_names))
-    if network.input_shape != shape or network.classes != len(dataset.class_names):
-        raise CnnvizError(
-            f"The network on screen does not fit {dataset.name}; start from new weights."
-        )
-    weights = _first_weights(replace(new, network=network), dataset, config)
-    made_by = describe_run(dataset.name, config) | {"start_from": new.origin, "run": run_id}
-    return Checkpoint(
-        network, weights, dataset.class_names, dataset.mean, dataset.std, made_by=made_by
-    )
+    check_training_config(config)
+    check_drawn_classes(dataset, config)
+    folder = runs.new_folder()
+    start = _start_of_run(new, dataset, config, folder.name)
+    total_steps = config.epochs * steps_per_epoch(config, len(dataset.train))
+    recording = _new_recording(folder, start, total_steps, new.parent)
+    return Beginning(start, config, total_steps, recording)
+
+
+def continuation_of(left: LeftRun, dataset: Dataset, runs: RunLibrary) -> Beginning:
+    """Return how a run goes on that was left.
+
+    Raises:
+        ResumeError: it learned from something else.
+    """
+    check_same_data(left, dataset)
+    checkpoint, state = left.checkpoint, left.state
+    recording, report = _left_recording(runs, left), last_report_of(left)
+    return Beginning(checkpoint, state.config, state.total_steps, recording, report)
 
 
 def on_screen(checkpoint: Checkpoint, origin: str) -> NewRun:
     """Return a run that goes on from a network on screen, whatever trained that."""
     run, step = (checkpoint.made_by.get(key) for key in ("run", "step"))
     parent = Parent(run, step) if isinstance(run, str) and isinstance(step, int) else None
-    return NewRun(checkpoint.config, origin, like=checkpoint.weights, parent=parent)
-
-
-def new_recording(
-    folder: Path, start: Checkpoint, total_steps: int, parent: Parent | None
-) -> RecordedRun:
-    """Return what is recorded of a run before its first step."""
-    history = start.history.copy()
-    return RecordedRun(folder, "", time.time(), total_steps, parent, start, history, 0.0, (0,), {})
-
-
-def left_recording(runs: RunLibrary, left: LeftRun) -> RecordedRun | None:
-    """Return what was recorded of a run up to where it goes on; None where that is gone."""
-    run_id = left.checkpoint.made_by.get("run")
-    if run_id not in runs.ids():
-        return None
-    recorded = runs.read(run_id)
-    return recorded.up_to(left.state.step) if isinstance(recorded, RecordedRun) else None
+    edits = told_edits(checkpoint.made_by)
+    return NewRun(checkpoint.config, origin, None, checkpoint.weights, parent, edits)
 
 
 def check_same_data(left: LeftRun, dataset: Dataset) -> None:
@@ -151,6 +162,40 @@ def last_report_of(left: LeftRun) -> StepReport:
         state.config.batch_size,
         _number(state, "seconds"),
     )
+
+
+def _start_of_run(new: NewRun, dataset: Dataset, config: TrainingConfig, run_id: str) -> Checkpoint:
+    shape = tuple(dataset.train.images.shape[1:])
+    network = new.network
+    if new.like is None:
+        network = replace(network, classes=len(dataset.class_names))
+    if network.input_shape != shape or network.classes != len(dataset.class_names):
+        raise CnnvizError(
+            f"The network on screen does not fit {dataset.name}; start from new weights."
+        )
+    weights = _first_weights(replace(new, network=network), dataset, config)
+    made_by = describe_run(dataset.name, config) | {"start_from": new.origin, "run": run_id}
+    if new.edits:
+        made_by[START_EDITS] = list(new.edits)
+    return Checkpoint(
+        network, weights, dataset.class_names, dataset.mean, dataset.std, made_by=made_by
+    )
+
+
+def _new_recording(
+    folder: Path, start: Checkpoint, total_steps: int, parent: Parent | None
+) -> RecordedRun:
+    history = start.history.copy()
+    return RecordedRun(folder, "", time.time(), total_steps, parent, start, history, 0.0, (0,), {})
+
+
+def _left_recording(runs: RunLibrary, left: LeftRun) -> RecordedRun | None:
+    """Return what was recorded of a run up to where it goes on; None where that is gone."""
+    run_id = left.checkpoint.made_by.get("run")
+    if run_id not in runs.ids():
+        return None
+    recorded = runs.read(run_id)
+    return recorded.up_to(left.state.step) if isinstance(recorded, RecordedRun) else None
 
 
 def _number(state: RunState, name: str) -> float:

@@ -167,9 +167,7 @@ class Runs(QObject):
         except RecordingError as error:
             self._fail(str(error))
             return
-        recording = self._training.recording
-        if recording is not None and recording.id == run_id:
-            self._training.recording = renamed
+        self._training.rename(renamed)
         self._time_machine.rename(renamed)
         self.look()
 

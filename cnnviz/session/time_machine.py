@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.recordings.recorded_run import RecordedRun, RecordingError
 from cnnviz.session.live_network import LiveNetwork
+from cnnviz.session.run_start import on_screen
 from cnnviz.session.training import Training
 
 SPEEDS_HZ = (5, 15, 30, 60)  # kept steps a second
@@ -147,14 +148,11 @@ class TimeMachine(QObject):
         self.playing_changed.emit()
 
     def train_on(self) -> None:
-        """Start a run from the weights on screen, with the settings of the next run.
+        """Start a run from the weights on screen, by the recipe of the next run.
 
         Those of a recorded step make it a branch that knows its parent.
         """
-        if not self._training.is_active:
-            training = self._training
-            training.configure(training.config, training.network_name, "weights on screen")
-            training.run()
+        self._training.run_special(on_screen(self._network.checkpoint(), "weights on screen"))
 
     def _whole(self) -> list[int]:
         """The kept steps of which nothing is known to be damaged."""
@@ -222,6 +220,8 @@ class TimeMachine(QObject):
             return
         if self.run is None or self.run.id != recording.id:
             self._take(recording)
-        elif recording is not self.run:
-            self.run = recording
+            return
+        has_grown = recording.steps != self.run.steps
+        self.run = recording
+        if has_grown:
             self.grew.emit()

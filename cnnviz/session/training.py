@@ -5,36 +5,28 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
-from cnnviz.core.checkpoints import Checkpoint
-from cnnviz.core.datasets import Dataset, dataset_source
+from cnnviz.core.datasets import Dataset
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.history import History
 from cnnviz.core.network_config import NETWORKS
-from cnnviz.core.recipes import (
-    RECIPES,
-    TrainingConfig,
-    check_training_config,
-    steps_per_epoch,
-)
+from cnnviz.core.recipes import RECIPES, TrainingConfig
 from cnnviz.core.recordings.recorded_run import RecordedRun
 from cnnviz.core.recordings.run_library import RunLibrary
 from cnnviz.core.step_reports import StepReport
-from cnnviz.core.training import check_drawn_classes
 from cnnviz.session.autosave import AutosaveSlot
-from cnnviz.session.data_library import DataLibrary, DataState
+from cnnviz.session.data_library import DataLibrary
 from cnnviz.session.display_rest import DisplayRest
 from cnnviz.session.live_network import LiveNetwork
+from cnnviz.session.run_needs import RunNeeds
 from cnnviz.session.run_start import (
+    Beginning,
     LeftRun,
     NewRun,
-    check_same_data,
+    beginning_of,
+    continuation_of,
     known_network,
-    last_report_of,
-    left_recording,
-    new_recording,
     on_screen,
     settings_of,
-    start_of_run,
 )
 from cnnviz.session.training_speed import averaged_speed
 from cnnviz.session.training_state import StartFrom, TrainingState
@@ -60,23 +52,27 @@ class Training(QObject):
     ) -> None:
         super().__init__(parent)
         self._network, self._data, self._autosave, self._runs = network, data, autosave, runs
+        self._needs = RunNeeds(data, self)
         self.state = TrainingState.IDLE
-        self.config: TrainingConfig = RECIPES["article"]
+        self.config: TrainingConfig = RECIPES["article"]  # of the run in progress, or the next one
+        self._next_config: TrainingConfig | None = None  # where a special run has one of its own
         self.network_name = "article"
         self.start_from: StartFrom = "new weights"
         self.special: NewRun | None = None  # what this run trains instead of the settings'
+        self._missed: NewRun | None = None  # what could not start without its data set
         self.left: LeftRun | None = None  # what goes on as soon as its data set is here
         self.recording: RecordedRun | None = None  # of this run, or of the last one
         self.history = network.checkpoint().history.copy()
         self.last_report: StepReport | None = None
         self.drawings_accuracy: float | None = None  # of made drawings, at the last epoch's end
-        self.total_steps = 0
+        self.total_steps = self.total_epochs = 0
         self.pictures_per_s = 0.0
         self._first_pace = Pace.RUN
         self._thread: TrainingThread | None = None
         self._rest = DisplayRest(self)
         self._rest.over.connect(self._acknowledge)
-        data.changed.connect(self._on_data_changed)
+        self._needs.met.connect(self._on_needs_met)
+        self._needs.in_vain.connect(self._on_no_data)
 
     @property
     def is_active(self) -> bool:
@@ -99,16 +95,20 @@ class Training(QObject):
         self.settings_changed.emit()
 
     def run(self) -> None:
-        self._go(Pace.RUN, TrainingState.RUNNING)
+        self._go(Pace.RUN)
 
     def run_special(self, special: NewRun) -> None:
         """Train something else than the settings say, once; what *Train* starts stays set.
 
         A run going on is left alone: it has to end first.
         """
-        if not self.is_active:
-            self.special = special
-            self.run()
+        if self.is_active:
+            return
+        self.special = special
+        if special.config is not None:
+            self._next_config, self.config = self.config, special.config
+            self.settings_changed.emit()
+        self.run()
 
     def resume(self, left: LeftRun) -> None:
         """Go on with a run that was left, with its own settings and its own data set.
@@ -118,8 +118,8 @@ class Training(QObject):
         if self.is_active:
             return
         self.left, self._first_pace = left, Pace.RUN
-        dataset = self._data.dataset
-        if self._data.state is DataState.READY and dataset and dataset.name == left.dataset:
+        dataset = self._needs.dataset
+        if dataset is not None and dataset.name == left.dataset:
             self._begin(dataset)
         else:
             self._await(left.dataset)
@@ -128,18 +128,20 @@ class Training(QObject):
         """Start again what could not start without its data set."""
         if self.left is not None:
             self.resume(self.left)
+        elif self._missed is not None:
+            self.run_special(self._missed)
         else:
             self.run()
 
     def one_step(self) -> None:
-        self._go(Pace.ONE_STEP, TrainingState.RUNNING)
+        self._go(Pace.ONE_STEP)
 
     def one_epoch(self) -> None:
-        self._go(Pace.ONE_EPOCH, TrainingState.RUNNING)
+        self._go(Pace.ONE_EPOCH)
 
     def pause(self) -> None:
         if self.state is TrainingState.RUNNING:
-            self._go(Pace.PAUSE, TrainingState.RUNNING)
+            self._go(Pace.PAUSE)
 
     def stop(self) -> None:
         """End the run after its current step; its weights stay on screen."""
@@ -152,43 +154,48 @@ class Training(QObject):
 
     def shut_down(self) -> None:
         """End the run where it is; the next start of the program offers to go on with it."""
+        self._needs.shut_down()
         if self._thread is not None:
             self._thread.interrupt()
             self._thread.wait()
+
+    def rename(self, run: RecordedRun) -> None:
+        """Take in the name that a run was given, if it is the one recorded here."""
+        if self.recording is not None and self.recording.id == run.id:
+            self.recording = replace(self.recording, name=run.name)
 
     def show_history(self, history: History, last_report: StepReport | None = None) -> None:
         self.history = history.copy()
         self.last_report, self.drawings_accuracy = last_report, None
         self.progressed.emit()
 
-    def _go(self, pace: Pace, state: TrainingState) -> None:
+    def _go(self, pace: Pace) -> None:
         if self.state in (TrainingState.WAITING, TrainingState.STOPPING):
             return
         if self._thread is not None:
             self._thread.set_pace(pace)
-            self._set_state(state)
+            self._set_state(TrainingState.RUNNING)
             return
-        self._first_pace, self.left = pace, None
-        if self._data.dataset is not None and self._data.state is DataState.READY:
-            self._begin(self._data.dataset)
+        self._first_pace, self.left, self._missed = pace, None, None
+        if self._needs.dataset is not None:
+            self._begin(self._needs.dataset)
         else:
             self._await(self._data.wanted)
 
     def _await(self, dataset: str) -> None:
+        self._set_state(TrainingState.WAITING)
         try:
-            dataset_source(dataset)
+            self._needs.want(dataset)
         except CnnvizError as error:
             self._give_up(error)
-            return
-        self._set_state(TrainingState.WAITING)
-        self._data.want(dataset)
 
-    def _on_data_changed(self) -> None:
-        if self.state is not TrainingState.WAITING:
-            return
-        if self._data.state is DataState.READY and self._data.dataset is not None:
-            self._begin(self._data.dataset)
-        elif self._data.state is DataState.ABSENT:
+    def _on_needs_met(self, dataset: Dataset) -> None:
+        if self.state is TrainingState.WAITING:
+            self._begin(dataset)
+
+    def _on_no_data(self) -> None:
+        if self.state is TrainingState.WAITING:
+            self._missed = self.special
             self._set_state(TrainingState.IDLE)
 
     def _begin(self, dataset: Dataset) -> None:
@@ -207,27 +214,20 @@ class Training(QObject):
 
     def _start_anew(self, dataset: Dataset) -> None:
         new = self.special or self._by_settings(dataset)
-        config = new.config or self.config
-        check_training_config(config)
-        check_drawn_classes(dataset, config)
-        folder = self._runs.new_folder()
-        start = start_of_run(new, dataset, config, folder.name)
+        beginning = beginning_of(new, dataset, self.config, self._runs)
         self._autosave.make_room()
-        self.total_steps = config.epochs * steps_per_epoch(config, len(dataset.train))
-        self.recording = new_recording(folder, start, self.total_steps, new.parent)
-        self._start(start, dataset, config)
+        self._start(beginning, dataset)
 
     def _go_on(self, left: LeftRun, dataset: Dataset) -> None:
-        check_same_data(left, dataset)
+        beginning = continuation_of(left, dataset, self._runs)
         self._autosave.move_to(left.source)
-        self.config, self.total_steps = settings_of(left.state), left.state.total_steps
+        self.config = settings_of(left.state)
         network = left.checkpoint.config
         known = known_network(network)
         self.special = None if known else NewRun(network, "a design")
         self.network_name = known or self.network_name
         self.settings_changed.emit()
-        self.recording = left_recording(self._runs, left)
-        self._start(left.checkpoint, dataset, left.state.config, last_report_of(left))
+        self._start(beginning, dataset)
 
     def _by_settings(self, dataset: Dataset) -> NewRun:
         if self.start_from == "weights on screen":
@@ -235,15 +235,12 @@ class Training(QObject):
         network = replace(NETWORKS[self.network_name], classes=len(dataset.class_names))
         return NewRun(network, self.start_from)
 
-    def _start(
-        self,
-        start: Checkpoint,
-        dataset: Dataset,
-        config: TrainingConfig,
-        last_report: StepReport | None = None,
-    ) -> None:
+    def _start(self, beginning: Beginning, dataset: Dataset) -> None:
+        start, config = beginning.start, beginning.config
+        self.total_steps, self.total_epochs = beginning.total_steps, config.epochs
+        self.recording = beginning.recording
         self._network.show(start, f"{start.config.name}, in training")
-        self.show_history(start.history, last_report)
+        self.show_history(start.history, beginning.last_report)
         self.pictures_per_s = 0.0
         self._thread = TrainingThread(
             start, dataset, config, self._first_pace, self._autosave.path, self.recording, self
@@ -294,4 +291,7 @@ class Training(QObject):
         self.state = state
         if not self.is_active:
             self.special = None
+            if self._next_config is not None:
+                self.config, self._next_config = self._next_config, None
+                self.settings_changed.emit()
         self.state_changed.emit()

@@ -4,11 +4,10 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from enum import Enum
-from functools import partial
 from pathlib import Path
 from threading import Condition, Event
 
@@ -138,7 +137,7 @@ class TrainingThread(QThread):
                 self._save(None)
             raise
         finally:
-            self._note(RunRecorder.keep_last)
+            self._record_last()
             self._send()
 
     def _record(self, run: TrainingRun, files: ExitStack) -> None:
@@ -148,13 +147,20 @@ class TrainingThread(QThread):
         with self._recording_may_fail():
             self._recorder = files.enter_context(RunRecorder(where, start, run, parent))
 
-    def _note(self, write: Callable[[RunRecorder], MetricLine | None]) -> None:
-        if self._recorder is None:
-            return
-        with self._recording_may_fail():
-            line = write(self._recorder)
-            if line is not None and line.measures:
-                self._kept.append(line)
+    def _record_step(self, report: StepReport) -> None:
+        if self._recorder is not None:
+            with self._recording_may_fail():
+                self._tell_of(self._recorder.add(report))
+
+    def _record_last(self) -> None:
+        if self._recorder is not None:
+            with self._recording_may_fail():
+                self._tell_of(self._recorder.keep_last())
+
+    def _tell_of(self, line: MetricLine | None) -> None:
+        """Have the next update say that a step's weights were kept, if they were."""
+        if line is not None and line.measures:
+            self._kept.append(line)
 
     @contextmanager
     def _recording_may_fail(self) -> Iterator[None]:
@@ -168,7 +174,7 @@ class TrainingThread(QThread):
     def _take(self, report: StepReport) -> None:
         self._autosave.add(report)
         self._unsent.append(report)
-        self._note(partial(RunRecorder.add, report=report))
+        self._record_step(report)
         is_due = time.monotonic() - self._sent_at >= UPDATE_INTERVAL_S
         if is_due and self._seen.is_set():
             self._send()

@@ -1,7 +1,9 @@
 """Small curves in the columns of the network: what training did to each layer."""
 
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QPoint, QSize
 from PySide6.QtGui import QPainter, QPalette, QPixmap
@@ -76,17 +78,14 @@ class ColumnCurves:
 
     def tooltip_at(self, plan: ColumnsPlan, position: QPoint) -> str:
         """Return all that is known of a layer at the step there; nothing beside curves."""
-        pointed = self._pointed_at(plan, position)
-        if pointed is None:
-            return ""
-        if self._is_to_come(pointed.step):
-            return to_come(pointed.layer, pointed.step)
-        place, histories = self._known_place(pointed.step), self._histories
-        history = histories.of(pointed.layer.name)
-        return words_at(pointed.layer, history, place, histories.steps[place], histories.drawings)
+        words = partial(words_at, drawings=self._histories.drawings)
+        return self._told_at(plan, position, words)
 
     def summary_at(self, plan: ColumnsPlan, position: QPoint) -> str:
         """Return the same in one line."""
+        return self._told_at(plan, position, summary_at)
+
+    def _told_at(self, plan: ColumnsPlan, position: QPoint, words: Callable[..., str]) -> str:
         pointed = self._pointed_at(plan, position)
         if pointed is None:
             return ""
@@ -94,7 +93,7 @@ class ColumnCurves:
             return to_come(pointed.layer, pointed.step)
         place, histories = self._known_place(pointed.step), self._histories
         history = histories.of(pointed.layer.name)
-        return summary_at(pointed.layer, history, place, histories.steps[place])
+        return words(pointed.layer, history, place, histories.steps[place])
 
     def _axis_of_now(self) -> TimeAxis | None:
         """Return where steps lie; None while fewer than two are known."""

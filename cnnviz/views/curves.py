@@ -96,18 +96,22 @@ class CurvesPlot(QWidget):
         self.show_cursor(self._cursor_step)
 
     def _dress(self) -> None:
-        palette = self.palette()
-        self.plot.setBackground(palette.color(QPalette.ColorRole.Base))
-        for name in ("left", "bottom"):
-            axis = self.plot.getAxis(name)
-            axis.setPen(palette.color(QPalette.ColorRole.Mid))
-            axis.setTextPen(palette.color(QPalette.ColorRole.Text))
+        dress_axes(self.plot, self.palette())
         if self._raw is not None:
             self._raw.setPen(pg.mkPen(pale_blue(), width=1))
         self._smooth.setPen(pg.mkPen(BLUE, width=2))
         self._validation.setPen(pg.mkPen(ORANGE, width=2))
         self._validation.setSymbolBrush(ORANGE)
         self._validation.setSymbolPen(None)
-        accent = palette.color(QPalette.ColorRole.Highlight)
+        accent = self.palette().color(QPalette.ColorRole.Highlight)
         self.cursor.setPen(pg.mkPen(accent, width=2))
         self.cursor.setHoverPen(pg.mkPen(accent, width=4))
+
+
+def dress_axes(plot: pg.PlotWidget, palette: QPalette) -> None:
+    """Give a plot's ground, lines and numbers the theme's colours."""
+    plot.setBackground(palette.color(QPalette.ColorRole.Base))
+    for name in ("left", "bottom"):
+        axis = plot.getAxis(name)
+        axis.setPen(palette.color(QPalette.ColorRole.Mid))
+        axis.setTextPen(palette.color(QPalette.ColorRole.Text))

@@ -1,4 +1,4 @@
-"""A line of text that never widens its panel: what does not fit ends in dots, and in a tooltip."""
+"""A line of text that never widens its panel: dots for what does not fit, a tooltip with it."""
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent
@@ -7,6 +7,10 @@ from PySide6.QtWidgets import QLabel
 
 class ElidedLabel(QLabel):
     """Takes the width that it gets, and cuts its text to it."""
+
+    def __init__(self, text: str = "", cut: Qt.TextElideMode = Qt.TextElideMode.ElideRight) -> None:
+        super().__init__(text)
+        self._cut = cut
 
     def setText(self, text: str) -> None:
         super().setText(text)
@@ -17,7 +21,7 @@ class ElidedLabel(QLabel):
 
     def shown_text(self) -> str:
         """Return the part of the text that fits, with dots if it is not all."""
-        return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        return self.fontMetrics().elidedText(self.text(), self._cut, self.width())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

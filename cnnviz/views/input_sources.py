@@ -1,10 +1,9 @@
 """What is on the canvas, and where the next input comes from."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QMenu,
     QSizePolicy,
     QToolButton,
@@ -14,6 +13,7 @@ from PySide6.QtWidgets import (
 
 from cnnviz.session.session import ANY_CLASS, Session
 from cnnviz.views.dropped_pictures import paste_clipboard
+from cnnviz.views.elided_label import ElidedLabel
 from cnnviz.views.examples_menu import ExamplesMenu
 from cnnviz.views.glyphs import GlyphButton, open_glyph, paste_glyph
 from cnnviz.views.open_dialogs import ask_and_open_picture
@@ -27,7 +27,7 @@ class InputSources(QWidget):
     def __init__(self, session: Session, parent: QWidget) -> None:
         super().__init__(parent)
         self._session = session
-        self.title = ElidedLabel(self)
+        self.title = ElidedLabel(cut=Qt.TextElideMode.ElideMiddle)
         self.examples_button = self._text_button(
             "Examples", "Put a drawing that ships with cnnviz on the canvas (next one: Ctrl+E)"
         )
@@ -42,6 +42,7 @@ class InputSources(QWidget):
         self.paste_button = GlyphButton(
             paste_glyph, "Paste picture", "Make the clipboard's picture the input (Ctrl+V)", self
         )
+        self._dress_title()
         self._give_menus()
         self._lay_out()
         self._connect()
@@ -49,6 +50,13 @@ class InputSources(QWidget):
 
     def refresh(self) -> None:
         self.title.setText(self._session.canvas.title)
+
+    def _dress_title(self) -> None:
+        font = self.title.font()
+        font.setBold(True)
+        self.title.setFont(font)
+        self.title.setAccessibleName("On the canvas")
+        self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def _text_button(self, text: str, tooltip: str) -> QToolButton:
         button = QToolButton(self)
@@ -108,30 +116,6 @@ class InputSources(QWidget):
 
     def _paste(self) -> None:
         paste_clipboard(QGuiApplication.clipboard(), self._session)
-
-
-class ElidedLabel(QLabel):
-    """One bold line that is cut in its middle where it is too long; the tooltip has all of it."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        font = self.font()
-        font.setBold(True)
-        self.setFont(font)
-        self.setAccessibleName("On the canvas")
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-
-    def setText(self, text: str) -> None:
-        if text != self.text():
-            super().setText(text)
-            self.setToolTip(f"On the canvas: {text}")
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        middle = Qt.TextElideMode.ElideMiddle
-        text = self.fontMetrics().elidedText(self.text(), middle, self.width())
-        with QPainter(self) as painter:
-            painter.setPen(self.palette().windowText().color())
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, text)
 
 
 def in_sentence(name: str) -> str:

@@ -62,7 +62,7 @@ class Messages(QObject):
 
     def _use_synthetic(self) -> None:
         self._session.data.want(SYNTHETIC)
-        self._session.training.run()
+        self._session.training.run_awaited()
 
     def _open(self, icon: QMessageBox.Icon, text: str) -> QMessageBox:
         if self.box is not None:

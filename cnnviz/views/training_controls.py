@@ -91,7 +91,9 @@ class TrainingControls(QWidget):
             _allow(field, "A run in progress has fixed this: stop it first." if active else "")
         if self._session.training.special is not None:
             for field in (self.network, self.start_from):
-                _allow(field, "A design is being trained; this is what Train starts after it.")
+                _allow(
+                    field, "The run in training has its own; this is what Train starts after it."
+                )
         if uses_own_network and not active:
             _allow(self.network, "The next run goes on with the network on screen.")
         paused = self._session.training.state is TrainingState.PAUSED

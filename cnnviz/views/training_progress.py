@@ -92,7 +92,7 @@ def progress_text(session: Session) -> str:
     left = training.seconds_left
     time_left = f", {clock(left)} left" if left is not None and training.is_active else ""
     return (
-        f"{state}: epoch {report.epoch}/{training.config.epochs}"
+        f"{state}: epoch {report.epoch}/{training.total_epochs}"
         f" step {report.step:,}/{training.total_steps:,}{time_left}\n"
         f"loss {report.loss:.3f}{accuracy} · rate {report.learning_rate:.2g}"
         f" · {training.pictures_per_s:,.0f} pictures/s"

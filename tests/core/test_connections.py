@@ -69,7 +69,6 @@ def test_conv1_of_the_article_against_a_dense_layer() -> None:
     assert (conv1.parameters, conv1.parameter_formula) == (416, "5x5x1x16 + 16")
     dense = nn.Linear(784, 12_544, device="meta")
     assert conv1.dense_parameters == sum(p.numel() for p in dense.parameters()) == 9_847_040
-    assert conv1.dense_formula == "784x12544 + 12544"
     assert conv1.connections_with_padding == 12_544 * 25
     # Along a line of 28 five-wide windows lack 2 + 1 cells at each end: 134 of 140 are real.
     assert conv1.connections == 134 * 134 * 16

@@ -10,10 +10,11 @@ from torch.nn import functional
 
 from cnnviz.core import precision
 from cnnviz.core.datasets import Dataset
+from cnnviz.core.devices import choose_device
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.initial_weights import new_network
 from cnnviz.core.network_config import NETWORKS
-from cnnviz.core.precision import choose_precision, in_precision
+from cnnviz.core.precision import choose_precision, in_precision, measure_ahead
 from cnnviz.core.recipes import (
     RECIPES,
     TrainingConfig,
@@ -51,6 +52,15 @@ def test_the_measurement_runs_here_and_is_taken_once(monkeypatch: pytest.MonkeyP
     first = measured("cpu")
     monkeypatch.setattr(precision, "_seconds", lambda device, dtype: pytest.fail("again"))
     assert measured("cpu") == first
+
+
+def test_what_was_measured_ahead_is_not_measured_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(precision, "bfloat16_pays", measured)
+    monkeypatch.setattr(precision, "_seconds", lambda device, dtype: 1.0 + dtype.itemsize)
+    assert any(measure_ahead())
+    monkeypatch.setattr(precision, "_seconds", lambda device, dtype: pytest.fail("again"))
+    assert choose_precision("auto", CPU) == "bfloat16"
+    choose_precision("auto", choose_device("auto"))
 
 
 def test_a_device_that_was_never_tried_keeps_float32() -> None:

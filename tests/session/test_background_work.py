@@ -32,14 +32,25 @@ def test_yields_then_answers(qtbot: QtBot, work: BackgroundWork) -> None:
     assert not work.is_busy
 
 
+def threads_of_a_new_thread() -> int:
+    """How many torch gives to what starts now, which is what was set last, wherever that was."""
+    found: list[int] = []
+    thread = Thread(target=lambda: found.append(torch.get_num_threads()))
+    thread.start()
+    thread.join()
+    return found[0]
+
+
+@pytest.mark.usefixtures("one_thread")
 def test_takes_one_thread_of_torch_and_leaves_those_of_training_alone(
     qtbot: QtBot, work: BackgroundWork
 ) -> None:
-    asked, answered = Event(), Event()
+    trains, asked, answered = Event(), Event(), Event()
     training: list[int] = []
 
     def train() -> None:
         torch.set_num_threads(2)
+        trains.set()
         asked.wait(10)
         training.append(torch.get_num_threads())
         answered.set()
@@ -53,11 +64,14 @@ def test_takes_one_thread_of_torch_and_leaves_those_of_training_alone(
     before = torch.get_num_threads()
     thread = Thread(target=train)
     thread.start()
+    assert trains.wait(10)
+    assert threads_of_a_new_thread() == 2
     with qtbot.waitSignal(work.answered) as answer:
         work.request(count_threads())
     thread.join()
     assert (answer.args, training) == ([1], [2])
     assert torch.get_num_threads() == before
+    assert threads_of_a_new_thread() == 2
 
 
 def test_tells_a_failure(qtbot: QtBot, work: BackgroundWork) -> None:

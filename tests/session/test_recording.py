@@ -3,20 +3,17 @@
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
 import torch
 from pytestqt.qtbot import QtBot
 
-from cnnviz.core.checkpoints import Checkpoint
-from cnnviz.core.datasets import Dataset
 from cnnviz.core.networks import weights_of
 from cnnviz.core.recipes import TrainingConfig
 from cnnviz.core.recordings.recorded_run import Parent, RecordedRun, RecordingError, read_run
 from cnnviz.core.training import TrainingRun
-from cnnviz.session.data_library import DataState
-from cnnviz.session.preferences import Preferences
 from cnnviz.session.run_start import NewRun
 from cnnviz.session.session import Session
 from cnnviz.session.training import Training
@@ -29,28 +26,8 @@ Weights = dict[str, torch.Tensor]
 
 
 @pytest.fixture
-def start(
-    qapp: object,
-    checkpoint: Checkpoint,
-    preferences: Preferences,
-    small_dataset: Dataset,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> Iterator[Callable[[], Session]]:
-    monkeypatch.setattr("os.cpu_count", lambda: 1)
-    sessions: list[Session] = []
-
-    def start() -> Session:
-        session = Session(checkpoint, "untrained", preferences, tmp_path / "data")
-        session.data.dataset, session.data.state = small_dataset, DataState.READY
-        session.training.configure(CONFIG, "article-3x3", "new weights")
-        session.unfinished_runs.look()
-        sessions.append(session)
-        return session
-
-    yield start
-    for session in sessions:
-        session.shut_down()
+def start(start_program: Callable[..., Session]) -> Callable[[], Session]:
+    return partial(start_program, CONFIG, "article-3x3")
 
 
 @pytest.fixture

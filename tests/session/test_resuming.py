@@ -5,20 +5,18 @@ import random
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
 import torch
 from pytestqt.qtbot import QtBot
 
-from cnnviz.core.checkpoints import Checkpoint, load_checkpoint
-from cnnviz.core.datasets import Dataset
+from cnnviz.core.checkpoints import load_checkpoint
 from cnnviz.core.network_config import BlockConfig, NetworkConfig
 from cnnviz.core.recipes import TrainingConfig
-from cnnviz.session.data_library import DataState
-from cnnviz.session.preferences import Preferences
 from cnnviz.session.run_start import NewRun
 from cnnviz.session.session import Session
 from cnnviz.session.training_state import TrainingState
@@ -31,29 +29,8 @@ Start = Callable[[], Session]
 
 
 @pytest.fixture
-def start(
-    qapp: object,
-    checkpoint: Checkpoint,
-    preferences: Preferences,
-    small_dataset: Dataset,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> Iterator[Start]:
-    """Starts the program with its data at hand, one after the other in the same folder."""
-    monkeypatch.setattr(os, "cpu_count", lambda: 1)
-    sessions: list[Session] = []
-
-    def start() -> Session:
-        session = Session(checkpoint, "untrained", preferences, tmp_path / "data")
-        session.data.dataset, session.data.state = small_dataset, DataState.READY
-        session.training.configure(CONFIG, "article", "new weights")
-        session.unfinished_runs.look()
-        sessions.append(session)
-        return session
-
-    yield start
-    for session in sessions:
-        session.shut_down()
+def start(start_program: Callable[..., Session]) -> Start:
+    return partial(start_program, CONFIG, "article")
 
 
 def wait_for_end(qtbot: QtBot, session: Session) -> None:

@@ -139,6 +139,25 @@ def test_training_goes_on_meanwhile(
     assert same(on_screen(session), noted[last])
 
 
+def test_it_has_grown_only_where_steps_were_kept(
+    qtbot: QtBot, session: Session, machine: TimeMachine
+) -> None:
+    training = session.training
+    start(session, replace(CONFIG, epochs=500))
+    qtbot.waitUntil(lambda: machine.run is not None and machine.run.last_step > 3, timeout=WAIT_MS)
+    pause(qtbot, session)
+    grown = QSignalSpy(machine.grew)
+    assert training.recording is not None
+    training.recording = training.recording.grown((), training.history)
+    training.progressed.emit()
+    assert grown.count() == 0
+    assert machine.run is training.recording
+    kept = machine.run.steps
+    training.one_step()
+    qtbot.waitUntil(lambda: grown.count() == 1, timeout=WAIT_MS)
+    assert machine.run.steps == (*kept, kept[-1] + 1)
+
+
 def test_saves_the_step_on_screen_with_the_curves_up_to_it(
     qtbot: QtBot, session: Session, machine: TimeMachine, tmp_path: Path
 ) -> None:
@@ -344,12 +363,16 @@ def test_a_branch_starts_from_the_step_on_screen_and_knows_its_parent(
     machine.go_to(4)
     machine.train_on()
     training = session.training
+    assert training.start_from == "new weights", "Train starts what it did before"
     qtbot.waitUntil(lambda: training.state is TrainingState.IDLE, timeout=WAIT_MS)
+    assert (training.config, training.network_name) == (CONFIG, "article")
+    assert training.start_from == "new weights"
     branch = machine.run
     assert branch is not None
     assert branch.id != parent.id
     assert branch.parent == Parent(parent.id, 4)
     assert same(branch.start.weights, parent.weights(4))
+    assert branch.start.made_by["start_from"] == "weights on screen"
     assert branch.steps == tuple(range(17))
     assert same(read_run(parent.folder).weights(16), parent.weights(16))
 

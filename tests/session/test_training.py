@@ -157,6 +157,68 @@ def test_a_design_that_waited_in_vain_for_data_is_forgotten(
     assert session.network.config.name == "article"
 
 
+def test_what_waited_in_vain_for_data_starts_when_it_was_fetched(
+    qtbot: QtBot, session: Session, training: Training, small_dataset: Dataset
+) -> None:
+    """And not what the settings say."""
+    own = replace(CONFIG, batch_size=20)
+    session.data.state, session.data.dataset = DataState.LOADING, None
+    session.data.want = lambda name, quietly=False: None  # type: ignore[method-assign]
+    training.run_special(NewRun(DESIGN, "a design", own))
+    assert training.config == own
+    session.data.state = DataState.ABSENT
+    session.data.changed.emit()
+    assert reached(training, TrainingState.IDLE)
+    assert training.config == CONFIG
+    training.run_awaited()
+    assert reached(training, TrainingState.WAITING)
+    assert training.config == own
+    session.data.state, session.data.dataset = DataState.READY, small_dataset
+    session.data.changed.emit()
+    training.stop()
+    qtbot.waitUntil(lambda: reached(training, TrainingState.IDLE), timeout=WAIT_MS)
+    assert session.network.config == DESIGN
+    assert training.config == CONFIG
+
+
+def test_a_run_with_a_recipe_of_its_own_goes_by_that_and_leaves_the_settings(
+    qtbot: QtBot, session: Session, training: Training
+) -> None:
+    own = replace(CONFIG, epochs=3, batch_size=20, learning_rate=0.004)
+    said: list[TrainingConfig] = []
+    training.settings_changed.connect(lambda: said.append(training.config))
+    training.run_special(NewRun(DESIGN, "a repetition", own))
+    training.pause()
+    qtbot.waitUntil(lambda: reached(training, TrainingState.PAUSED), timeout=WAIT_MS)
+    training.one_epoch()
+    qtbot.waitUntil(lambda: len(training.history.steps) >= 20, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: reached(training, TrainingState.PAUSED), timeout=WAIT_MS)
+    assert training.config == own
+    assert (training.total_steps, training.total_epochs) == (60, 3)
+    assert training.last_report is not None
+    left = (60 - training.last_report.step) * 20
+    assert training.seconds_left == pytest.approx(left / training.pictures_per_s)
+    turned = replace(own, learning_rate=0.02)
+    training.configure(turned, training.network_name, training.start_from)
+    training.run()
+    qtbot.waitUntil(lambda: reached(training, TrainingState.IDLE), timeout=WAIT_MS)
+    assert training.history.learning_rates[-1] == 0.02
+    assert training.config == CONFIG
+    assert said == [own, turned, CONFIG]
+    training.one_step()
+    qtbot.waitUntil(lambda: reached(training, TrainingState.PAUSED), timeout=WAIT_MS)
+    assert (training.total_steps, training.total_epochs) == (16, 2)
+
+
+def test_the_settings_are_back_where_a_run_of_its_own_recipe_cannot_begin(
+    qtbot: QtBot, session: Session, training: Training, small_dataset: Dataset
+) -> None:
+    session.data.dataset = replace(small_dataset, name="digits", class_names=tuple("0123456789"))
+    with qtbot.waitSignal(session.failed):
+        training.run_special(NewRun(DESIGN, "a repetition", RECIPES["sketch"]))
+    assert training.config == CONFIG
+
+
 def test_refuses_weights_that_do_not_fit_the_data(
     qtbot: QtBot, session: Session, training: Training, small_dataset: Dataset
 ) -> None:

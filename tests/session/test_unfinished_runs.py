@@ -265,7 +265,7 @@ def test_a_data_set_that_is_not_on_this_machine_is_waited_for(
     session.data.dataset = replace(small_dataset, name="mnist")
     session.data.state = DataState.READY
     session.data.changed.emit()
-    assert session.training.state is TrainingState.RUNNING
+    qtbot.waitUntil(lambda: session.training.state is TrainingState.RUNNING, timeout=WAIT_MS)
     assert session.training.history.steps == [1, 2, 3]
     wait_for_end(qtbot, session)
     assert session.training.history.steps[-1] == 16

@@ -2,7 +2,8 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from cnnviz.core.datasets import Dataset
@@ -11,6 +12,7 @@ from cnnviz.core.network_config import BlockConfig, NetworkConfig
 from cnnviz.core.recipes import RECIPES, TrainingConfig
 from cnnviz.core.step_reports import StepReport, Validation
 from cnnviz.session.data_library import DataState
+from cnnviz.session.run_start import NewRun
 from cnnviz.session.session import Session
 from cnnviz.session.training_state import TrainingState
 from cnnviz.views.design.design_panel import DesignPanel
@@ -91,7 +93,7 @@ def test_a_design_is_trained_beside_the_settings_which_say_what_train_starts_aft
     click(qtbot, panel, "Pause")
     qtbot.waitUntil(lambda: training.state is TrainingState.PAUSED, timeout=WAIT_MS)
     assert network.title == "small, in training"
-    assert "A design is being trained" in controls.network.toolTip()
+    assert "The run in training has its own" in controls.network.toolTip()
     click(qtbot, panel, "Train")
     qtbot.waitUntil(lambda: training.state is TrainingState.IDLE, timeout=WAIT_MS)
     assert training.history.steps == list(range(1, 17))
@@ -100,13 +102,39 @@ def test_a_design_is_trained_beside_the_settings_which_say_what_train_starts_aft
     assert controls.network.currentText() == "article-3x3"
     assert controls.start_from.currentText() == start_from
     assert controls.network.isEnabled() == (start_from == "new weights")
-    assert "A design" not in controls.network.toolTip()
+    assert "The run in training" not in controls.network.toolTip()
     click(qtbot, panel, "One step")
     qtbot.waitUntil(lambda: training.state is TrainingState.PAUSED, timeout=WAIT_MS)
     assert network.config.name == then_trained
     assert network.checkpoint().made_by["start_from"] == start_from
     if start_from == "weights on screen":
         assert abs(network.checkpoint().weights["conv1.weight"] - trained).max() < 0.01
+
+
+def test_a_run_with_a_recipe_of_its_own_is_shown_with_it_and_then_the_settings_again(
+    qtbot: QtBot, session: Session, panel: TrainingPanel
+) -> None:
+    controls, training = panel.controls, session.training
+    own = TrainingConfig("one-cycle", 1, 20, 0.004, seed=7, device="cpu")
+    design = NetworkConfig("small", (BlockConfig(3), BlockConfig(4)))
+    before = shown_settings(panel)
+    training.run_special(NewRun(design, "a repetition", own))
+    training.pause()
+    qtbot.waitUntil(lambda: training.state is TrainingState.PAUSED, timeout=WAIT_MS)
+    assert shown_settings(panel) == ("one-cycle", 1, 20, 0.004, 7)
+    assert "epoch 1/1 " in panel.progress.text.text()
+    controls.learning_rate.setValue(0.02)
+    click(qtbot, panel, "Train")
+    qtbot.waitUntil(lambda: training.state is TrainingState.IDLE, timeout=WAIT_MS)
+    assert training.history.learning_rates[-1] == 0.02
+    assert shown_settings(panel) == before == ("article", 2, 50, 0.001, 0)
+    assert "epoch 1/1 " in panel.progress.text.text(), "that is still the run that ended"
+
+
+def shown_settings(panel: TrainingPanel) -> tuple[str, int, int, float, int]:
+    controls = panel.controls
+    numbers = controls.epochs.value(), controls.batch_size.value(), controls.learning_rate.value()
+    return controls.recipe.currentText(), *numbers, controls.seed.value()
 
 
 def test_a_disabled_button_says_why(panel: TrainingPanel) -> None:
@@ -169,6 +197,7 @@ def test_the_figures_of_a_long_run_take_two_lines(
     training = session.training
     training.configure(RECIPES["sketch"], "article", "new weights")
     training.state, training.total_steps = TrainingState.RUNNING, 34_400
+    training.total_epochs = RECIPES["sketch"].epochs
     validation = Validation(0.8612, 0.4, 0.8312)
     training.last_report = StepReport(
         10_860, 13, 0.412, 0.86, 0.00012, 128, 400.0, validation, None
@@ -213,6 +242,48 @@ def test_a_download_shows_progress_and_can_be_cancelled(
     qtbot.mouseClick(panel.progress.cancel, Qt.MouseButton.LeftButton)
     assert session.data.state is DataState.READY
     assert not panel.progress.cancel.isVisible()
+
+
+class Events(QObject):
+    """Counts the events of one kind that a widget gets."""
+
+    def __init__(self, widget: QWidget, kind: QEvent.Type) -> None:
+        super().__init__(widget)
+        self.count, self._kind = 0, kind
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.count += event.type() == self._kind
+        return False
+
+
+def test_the_bar_does_not_go_on_moving_after_data_was_loaded(
+    qtbot: QtBot, session: Session, panel: TrainingPanel
+) -> None:
+    """An unending one (0, 0) was animated for ever, also when it had an end again."""
+    animated = Events(panel.progress.bar, QEvent.Type.StyleAnimationUpdate)
+    for state in (DataState.LOADING, DataState.READY):
+        session.data.state = state
+        session.data.changed.emit()
+        qtbot.wait(150)
+    qtbot.wait(150)
+    assert animated.count == 0
+
+
+def test_progress_repaints_nothing_else_before_its_turn(
+    qtbot: QtBot, session: Session, panel: TrainingPanel
+) -> None:
+    training, other = session.training, panel.time.timeline
+    qtbot.waitUntil(lambda: not panel.progress.bar.grab().isNull())
+    painted, bar = Events(other, QEvent.Type.Paint), panel.progress.bar
+    training.total_steps = training.total_epochs = 10
+    for step in (1, 5):
+        training.last_report = StepReport(step, 1, 2.3, 0.1, 0.001, 128, 0.1)
+        other.update()
+        panel.progress.refresh()
+        assert (bar.value(), bar.maximum()) == (step, 10)
+        assert painted.count == 0
+    qtbot.waitUntil(lambda: painted.count > 0)
 
 
 @pytest.mark.parametrize(("seconds", "text"), [(5, "0:05"), (65.4, "1:05"), (3723, "1:02:03")])

@@ -96,12 +96,6 @@ def make_drawings(count: int, seed: int) -> tuple[ByteArray, npt.NDArray[np.int6
     return np.array([drawer.garment(int(label)) for label in labels], np.uint8), labels
 
 
-def make_others(count: int, seed: int) -> ByteArray:
-    """Pictures without a garment, uint8 (N, 28, 28) as the network sees them."""
-    drawer = Drawer(seed)
-    return np.array([drawer.other() for _ in range(count)], np.uint8)
-
-
 def _on_canvas(strokes: Sequence[Points], side: int, pen_px: int, rng: Random) -> ByteArray:
     canvas = np.zeros((side, side), np.uint8)
     if not strokes:

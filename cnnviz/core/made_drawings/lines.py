@@ -61,18 +61,6 @@ def both_sides(line: Line) -> list[Line]:
     return [line, mirrored(line)]
 
 
-def symmetric(half: Sequence[Point], bends: Sequence[float]) -> Line:
-    """A closed outline from its right half, given from top to bottom, and that half's bends.
-
-    The first and the last corner may lie on x = 0; what lies beside it is joined straight.
-    """
-    left = [(-x, y) for x, y in reversed(half) if x != 0]
-    start = 0 if half[0][0] == 0 else 1
-    end = 0 if half[-1][0] == 0 else 1
-    around = [*bends, *(0.0,) * end, *reversed(bends), *(0.0,) * start]
-    return outline([*half, *left], around)
-
-
 def between(start: Point, end: Point, share: float) -> Point:
     """The point on the way from start (0) to end (1)."""
     return start[0] + share * (end[0] - start[0]), start[1] + share * (end[1] - start[1])

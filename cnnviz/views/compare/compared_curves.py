@@ -3,13 +3,13 @@
 from dataclasses import dataclass, field
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from cnnviz.core.history import History
 from cnnviz.views.compare.run_key import THAT_COLOUR, THIS_COLOUR, pen_of
-from cnnviz.views.curves import SmoothedColumn
+from cnnviz.views.curves import SmoothedColumn, dress_axes
 from cnnviz.views.curves_key import DOT_PX
 
 
@@ -88,12 +88,5 @@ class ComparedCurves(QWidget):
         curves.validation.setData(history.validation_steps, validated)
 
     def _dress(self) -> None:
-        palette = self.palette()
-        self.plot.setBackground(palette.color(QPalette.ColorRole.Base))
-        for name in ("left", "bottom"):
-            axis = self.plot.getAxis(name)
-            axis.setPen(palette.color(QPalette.ColorRole.Mid))
-            axis.setTextPen(palette.color(QPalette.ColorRole.Text))
-        self.step_mark.setPen(
-            pg.mkPen(palette.color(QPalette.ColorRole.Text), width=1, style=Qt.PenStyle.SolidLine)
-        )
+        dress_axes(self.plot, self.palette())
+        self.step_mark.setPen(pg.mkPen(self.palette().color(QPalette.ColorRole.Text), width=1))

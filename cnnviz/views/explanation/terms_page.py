@@ -48,10 +48,6 @@ class TermsPage(QWidget):
         session.selection.range_scope_changed.connect(self._on_changed)
         session.inspection.changed.connect(self._on_changed)
 
-    def term_rect(self, number: int) -> QRect:
-        """Where a term stands, in this widget."""
-        return self._layout().rects(number).whole
-
     def term_at(self, position: QPoint) -> int | None:
         layout = self._layout()
         for number in range(self._session.inspection.channels):

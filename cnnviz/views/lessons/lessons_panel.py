@@ -55,10 +55,6 @@ class LessonsPanel(QWidget):
         """The experiment of the lesson on screen, if it has one."""
         return self._made.get(self._session.navigation.lesson.slug)
 
-    @property
-    def arrangement(self) -> Arrangement:
-        return self._arrangement
-
     def refresh(self) -> None:
         """Show the lesson that is read now, with the numbers of the network on screen."""
         navigation = self._session.navigation

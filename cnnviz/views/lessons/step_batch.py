@@ -3,7 +3,6 @@
 from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -52,13 +51,6 @@ class StepBatch(QWidget):
         self._names, self.batch, self.forward, self.loss = names, batch, forward, loss
         self.updateGeometry()
         self.update()
-
-    def true_probabilities(self) -> npt.NDArray[np.float32]:
-        """Return the probability of each picture's own class, once it is reckoned."""
-        if self.batch is None or self.forward is None:
-            return np.zeros(0, np.float32)
-        places = np.arange(len(self.batch.labels))
-        return self.forward.probabilities[places, self.batch.labels]
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self.batch is None:

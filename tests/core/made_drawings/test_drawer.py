@@ -6,7 +6,7 @@ import numpy.typing as npt
 import pytest
 
 from cnnviz.core.datasets import FASHION_CLASSES
-from cnnviz.core.made_drawings.drawer import GARMENTS, Drawer, Maker, make_drawings, make_others
+from cnnviz.core.made_drawings.drawer import GARMENTS, Drawer, Maker, make_drawings
 from cnnviz.core.made_drawings.lines import Line
 from cnnviz.core.made_drawings.others import nothing_to_wear
 
@@ -88,13 +88,18 @@ def test_one_seed_gives_one_set_of_drawings(drawn: Drawn) -> None:
 
 
 def test_others_are_drawn_likewise() -> None:
-    images = make_others(30, seed=4)
+    images = others(30, seed=4)
     assert images.shape == (30, 28, 28)
     assert images.dtype == np.uint8
     assert (images.max(axis=(1, 2)) > 40).all()
     assert len({image.tobytes() for image in images}) == 30
-    np.testing.assert_array_equal(images, make_others(30, seed=4))
-    assert not np.array_equal(images, make_others(30, seed=5))
+    np.testing.assert_array_equal(images, others(30, seed=4))
+    assert not np.array_equal(images, others(30, seed=5))
+
+
+def others(count: int, seed: int) -> npt.NDArray[np.uint8]:
+    drawer = Drawer(seed)
+    return np.array([drawer.other() for _ in range(count)])
 
 
 def test_a_drawer_goes_on_where_it_was() -> None:

@@ -14,19 +14,11 @@ from cnnviz.core.made_drawings.lines import (
     ellipse,
     mirrored,
     outline,
-    symmetric,
 )
-
-HALF = [(0.0, -1.0), (2.0, 0.0), (1.5, 3.0)]
 
 
 def points_of(line: Line) -> Points:
     return np.concatenate(line.pieces())
-
-
-def sorted_points(points: Points) -> Points:
-    rounded = np.round(points, 9) + 0.0  # no minus zero
-    return rounded[np.lexsort(rounded.T)]
 
 
 @pytest.mark.parametrize("bend", [0.3, 0.1, -0.25])
@@ -86,16 +78,6 @@ def test_a_mirror_image_is_the_same_with_left_and_right_swapped() -> None:
     assert mirrored(mirrored(line)) == line
     assert mirrored(line).inner
     assert both_sides(line) == [line, mirrored(line)]
-
-
-@pytest.mark.parametrize("half", [HALF, [*HALF, (0.0, 3.5)], HALF[1:]])
-def test_a_symmetric_outline_is_its_own_mirror_image(half: list[tuple[float, float]]) -> None:
-    bends = [0.1, -0.2, 0.05][: len(half) - 1]
-    line = symmetric(half, bends)
-    points = points_of(line)
-    assert line.corners[0] == line.corners[-1]
-    np.testing.assert_allclose(sorted_points(points), sorted_points(points * (-1, 1)), atol=1e-9)
-    np.testing.assert_allclose(points_of(Line(tuple(half), tuple(bends))), points[: 7 * len(bends)])
 
 
 def test_between_goes_from_start_to_end() -> None:

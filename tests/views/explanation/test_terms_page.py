@@ -1,5 +1,6 @@
 import pytest
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QPoint, QSize
+from PySide6.QtGui import QPolygon
 from pytestqt.qtbot import QtBot
 
 from cnnviz.session.session import Session
@@ -31,8 +32,13 @@ def test_each_place_belongs_to_the_term_on_it(session: Session, qtbot: QtBot) ->
     qtbot.addWidget(page)
     page.resize(640, 400)
     session.selection.select("conv2", 5)
+    places = [QPoint(x, y) for y in range(0, 400, 8) for x in range(0, 640, 8)]
+    found = [page.term_at(place) for place in places]
+    assert set(found) == {None, *range(16)}
     for number in range(16):
-        assert page.term_at(page.term_rect(number).center()) == number
+        own = [place for place, term in zip(places, found, strict=True) if term == number]
+        around = QPolygon(own).boundingRect()
+        assert all(not around.contains(p) for p in places if p not in own)
     assert page.term_at(page.rect().bottomRight()) is None
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QSignalSpy
 from pytestqt.qtbot import QtBot
 
 from cnnviz.core.checkpoints import Checkpoint
@@ -117,8 +118,9 @@ def test_a_network_without_batch_norm_is_told(
 
 def test_it_rests_while_hidden(session: Session, experiment: BatchNormExperiment) -> None:
     experiment.hide()
+    aged = QSignalSpy(experiment.reader.aged)
     session.canvas.clear()
-    assert not experiment.reader.is_due_soon
+    assert aged.count() == 0
     assert not experiment.reader.is_busy
 
 

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 import torch
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QSignalSpy
 from pytestqt.qtbot import QtBot
 
 from cnnviz.core.checkpoints import Checkpoint
@@ -114,6 +115,7 @@ def test_it_follows_strokes_while_seen_and_rests_while_hidden(
     qtbot.waitUntil(lambda: experiment.reading is not before)
     experiment.hide()
     hidden = experiment.reading
+    aged = QSignalSpy(experiment.reader.aged)
     session.canvas.show_example(session.examples[4])
-    assert not experiment.reader.is_due_soon
+    assert aged.count() == 0
     assert experiment.reading is hidden

@@ -59,8 +59,11 @@ def test_the_losses_shown_are_those_of_the_probabilities(
     qtbot: QtBot, experiment: TrainingStepExperiment
 ) -> None:
     qtbot.mouseClick(experiment.buttons[2], Qt.MouseButton.LeftButton)
+    batch, forward = experiment.batch.batch, experiment.batch.forward
+    assert batch is not None
+    assert forward is not None
     assert experiment.batch.loss is not None
-    p = experiment.batch.true_probabilities()
+    p = forward.probabilities[np.arange(len(batch.labels)), batch.labels]
     assert len(p) == 8
     assert np.allclose(-np.log(p), experiment.batch.loss.per_picture, atol=1e-5)
     assert f"is {-np.log(p).mean():.4f}" in experiment.told.text()
