@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Literal
 
 import torch
 from platformdirs import user_cache_path
@@ -15,6 +16,13 @@ from platformdirs import user_cache_path
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.garments import draw_garments
 from cnnviz.core.torchvision_import import DataFiles, torchvision_files
+
+Part = Literal["train", "validation", "test"]
+PART_TITLES: dict[Part, str] = {
+    "train": "Training",
+    "validation": "Validation",
+    "test": "Test",
+}
 
 FASHION_CLASSES = (
     "T-shirt/top",
@@ -79,6 +87,9 @@ class Dataset:
     train: ImageSet
     validation: ImageSet
     test: ImageSet
+
+    def part(self, name: Part) -> ImageSet:
+        return {"train": self.train, "validation": self.validation, "test": self.test}[name]
 
 
 @dataclass(frozen=True)

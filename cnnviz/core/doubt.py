@@ -4,6 +4,8 @@ The certainty is the largest softmax probability (Hendrycks and Gimpel, 2017, "A
 Detecting Misclassified and Out-of-Distribution Examples in Neural Networks").
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 
@@ -12,6 +14,16 @@ from cnnviz.core.errors import CnnvizError
 # Of made drawings, which are harder to read than most people's: of those fewer are refused.
 REFUSED_SHARE = 0.05
 BINS = 15  # as in the paper
+
+
+@dataclass(frozen=True, eq=False)
+class CalibrationBins:
+    """Pictures sorted by certainty into equally wide bins of 0 to 1: a reliability diagram."""
+
+    counts: npt.NDArray[np.int64]  # (bins,)
+    certainties: npt.NDArray[np.float64]  # (bins,) means; nan where a bin is empty
+    accuracies: npt.NDArray[np.float64]  # (bins,) shares that were recognised; nan likewise
+    error: float  # the expected calibration error, 0 to 1
 
 
 def certainty(probabilities: npt.ArrayLike) -> float:
@@ -39,10 +51,23 @@ def expected_calibration_error(
 ) -> float:
     """Return how far certainty and accuracy lie apart on average, 0 (calibrated) to 1.
 
-    The pictures are sorted into equally wide bins of the winner's probability; in each bin the mean
-    certainty should be the share of pictures that were recognised. The bins' differences are
-    averaged, each with the weight of its pictures. Guo et al., 2017, "On Calibration of Modern
-    Neural Networks", equations 2 and 3.
+    In each of the `calibration_bins` the mean certainty should be the share of pictures that were
+    recognised. The bins' differences are averaged, each with the weight of its pictures.
+
+    Takes (N, classes) probabilities and (N,) class numbers.
+
+    Raises:
+        CnnvizError: there are no pictures.
+    """
+    return calibration_bins(probabilities, labels, bins).error
+
+
+def calibration_bins(
+    probabilities: npt.ArrayLike, labels: npt.ArrayLike, bins: int = BINS
+) -> CalibrationBins:
+    """Sort pictures into equally wide bins of the winner's probability.
+
+    Guo et al., 2017, "On Calibration of Modern Neural Networks", equations 2 and 3.
 
     Takes (N, classes) probabilities and (N,) class numbers.
 
@@ -54,8 +79,13 @@ def expected_calibration_error(
     right = pictures.argmax(axis=1) == np.asarray(labels)  # (N,)
     inner_edges = np.arange(1, bins) / bins  # a bin holds its upper edge, not its lower one
     places = np.digitize(certainties, inner_edges, right=True)
-    surplus = np.bincount(places, weights=certainties - right, minlength=bins)  # sums, per bin
-    return float(np.abs(surplus).sum() / len(pictures))
+    counts = np.bincount(places, minlength=bins)
+    certain = np.bincount(places, weights=certainties, minlength=bins)  # sums, per bin
+    recognised = np.bincount(places, weights=right, minlength=bins)
+    surplus = np.bincount(places, weights=certainties - right, minlength=bins)
+    filled = np.where(counts > 0, counts, np.nan)
+    error = float(np.abs(surplus).sum() / len(pictures))
+    return CalibrationBins(counts, certain / filled, recognised / filled, error)
 
 
 def _of_pictures(probabilities: npt.ArrayLike) -> npt.NDArray[np.float64]:

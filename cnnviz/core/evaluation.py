@@ -38,7 +38,7 @@ def normalised(images: Tensor, mean: float, std: float) -> Tensor:
 
 def evaluate(network: nn.Module, images: ImageSet, mean: float, std: float) -> Evaluation:
     """Classify every picture of a set; the network's mode is put back as it was."""
-    return _summary(classify(network, images, mean, std), images)
+    return summarise(classify(network, images, mean, std), images.labels.cpu())
 
 
 def classify(network: nn.Module, images: ImageSet, mean: float, std: float) -> Tensor:
@@ -64,8 +64,8 @@ def evaluation_batches(
         network.train(was_training)
 
 
-def _summary(logits: Tensor, images: ImageSet) -> Evaluation:
-    labels = images.labels.cpu()
+def summarise(logits: Tensor, labels: Tensor) -> Evaluation:
+    """Return how good float32 (N, classes) logits are for int64 (N,) labels, both on the CPU."""
     classes = logits.shape[1]
     predicted = logits.argmax(dim=1)
     confusion = torch.bincount(labels * classes + predicted, minlength=classes * classes)

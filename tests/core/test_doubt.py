@@ -8,6 +8,7 @@ import pytest
 
 from cnnviz.core.doubt import (
     REFUSED_SHARE,
+    calibration_bins,
     certainty,
     doubt_threshold,
     expected_calibration_error,
@@ -119,3 +120,25 @@ def test_no_pictures() -> None:
     for call in (doubt_threshold, lambda empty: expected_calibration_error(empty, [])):
         with pytest.raises(CnnvizError, match="at least one"):
             call(nothing)
+
+
+@pytest.mark.parametrize("bins", [1, 4, 15])
+def test_bins_hold_what_a_plain_loop_sorts_into_them(bins: int) -> None:
+    probabilities = softmaxed(400, seed=7)
+    labels = np.random.default_rng(8).integers(0, 10, 400).tolist()
+    found = calibration_bins(probabilities, labels, bins)
+    for m in range(bins):
+        held = [
+            (max(row), row.index(max(row)) == label)
+            for row, label in zip(probabilities.tolist(), labels, strict=True)
+            if m / bins < max(row) <= (m + 1) / bins
+        ]
+        assert found.counts[m] == len(held)
+        if held:
+            certain, right = (sum(part) / len(held) for part in zip(*held, strict=True))
+            assert found.certainties[m] == pytest.approx(certain)
+            assert found.accuracies[m] == pytest.approx(right)
+        else:
+            assert math.isnan(found.certainties[m])
+            assert math.isnan(found.accuracies[m])
+    assert found.error == expected_calibration_error(probabilities, labels, bins)

@@ -1,13 +1,10 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QPoint
+from PySide6.QtGui import QHelpEvent
+from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
-
-from cnnviz.core.checkpoints import Checkpoint
-from cnnviz.core.network_config import NetworkConfig
-from cnnviz.core.networks import build_network, weights_of
-from cnnviz.session.session import Session
 
 
 @pytest.fixture
@@ -32,12 +29,17 @@ def expose(qtbot: QtBot) -> Callable[[QWidget, int, int], None]:
 
 
 @pytest.fixture
-def show_network(session: Session) -> Callable[[NetworkConfig], None]:
-    """Puts another network on screen, untrained."""
+def tooltip_at(qtbot: QtBot) -> Callable[[QWidget, QPoint], str]:
+    """Returns what a widget says where the mouse rests, nothing if it says nothing."""
 
-    def show(config: NetworkConfig) -> None:
-        names = tuple(f"class {number}" for number in range(config.classes))
-        weights = weights_of(build_network(config, seed=1))
-        session.network.show(Checkpoint(config, weights, names, mean=0.286, std=0.353), "another")
+    def tooltip_at(widget: QWidget, point: QPoint) -> str:
+        QToolTip.hideText()
+        qtbot.waitUntil(lambda: not QToolTip.isVisible())
+        event = QHelpEvent(QEvent.Type.ToolTip, point, widget.mapToGlobal(point))
+        QApplication.sendEvent(widget, event)
+        text = QToolTip.text() if QToolTip.isVisible() else ""
+        QToolTip.hideText()
+        qtbot.waitUntil(lambda: not QToolTip.isVisible())
+        return text
 
-    return show
+    return tooltip_at

@@ -16,9 +16,9 @@ from cnnviz.core.errors import CnnvizError
 from cnnviz.session.batch_reader import BatchReader
 from cnnviz.session.lesson_work import ModesReading, modes_reading
 from cnnviz.session.session import Session
+from cnnviz.views.earlier_tint import PATIENCE_MS, RECOMPUTED, EarlierTint
 from cnnviz.views.lessons.channel_histograms import ChannelHistograms
 from cnnviz.views.lessons.channel_moments import ChannelMoments
-from cnnviz.views.lessons.earlier_tint import PATIENCE_MS, RECOMPUTED, EarlierTint
 from cnnviz.views.lessons.link_line import LinkLine, map_link
 from cnnviz.views.lessons.mode_table import ModeTable
 from cnnviz.views.lessons.pictures_line import PicturesLine

@@ -17,10 +17,10 @@ from cnnviz.core.equivariance import LayerShift
 from cnnviz.core.images import ColourRange, reaches
 from cnnviz.session.session import Session
 from cnnviz.session.shift_study import ShiftedRun, ShiftStudy
+from cnnviz.views.earlier_tint import PATIENCE_MS, RECOMPUTED, EarlierTint
 from cnnviz.views.elided_label import ElidedLabel
 from cnnviz.views.explanation.value_map import Marks, ValueMap
 from cnnviz.views.legend import Legend
-from cnnviz.views.lessons.earlier_tint import PATIENCE_MS, RECOMPUTED, EarlierTint
 from cnnviz.views.lessons.shift_pad import ShiftPad
 from cnnviz.views.lessons.shift_table import ShiftTable
 from cnnviz.views.lessons.signed_bars import SignedBars

@@ -9,9 +9,9 @@ from cnnviz.core.network_config import Activation
 from cnnviz.session.batch_reader import BatchReader
 from cnnviz.session.lesson_work import FloatArray, activation_reading
 from cnnviz.session.session import Session
+from cnnviz.views.earlier_tint import PATIENCE_MS, RECOMPUTED, EarlierTint
 from cnnviz.views.lessons.activation_plot import NAMES, ActivationPlot
 from cnnviz.views.lessons.activation_table import ActivationTable
-from cnnviz.views.lessons.earlier_tint import PATIENCE_MS, RECOMPUTED, EarlierTint
 from cnnviz.views.lessons.link_line import LinkLine, map_links
 from cnnviz.views.lessons.pictures_line import PicturesLine
 from cnnviz.views.lessons.scrolled_column import scrolled_column

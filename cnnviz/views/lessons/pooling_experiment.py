@@ -12,13 +12,13 @@ from cnnviz.core.network_config import Pooling
 from cnnviz.core.pooling_comparison import KINDS, pooled, window_weights, winners
 from cnnviz.session.pooling_costs import PoolingCosts
 from cnnviz.session.session import Session
+from cnnviz.views.earlier_tint import EarlierTint
 from cnnviz.views.elided_label import ElidedLabel
 from cnnviz.views.explanation.cell_texts import pooling_cells, pooling_words
 from cnnviz.views.explanation.product_grid import ProductGrid
 from cnnviz.views.explanation.value_map import Cell, Marks, ValueMap
 from cnnviz.views.legend import Legend
 from cnnviz.views.lessons.costs_line import CostsLine, accuracy_text
-from cnnviz.views.lessons.earlier_tint import EarlierTint
 from cnnviz.views.lessons.pooled_map import PooledMap
 from cnnviz.views.lessons.pooling_choice import PoolingChoice
 from cnnviz.views.lessons.window_weights_view import WindowWeightsView

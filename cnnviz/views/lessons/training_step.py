@@ -28,8 +28,8 @@ from cnnviz.core.slow_step import (
 from cnnviz.session.batch_reader import BatchReader
 from cnnviz.session.lesson_work import has_learned_since
 from cnnviz.session.session import Session
+from cnnviz.views.earlier_tint import EarlierTint
 from cnnviz.views.lessons.chain_diagram import ChainDiagram, Lit
-from cnnviz.views.lessons.earlier_tint import EarlierTint
 from cnnviz.views.lessons.link_line import LinkLine
 from cnnviz.views.lessons.pictures_line import PicturesLine
 from cnnviz.views.lessons.scrolled_column import scrolled_column

@@ -4,7 +4,7 @@ from PySide6.QtGui import QColor, QImage, QPalette
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from cnnviz.views.lessons.earlier_tint import EarlierTint
+from cnnviz.views.earlier_tint import EarlierTint
 
 
 def pixels(widget: QWidget) -> np.ndarray:

@@ -1,0 +1,1 @@
+"""How good the network is on a whole set."""

@@ -1,0 +1,54 @@
+"""Whether the network is as often right as it is certain."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from cnnviz.core.assessment import Assessment
+from cnnviz.session.session import Session
+from cnnviz.views.evaluation.copy_picture import CopyPicture
+from cnnviz.views.evaluation.how_to_read import HowToRead
+from cnnviz.views.evaluation.reliability_diagram import ReliabilityDiagram
+from cnnviz.views.evaluation.words import HOW_TO_READ_CALIBRATION, calibration_words
+
+BESIDE_PX = 230
+
+
+class CalibrationPage(QWidget):
+    """The diagram, and beside it what it amounts to."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._shown: Assessment | None = None
+        self.diagram = ReliabilityDiagram()
+        self.copy = CopyPicture(self.diagram)
+        self.sentence = QLabel()
+        self.sentence.setWordWrap(True)
+        self.how_to_read = HowToRead(HOW_TO_READ_CALIBRATION)
+        beside = QWidget()
+        beside.setFixedWidth(BESIDE_PX)
+        column = QVBoxLayout(beside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.sentence)
+        column.addWidget(self.how_to_read)
+        column.addStretch()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        row.addWidget(self.diagram, stretch=1)
+        row.addWidget(beside, alignment=Qt.AlignmentFlag.AlignTop)
+        session.assessments.changed.connect(self.refresh)
+
+    def refresh(self) -> None:
+        """Show what is known of the chosen set, if anybody looks."""
+        found = self._session.assessments.found
+        if self.isVisible() and found is not None and found is not self._shown:
+            self._shown = found
+            self.diagram.show_bins(found.calibration)
+            self.sentence.setText(calibration_words(found))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh()

@@ -1,0 +1,105 @@
+"""What was taken for what: the matrix, and beside it the pictures of one of its cells."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
+
+from cnnviz.core.assessment import Assessment
+from cnnviz.session.session import Session
+from cnnviz.views.elided_label import ElidedLabel
+from cnnviz.views.evaluation.confusion_colours import ConfusionLegend
+from cnnviz.views.evaluation.confusion_matrix import ConfusionMatrix
+from cnnviz.views.evaluation.copy_picture import CopyPicture
+from cnnviz.views.evaluation.how_to_read import HowToRead
+from cnnviz.views.evaluation.paged_wall import PagedWall
+from cnnviz.views.evaluation.words import HOW_TO_READ_CONFUSION, cell_title, picture_words
+
+SHARES = (430, 236)  # of the width
+
+
+class ConfusionPage(QWidget):
+    """Shows the cell that is opened, at first the one with most mistakes."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._shown: Assessment | None = None
+        self.matrix, self.legend = ConfusionMatrix(), ConfusionLegend()
+        self.copy = CopyPicture(self.matrix)
+        self.readout, self.title = ElidedLabel(), ElidedLabel()
+        self.how_to_read = HowToRead(HOW_TO_READ_CONFUSION)
+        self.pictures = PagedWall(session)
+        self._lay_out()
+        self.matrix.opened.connect(self._open)
+        self.matrix.pointed_changed.connect(self._read_out)
+        session.assessments.changed.connect(self.refresh)
+
+    def refresh(self) -> None:
+        """Show what is known of the chosen set, if anybody looks."""
+        found = self._session.assessments.found
+        if not self.isVisible() or found is None or found is self._shown:
+            return
+        self._shown = found
+        self.matrix.show_confusion(found.evaluation.confusion, self._session.network.class_names)
+        self.legend.show_end(self.matrix.end)
+        self._read_out()
+        self._open(*self.matrix.current)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh()
+
+    def _open(self, true: int, predicted: int) -> None:
+        found = self._shown
+        if found is None:
+            return
+        names = self._session.network.class_names
+        self.title.setText(cell_title(names, true, predicted))
+        self.pictures.show_indices(
+            self._session.assessments.part,
+            found.most_confident(true, predicted),
+            self._describe,
+            "No picture is in this cell.",
+        )
+
+    def _describe(self, index: int) -> tuple[str, str]:
+        assert self._shown is not None
+        names, part = self._session.network.class_names, self._session.assessments.part
+        return picture_words(self._shown, names, part, index)
+
+    def _read_out(self) -> None:
+        self.readout.setText(self.matrix.words(self.matrix.pointed))
+
+    def _lay_out(self) -> None:
+        area = QScrollArea()
+        area.setWidget(self.matrix)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.viewport().setAutoFillBackground(False)
+        self.matrix.setAutoFillBackground(False)
+        self.title.setAccessibleName("The cell whose pictures are shown")
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 6, 0)
+        column.setSpacing(2)
+        column.addWidget(area, stretch=1)
+        column.addWidget(self.readout)
+        column.addWidget(self.legend)
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(6, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self.how_to_read)
+        column.addWidget(self.title)
+        column.addWidget(self.pictures, stretch=1)
+        halves = QSplitter(Qt.Orientation.Horizontal)
+        for half in (left, right):
+            halves.addWidget(half)
+        halves.setChildrenCollapsible(False)
+        halves.setSizes(list(SHARES))
+        halves.setStretchFactor(0, 3)
+        halves.setStretchFactor(1, 2)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(halves)

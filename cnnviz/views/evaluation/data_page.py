@@ -1,0 +1,153 @@
+"""The data set as it is: pictures by part and class, found by their number."""
+
+from typing import get_args
+
+import numpy as np
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSpinBox,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cnnviz.core.datasets import PART_TITLES, Dataset, Part
+from cnnviz.session.data_library import DataState
+from cnnviz.session.session import Session
+from cnnviz.views.evaluation.class_filter import ClassFilter
+from cnnviz.views.evaluation.paged_wall import PagedWall
+from cnnviz.views.segment_row import SegmentRow
+
+PARTS: tuple[Part, ...] = get_args(Part)
+TOOLTIPS = {
+    "train": "The pictures that networks learn from",
+    "validation": "Pictures held out of training, to choose settings by",
+    "test": "Pictures for the last word on a network",
+}
+
+
+class DataPage(QWidget):
+    """Needs no evaluation; where the data set is not in memory it offers to load it."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._shown: Dataset | None = None
+        self.parts = SegmentRow("Part", {PART_TITLES[part]: TOOLTIPS[part] for part in PARTS})
+        self.classes = ClassFilter("all classes", "Only pictures of this class")
+        self.number = QSpinBox()
+        self.pictures = PagedWall(session)
+        self.words, self.load = QLabel(), QPushButton("Load the data set")
+        self._stack = QStackedWidget()
+        self._lay_out()
+        self.parts.chosen.connect(self._on_part)
+        self.classes.chosen.connect(self._fill)
+        self.number.valueChanged.connect(self._reveal)
+        self.number.editingFinished.connect(self._on_typed)
+        self.load.clicked.connect(self._on_load)
+        session.data.changed.connect(self.refresh)
+
+    @property
+    def part(self) -> Part:
+        return PARTS[self.parts.number]
+
+    def refresh(self) -> None:
+        """Show the data set in memory, if anybody looks."""
+        data = self._session.data
+        if not self.isVisible():
+            return
+        self._stack.setCurrentIndex(int(data.dataset is None))
+        is_on_its_way = data.state in (DataState.LOADING, DataState.DOWNLOADING)
+        self.words.setText(f"Loading {data.wanted}…" if is_on_its_way else "No data set is loaded.")
+        self.load.setEnabled(not is_on_its_way)
+        if data.dataset is not None and data.dataset is not self._shown:
+            self._shown = data.dataset
+            self.classes.offer(data.dataset.class_names)
+            self._on_part()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh()
+
+    def _on_part(self) -> None:
+        if self._shown is None:
+            return
+        last = len(self._shown.part(self.part)) - 1
+        self.number.blockSignals(True)
+        self.number.setRange(0, max(0, last))
+        self.number.blockSignals(False)
+        self.number.setToolTip(
+            f"Type the number of a picture, 0 to {last}, and press Enter: it is framed below"
+        )
+        self._fill()
+
+    def _fill(self) -> None:
+        if self._shown is None:
+            return
+        labels = self._shown.part(self.part).labels.numpy()
+        wanted = self.classes.class_index
+        fits = np.ones(len(labels), bool) if wanted is None else labels == wanted
+        self.pictures.show_indices(
+            self.part, np.flatnonzero(fits), self._describe, "There is no picture of this class."
+        )
+
+    def _on_typed(self) -> None:
+        """Enter; leaving the field by Tab asks for nothing."""
+        if self.number.hasFocus():
+            self._reveal()
+
+    def _reveal(self) -> None:
+        """Frame the picture, among all classes if it is of another than the chosen one."""
+        if self._shown is None:
+            return
+        if not self.pictures.reveal(self.number.value()):
+            self.classes.choose(None)
+            self._fill()
+            self.pictures.reveal(self.number.value())
+
+    def _describe(self, index: int) -> tuple[str, str]:
+        assert self._shown is not None
+        name = self._shown.class_names[int(self._shown.part(self.part).labels[index])]
+        return f"{name}\n{index:,}", f"{PART_TITLES[self.part]} picture {index:,}: {name}."
+
+    def _on_load(self) -> None:
+        self._session.data.want(self._session.data.wanted)
+
+    def _lay_out(self) -> None:
+        self.number.setAccessibleName("Number of a picture")
+        self.number.setKeyboardTracking(False)
+        self.number.setMaximum(99_999)
+        self.load.setToolTip("Read the data set from this machine; if it is not here, offer to "
+                             "fetch it")  # fmt: skip
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        row.addWidget(self.parts)
+        row.addSpacing(6)
+        row.addWidget(self.classes)
+        row.addStretch()
+        row.addWidget(QLabel("Number"))
+        row.addWidget(self.number)
+        shown = QWidget()
+        column = QVBoxLayout(shown)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(row)
+        column.addWidget(self.pictures, stretch=1)
+        absent = QWidget()
+        middle = QVBoxLayout(absent)
+        middle.addStretch()
+        for widget in (self.words, self.load):
+            line = QHBoxLayout()
+            line.addStretch()
+            line.addWidget(widget)
+            line.addStretch()
+            middle.addLayout(line)
+        middle.addStretch()
+        self._stack.addWidget(shown)
+        self._stack.addWidget(absent)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._stack)

@@ -1,0 +1,114 @@
+"""Which set, and the button that evaluates on it; how far that is, and what came of it."""
+
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QProgressBar,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cnnviz.session.assessments import ASSESSED_PARTS
+from cnnviz.session.session import Session
+from cnnviz.views.elided_label import ElidedLabel
+from cnnviz.views.evaluation.figures_line import FiguresLine
+from cnnviz.views.evaluation.words import set_words
+from cnnviz.views.segment_row import SegmentRow
+from cnnviz.views.theme import number_font
+from cnnviz.views.training_progress import clock
+
+SETS = {
+    "Test": "Test pictures: for the last word on a network, not for choosing between settings, "
+    "which would make it look better than it is",
+    "Validation": "Validation pictures: held out of the training set, to choose settings by",
+}
+WIDEST_PLACE = "10,000 of 10,000, 0:00 left"
+EVALUATE, CANCEL = "Evaluate", "Cancel"
+DOES = {
+    EVALUATE: "Classify all pictures of the set with the weights on screen, in the background",
+    CANCEL: "Stop; what was known before stays",
+}
+
+
+class EvaluationHead(QWidget):
+    """Two lines; in the first one either words or, while it is under way, the progress."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self.sets = SegmentRow("Pictures", SETS)
+        self.button, self.bar = QPushButton(), QProgressBar()
+        self.words, self.place = ElidedLabel(), ElidedLabel()
+        self.figures = FiguresLine()
+        self._either = QStackedWidget()
+        self._lay_out()
+        self.sets.chosen.connect(self._on_chosen)
+        self.button.clicked.connect(self._on_clicked)
+        session.assessments.progressed.connect(self._show_progress)
+
+    def refresh(self) -> None:
+        """Show everything as it is now."""
+        assessments = self._session.assessments
+        self.sets.choose(ASSESSED_PARTS.index(assessments.part))
+        text = CANCEL if assessments.is_running else EVALUATE
+        self.button.setText(text)
+        self.button.setAccessibleName(text)
+        self.button.setEnabled(assessments.is_running or not assessments.obstacle)
+        self.button.setToolTip(assessments.obstacle or DOES[text])
+        self.words.setText(set_words(assessments))
+        self._either.setCurrentIndex(int(assessments.is_running))
+        self.figures.show_figures(assessments.found)
+        self._show_progress()
+
+    def _show_progress(self) -> None:
+        assessments = self._session.assessments
+        if not assessments.is_running or not self.isVisible():
+            return
+        progress, left = assessments.progress, assessments.seconds_left
+        # setValue() repaints at once, and with the bar all that is marked as old.
+        self.bar.setUpdatesEnabled(False)
+        self.bar.setRange(0, progress.total)
+        self.bar.setValue(0 if assessments.is_loading else progress.pictures)
+        self.bar.setUpdatesEnabled(True)
+        if assessments.is_loading:
+            self.place.setText(f"Loading {self._session.data.wanted}…")
+            return
+        tail = "" if left is None else f", {clock(left)} left"
+        self.place.setText(f"{progress.pictures:,} of {progress.total:,}{tail}")
+
+    def _on_chosen(self, number: int) -> None:
+        self._session.assessments.choose(ASSESSED_PARTS[number])
+
+    def _on_clicked(self) -> None:
+        if self._session.assessments.is_running:
+            self._session.assessments.cancel()
+        else:
+            self._session.assessments.assess()
+
+    def _lay_out(self) -> None:
+        self.button.setFixedWidth(self.fontMetrics().horizontalAdvance(EVALUATE) + 30)
+        self.words.setAccessibleName("What the figures stand for")
+        self.bar.setTextVisible(False)
+        self.bar.setFixedHeight(16)
+        self.bar.setAccessibleName("Progress of evaluating")
+        self.bar.setToolTip("How many pictures of the set are classified")
+        self.place.setFont(number_font())
+        self.place.setFixedWidth(self.place.fontMetrics().horizontalAdvance(WIDEST_PLACE) + 4)
+        under_way = QWidget()
+        row = QHBoxLayout(under_way)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.bar, stretch=1)
+        row.addWidget(self.place)
+        self._either.addWidget(self.words)
+        self._either.addWidget(under_way)
+        first = QHBoxLayout()
+        first.setSpacing(8)
+        first.addWidget(self.sets)
+        first.addWidget(self.button)
+        first.addWidget(self._either, stretch=1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(first)
+        column.addWidget(self.figures)

@@ -1,0 +1,81 @@
+"""How good the network is, and where it errs: figures above, pages of detail below."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
+
+from cnnviz.session.session import Session
+from cnnviz.views.earlier_tint import EarlierTint
+from cnnviz.views.evaluation.calibration_page import CalibrationPage
+from cnnviz.views.evaluation.classes_page import ClassesPage
+from cnnviz.views.evaluation.confusion_page import ConfusionPage
+from cnnviz.views.evaluation.data_page import DataPage
+from cnnviz.views.evaluation.evaluation_head import EvaluationHead
+from cnnviz.views.evaluation.mistakes_page import MistakesPage
+from cnnviz.views.evaluation.words import empty_words
+from cnnviz.views.segment_row import SegmentRow
+
+PAGES = {
+    "Confusion": "What was taken for what, and the pictures of each such case",
+    "Classes": "Precision, recall and count of each class",
+    "Calibration": "Whether the network is as often right as it is certain",
+    "Mistakes": "The most confident mistakes and the hardest pictures",
+    "Data set": "All pictures by class; needs no evaluation",
+}
+MISTAKES, DATA = 3, 4
+
+
+class EvaluationPanel(QWidget):
+    """What is older than the network on screen is tinted, and the head says so."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self.head = EvaluationHead(session)
+        self.choice = SegmentRow("Page", PAGES)
+        self.confusion, self.classes = ConfusionPage(session), ClassesPage(session)
+        self.calibration, self.mistakes = CalibrationPage(session), MistakesPage(session)
+        self.data = DataPage(session)
+        self.empty = QLabel()
+        self.pages = QStackedWidget()
+        self._lay_out()
+        self.tint = EarlierTint(self.pages)
+        self.choice.chosen.connect(self.refresh)
+        self.classes.opened.connect(self._on_class_opened)
+        session.assessments.changed.connect(self.refresh)
+        session.data.changed.connect(self.refresh)
+        session.network.replaced.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the chosen page as things are now, if anybody looks."""
+        if not self.isVisible():
+            return
+        assessments, number = self._session.assessments, self.choice.number
+        self.head.refresh()
+        self.empty.setText(empty_words(assessments, self._session.data))
+        is_known = assessments.found is not None or number == DATA
+        self.pages.setCurrentIndex(number if is_known else len(PAGES))
+        self.tint.mark(assessments.is_old and number != DATA)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh()
+
+    def _on_class_opened(self, true: int) -> None:
+        self.choice.choose(MISTAKES)
+        self.mistakes.show_class(true)
+
+    def _lay_out(self) -> None:
+        self.empty.setWordWrap(True)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.empty.setMargin(60)
+        pages = (self.confusion, self.classes, self.calibration, self.mistakes, self.data)
+        for page in (*pages, self.empty):
+            self.pages.addWidget(page)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 6, 8, 6)
+        column.setSpacing(6)
+        column.addWidget(self.head)
+        column.addWidget(self.choice, alignment=Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.pages, stretch=1)

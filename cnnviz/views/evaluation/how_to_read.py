@@ -1,0 +1,29 @@
+"""A short text on how a picture is read, which can be folded away."""
+
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from cnnviz.views.link_button import LinkButton
+
+OPEN, FOLDED = "▾ How to read this", "▸ How to read this"
+
+
+class HowToRead(QWidget):
+    """A line that opens and folds the text below it."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.button = LinkButton(OPEN, "Show the explanation, or fold it away", self)
+        self.button.setAccessibleName("How to read this")
+        self.text = QLabel(text)
+        self.text.setWordWrap(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(self.button)
+        column.addWidget(self.text)
+        self.button.setFixedSize(self.button.sizeHint())
+        self.button.clicked.connect(self._on_clicked)
+
+    def _on_clicked(self) -> None:
+        self.text.setVisible(self.text.isHidden())
+        self.button.setText(FOLDED if self.text.isHidden() else OPEN)
