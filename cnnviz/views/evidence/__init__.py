@@ -1,0 +1,1 @@
+"""Why it said that, of one input."""

@@ -1,0 +1,26 @@
+"""A tint over evidence that is older than what is on screen."""
+
+from PySide6.QtWidgets import QWidget
+
+from cnnviz.session.attributions import Attributions
+from cnnviz.views.earlier_tint import PATIENCE_MS, RECOMPUTED, EarlierTint
+
+ON_DEMAND = "of an earlier input or earlier weights"
+
+
+class EvidenceAge(EarlierTint):
+    """Says whether it is being computed anew, or waits to be asked."""
+
+    def __init__(self, covered: QWidget, attributions: Attributions) -> None:
+        super().__init__(covered, RECOMPUTED, PATIENCE_MS)
+        self._attributions = attributions
+        attributions.found.connect(self.refresh)
+        attributions.progressed.connect(self.refresh)
+
+    def refresh(self) -> None:
+        work = self._attributions
+        words = RECOMPUTED if work.is_due else ON_DEMAND
+        if words != self.words:
+            self.words = words
+            self.update()
+        self.mark(work.is_older and not work.reason)

@@ -1,0 +1,107 @@
+"""Which channels carried it: what each map before the last layer adds to the logit."""
+
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QPalette, QShowEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from cnnviz.core.evidence import Evidence, evidence
+from cnnviz.core.images import ColourRange
+from cnnviz.session.session import Session
+from cnnviz.views.evidence.channel_rows import COLUMNS, ChannelRows, Ranked
+from cnnviz.views.evidence.class_choice import ClassChoice
+from cnnviz.views.evidence.strokes_page import CLASSES_PX
+from cnnviz.views.legend import Legend
+from cnnviz.views.lessons.scrolling import scrolling
+from cnnviz.views.text_block import TextBlock
+
+DIM = QPalette.ColorRole.PlaceholderText
+MEANING = (
+    "The last layer adds up maps times weights, so what each map adds is exact, no estimate. "
+    "Click a map to select it: the panels at the right show it and what it looks for."
+)
+MISLEADS = (
+    "Where it misleads: maps share work, and one that adds much may be missed little. "
+    "Silence it in Edit to see what it really costs."
+)
+
+
+class ChannelsPage(QWidget):
+    """Follows the stroke: a sum of a few thousand products takes no time."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session, self._question = session, session.attributions.question
+        self.classes, self.rows = ClassChoice(session), ChannelRows()
+        self.sum = TextBlock("What the channels add up to")
+        self.heads = tuple(TextBlock(f"Channels that {words}") for words in COLUMNS)
+        self._scroll = scrolling(self.rows)
+        self.legend = Legend(120)
+        self.words = TextBlock("What the ranking means", 2, DIM)
+        self.misleads = TextBlock("Where the ranking misleads", 2, DIM)
+        self.words.setText(MEANING)
+        self.misleads.setText(MISLEADS)
+        self._lay_out()
+        self._connect()
+
+    def refresh(self) -> None:
+        """Take the class's logit apart for the input and the weights as they are now."""
+        if not self.isVisible():
+            return
+        network, target = self._session.network, self._question.target
+        layer = network.layers[-2]
+        maps, chosen = network.trace.outputs[layer.name], slice(target, target + 1)
+        found = evidence(maps, network.kernels("fc")[chosen], network.biases("fc")[chosen])
+        selection = self._session.selection
+        selected = selection.unit if selection.layer == layer.name else None
+        ranked = Ranked(maps, found.of(0), layer.signed)
+        self.rows.show_ranked(ranked, selected)
+        for head, words, units in zip(self.heads, COLUMNS, ranked.columns, strict=True):
+            head.setText(f"{len(units)} maps of {layer.name} {words}")
+        self.sum.setText(self._sum_words(found, network.class_names[target]))
+        self.legend.show_range(ColourRange(float(abs(maps).max()), layer.signed))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh()
+
+    def _sum_words(self, found: Evidence, name: str) -> str:
+        ahead, behind, bias, total = found.printed(0)
+        return (
+            f"{name}: for {ahead}, against {behind}, bias {bias}; "
+            f"together {total}, its logit (before softmax)"
+        )
+
+    def _on_chosen(self, unit: int) -> None:
+        self._session.selection.select(self._session.network.layers[-2].name, unit)
+
+    def _on_walked(self, row: QRect) -> None:
+        self._scroll.ensureVisible(row.center().x(), row.center().y(), 0, row.height())
+
+    def _lay_out(self) -> None:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(2)
+        for place, head in enumerate(self.heads):
+            grid.addWidget(head, 0, place)
+            grid.setColumnStretch(place, 1)
+        grid.addWidget(self._scroll, 1, 0, 1, 2)
+        grid.addWidget(self.legend, 2, 0)
+        grid.setRowStretch(1, 1)
+        self.classes.setFixedWidth(CLASSES_PX)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(self.classes)
+        row.addLayout(grid, stretch=1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addLayout(row, stretch=1)
+        for words in (self.sum, self.words, self.misleads):
+            column.addWidget(words)
+
+    def _connect(self) -> None:
+        self.rows.chosen.connect(self._on_chosen)
+        self.rows.walked.connect(self._on_walked)
+        self._question.changed.connect(self.refresh)
+        self._session.network.traced.connect(self.refresh)
+        self._session.selection.changed.connect(self.refresh)

@@ -1,0 +1,75 @@
+"""Why it said that: which strokes, which of two classes, which channels."""
+
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from cnnviz.session.session import Session
+from cnnviz.views.evidence.channels_page import ChannelsPage
+from cnnviz.views.evidence.pair_page import PairPage
+from cnnviz.views.evidence.question_row import QuestionRow
+from cnnviz.views.evidence.strokes_page import StrokesPage
+from cnnviz.views.evidence.work_line import WorkLine
+from cnnviz.views.segment_row import SegmentRow
+
+STROKES, PAIR, CHANNELS = range(3)
+PAGES = {
+    "Which strokes": "Which pixels spoke for a class, and which against it",
+    "What would it take": "The evidence between two classes, side by side, to draw against",
+    "Which channels": "Which maps before the last layer carried a class",
+}
+
+
+class EvidencePanel(QWidget):
+    """Follows the stroke while somebody looks; the work rests when nobody does."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._attributions = session.attributions
+        self.pages = SegmentRow("Evidence", PAGES)
+        self.work, self.question = WorkLine(session), QuestionRow(session)
+        self.strokes, self.pair = StrokesPage(session), PairPage(session)
+        self.channels = ChannelsPage(session)
+        self._stack = QStackedWidget()
+        self._lay_out()
+        self.pages.chosen.connect(self._on_page)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Ask for what the page in sight shows."""
+        page = self._stack.currentIndex()
+        asks = page != CHANNELS
+        self.question.setVisible(asks)
+        self.work.setVisible(asks)
+        if not self.isVisible():
+            return
+        if asks:
+            self._attributions.question.ask_of_two(page == PAIR)
+            self._attributions.watch()
+        else:
+            self._attributions.rest()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._attributions.rest()
+
+    def _on_page(self, page: int) -> None:
+        self._stack.setCurrentIndex(page)
+        self.refresh()
+
+    def _lay_out(self) -> None:
+        for page in (self.strokes, self.pair, self.channels):
+            self._stack.addWidget(page)
+        above = QHBoxLayout()
+        above.setSpacing(12)
+        above.addWidget(self.pages)
+        above.addStretch()
+        above.addWidget(self.work)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 4, 8, 6)
+        column.setSpacing(5)
+        column.addLayout(above)
+        column.addWidget(self.question)
+        column.addWidget(self._stack, stretch=1)

@@ -1,0 +1,134 @@
+"""By which method the question is asked, and with which settings."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSlider, QSpinBox, QWidget
+
+from cnnviz.core.attribution_methods import METHODS, MethodName, layers_with_maps
+from cnnviz.core.occlusion import window_count
+from cnnviz.session.session import Session
+
+MOST_WINDOW_PX = 99
+
+
+class QuestionRow(QWidget):
+    """Shows the settings that the chosen method has."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session, self._question = session, session.attributions.question
+        self.method, self.layer = QComboBox(), QComboBox()
+        self.window_px, self.stride_px = QSpinBox(), QSpinBox()
+        self.windows = QLabel()
+        self.opacity = QSlider(Qt.Orientation.Horizontal)
+        self._layer_parts: tuple[QWidget, ...] = (QLabel("Layer"), self.layer)
+        self._window_parts: tuple[QWidget, ...] = (
+            QLabel("Window"),
+            self.window_px,
+            QLabel("every"),
+            self.stride_px,
+            self.windows,
+        )
+        self._describe_controls()
+        self._lay_out()
+        self._connect()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show what is asked, of a network with perhaps other layers."""
+        question = self._question
+        controls = (self.method, self.layer, self.window_px, self.stride_px)
+        for control in controls:
+            control.blockSignals(True)
+        self.method.setCurrentIndex(list(METHODS).index(question.method))
+        names = [layer.name for layer in layers_with_maps(self._session.network.config)]
+        if names != [self.layer.itemText(place) for place in range(self.layer.count())]:
+            self.layer.clear()
+            self.layer.addItems(names)
+        self.layer.setCurrentIndex(names.index(question.layer))
+        _, high, wide = self._session.network.config.input_shape
+        self.window_px.setMaximum(min(MOST_WINDOW_PX, high, wide))
+        self.window_px.setValue(question.window)
+        self.stride_px.setMaximum(question.window)
+        self.stride_px.setValue(question.stride)
+        for control in controls:
+            control.blockSignals(False)
+        count = window_count(high, wide, question.window, question.stride)
+        self.windows.setText(f"{count} windows")
+        self._show_settings_of(question.method)
+
+    def _show_settings_of(self, method: MethodName) -> None:
+        """Hide before showing: with both at once the panel would widen for good."""
+        parts = {"grad-cam": self._layer_parts, "occlusion": self._window_parts}
+        shown = parts.get(method, ())
+        for part in (*self._layer_parts, *self._window_parts):
+            if part not in shown:
+                part.hide()
+        for part in shown:
+            part.show()
+
+    def _on_method(self, place: int) -> None:
+        self._question.choose_method(list(METHODS)[place])
+
+    def _on_layer(self, place: int) -> None:
+        self._question.choose_layer(self.layer.itemText(place))
+
+    def _on_window(self, *value: int) -> None:
+        self._question.choose_window(self.window_px.value(), self.stride_px.value())
+
+    def _on_opacity(self, percent: int) -> None:
+        self._question.set_opacity(percent / 100)
+
+    def _describe_controls(self) -> None:
+        self.method.addItems([method.title for method in METHODS.values()])
+        described = (
+            (self.method, "Method", "By which method the evidence is found; the network stays"),
+            (
+                self.layer,
+                "Layer of Grad-CAM",
+                "The layer whose maps are weighed: late ones know the class, early ones the place",
+            ),
+            (
+                self.window_px,
+                "Window",
+                "Pixels wide and high that are covered: small finds details, large finds parts",
+            ),
+            (
+                self.stride_px,
+                "Stride",
+                "Pixels from one window to the next: fewer is finer, and takes longer",
+            ),
+            (
+                self.opacity,
+                "Opacity of the evidence",
+                "How much the evidence hides of the input in the left picture",
+            ),
+        )
+        for control, name, tooltip in described:
+            control.setAccessibleName(name)
+            control.setToolTip(tooltip)
+        for spin in (self.window_px, self.stride_px):
+            spin.setMinimum(1)
+            spin.setSuffix(" px")
+            spin.setKeyboardTracking(False)
+        self.opacity.setRange(0, 100)
+        self.opacity.setValue(round(100 * self._question.opacity))
+        self.opacity.setFixedWidth(80)
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(5)
+        row.addWidget(self.method)
+        for part in (*self._layer_parts, *self._window_parts):
+            row.addWidget(part)
+        row.addStretch()
+        row.addWidget(QLabel("Overlay"))
+        row.addWidget(self.opacity)
+
+    def _connect(self) -> None:
+        self.method.currentIndexChanged.connect(self._on_method)
+        self.layer.currentIndexChanged.connect(self._on_layer)
+        self.window_px.valueChanged.connect(self._on_window)
+        self.stride_px.valueChanged.connect(self._on_window)
+        self.opacity.valueChanged.connect(self._on_opacity)
+        self._question.changed.connect(self.refresh)

@@ -1,0 +1,63 @@
+"""Which two classes are compared."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QWidget
+
+from cnnviz.session.session import Session
+
+FOLLOWING = ("The winner", "The runner-up")
+
+
+class RivalsRow(QWidget):
+    """Winner and runner-up unless others are chosen."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session, self._question = session, session.attributions.question
+        self.first, self.second = QComboBox(), QComboBox()
+        self.swap = QToolButton()
+        self._describe_controls()
+        self._lay_out()
+        self.first.currentIndexChanged.connect(self._on_first)
+        self.second.currentIndexChanged.connect(self._on_second)
+        self.swap.clicked.connect(self._question.swap)
+        self._question.changed.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the choices, of a network with perhaps other classes."""
+        pins = (self._question.pinned, self._question.pinned_rival)
+        for choice, head, pin in zip((self.first, self.second), FOLLOWING, pins, strict=True):
+            items = [head, *self._session.network.class_names]
+            choice.blockSignals(True)
+            if items != [choice.itemText(place) for place in range(choice.count())]:
+                choice.clear()
+                choice.addItems(items)
+            choice.setCurrentIndex(0 if pin is None else pin + 1)
+            choice.blockSignals(False)
+
+    def _on_first(self, place: int) -> None:
+        self._question.pin(None if place <= 0 else place - 1)
+
+    def _on_second(self, place: int) -> None:
+        self._question.pin_rival(None if place <= 0 else place - 1)
+
+    def _describe_controls(self) -> None:
+        self.first.setAccessibleName("First class")
+        self.first.setToolTip("The class whose evidence is shown first; the network stays")
+        self.second.setAccessibleName("Second class")
+        self.second.setToolTip("The class that it is compared with")
+        self.swap.setText("Swap")
+        self.swap.setAccessibleName("Swap the two classes")
+        self.swap.setToolTip("Ask what speaks for the second class rather than the first")
+        self.swap.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        row.addWidget(self.first)
+        row.addWidget(QLabel("rather than"))
+        row.addWidget(self.second)
+        row.addWidget(self.swap)
+        row.addStretch()

@@ -1,0 +1,126 @@
+"""Which strokes spoke for a class: over the input, and by themselves."""
+
+from PySide6.QtGui import QPalette, QShowEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from cnnviz.core.attribution_methods import METHODS
+from cnnviz.core.images import ColourRange
+from cnnviz.session.session import Session
+from cnnviz.views.evidence.age import EvidenceAge
+from cnnviz.views.evidence.class_choice import ClassChoice
+from cnnviz.views.evidence.evidence_images import map_image, overlay_image
+from cnnviz.views.evidence.evidence_picture import Pixel
+from cnnviz.views.evidence.message_page import MessagePage
+from cnnviz.views.evidence.titled_picture import TitledPicture
+from cnnviz.views.evidence.words import (
+    class_title,
+    method_title,
+    pointed_words,
+    target_words,
+)
+from cnnviz.views.legend import Legend
+from cnnviz.views.text_block import TextBlock
+
+CLASSES_PX = 188
+DIM = QPalette.ColorRole.PlaceholderText
+
+
+class StrokesPage(QWidget):
+    """One class, one method."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session, self._attributions = session, session.attributions
+        self.classes = ClassChoice(session)
+        self.over = TitledPicture("Evidence over the input", "The input, and what it says")
+        self.map = TitledPicture("Evidence by itself", "What each pixel says")
+        self.legend, self.message = Legend(120), MessagePage(session.attributions)
+        self.numbers = TextBlock("What the evidence adds up to")
+        self.meaning = TextBlock("What the method means", 2, DIM)
+        self.misleads = TextBlock("Where the method misleads", 2, DIM)
+        self._pointed: Pixel | None = None
+        self._stack = QStackedWidget()
+        self._lay_out()
+        self.tint = EvidenceAge(self._stack, session.attributions)
+        self._connect()
+
+    def refresh(self) -> None:
+        """Show the findings of now, and whether they are of now."""
+        if not self.isVisible():
+            return
+        work, method = self._attributions, METHODS[self._attributions.question.method]
+        self.meaning.setText(method.meaning)
+        self.misleads.setText(f"Where it misleads: {method.misleads}")
+        found = work.findings
+        if work.reason or found is None or not found.is_finite:
+            self.message.explain()
+            self._stack.setCurrentWidget(self.message)
+            self.numbers.setText("")
+            return
+        self._stack.setCurrentIndex(0)
+        self._show_pictures()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh()
+
+    def _show_pictures(self) -> None:
+        findings, names = self._attributions.findings, self._session.network.class_names
+        if findings is None or not self.isVisible():
+            return
+        found = findings.attributions[0]
+        shown = ColourRange(findings.reach, found.signed)
+        opacity = self._attributions.question.opacity
+        self.over.picture.show_image(overlay_image(findings.pixels, found.values, shown, opacity))
+        self.map.picture.show_image(map_image(found.values, shown))
+        self.over.title.setText(f"What speaks {class_title(found, names)}")
+        self.map.title.setText(method_title(found))
+        self.legend.show_range(shown)
+        self._show_numbers()
+
+    def _show_numbers(self) -> None:
+        findings, names = self._attributions.findings, self._session.network.class_names
+        if findings is None:
+            return
+        pointed = self._pointed
+        if pointed is None:
+            self.numbers.setText(target_words(findings))
+        else:
+            self.numbers.setText(pointed_words(findings, pointed, names))
+
+    def _on_hovered(self, pixel: Pixel | None) -> None:
+        if pixel != self._pointed:
+            self._pointed = pixel
+            for part in (self.over, self.map):
+                part.picture.mark(pixel)
+            self._show_numbers()
+
+    def _lay_out(self) -> None:
+        pictures = QWidget()
+        grid = QGridLayout(pictures)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(2)
+        grid.addWidget(self.over, 0, 0)
+        grid.addWidget(self.map, 0, 1)
+        grid.addWidget(self.legend, 1, 1)
+        grid.setRowStretch(0, 1)
+        self._stack.addWidget(pictures)
+        self._stack.addWidget(self.message)
+        self.classes.setFixedWidth(CLASSES_PX)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(self.classes)
+        row.addWidget(self._stack, stretch=1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addLayout(row, stretch=1)
+        for words in (self.numbers, self.meaning, self.misleads):
+            column.addWidget(words)
+
+    def _connect(self) -> None:
+        self._attributions.found.connect(self.refresh)
+        self._attributions.question.opacity_changed.connect(self._show_pictures)
+        for part in (self.over, self.map):
+            part.picture.hovered.connect(self._on_hovered)

@@ -1,0 +1,74 @@
+"""How far the computation is, and how it is stopped or asked for."""
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
+
+from cnnviz.session.session import Session
+from cnnviz.views.evidence.words import work_words
+
+PATIENCE_MS = 300  # what is done sooner needs no progress
+
+
+class WorkLine(QWidget):
+    """Progress and Cancel while it takes long; a button where it waits to be asked."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._attributions = session.attributions
+        self.bar = QProgressBar()
+        self.cancel, self.compute = QPushButton("Cancel"), QPushButton("Compute now")
+        self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
+        self._is_long = False
+        self._describe_controls()
+        self._lay_out()
+        self._connect()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show what is going on, once it has gone on for a while."""
+        work = self._attributions
+        if not work.is_busy:
+            self._patience.stop()
+            self._is_long = False
+        elif not self._is_long and not self._patience.isActive():
+            self._patience.start()
+        self.bar.setVisible(self._is_long)
+        self.cancel.setVisible(self._is_long)
+        is_wanted = work.findings is None or work.is_older
+        self.compute.setVisible(is_wanted and not work.is_due and not work.reason)
+        if self._is_long:
+            self.bar.setMaximum(max(1, work.progress.total))
+            self.bar.setValue(work.progress.done)
+            self.bar.setFormat(work_words(work))
+
+    def _on_patience(self) -> None:
+        self._is_long = self._attributions.is_busy
+        self.refresh()
+
+    def _describe_controls(self) -> None:
+        self.bar.setAccessibleName("Progress of the evidence")
+        self.bar.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.bar.setFixedWidth(190)
+        self.cancel.setToolTip("Stop computing; what was found before stays")
+        self.cancel.setAccessibleName("Cancel the computation")
+        self.compute.setToolTip(
+            "Compute the evidence for the input and the weights as they are now; while a network "
+            "trains, slow methods wait to be asked"
+        )
+        self.compute.setAccessibleName("Compute the evidence now")
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        row.addStretch()
+        for widget in (self.bar, self.cancel, self.compute):
+            row.addWidget(widget)
+        self.setFixedHeight(self.compute.sizeHint().height())
+
+    def _connect(self) -> None:
+        self._patience.timeout.connect(self._on_patience)
+        self._attributions.progressed.connect(self.refresh)
+        self._attributions.found.connect(self.refresh)
+        self.cancel.clicked.connect(self._attributions.cancel)
+        self.compute.clicked.connect(self._attributions.compute)
