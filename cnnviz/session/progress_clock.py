@@ -1,0 +1,40 @@
+"""How far a piece of work is, and how long it still takes, told a few times a second."""
+
+import time
+from dataclasses import dataclass
+
+TOLD_EVERY_S = 0.1
+TELLS_AFTER_S = 0.5  # the first steps say little about the others
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Steps done of all, and the seconds that the others take, where that can be told."""
+
+    done: int
+    total: int
+    seconds_left: float | None = None
+
+
+class ProgressClock:
+    """Measures one piece of work after another."""
+
+    def __init__(self) -> None:
+        self.progress = Progress(0, 1)
+        self._began_s = self._told_s = 0.0
+
+    def begin(self) -> None:
+        self.progress = Progress(0, 1)
+        self._began_s = self._told_s = time.monotonic()
+
+    def note(self, done: int, total: int) -> bool:
+        """Note how far it is; returns whether it is time to tell."""
+        now = time.monotonic()
+        spent_s = now - self._began_s
+        is_known = done > 0 and spent_s >= TELLS_AFTER_S
+        left_s = spent_s * (total - done) / done if is_known else None
+        self.progress = Progress(done, total, left_s)
+        is_time = now - self._told_s >= TOLD_EVERY_S
+        if is_time:
+            self._told_s = now
+        return is_time
