@@ -11,8 +11,10 @@ from torch import Tensor, nn
 
 from cnnviz.core.arithmetic import explain
 from cnnviz.core.checkpoints import Checkpoint
+from cnnviz.core.edit_words import with_edits
 from cnnviz.core.explained_values import Explanation, Place
 from cnnviz.core.network_config import NetworkConfig
+from cnnviz.core.network_edits import Edits, apply_edits
 from cnnviz.core.networks import weights_of
 from cnnviz.core.receptive_field import Box, boxes, effective_field
 from cnnviz.core.shapes import LayerShape, layer_shapes
@@ -33,16 +35,23 @@ class LiveNetwork(QObject):
 
     def __init__(self, checkpoint: Checkpoint, title: str, parent: QObject) -> None:
         super().__init__(parent)
-        self.title = title
+        self._title = title
+        self.edits: Edits = ()  # made by hand
+        self.version = 0  # another number whenever the weights on screen are others
         self._pixels = np.zeros(checkpoint.config.input_shape[1:], np.uint8)
         self._normalised = True
         self._network: nn.Sequential
         self._newest: _Weights | None = None  # kept while earlier ones are shown
+        self._unedited: _Weights | None = None  # kept while they are edited
         self._checkpoint = checkpoint
         self._adopt(checkpoint)
 
+    @property
+    def title(self) -> str:
+        return f"{self._title} (edited)" if self.edits else self._title
+
     def show(self, checkpoint: Checkpoint, title: str) -> None:
-        self.title = title
+        self._title = title
         self._adopt(checkpoint)
         self.replaced.emit()
         self.weights_changed.emit()
@@ -50,7 +59,7 @@ class LiveNetwork(QObject):
 
     def rename(self, title: str) -> None:
         """Say anew what the network on screen is, without touching it."""
-        self.title = title
+        self._title = title
         self.renamed.emit()
 
     def update_weights(self, weights: Mapping[str, Tensor], step: int | None = None) -> None:
@@ -61,10 +70,22 @@ class LiveNetwork(QObject):
         else:
             self._put(newer)
 
+    def edit(self, edits: Edits) -> None:
+        """Show the weights as they were before any edit, with these; none: as they were.
+
+        Edits end as soon as other weights are shown.
+
+        Raises:
+            CnnvizError: an edit names what is not there, or makes a weight too large.
+        """
+        before = self._before_edits()
+        edited = apply_edits(self.config, before.weights, edits)
+        self._put(replace(before, weights=edited), edits, before if edits else None)
+
     def look_back(self, weights: Mapping[str, Tensor], step: int) -> None:
         """Show weights that this network had earlier; `look_at_now` returns to the newest."""
         if self._newest is None:
-            self._newest = _Weights(weights_of(self._network), self._step)
+            self._newest = self._before_edits()
         self._put(_Weights(weights, step))
 
     def look_at_now(self) -> None:
@@ -141,7 +162,12 @@ class LiveNetwork(QObject):
         made_by = self._checkpoint.made_by
         if self._step is not None:
             made_by = {**made_by, "step": self._step}
+        made_by = with_edits(made_by, self.edits, self.class_names)
         return replace(self._checkpoint, weights=weights_of(self._network), made_by=made_by)
+
+    def checkpoint_before_edits(self) -> Checkpoint:
+        """Return the network as it was before it was edited."""
+        return replace(self._checkpoint, weights=self._before_edits().weights)
 
     def layer(self, name: str) -> LayerShape:
         return next(layer for layer in self._layers if layer.name == name)
@@ -151,11 +177,13 @@ class LiveNetwork(QObject):
 
         Those of fc as (classes, D, H, W): for each class one as large as the maps before it.
         """
-        weights = self._parameter(f"{layer}.weight")
-        if weights.ndim == 4:
-            return weights
-        maps = self._layers[-2]
-        return weights.reshape(-1, maps.depth, maps.height, maps.width)
+        return self._as_kernels(self._parameter(f"{layer}.weight"))
+
+    def kernels_before_edits(self, layer: str) -> FloatArray:
+        """Return what `kernels` would be without edits."""
+        if self._unedited is None:
+            return self.kernels(layer)
+        return self._as_kernels(self._unedited.weights[f"{layer}.weight"].numpy().copy())
 
     def biases(self, layer: str) -> FloatArray:
         """Return a layer's biases as float32 (k,)."""
@@ -173,17 +201,34 @@ class LiveNetwork(QObject):
     def _parameter(self, name: str) -> FloatArray:
         return self._network.get_parameter(name).detach().numpy().copy()
 
-    def _put(self, weights: "_Weights") -> None:
+    def _as_kernels(self, weights: FloatArray) -> FloatArray:
+        if weights.ndim == 4:
+            return weights
+        maps = self._layers[-2]
+        return weights.reshape(-1, maps.depth, maps.height, maps.width)
+
+    def _before_edits(self) -> "_Weights":
+        return self._unedited or _Weights(weights_of(self._network), self._step)
+
+    def _put(
+        self, weights: "_Weights", edits: Edits = (), unedited: "_Weights | None" = None
+    ) -> None:
         self._network.load_state_dict(dict(weights.weights))
-        self._step = weights.step
+        title, self.edits = self.title, edits
+        self._step, self._unedited = weights.step, unedited
+        self.version += 1
         self._trace = self._compute()
+        if self.title != title:
+            self.renamed.emit()
         self.weights_changed.emit()
         self.traced.emit()
 
     def _adopt(self, checkpoint: Checkpoint) -> None:
         # Weights move on without a run that the file may hold, and would not fit it any more.
         self._checkpoint = replace(checkpoint, run=None)
-        self._newest, self._step = None, None
+        self._newest, self._unedited, self._step = None, None, None
+        self.edits = ()
+        self.version += 1
         self._layers = layer_shapes(checkpoint.config)
         self._network = checkpoint.network()
         self._trace = self._compute()

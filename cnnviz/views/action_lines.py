@@ -42,6 +42,7 @@ class SessionAction(QAction):
         self.triggered.connect(self._run)
         session.training.state_changed.connect(self.refresh)
         session.canvas.undo_changed.connect(self.refresh)
+        session.edits.changed.connect(self.refresh)
         session.unfinished_runs.changed.connect(self.refresh)
         session.time_machine.run_changed.connect(self.refresh)
         session.time_machine.changed.connect(self.refresh)

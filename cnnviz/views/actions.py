@@ -52,6 +52,14 @@ def _redo(session: Session, window: QWidget) -> None:
     session.canvas.redo()
 
 
+def _undo_edit(session: Session, window: QWidget) -> None:
+    session.edits.undo()
+
+
+def _redo_edit(session: Session, window: QWidget) -> None:
+    session.edits.redo()
+
+
 def _clear(session: Session, window: QWidget) -> None:
     session.canvas.clear()
 
@@ -122,6 +130,15 @@ def _no_undo(session: Session) -> str:
 
 def _no_redo(session: Session) -> str:
     return "" if session.canvas.can_redo else "Nothing to redo: undo something first."
+
+
+def _no_edit(session: Session) -> str:
+    reason = "" if session.edits.can_undo else "No edit of the network to take back."
+    return session.edits.why_not or reason
+
+
+def _no_edit_undone(session: Session) -> str:
+    return session.edits.why_not or ("" if session.edits.can_redo else "No edit was taken back.")
 
 
 def _no_autosave(session: Session) -> str:
@@ -208,6 +225,11 @@ ACTIONS = (
                "Empty the canvas", _clear),
     ActionLine("paste", "Edit", "&Paste picture", "Ctrl+V",
                "Classify the picture on the clipboard", _paste),
+    ActionLine("undo_edit", "Edit", "Undo edit of the &network", "Ctrl+Alt+Z",
+               "Take back the last change of a kernel or a channel", _undo_edit, _no_edit),
+    ActionLine("redo_edit", "Edit", "Redo e&dit of the network", "Ctrl+Alt+Y",
+               "Do again what was taken back of a kernel or a channel", _redo_edit,
+               _no_edit_undone),
     ActionLine("next_example", "Input", "Next &example", "Ctrl+E",
                "Put the next example drawing on the canvas", _next_example),
     ActionLine("next_test_picture", "Input", "Next &test picture", "Ctrl+T",

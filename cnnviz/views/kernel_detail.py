@@ -5,8 +5,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
 
+from cnnviz.session.network_edits import NetworkEdits
+from cnnviz.views.edits.editable_numbers import EditableNumbers
 from cnnviz.views.elided_label import ElidedLabel
-from cnnviz.views.kernel_numbers import KernelNumbers
 from cnnviz.views.number_text import steady_number
 from cnnviz.views.shown_kernels import ShownKernels
 from cnnviz.views.steady_label import SteadyLabel
@@ -21,13 +22,13 @@ class KernelDetail(QWidget):
 
     channel_chosen = Signal(int)
 
-    def __init__(self, shown: ShownKernels) -> None:
+    def __init__(self, shown: ShownKernels, edits: NetworkEdits) -> None:
         super().__init__()
         self._shown = shown
         self.title = ElidedLabel()
         self.channel = QSpinBox()
         self.channel.setAccessibleName("Input channel")
-        self.numbers = KernelNumbers(shown)
+        self.numbers = EditableNumbers(shown, edits, click_opens=False)
         self.facts = SteadyLabel()
         self.facts.setToolTip("Over the weights for all input channels together")
         self._lay_out()
@@ -52,7 +53,7 @@ class KernelDetail(QWidget):
     def update_numbers(self) -> None:
         """Show the weights as they are now."""
         self.facts.setText(self._facts())
-        self.numbers.update()
+        self.numbers.update_weights()
 
     def _lay_out(self) -> None:
         channel_row = QHBoxLayout()

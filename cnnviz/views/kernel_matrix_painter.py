@@ -8,6 +8,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPalette
 from PySide6.QtWidgets import QWidget
 
 from cnnviz.core.images import FloatArray
+from cnnviz.views.edited_mark import mark_edited
 from cnnviz.views.kernel_table import KernelTable
 from cnnviz.views.map_layout import TileGrid
 from cnnviz.views.map_picture import MapStack, mosaic
@@ -62,6 +63,7 @@ class KernelMatrixPainter:
             left, top = table.grid.left - frame, table.grid.top - frame
             painter.setClipRect(QRect(left, top, room.width() - left, room.height() - top))
             self._paint_kernels(painter, table, offset, room, palette)
+            self._mark_edited(painter, table, offset, room, palette)
             if hovered is not None:
                 tile = table.grid.tile(table.cell(hovered)).translated(-offset)
                 outline(painter, tile, 1, palette.color(ROLE.Text))
@@ -94,6 +96,28 @@ class KernelMatrixPainter:
         )
         stack = MapStack.of_layer(maps, reach, signed=True)
         painter.drawImage(part.left, part.top, mosaic(stack, part, palette.color(ROLE.Light)))
+
+    def _mark_edited(
+        self,
+        painter: QPainter,
+        table: KernelTable,
+        offset: QPoint,
+        room: QSize,
+        palette: QPalette,
+    ) -> None:
+        edited = self._shown.edited
+        if not edited:
+            return
+        rows, columns = visible(table, offset, room)
+        for row in rows:
+            first = row * table.grid.columns
+            end = min(first + columns.stop, table.grid.count)
+            for cell in range(first + columns.start, end):
+                address = table.address(cell)
+                if {(address.unit, address.channel), (address.unit, None)} & edited:
+                    tile = table.grid.tile(cell).translated(-offset)
+                    outline(painter, tile, 1, palette.color(ROLE.Highlight))
+                    mark_edited(painter, tile, palette)
 
     def _maps(self, table: KernelTable, rows: range, columns: range) -> FloatArray:
         """Return the kernels of some rows and columns, row by row, (n, F, F)."""

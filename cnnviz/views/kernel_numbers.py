@@ -1,11 +1,12 @@
 """One kernel as a table: a colour and a number for each weight."""
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cnnviz.core.images import colour_indices
 from cnnviz.views.colour_maps import DIVERGING, text_colour_on
+from cnnviz.views.edited_mark import mark_edited
 from cnnviz.views.number_text import decimals_for
 from cnnviz.views.shown_kernels import ShownKernels
 from cnnviz.views.theme import number_font
@@ -34,15 +35,23 @@ class KernelNumbers(QWidget):
         return QSize(self.width(), self.width() * high // wide)
 
     def cell_rect(self, x: int, y: int) -> QRect:
-        side = self._cell_px()
-        return QRect(x * side, y * side, side - GAP_PX, side - GAP_PX)
+        wide, high = self.cell_size().toTuple()
+        return QRect(x * wide, y * high, wide - GAP_PX, high - GAP_PX)
+
+    def cell_at(self, position: QPoint) -> tuple[int, int] | None:
+        """Return the column and the row of the weight at a place."""
+        wide, high = self.cell_size().toTuple()
+        x, y = position.x() // wide, position.y() // high
+        rows, columns = self._shown.slice.shape
+        return (x, y) if 0 <= x < columns and 0 <= y < rows else None
 
     def texts(self) -> list[list[str]] | None:
         """Return the number in each cell, or nothing where they would not fit."""
         weights = self._shown.slice
-        room = self._cell_px() - GAP_PX - 2
+        wide, high = self.cell_size().toTuple()
+        room = wide - GAP_PX - 2
         metrics = QFontMetrics(self._font)
-        if metrics.height() > room:
+        if metrics.height() > high - GAP_PX - 2:
             return None
         decimals = decimals_for(self._shown.range.reach)
         for digits in range(decimals, 0, -1):
@@ -53,7 +62,7 @@ class KernelNumbers(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         weights = self._shown.slice
-        texts = self.texts()
+        texts, changed = self.texts(), self._shown.changed
         indices = colour_indices(weights, self._shown.range.reach, diverging=True)
         with QPainter(self) as painter:
             painter.setFont(self._font)
@@ -65,21 +74,23 @@ class KernelNumbers(QWidget):
                     if texts is not None:
                         painter.setPen(text_colour_on(colour))
                         painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, texts[y][x])
+                    if changed[y, x]:
+                        mark_edited(painter, cell, self.palette())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        position = event.position().toPoint()
-        x, y = position.x() // self._cell_px(), position.y() // self._cell_px()
-        high, wide = self._shown.slice.shape
-        inside = 0 <= x < wide and 0 <= y < high
-        self.hovered.emit(self._shown.describe(self._shown.selected, x, y) if inside else "")
+        cell = self.cell_at(event.position().toPoint())
+        text = "" if cell is None else self._shown.describe(self._shown.selected, *cell)
+        self.hovered.emit(text)
 
     def leaveEvent(self, event: QEvent) -> None:
         self.hovered.emit("")
 
-    def _cell_px(self) -> int:
+    def cell_size(self) -> QSize:
+        """Return how large a cell is, with the gap to the next: a square."""
         high, wide = self._shown.slice.shape
         side = min((self.width() + GAP_PX) // wide, (self.height() + GAP_PX) // high)
-        return int(max(2, min(side, MAX_CELL_PX)))
+        side = int(max(2, min(side, MAX_CELL_PX)))
+        return QSize(side, side)
 
 
 def _number(value: float, decimals: int) -> str:

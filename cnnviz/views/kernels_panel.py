@@ -22,7 +22,7 @@ from cnnviz.views.theme import number_font
 
 WITH_WEIGHTS = ("conv", "batch", "fc")
 MAX_LEGEND_PX = 320
-HINT = "Point at a weight to read it, click a kernel to see its numbers and its map"
+HINT = "Point at a weight to read it, click a kernel to see its map; double-click a number to edit"
 
 
 class KernelsPanel(QWidget):
@@ -38,7 +38,7 @@ class KernelsPanel(QWidget):
         self.axes = ElidedLabel()
         self.numbers = QCheckBox("Numbers")
         self.matrix = KernelMatrix(self.shown)
-        self.detail = KernelDetail(self.shown)
+        self.detail = KernelDetail(self.shown, session.edits)
         self.bars = BatchBars(session.network)
         self.readout = ElidedLabel(HINT)
         self._pages = QStackedWidget()
@@ -180,6 +180,7 @@ class KernelsPanel(QWidget):
         self.matrix.chosen.connect(self._on_kernel_chosen)
         self.detail.numbers.hovered.connect(self._on_hovered)
         self.detail.channel_chosen.connect(self._on_channel_chosen)
+        self._session.edits.refused.connect(self._on_hovered)
         self.bars.hovered.connect(self._on_hovered)
         self.bars.chosen.connect(self._on_bar_chosen)
         network, selection = self._session.network, self._session.selection

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from cnnviz.core.images import ColourRange, FloatArray
+from cnnviz.core.network_edits import edited_kernels
 from cnnviz.core.shapes import LayerShape
 from cnnviz.session.live_network import LiveNetwork
 
@@ -36,6 +38,7 @@ class ShownKernels:
         self.layer = network.layers[0].name
         self.selected = KernelAddress(0, 0)
         self._kernels: FloatArray | None = None
+        self._before: FloatArray | None = None  # the network was edited
         self._architecture = network.layers
 
     def show(self, layer: str, selected: KernelAddress) -> None:
@@ -45,7 +48,7 @@ class ShownKernels:
 
     def forget(self) -> None:
         """The weights changed: what was fetched is old."""
-        self._kernels = None
+        self._kernels = self._before = None
 
     @property
     def is_fc(self) -> bool:
@@ -62,6 +65,7 @@ class ShownKernels:
         if self._kernels is None or self._architecture is not self._network.layers:
             self._architecture = self._network.layers
             self._kernels = self._network.kernels(self.layer)
+            self._before = None
         return self._kernels
 
     def channels_of(self, layer: str) -> int:
@@ -77,6 +81,22 @@ class ShownKernels:
         """The selected (F, F) weights."""
         kernels: FloatArray = self.kernels[self.selected.unit, self.selected.channel]
         return kernels
+
+    @property
+    def edited(self) -> frozenset[tuple[int, int | None]]:
+        """The units whose kernels are edited by hand, each with a channel; None: all channels."""
+        return edited_kernels(self._network.edits, self.layer)
+
+    @property
+    def changed(self) -> npt.NDArray[np.bool_]:
+        """Which of the selected (F, F) weights are others than before the network was edited."""
+        now = self.slice
+        if not self._network.edits:
+            return np.zeros(now.shape, bool)
+        if self._before is None:
+            self._before = self._network.kernels_before_edits(self.layer)
+        before = self._before[self.selected.unit, self.selected.channel]
+        return np.asarray(now != before)
 
     @property
     def bias(self) -> float:

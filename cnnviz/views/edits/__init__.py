@@ -1,0 +1,1 @@
+"""The network, changed by hand."""

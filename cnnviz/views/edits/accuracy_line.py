@@ -1,0 +1,81 @@
+"""The validation accuracy, and by how much the edits changed it."""
+
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from cnnviz.core.evaluation import Evaluation
+from cnnviz.session.data_library import DataState
+from cnnviz.session.session import Session
+from cnnviz.views.elided_label import ElidedLabel
+from cnnviz.views.link_button import LinkButton
+from cnnviz.views.steady_label import SteadyLabel
+from cnnviz.views.theme import number_font
+
+SIZE_PT = 12.0
+UNKNOWN = "--.-- %"
+CLASS_NAME_WIDTH = 12
+
+
+class AccuracyLine(QWidget):
+    """The number large, what it is below; per class in the tooltip."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self.number = SteadyLabel()
+        self.number.setFont(number_font(SIZE_PT))
+        self.number.setAccessibleName("Validation accuracy")
+        self.state = ElidedLabel()
+        self.load = LinkButton(
+            "Load data", "Load the data set that the training panel names, to measure on", self
+        )
+        below = QHBoxLayout()
+        below.addWidget(self.state, stretch=1)
+        below.addWidget(self.load)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.number)
+        column.addLayout(below)
+        self.number.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.load.clicked.connect(self._on_load)
+
+    def refresh(self) -> None:
+        """Say what is known now."""
+        data, accuracy = self._session.data, self._session.edits.accuracy
+        is_absent = data.dataset is None and data.state is DataState.ABSENT
+        self.load.setVisible(is_absent)
+        self.state.setText("Needs the data set" if is_absent else self._state())
+        before, now = accuracy.before, accuracy.now
+        self.number.setText(UNKNOWN if now is None else self._number(before, now))
+        lines = self._per_class(before, now) if before and now else []
+        self.number.setToolTip("\n".join(["On validation pictures, never learned from", *lines]))
+
+    def _state(self) -> str:
+        data, accuracy = self._session.data, self._session.edits.accuracy
+        if data.dataset is None:
+            return "Waits for the data set to load"
+        if accuracy.obstacle:
+            return accuracy.obstacle
+        pictures = f"{len(data.dataset.validation):,} validation pictures"
+        if accuracy.is_measuring:
+            return f"Measuring on {pictures}…"
+        if accuracy.now is None:
+            return "Measured after the first edit"
+        return f"of {pictures}" if not accuracy.is_old else "Of earlier weights"
+
+    def _number(self, before: Evaluation | None, now: Evaluation) -> str:
+        share = f"{100 * now.accuracy:.2f} %"
+        if before is None or not self._session.edits.made:
+            return share
+        return f"{share} ({100 * (now.accuracy - before.accuracy):+.2f})"
+
+    def _per_class(self, before: Evaluation, now: Evaluation) -> list[str]:
+        names = self._session.network.class_names
+        rows = zip(names, before.per_class, now.per_class, strict=True)
+        return [
+            f"{100 * after:6.2f} % ({100 * (after - earlier):+.2f})  {name}"
+            for name, earlier, after in rows
+        ]
+
+    def _on_load(self) -> None:
+        self._session.data.want(self._session.data.wanted)

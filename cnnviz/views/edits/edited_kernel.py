@@ -1,0 +1,147 @@
+"""The kernel that is edited: which one, for which input, its numbers and its bias."""
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import (
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cnnviz.core.network_edits import MAX_WEIGHT, SetBias
+from cnnviz.session.session import Session
+from cnnviz.views.edits.editable_numbers import EditableNumbers
+from cnnviz.views.edits.number_field import NumberField
+from cnnviz.views.kernel_numbers import GAP_PX
+from cnnviz.views.shown_kernels import KernelAddress, ShownKernels
+
+ROW_PX, MOST_PX = 26, 190  # of the table of numbers
+WITH_KERNELS = ("conv", "fc")
+
+
+class WideNumbers(EditableNumbers):
+    """Cells as wide as the panel allows, and no higher than a line needs."""
+
+    def fit_height(self) -> None:
+        """Be as high as the rows of the kernel."""
+        self.setFixedHeight(len(self._shown.slice) * self.cell_size().height())
+
+    def cell_size(self) -> QSize:
+        rows, columns = self._shown.slice.shape
+        wide = max(3, (self.width() + GAP_PX) // columns)
+        return QSize(wide, max(3, min(ROW_PX, MOST_PX // rows)))
+
+
+class EditedKernel(QWidget):
+    """Follows the selection: of batch norm, activation and pooling the channel of their block."""
+
+    def __init__(self, session: Session, shown: ShownKernels) -> None:
+        super().__init__()
+        self._session, self._shown = session, shown
+        self.layers, self.unit, self.channel = QComboBox(), QSpinBox(), QSpinBox()
+        self.numbers = WideNumbers(shown, session.edits, click_opens=True)
+        self.bias = NumberField("Bias")
+        self._describe_controls()
+        self._lay_out()
+        self.layers.textActivated.connect(self._on_layer)
+        self.unit.valueChanged.connect(self._on_unit)
+        self.channel.valueChanged.connect(self._on_channel)
+        self.bias.entered.connect(self._on_bias)
+        self.bias.refused.connect(session.edits.refused)
+
+    def list_layers(self) -> None:
+        """Offer the layers of the network on screen."""
+        self.layers.clear()
+        self.layers.addItems(
+            [layer.name for layer in self._session.network.layers if layer.kind in WITH_KERNELS]
+        )
+
+    def refresh(self) -> None:
+        """Show another kernel."""
+        shown = self._shown
+        units, channels = shown.kernels.shape[:2]
+        self.layers.setCurrentText(shown.layer)
+        _show(self.unit, shown.selected.unit, units)
+        self.unit.setPrefix("class " if shown.is_fc else "channel ")
+        _show(self.channel, shown.selected.channel, channels)
+        self.channel.setEnabled(channels > 1)
+        self.channel.setToolTip(
+            "Which input channel's weights are edited: a kernel has some for each"
+            if channels > 1
+            else "There is but one input channel here: nothing to choose from"
+        )
+        self.numbers.fit_height()
+        self.update_weights()
+
+    def update_weights(self) -> None:
+        """Show the numbers as they are now."""
+        self.bias.show_number(self._shown.bias)
+        self.numbers.update_weights()
+
+    def _on_layer(self, layer: str) -> None:
+        shape, unit = self._session.network.layer(layer), self._session.selection.unit
+        self._session.selection.select(layer, min(unit, shape.depth - 1))
+
+    def _on_unit(self, number: int) -> None:
+        self._session.selection.select(self._shown.layer, number - 1)
+
+    def _on_channel(self, number: int) -> None:
+        address = KernelAddress(self._shown.selected.unit, number - 1)
+        self._shown.show(self._shown.layer, address)
+        self.refresh()
+
+    def _on_bias(self, value: float) -> None:
+        self._session.edits.apply(SetBias(self._shown.layer, self._shown.selected.unit, value))
+
+    def _describe_controls(self) -> None:
+        self.layers.setAccessibleName("Layer to edit")
+        self.layers.setToolTip("The layer whose kernel is edited; choosing one selects its map")
+        self.unit.setAccessibleName("Channel to edit")
+        self.unit.setToolTip("The output whose kernel is edited; stepping selects its map")
+        self.unit.setKeyboardTracking(False)
+        self.channel.setAccessibleName("Input channel to edit")
+        self.channel.setPrefix("input ")
+        self.channel.setKeyboardTracking(False)
+        self.bias.setToolTip(
+            "What is added to every value of this map. Type another number, "
+            f"from -{MAX_WEIGHT:,.0f} to {MAX_WEIGHT:,.0f}; Enter takes it, Esc gives up"
+        )
+
+    def _lay_out(self) -> None:
+        bias_row = QHBoxLayout()
+        bias_row.setSpacing(6)
+        label = QLabel("bias")
+        label.setBuddy(self.bias)
+        bias_row.addWidget(label)
+        bias_row.addWidget(self.bias)
+        grid = QGridLayout()
+        grid.setSpacing(4)
+        grid.addWidget(self.layers, 0, 0)
+        grid.addWidget(self.unit, 0, 1)
+        grid.addLayout(bias_row, 1, 0)
+        grid.addWidget(self.channel, 1, 1)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(grid)
+        column.addWidget(self.numbers)
+        for field in (self.layers, self.unit, self.channel, self.bias):
+            field.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setTabOrder(self.layers, self.unit)
+        self.setTabOrder(self.unit, self.channel)
+        self.setTabOrder(self.channel, self.numbers)
+        self.setTabOrder(self.numbers, self.bias)
+
+
+def _show(spin: QSpinBox, number: int, count: int) -> None:
+    spin.blockSignals(True)
+    spin.setRange(1, count)
+    spin.setSuffix(f" of {count}")
+    spin.setValue(number + 1)
+    spin.blockSignals(False)

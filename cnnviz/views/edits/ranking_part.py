@@ -1,0 +1,109 @@
+"""Silence each channel in turn: the button, how far it is, and what came of it."""
+
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cnnviz.core.network_edits import is_silenced
+from cnnviz.session.session import Session
+from cnnviz.views.earlier_tint import EarlierTint
+from cnnviz.views.edits.ranking_bars import RankingBars
+from cnnviz.views.elided_label import ElidedLabel
+from cnnviz.views.training_progress import clock
+
+BEFORE = "Which channels does it need most? Each is silenced once; the loss in accuracy ranks them."
+
+
+class RankingPart(QWidget):
+    """Nothing moves when the work begins or ends: progress takes the place of the button."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self.start = QPushButton("Silence each channel in turn")
+        self.cancel = QPushButton("Cancel")
+        self.bar = QProgressBar()
+        self.left = QLabel()
+        self.said = ElidedLabel()
+        self.hint = QLabel(BEFORE)
+        self.bars = RankingBars(session)
+        self.tint = EarlierTint(self.bars)
+        self._pages = QStackedWidget()
+        self._describe_controls()
+        self._lay_out()
+        self.start.clicked.connect(session.edits.costs.rank)
+        self.cancel.clicked.connect(session.edits.costs.cancel)
+        self.bars.chosen.connect(session.selection.select)
+        self.bars.silenced.connect(self._on_silenced)
+
+    def refresh(self) -> None:
+        """Show what is known, or how far the work is."""
+        costs = self._session.edits.costs
+        self.start.setEnabled(not costs.obstacle)
+        self.start.setToolTip(
+            costs.obstacle
+            or "Measure the validation accuracy without each channel of each block; takes seconds, "
+            "changes nothing"
+        )
+        self._pages.setCurrentIndex(int(costs.is_running))
+        if self.bars.ranking is not costs.ranking:
+            self.bars.show_ranking(costs.ranking)
+        self.bars.setVisible(bool(costs.ranking))
+        self.hint.setVisible(not costs.ranking)
+        self.said.setVisible(bool(costs.ranking))
+        self.said.setText(
+            "Of earlier weights: measure again"
+            if costs.is_old
+            else "Points without it; double-click to silence"
+        )
+        self.tint.mark(costs.is_old)
+        self.bars.update()
+        self.show_progress()
+
+    def show_progress(self) -> None:
+        costs = self._session.edits.costs
+        if not costs.is_running:
+            return
+        # setValue() repaints at once, and all else in the window that is marked as old with it.
+        self.bar.setUpdatesEnabled(False)
+        self.bar.setRange(0, costs.progress.total)
+        self.bar.setValue(costs.progress.done)
+        self.bar.setUpdatesEnabled(True)
+        seconds = costs.progress.seconds_left
+        self.left.setText("--:--" if seconds is None else f"{clock(seconds)} left")
+
+    def _on_silenced(self, layer: str, unit: int) -> None:
+        edits = self._session.edits
+        edits.silence(layer, unit, not is_silenced(edits.made, layer, unit))
+
+    def _describe_controls(self) -> None:
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName("Progress of silencing each channel in turn")
+        self.bar.setToolTip("How many channels were silenced for how many pictures")
+        self.cancel.setToolTip("Stop; the ranking before stays")
+        self.cancel.setAccessibleName("Cancel the ranking")
+        self.start.setAccessibleName("Silence each channel in turn")
+        self.hint.setWordWrap(True)
+        self.left.setMinimumWidth(self.left.fontMetrics().horizontalAdvance("00:00 left"))
+
+    def _lay_out(self) -> None:
+        going = QWidget()
+        row = QHBoxLayout(going)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.bar, stretch=1)
+        row.addWidget(self.left)
+        row.addWidget(self.cancel)
+        self._pages.addWidget(self.start)
+        self._pages.addWidget(going)
+        self._pages.setFixedHeight(max(self.start.sizeHint().height(), going.sizeHint().height()))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        for widget in (self._pages, self.hint, self.said, self.bars):
+            column.addWidget(widget)

@@ -1,0 +1,117 @@
+"""By what the kernel is multiplied: a slider, a number, and back to 1."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDoubleSpinBox,
+    QHBoxLayout,
+    QSlider,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cnnviz.core.network_edits import ScaleKernel, factor_of
+from cnnviz.session.network_edits import NetworkEdits
+from cnnviz.views.shown_kernels import ShownKernels
+from cnnviz.views.theme import number_font
+
+MOST, NOTCHES = 2.0, 100  # notches to 1
+MARK_PX = 60
+
+
+class ScaleRow(QWidget):
+    """A drag is one edit; it is meant of the kernel as it was before, so 1 takes it back."""
+
+    def __init__(self, edits: NetworkEdits, shown: ShownKernels) -> None:
+        super().__init__()
+        self._edits, self._shown = edits, shown
+        self._is_held = False
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.factor = QDoubleSpinBox()
+        self.reset = QToolButton()
+        self.all_inputs = QCheckBox("Scale for all inputs")
+        self._describe_controls()
+        self._lay_out()
+        self.slider.sliderPressed.connect(self._on_pressed)
+        self.slider.valueChanged.connect(self._on_slid)
+        self.factor.valueChanged.connect(self._on_factor)
+        self.reset.clicked.connect(self._on_reset)
+        self.all_inputs.toggled.connect(self.refresh)
+
+    def refresh(self) -> None:
+        """Show by what the kernel is multiplied now."""
+        channels = self._shown.kernels.shape[1]
+        self.all_inputs.setEnabled(channels > 1)
+        address = self._shown.selected
+        factor = factor_of(self._edits.made, self._shown.layer, address.unit, self._channel())
+        for control, value in ((self.slider, round(factor * NOTCHES)), (self.factor, factor)):
+            control.blockSignals(True)
+            control.setValue(value)
+            control.blockSignals(False)
+        why_not = self._edits.why_not
+        for widget in (self.slider, self.factor, self.reset):
+            widget.setEnabled(not why_not)
+        self.reset.setEnabled(not why_not and factor != 1)
+
+    def _channel(self) -> int | None:
+        """The input channel whose weights are scaled; None: all."""
+        one_of_many = self._shown.kernels.shape[1] > 1 and not self.all_inputs.isChecked()
+        return self._shown.selected.channel if one_of_many else None
+
+    def _scale(self, factor: float, goes_on: bool = False) -> None:
+        unit = self._shown.selected.unit
+        edit = ScaleKernel(self._shown.layer, unit, factor, self._channel())
+        if not self._edits.apply(edit, goes_on):
+            self.refresh()
+
+    def _on_pressed(self) -> None:
+        self._is_held = False
+
+    def _on_slid(self, notches: int) -> None:
+        is_down = self.slider.isSliderDown()
+        self._scale(notches / NOTCHES, goes_on=is_down and self._is_held)
+        self._is_held = is_down
+
+    def _on_factor(self, factor: float) -> None:
+        self._scale(round(factor, 2))
+
+    def _on_reset(self) -> None:
+        self._scale(1.0)
+
+    def _describe_controls(self) -> None:
+        self.slider.setRange(round(-MOST * NOTCHES), round(MOST * NOTCHES))
+        self.slider.setPageStep(NOTCHES // 4)
+        self.slider.setAccessibleName("Scale of the kernel")
+        self.slider.setToolTip(
+            "Multiply the kernel's weights: beyond 1 its map gets stronger, at 0 it sees nothing, "
+            "below 0 it sees the opposite"
+        )
+        self.factor.setRange(-MOST, MOST)
+        self.factor.setDecimals(2)
+        self.factor.setSingleStep(0.05)
+        self.factor.setKeyboardTracking(False)
+        self.factor.setFont(number_font())
+        self.factor.setAccessibleName("Scale of the kernel as a number")
+        self.factor.setToolTip("By what the kernel's weights are multiplied, -2 to 2")
+        self.reset.setText("x1")
+        self.reset.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.reset.setAccessibleName("Scale back to 1")
+        self.reset.setToolTip("Take the scale back: the weights as they were before it")
+        self.all_inputs.setChecked(True)
+        self.all_inputs.setAccessibleName("Scale the kernel for all inputs")
+        self.all_inputs.setToolTip(
+            "Scale the whole kernel; without this, only its part for the input chosen above"
+        )
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        row.addWidget(self.slider, stretch=1)
+        row.addWidget(self.factor)
+        row.addWidget(self.reset)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addLayout(row)
+        column.addWidget(self.all_inputs)

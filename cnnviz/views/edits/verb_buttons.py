@@ -1,0 +1,96 @@
+"""What can be done to the channel and with all edits: silence, reset, undo, redo."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QGridLayout, QSizePolicy, QToolButton, QWidget
+
+from cnnviz.core.network_edits import channel_of, is_silenced
+from cnnviz.session.network_edits import NetworkEdits
+from cnnviz.views.segment_button import SegmentButton
+from cnnviz.views.shown_kernels import ShownKernels
+
+NO_CLASS = "A class is no channel that others read: there is nothing to silence."
+
+
+class VerbButtons(QWidget):
+    """A button that can do nothing now says why."""
+
+    def __init__(self, edits: NetworkEdits, shown: ShownKernels) -> None:
+        super().__init__()
+        self._edits, self._shown = edits, shown
+        self.silence = _made(SegmentButton("Silence"))
+        self.reset_channel, self.reset_all = _push("Reset channel"), _push("Reset all")
+        self.undo, self.redo = _push("Undo"), _push("Redo")
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(4)
+        for place, button in enumerate((self.silence, self.undo, self.redo)):
+            grid.addWidget(button, 0, 2 * place, 1, 2)
+        grid.addWidget(self.reset_channel, 1, 0, 1, 3)
+        grid.addWidget(self.reset_all, 1, 3, 1, 3)
+        for column in range(6):
+            grid.setColumnStretch(column, 1)
+        self.silence.clicked.connect(self._on_silence)
+        self.reset_channel.clicked.connect(self._on_reset_channel)
+        self.reset_all.clicked.connect(edits.reset_all)
+        self.undo.clicked.connect(edits.undo)
+        self.redo.clicked.connect(edits.redo)
+
+    def refresh(self) -> None:
+        """Offer what can be done now."""
+        edits, why_not = self._edits, self._edits.why_not
+        layer, unit = self._shown.layer, self._shown.selected.unit
+        silent = is_silenced(edits.made, layer, unit)
+        self.silence.setChecked(silent)
+        self.silence.setText("Silenced" if silent else "Silence")
+        is_edited = any(channel_of(edit) == (layer, unit) for edit in edits.made)
+        _allow(
+            self.silence,
+            "Take away what this channel says: all that read its map get 0 from it. Click again "
+            "to let it speak",
+            why_not or (NO_CLASS if self._shown.is_fc else ""),
+        )
+        _allow(
+            self.reset_channel,
+            "Take back all edits of this channel: its weights as they were, bit by bit",
+            why_not or ("" if is_edited else "Nothing of this channel is edited."),
+        )
+        _allow(
+            self.reset_all,
+            "Take back all edits: the network as it was before the first, bit by bit",
+            why_not or ("" if edits.made else "Nothing is edited."),
+        )
+        _allow(
+            self.undo,
+            "Take back the last edit of the network (Ctrl+Alt+Z)",
+            why_not or ("" if edits.can_undo else "There is no edit to take back."),
+        )
+        _allow(
+            self.redo,
+            "Do again what was taken back (Ctrl+Alt+Y)",
+            why_not or ("" if edits.can_redo else "No edit was taken back."),
+        )
+
+    def _on_silence(self, silent: bool) -> None:
+        self._edits.silence(self._shown.layer, self._shown.selected.unit, silent)
+        self.refresh()
+
+    def _on_reset_channel(self) -> None:
+        self._edits.reset_channel(self._shown.layer, self._shown.selected.unit)
+
+
+def _push(text: str) -> QAbstractButton:
+    button = QToolButton()
+    button.setText(text)
+    return _made(button)
+
+
+def _made(button: QAbstractButton) -> QAbstractButton:
+    button.setAccessibleName(button.text())
+    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+    return button
+
+
+def _allow(button: QAbstractButton, tooltip: str, why_not: str) -> None:
+    button.setEnabled(not why_not)
+    button.setToolTip(f"{tooltip}.\n{why_not}" if why_not else tooltip)
