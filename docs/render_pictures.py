@@ -1,7 +1,8 @@
 """Render the README's pictures from the shipped checkpoint: python -m docs.render_pictures
 
 Uses the real window, offscreen, so that the pictures cannot show what the program does not. With
-`films` behind it, it makes only the films: it trains for an epoch, and exports what was recorded.
+`pictures` or `films` behind it, it makes only those; for the films it trains for an epoch, and
+exports what was recorded.
 """
 
 import os
@@ -14,15 +15,16 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["XDG_CONFIG_HOME"] = os.environ["XDG_DATA_HOME"] = tempfile.mkdtemp()
 
 from PySide6.QtCore import QEventLoop, SignalInstance
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from benchmarks.running_app import wait_ms
 from cnnviz.core.recipes import RECIPES
 from cnnviz.core.recordings.film import Film, layers_with_kernels, layers_with_maps, spread_steps
 from cnnviz.core.recordings.recorded_run import RecordedRun
 from cnnviz.program import build_window
 from cnnviz.session.session import Session
 from cnnviz.session.training_state import TrainingState
+from cnnviz.views.evidence.evidence_panel import PAIR, EvidencePanel
 from cnnviz.views.exports.film_files import FilmStyle, write_gif
 from cnnviz.views.exports.frame_painter import FrameLook
 from cnnviz.views.main_window import MainWindow
@@ -32,6 +34,7 @@ from cnnviz.views.theme import apply_theme
 
 FOLDER = Path(__file__).parent / "pictures"
 SETTLE_MS = 400
+EVIDENCE_MS = 4000  # captum is imported first
 FILM_STEPS, FILM_WIDTH_PX, FILM_FRAMES_A_SECOND = 60, 480, 12
 
 
@@ -43,7 +46,8 @@ def main() -> None:
     window.reset_layout()
     if "films" not in sys.argv:
         _render_pictures(app, window)
-    _render_films(app, window.session)
+    if "pictures" not in sys.argv:
+        _render_films(app, window.session)
     window.close()
 
 
@@ -55,14 +59,26 @@ def _render_pictures(app: QApplication, window: MainWindow) -> None:
         session.canvas.show_example(boot)
         session.selection.select("conv1", 3)
         window.docks[panel].raise_()
-        QTest.qWait(SETTLE_MS)
+        wait_ms(SETTLE_MS)
         window.grab().save(str(FOLDER / f"{panel}-{theme}.png"))
+    _render_evidence(window)
+    session.canvas.show_example(boot)
     window.docks["network"].raise_()
     session.selection.select_value("conv2", 9, 8, 6)
     session.inspection.open_channel(3)
     window.findChild(NetworkPanel).explanation.walker.pause()
-    QTest.qWait(SETTLE_MS)
+    wait_ms(SETTLE_MS)
     window.grab().save(str(FOLDER / "value-dark.png"))
+
+
+def _render_evidence(window: MainWindow) -> None:
+    session = window.session
+    window.docks["evidence"].raise_()
+    panel = window.findChild(EvidencePanel)
+    panel.pages.choose(PAIR)
+    session.canvas.show_example(next(e for e in session.examples if e.class_name == "T-shirt/top"))
+    wait_ms(EVIDENCE_MS)
+    window.grab().save(str(FOLDER / "evidence-dark.png"))
 
 
 def _render_films(app: QApplication, session: Session) -> None:

@@ -8,6 +8,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QObject, Signal
 
 from cnnviz.core.checkpoints import Checkpoint, load_checkpoint, save_checkpoint
+from cnnviz.core.datasets import PART_TITLES, Part
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.examples import Example, load_examples
 from cnnviz.core.pictures import load_picture, picture_from_array
@@ -15,9 +16,12 @@ from cnnviz.core.recordings.run_library import RunLibrary
 from cnnviz.core.resources import shipped_checkpoint
 from cnnviz.core.sketch import WHOLE_PATH
 from cnnviz.core.trace import Trace
+from cnnviz.session.assessments import Assessments
+from cnnviz.session.attributions import Attributions
 from cnnviz.session.autosave import AutosaveSlot
 from cnnviz.session.background_work import BackgroundWork, Work
 from cnnviz.session.canvas_document import CanvasDocument
+from cnnviz.session.channels import Channels
 from cnnviz.session.comparison import Comparison
 from cnnviz.session.data_library import DataLibrary, DataState
 from cnnviz.session.designs import Designs
@@ -28,6 +32,8 @@ from cnnviz.session.inspection import Inspection
 from cnnviz.session.layer_histories import LayerHistories
 from cnnviz.session.live_network import FloatArray, LiveNetwork
 from cnnviz.session.navigation import Navigation
+from cnnviz.session.neighbours import Neighbours
+from cnnviz.session.network_edits import NetworkEdits
 from cnnviz.session.preferences import Preferences
 from cnnviz.session.runs import Runs
 from cnnviz.session.selection import Selection
@@ -86,6 +92,17 @@ class Session(QObject):
         self.sketch_life.failed.connect(self.failed)
         self.layer_histories = LayerHistories(self.time_machine, self.training, self.examples, self)
         self.layer_histories.failed.connect(self.failed)
+        self.edits = NetworkEdits(self.network, self.data, self.training, self.time_machine, self)
+        self.edits.failed.connect(self.failed)
+        self.edits.notified.connect(self.notified)
+        self.assessments = Assessments(self.network, self.data, self)
+        self.assessments.failed.connect(self.failed)
+        self.attributions = Attributions(self.network, self.canvas, self.training, self)
+        self.attributions.failed.connect(self.failed)
+        self.neighbours = Neighbours(self.network, self.data, self.training, self)
+        self.neighbours.failed.connect(self.failed)
+        self.channels = Channels(self.network, self.data, self.selection, self.training, self)
+        self.channels.failed.connect(self.failed)
         self.exports = Exports(self)
         self.exports.failed.connect(self.failed)
         self.unfinished_runs = UnfinishedRuns(self.training, self.autosave, self)
@@ -177,9 +194,16 @@ class Session(QObject):
             return
         later = places[places > self._test_index]
         self._test_index = int(later[0] if len(later) else places[0])
-        name = dataset.class_names[labels[self._test_index]]
-        pixels = dataset.test.images[self._test_index, 0].numpy().copy()
-        self.canvas.show_pixels(pixels, f"Test picture {self._test_index}: {name}")
+        self.show_data_picture("test", self._test_index)
+
+    def show_data_picture(self, part: Part, index: int) -> None:
+        """Make a picture of the data set in memory the input; undo brings back the one before."""
+        dataset = self.data.dataset
+        assert dataset is not None
+        images = dataset.part(part)
+        name = dataset.class_names[int(images.labels[index])]
+        title = f"{PART_TITLES[part]} picture {index}: {name}"
+        self.canvas.show_pixels(images.images[index, 0].numpy().copy(), title)
 
     def whole_path_probabilities(self) -> FloatArray | None:
         """Return what the network would say with every step of the path, if one is left out."""
@@ -199,6 +223,11 @@ class Session(QObject):
         self.training.shut_down()
         self.runs.shut_down()
         self.layer_histories.shut_down()
+        self.assessments.shut_down()
+        self.edits.shut_down()
+        self.attributions.shut_down()
+        self.neighbours.shut_down()
+        self.channels.shut_down()
         self.exports.shut_down()
         self.data.shut_down()
         self._pictures.shut_down()

@@ -1,0 +1,70 @@
+"""The line below: what the input is compared with, how far that is, and the button for it."""
+
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QStackedWidget, QWidget
+
+from cnnviz.session.data_library import DataState
+from cnnviz.session.session import Session
+from cnnviz.views.elided_label import ElidedLabel
+from cnnviz.views.neighbours.words import button_words, line_words
+
+TIPS = {
+    "Load": "Load the data set whose pictures the input is compared with",
+    "Cancel": "Stop showing the network the pictures",
+    "Compare": "Show the network, with the weights that it has now, all pictures once",
+}
+
+
+class ComparisonLine(QWidget):
+    """Text or progress, and one button that does what comes next."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._data, self._neighbours = session.data, session.neighbours
+        self.text, self.bar = ElidedLabel(), QProgressBar()
+        self.button = QPushButton()
+        self._beside = QStackedWidget()
+        self._lay_out()
+        self.button.clicked.connect(self._on_clicked)
+        self._neighbours.progressed.connect(self.show_progress)
+        self.refresh()
+
+    def refresh(self) -> None:
+        is_busy = self._neighbours.is_busy
+        words = button_words(self._data, self._neighbours)
+        self.button.setText(words)
+        self.button.setToolTip(TIPS.get(words.split(" ")[0], ""))
+        self.button.setAccessibleName(words or "Compare")
+        self.button.setVisible(bool(words))
+        loading = self._data.state in (DataState.LOADING, DataState.DOWNLOADING)
+        self.button.setEnabled(not (loading and self._data.dataset is None))
+        self._beside.setCurrentIndex(int(is_busy))
+        self.text.setText(line_words(self._neighbours))
+        self.show_progress()
+
+    def show_progress(self) -> None:
+        if not self._neighbours.is_busy or not self.isVisible():
+            return
+        progress = self._neighbours.progress
+        self.bar.setUpdatesEnabled(False)  # setValue() would repaint at once
+        self.bar.setRange(0, max(progress.total, 1))
+        self.bar.setValue(progress.done)
+        self.bar.setFormat(line_words(self._neighbours))
+        self.bar.setUpdatesEnabled(True)
+
+    def _on_clicked(self) -> None:
+        if self._neighbours.is_busy:
+            self._neighbours.cancel()
+        elif self._data.dataset is None:
+            self._data.want(self._data.wanted)
+        else:
+            self._neighbours.compare()
+
+    def _lay_out(self) -> None:
+        self.bar.setAccessibleName("Pictures that the network was shown")
+        for page in (self.text, self.bar):
+            self._beside.addWidget(page)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._beside, 1)
+        row.addWidget(self.button)
+        self.setFixedHeight(self.button.sizeHint().height())

@@ -1,0 +1,53 @@
+import numpy as np
+import pytest
+
+from cnnviz.session.progress_clock import Progress
+from cnnviz.views.class_reading import Reading
+from cnnviz.views.neighbours.words import agreement, progress_words
+
+NAMES = ("Coat", "Shirt", "Bag")
+
+
+def reading(likeliest: int | None, unsure: bool = False) -> Reading:
+    probabilities = np.array([0.1, 0.2, 0.1], np.float32)
+    if likeliest is not None:
+        probabilities[likeliest] = 0.7
+    return Reading(NAMES, probabilities, probabilities, likeliest, "Nothing drawn", unsure=unsure)
+
+
+@pytest.mark.parametrize(
+    ("said", "classes", "expected"),
+    [
+        (
+            reading(0),
+            ["Coat"] * 9 + ["Shirt"] * 3,
+            "The network says Coat (70.0 %), and 9 of its 12 nearest pictures are Coat.",
+        ),
+        (
+            reading(1),
+            ["Coat"] * 9 + ["Shirt"] * 3,
+            "The network says Shirt (70.0 %), but 9 of its 12 nearest pictures are Coat "
+            "and 3 Shirt.",
+        ),
+        (
+            reading(2),
+            ["Coat"] * 12,
+            "The network says Bag (70.0 %), but 12 of its 12 nearest pictures are Coat.",
+        ),
+        (
+            reading(1, unsure=True),
+            ["Coat"] * 7 + ["Bag"] * 5,
+            "The network is not sure (most like Shirt, 70.0 %); "
+            "7 of its 12 nearest pictures are Coat.",
+        ),
+        (reading(None), ["Bag"] * 12, "Nothing drawn: these pictures are nearest to that."),
+    ],
+)
+def test_agreement_is_told_in_a_sentence(said: Reading, classes: list[str], expected: str) -> None:
+    assert agreement(said, classes) == expected
+
+
+def test_progress_tells_the_time_left_once_it_is_known() -> None:
+    assert progress_words(Progress(1200, 60_000), "pictures") == "1,200 of 60,000 pictures"
+    words = progress_words(Progress(1200, 60_000, 65.2), "pictures")
+    assert words == "1,200 of 60,000 pictures, 1:05 left"
