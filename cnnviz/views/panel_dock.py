@@ -21,8 +21,15 @@ class PanelDock(QDockWidget):
     def fill(self) -> None:
         """Make the panel, unless it is there."""
         if self.widget() is None:
-            self.setWidget(self._panel.make(self._session))
+            panel = self._panel.make(self._session)
+            keeps_its_place = panel.sizePolicy()
+            keeps_its_place.setRetainSizeWhenHidden(True)
+            panel.setSizePolicy(keeps_its_place)
+            self.setWidget(panel)
 
     def _on_visibility_changed(self, is_in_sight: bool) -> None:
         if is_in_sight:
             self.fill()
+        if self.widget() is not None:
+            # Qt moves a dock behind another tab out of the window, and calls all in it visible.
+            self.widget().setVisible(is_in_sight)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from cnnviz.session.session import Session
 from cnnviz.views.earlier_tint import EarlierTint
@@ -22,8 +22,6 @@ class NeighboursPanel(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session, self._neighbours = session, session.neighbours
-        self._dock: QWidget | None = None
-        self._is_in_sight = False
         self.answer = AnswerView(session)
         self.nearest = NearestWall()
         self.map = MapPart(session)
@@ -48,15 +46,12 @@ class NeighboursPanel(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self._dock is None and isinstance(self.parentWidget(), QDockWidget):
-            # Behind another tab a panel is not hidden, but its dock knows.
-            self._dock = self.parentWidget()
-            self._dock.visibilityChanged.connect(self._on_sight)
-        self._on_sight(True)
+        self._neighbours.watch()
+        self.refresh()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self._on_sight(False)
+        self._neighbours.rest()
 
     def _show_found(self) -> None:
         around, found = self._neighbours.surroundings, self._neighbours.resemblance
@@ -73,24 +68,16 @@ class NeighboursPanel(QWidget):
         self.answer.refresh()
         self.map.move_input()
 
-    def _on_sight(self, is_in_sight: bool) -> None:
-        self._is_in_sight = is_in_sight
-        if is_in_sight:
-            self._neighbours.watch()
-            self.refresh()
-        else:
-            self._neighbours.rest()
-
     def _on_changed(self) -> None:
-        if self._is_in_sight:
+        if self.isVisible():
             self.refresh()
 
     def _on_found(self) -> None:
-        if self._is_in_sight:
+        if self.isVisible():
             self._show_found()
 
     def _on_traced(self) -> None:
-        if self._is_in_sight:
+        if self.isVisible():
             self.answer.refresh()
 
     def _on_neighbour(self, place: int) -> None:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from cnnviz.core import projections
@@ -270,23 +270,3 @@ def test_a_network_that_knows_other_classes_is_compared_all_the_same(
     assert "The network says class" in panel.answer.sentence
     assert f"{14 * 14 * 16:,} numbers" in panel.line.text.text()
     assert torch.isfinite(with_data.neighbours.surroundings.reduced).all()
-
-
-def test_behind_another_tab_it_searches_nothing(qtbot: QtBot, with_data: Session) -> None:
-    window = QMainWindow()
-    qtbot.addWidget(window)
-    docks = [QDockWidget("neighbours"), QDockWidget("another")]
-    docks[0].setWidget(NeighboursPanel(with_data))
-    for dock in docks:
-        window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
-    window.tabifyDockWidget(*docks)
-    docks[0].raise_()
-    with qtbot.waitExposed(window):
-        window.show()
-    wait_for_neighbours(qtbot, with_data)
-    with qtbot.waitSignal(docks[0].visibilityChanged):
-        docks[1].raise_()
-    with qtbot.assertNotEmitted(with_data.neighbours.found, wait=150):
-        with_data.next_example()
-    docks[0].raise_()
-    wait_for_neighbours(qtbot, with_data)
