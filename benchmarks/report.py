@@ -9,11 +9,13 @@ import PySide6
 import torch
 
 from cnnviz import __version__
+from cnnviz.core.compiled_block import compiled_library
 
 
 def print_machine() -> None:
+    compiled = "compiled" if compiled_library() else "nothing compiled"
     print(
-        f"cnnviz {__version__}, Python {platform.python_version()}, torch {torch.__version__}, "
+        f"cnnviz {__version__} ({compiled}), Python {platform.python_version()}, torch {torch.__version__}, "
         f"PySide6 {PySide6.__version__}, {platform.machine()}, {os.cpu_count()} cores, "
         f"Qt platform {os.environ.get('QT_QPA_PLATFORM', 'default')}\n"
     )

@@ -8,6 +8,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from cnnviz.core import training_pass as passes
 from cnnviz.core.network_config import NETWORKS, BlockConfig, NetworkConfig
 from cnnviz.core.networks import build_network
 from cnnviz.core.training_pass import training_pass
@@ -21,9 +22,22 @@ CONFIGS = {
     "no norm": NetworkConfig("n", (NARROW, replace(NARROW, batch_norm=False))),
     "no pool": NetworkConfig("n", (replace(NARROW, pooling=None), NARROW)),
     "tanh": NetworkConfig("n", (replace(NARROW, activation="tanh"), NARROW)),
+    "many kernels": NetworkConfig(
+        "n", (replace(NARROW, channels=21), replace(NARROW, channels=50))
+    ),
     "one kernel": NetworkConfig("n", (replace(NARROW, channels=1), NARROW)),
     "average": NetworkConfig("n", (NARROW, replace(NARROW, pooling="average"))),
 }
+
+
+@pytest.fixture(params=["compiled", "torch"], autouse=True)
+def block(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Both ways to pass a block; the compiled one only where the install could compile."""
+    if request.param == "torch":
+        monkeypatch.setattr(passes, "compiled_library", lambda: None)
+    elif passes.compiled_library() is None:
+        pytest.skip("nothing was compiled here")
+    return str(request.param)
 
 
 @pytest.fixture(params=CONFIGS)
@@ -68,7 +82,9 @@ def test_logits_gradients_and_statistics_are_the_networks_own(network: nn.Sequen
         bound = 2 * float((own - true).norm()) + 1e-5 * float(true.norm()) + 1e-7
         assert float((found - true).norm()) <= bound, name
     for name, buffer in network.named_buffers():
-        torch.testing.assert_close(buffer, plain.get_buffer(name), rtol=1e-5, atol=1e-6)
+        torch.testing.assert_close(
+            buffer.double(), exact.get_buffer(name).double(), rtol=1e-5, atol=2e-6
+        )
 
 
 def test_a_bias_before_batch_norm_gets_no_gradient_at_all() -> None:
@@ -90,3 +106,24 @@ def test_the_input_may_ask_for_its_gradient() -> None:
     assert found.grad is not None
     assert expected.grad is not None
     torch.testing.assert_close(found.grad, expected.grad, rtol=1e-3, atol=1e-6)
+
+
+def test_what_is_no_number_is_not_hidden() -> None:
+    network = build_network(NETWORKS["article"]).train()
+    images, _ = pictures()
+    images[3, 0, 5, 5] = torch.nan
+    assert training_pass(network)(images).isnan().any()
+    assert network.get_buffer("batch1.running_mean").isnan().any()
+    assert network.get_buffer("batch1.running_var").isnan().any()
+
+
+def test_the_same_pictures_give_the_same_bits() -> None:
+    images, labels = pictures()
+
+    def gradients() -> list[Tensor]:
+        network = build_network(NETWORKS["article"], seed=1).train()
+        functional.cross_entropy(training_pass(network)(images), labels).backward()
+        return [p.grad for p in network.parameters() if p.grad is not None]
+
+    pairs = zip(gradients(), gradients(), strict=True)
+    assert all(torch.equal(one, other) for one, other in pairs)
