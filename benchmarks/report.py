@@ -15,9 +15,9 @@ from cnnviz.core.compiled_block import compiled_library
 def print_machine() -> None:
     compiled = "compiled" if compiled_library() else "nothing compiled"
     print(
-        f"cnnviz {__version__} ({compiled}), Python {platform.python_version()}, torch {torch.__version__}, "
-        f"PySide6 {PySide6.__version__}, {platform.machine()}, {os.cpu_count()} cores, "
-        f"Qt platform {os.environ.get('QT_QPA_PLATFORM', 'default')}\n"
+        f"cnnviz {__version__} ({compiled}), Python {platform.python_version()}, "
+        f"torch {torch.__version__}, PySide6 {PySide6.__version__}, {platform.machine()}, "
+        f"{os.cpu_count()} cores, Qt platform {os.environ.get('QT_QPA_PLATFORM', 'default')}\n"
     )
 
 
