@@ -1,6 +1,6 @@
 """Compiles what training spends half its time in, where the machine that installs has a C compiler.
 
-Without one cnnviz is the same and trains a good third slower: see cnnviz/core/compiled_block.py.
+Without one cnnviz is the same and trains a good third slower: see docs/training-speed.md.
 `python hatch_build.py` compiles for a working copy that is used without being installed.
 """
 
@@ -13,14 +13,15 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-SOURCE = Path(__file__).parent / "cnnviz" / "core" / "compiled_block.c"
-LIBRARY = SOURCE.with_name("libblock.so")
+CORE = Path(__file__).parent / "cnnviz" / "core"
+SOURCES = [CORE / "compiled_block.c", CORE / "thread_places.c"]
+LIBRARY = CORE / "libcnnviz.so"
 # Mac's own compiler knows OpenMP's vectors and not its threads.
 THREADS = "-fopenmp-simd" if sys.platform == "darwin" else "-fopenmp"
 FLAGS = ["-std=c11", "-O3", "-ffp-contract=fast", "-fno-math-errno", "-fno-trapping-math", THREADS]
 
 
-class CompileBlock(BuildHookInterface[Any]):
+class CompileLibrary(BuildHookInterface[Any]):
     PLUGIN_NAME = "custom"
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
@@ -37,7 +38,7 @@ class CompileBlock(BuildHookInterface[Any]):
 def compiled() -> str:
     """Compile; return what went wrong, or nothing."""
     compiler = os.environ.get("CC", "cc")
-    command = [compiler, *FLAGS, "-shared", "-fPIC", "-o", str(LIBRARY), str(SOURCE), "-lm"]
+    command = [compiler, *FLAGS, "-shared", "-fPIC", "-o", LIBRARY, *SOURCES, "-lm"]
     LIBRARY.unlink(missing_ok=True)
     try:
         run = subprocess.run(command, capture_output=True, text=True)

@@ -1,6 +1,6 @@
 """Training speed in the app with all panels visible, against the same loop headless, in turn.
 
-python -m benchmarks.app_training [--rounds 5] [--steps 300]
+python -m benchmarks.app_training [--rounds 5] [--steps 550]
 """
 
 import argparse
@@ -18,7 +18,7 @@ from cnnviz.views.main_window import MainWindow
 def main() -> None:
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--rounds", type=int, default=5)
-    arguments.add_argument("--steps", type=int, default=300)
+    arguments.add_argument("--steps", type=int, default=550)
     chosen = arguments.parse_args()
     print_machine()
     _, window = open_app()

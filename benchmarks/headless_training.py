@@ -1,4 +1,4 @@
-"""Training speed of the plain loop: python -m benchmarks.headless_training [--steps 300]
+"""Training speed of the plain loop: python -m benchmarks.headless_training [--steps 550]
 
 Prints pictures a second, once the first steps are over. `benchmarks.app_training` calls it.
 """
@@ -19,7 +19,7 @@ CONFIG = replace(RECIPES["article"], device="cpu")
 
 def main() -> None:
     arguments = argparse.ArgumentParser()
-    arguments.add_argument("--steps", type=int, default=300)
+    arguments.add_argument("--steps", type=int, default=550)
     steps = arguments.parse_args().steps
     try:
         dataset = load_dataset("fashion-mnist")

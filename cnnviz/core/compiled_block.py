@@ -1,16 +1,12 @@
 """The same as block_pass for 2x2 windows, in compiled code: a step takes a quarter less time.
 
-hatch_build.py compiles compiled_block.c when cnnviz is installed, where there is a C compiler. With
-one read the code pools, adds up the statistics and keeps nothing but pooled maps; on the way back
-the largest values are found again, which is less work than keeping their places. Scales of either
-sign are taken as they are: where one is negative, the smallest value of a window becomes the
-largest one.
+With one read compiled_block.c pools, adds up the statistics and keeps nothing but pooled maps; on
+the way back the largest values are found again, which is less work than keeping their places.
+Scales of either sign are taken as they are: where one is negative, the smallest value of a window
+becomes the largest one.
 """
 
 import ctypes
-from ctypes import Structure, c_double, c_ssize_t, c_void_p
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import torch
@@ -18,25 +14,8 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from cnnviz.core.block_pass import convolution_gradients
+from cnnviz.core.compiled_library import BlockShape
 from cnnviz.core.errors import CnnvizError
-
-LIBRARY = Path(__file__).with_name("libblock.so")
-
-
-class _Shape(Structure):
-    _fields_ = tuple((name, c_ssize_t) for name in ("images", "height", "width", "maps"))
-
-
-@cache
-def compiled_library() -> ctypes.CDLL | None:
-    """Return the compiled code; None where there was no compiler, or it was another machine's."""
-    try:
-        library = ctypes.CDLL(str(LIBRARY))
-    except OSError:
-        return None
-    library.block_forward.argtypes = [_Shape, *[c_void_p] * 3, *[c_double] * 2, *[c_void_p] * 5]
-    library.block_backward.argtypes = [_Shape, *[c_void_p] * 8]
-    return library
 
 
 class CompiledBlock:
@@ -79,7 +58,7 @@ class _CompiledFunction(torch.autograd.Function):
         assert norm.running_mean is not None
         assert norm.running_var is not None
         norm.num_batches_tracked.add_(1)
-        ctx.shape = _Shape(images, height, width, channels)
+        ctx.shape = BlockShape(images, height, width, channels)
         failed = library.block_forward(
             ctx.shape, *_places(x, scale, shift), norm.eps, norm.momentum,
             *_places(norm.running_mean, norm.running_var, statistics, pooled, result),

@@ -11,7 +11,8 @@ import torch
 from torch import Tensor, nn
 
 from cnnviz.core.block_pass import TorchBlock
-from cnnviz.core.compiled_block import CompiledBlock, compiled_library
+from cnnviz.core.compiled_block import CompiledBlock
+from cnnviz.core.compiled_library import compiled_library
 
 
 def training_pass(network: nn.Sequential) -> Callable[[Tensor], Tensor]:

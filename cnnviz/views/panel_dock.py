@@ -25,6 +25,8 @@ class PanelDock(QDockWidget):
             keeps_its_place = panel.sizePolicy()
             keeps_its_place.setRetainSizeWhenHidden(True)
             panel.setSizePolicy(keeps_its_place)
+            # With an opaque panel Qt paints neither frame nor window again when something changes.
+            panel.setAutoFillBackground(True)
             self.setWidget(panel)
 
     def _on_visibility_changed(self, is_in_sight: bool) -> None:

@@ -1,5 +1,6 @@
 """What is on screen while torch loads. Imports nothing slow."""
 
+import os
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEventLoop, QPointF, QRectF, Qt, QTimer, Signal
@@ -12,6 +13,8 @@ INK, DIM, ACCENT, ORANGE = "#e8ebf0", "#a0a9b8", "#5aa9ff", "#e8822a"
 
 
 def make_application(argv: Sequence[str]) -> QApplication:
+    # Qt would share out each larger fill to threads, which wait while training has all cores.
+    os.environ.setdefault("QT_NO_GUI_THREADPOOL", "1")
     app = QApplication(list(argv))
     app.setApplicationName("cnnviz")
     app.setOrganizationName("cnnviz")
