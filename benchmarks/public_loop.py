@@ -24,7 +24,9 @@ BATCH, LEARNING_RATE = 100, 0.001
 PARTS = {"train": "train", "t10k": "test"}
 
 
-def public_steps(dataset: Dataset, seed: int) -> Iterator[tuple[nn.Module, float]]:
+def public_steps(
+    dataset: Dataset, seed: int, device: torch.device
+) -> Iterator[tuple[nn.Module, float]]:
     """Train forever; yield the network and the seconds that training took so far, after each step.
 
     What the caller does between two steps takes no time here.
@@ -36,14 +38,14 @@ def public_steps(dataset: Dataset, seed: int) -> Iterator[tuple[nn.Module, float
         pictures = fashion_mnist(folder, transform=to_tensor)
     torch.manual_seed(seed)
     loader = DataLoader(pictures, batch_size=BATCH, shuffle=True)
-    network = build_network(NETWORKS["article"], seed)
+    network = build_network(NETWORKS["article"], seed).to(device)
     loss_of = nn.CrossEntropyLoss()
     optimizer = torch.optim.Adam(network.parameters(), lr=LEARNING_RATE)
     seconds, started = 0.0, time.perf_counter()
     while True:
         network.train()
         for images, labels in loader:
-            loss = loss_of(network(images), labels)
+            loss = loss_of(network(images.to(device)), labels.to(device))
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()
@@ -57,7 +59,8 @@ def public_accuracy(network: nn.Module, pictures: ImageSet) -> float:
     """The share of pictures that a network of this loop recognises, 0 to 1."""
     network.eval()
     with torch.inference_mode():
-        batches = zip(pictures.images.split(500), pictures.labels.split(500), strict=True)
+        found = pictures.to(next(network.parameters()).device)
+        batches = zip(found.images.split(500), found.labels.split(500), strict=True)
         return sum(_hits(network, *batch) for batch in batches) / len(pictures)
 
 

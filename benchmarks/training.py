@@ -1,4 +1,6 @@
-"""Recipes against the plain public loop: python -m benchmarks.training [--seeds 5] [--rounds 5]
+"""Recipes against the plain public loop: python -m benchmarks.training
+
+[--device auto] [--seeds 5] [--rounds 5]
 
 Steps of both loops in turn, then whole runs: the accuracy that the public loop and recipe article
 end with (3 seeds), how long the public loop and recipe fast take to 90 % of the test pictures, and
@@ -13,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
+import torch
 from torch import nn
 
 from benchmarks.public_loop import BATCH, public_accuracy, public_steps
@@ -20,6 +23,7 @@ from benchmarks.report import print_machine, print_table
 from benchmarks.training_curves import Curve, draw_curves
 from cnnviz.core.checkpoints import load_checkpoint
 from cnnviz.core.datasets import Dataset, load_dataset
+from cnnviz.core.devices import DEVICES, choose_device
 from cnnviz.core.evaluation import evaluate
 from cnnviz.core.initial_weights import new_network
 from cnnviz.core.network_config import NETWORKS
@@ -60,18 +64,19 @@ def main() -> None:
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--seeds", type=int, default=5)
     arguments.add_argument("--rounds", type=int, default=5)
+    arguments.add_argument("--device", default="auto", choices=DEVICES)
     chosen = arguments.parse_args()
     print_machine()
-    dataset = load_dataset("fashion-mnist")
-    public_s, article_s = _epochs_in_turn(dataset, chosen.rounds)
+    device, dataset = choose_device(chosen.device), load_dataset("fashion-mnist")
+    print(f"Trained on {device.type}.\n")
+    public_s, article_s = _epochs_in_turn(dataset, chosen.rounds, device)
     public = [
-        _public_run(dataset, seed, whole=seed < ACCURACY_SEEDS) for seed in range(chosen.seeds)
+        _public_run(dataset, seed, seed < ACCURACY_SEEDS, device) for seed in range(chosen.seeds)
     ]
+    seeds = {"article": ACCURACY_SEEDS, "fast": chosen.seeds, "best": chosen.seeds, "one-cycle": 1}
     runs = {
-        "article": [_run("article", dataset, seed) for seed in range(ACCURACY_SEEDS)],
-        "fast": [_run("fast", dataset, seed) for seed in range(chosen.seeds)],
-        "best": [_run("best", dataset, seed) for seed in range(chosen.seeds)],
-        "one-cycle": [_run("one-cycle", dataset, 0)],
+        recipe: [_run(recipe, dataset, seed, device) for seed in range(count)]
+        for recipe, count in seeds.items()
     }
     whole_public = public[:ACCURACY_SEEDS]
     print_table(
@@ -99,13 +104,13 @@ def _shipped_curve() -> Curve:
     return Curve("sketch (validation pictures)", pictures, [], history.validation_accuracies)
 
 
-def _epochs_in_turn(dataset: Dataset, rounds: int) -> tuple[float, float]:
+def _epochs_in_turn(dataset: Dataset, rounds: int, device: torch.device) -> tuple[float, float]:
     """Return how long both loops take for 60,000 pictures: medians, s."""
     public, article = [], []
     for _ in range(rounds):
-        steps = (seconds for _, seconds in public_steps(dataset, seed=0))
+        steps = (seconds for _, seconds in public_steps(dataset, 0, device))
         public.append(_seconds_an_epoch(steps))
-        _, training = _begin("article", dataset, seed=0)
+        _, training = _begin("article", dataset, 0, device)
         article.append(_seconds_an_epoch(report.seconds for report in training.reports()))
         print(f"  epoch {public[-1]:.2f} s and {article[-1]:.2f} s", file=sys.stderr)
     return statistics.median(public), statistics.median(article)
@@ -116,18 +121,21 @@ def _seconds_an_epoch(seconds: Iterator[float]) -> float:
     return (taken[-1] - taken[WARM_UP_STEPS - 1]) / TIMED_STEPS * EPOCH / BATCH
 
 
-def _begin(recipe: str, dataset: Dataset, seed: int) -> tuple[nn.Sequential, TrainingRun]:
-    config = replace(RECIPES[recipe], seed=seed, device="cpu")
+def _begin(
+    recipe: str, dataset: Dataset, seed: int, device: torch.device
+) -> tuple[nn.Sequential, TrainingRun]:
+    config = replace(RECIPES[recipe], seed=seed, device=device.type)
     network = new_network(NETWORKS["article"], config, dataset)
     return network, TrainingRun(network, dataset, config)
 
 
-def _public_run(dataset: Dataset, seed: int, whole: bool) -> Run:
+def _public_run(dataset: Dataset, seed: int, whole: bool, device: torch.device) -> Run:
     """Follow the public loop for 10 epochs, or until it reaches 90 %."""
     print(f"public loop, seed {seed}", file=sys.stderr)
     run = Run()
     steps = EPOCHS * len(dataset.train) // BATCH
-    for step, (network, seconds) in enumerate(islice(public_steps(dataset, seed), steps), start=1):
+    trained = islice(public_steps(dataset, seed, device), steps)
+    for step, (network, seconds) in enumerate(trained, start=1):
         if step % LOOK_EVERY == 0 or step == steps:
             run.look(step * BATCH, seconds, public_accuracy(network, dataset.test))
             if not whole and run.seconds_to_aim is not None:
@@ -135,9 +143,9 @@ def _public_run(dataset: Dataset, seed: int, whole: bool) -> Run:
     return run
 
 
-def _run(recipe: str, dataset: Dataset, seed: int) -> Run:
+def _run(recipe: str, dataset: Dataset, seed: int, device: torch.device) -> Run:
     print(f"{recipe}, seed {seed}", file=sys.stderr)
-    network, training = _begin(recipe, dataset, seed)
+    network, training = _begin(recipe, dataset, seed, device)
     run, pictures = Run(), 0
     for report in training.reports():
         pictures += report.pictures

@@ -34,7 +34,7 @@ TEN_EPOCHS = {
     "labels not smoothed": replace(BEST, label_smoothing=0.0),
     "kernels not whitened": replace(BEST, whitened=False),
     "Adam for all": replace(BEST, optimizer="adam"),
-    "batches of 64": replace(BEST, batch_size=64),
+    "batches of 128": replace(BEST, batch_size=128),
     "batches of 256": replace(BEST, batch_size=256),
 }
 

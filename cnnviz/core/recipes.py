@@ -62,7 +62,7 @@ RECIPES: dict[str, TrainingConfig] = {
     # The most that ten epochs bring: see docs/training-speed.md for every choice.
     "best": TrainingConfig(
         "best",
-        batch_size=128,
+        batch_size=64,
         learning_rate=0.01,
         schedule="linear",
         optimizer="muon",

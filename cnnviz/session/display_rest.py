@@ -4,9 +4,9 @@ import time
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-# After an update that took 15 ms to show, the display rests for 16 times as long. While it works,
+# After an update that took 15 ms to show, the display rests for 12 times as long. While it works,
 # training stands almost still on two cores: its threads wait for each other at every layer.
-REST_PER_COST = 16
+REST_PER_COST = 12
 
 
 class DisplayRest(QObject):
