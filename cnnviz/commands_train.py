@@ -75,7 +75,8 @@ def _lead(
             epochs, run.total_steps, run.steps_done, _losses_of_epoch(files.history)
         ) as progress,
     ):
-        if not trained((files.add, log.add, recording.add, progress.show)):
+        # A step is written down before it is saved: who goes on from a save does it no more.
+        if not trained((log.add, recording.add, files.add, progress.show)):
             recording.keep_last()
             files.save_to_resume()
             raise KeyboardInterrupt

@@ -29,8 +29,8 @@ from cnnviz.core.training import TrainingRun
 
 KILLS = 20
 RESUME = Path("killed.resume.safetensors")
-# Of every four kills one comes at such a moment of a save, one some time after the process began,
-# and two some time after training did.
+# Of every four kills one comes at such a moment of a save, one with half a snapshot written, one
+# some time after the process began, and one some time after training did.
 MOMENTS_OF_A_SAVE = ("written", "synced", "renamed")
 LONGEST_LIFE_S, LONGEST_TRAINING_S = 0.5, 0.1
 
@@ -44,7 +44,7 @@ def run(folder: Path, recipe: str) -> None:
     chance = random.Random(recipe)
     for number in range(KILLS):
         again = ["--resume", str(RESUME)] if RESUME.exists() else begin
-        again += ["--output", "killed.safetensors"]
+        again += ["--output", "killed.safetensors", "--log", "killed.jsonl"]
         match number % 4:
             case 1:
                 moment = chance.choice(MOMENTS_OF_A_SAVE)
@@ -52,11 +52,14 @@ def run(folder: Path, recipe: str) -> None:
             case 2:
                 moment = "after its start"
                 kill_after(again, chance.uniform(0, LONGEST_LIFE_S))
+            case 3:
+                moment = "in a snapshot"
+                kill_while_recording(again, chance.randrange(1, 12))
             case _:
                 moment = "in training"
                 kill_in_training(again, chance.uniform(0, LONGEST_TRAINING_S))
         print(steps_left(), moment, flush=True)
-    in_a_child(lambda: main(["train", "--resume", str(RESUME)]))
+    in_a_child(lambda: main(["train", "--resume", str(RESUME), "--log", "killed.jsonl"]))
 
 
 def prepare() -> None:
@@ -125,6 +128,27 @@ def kill_while_saving(arguments: list[str], moment: str, which: int) -> None:
 
     _, status = os.waitpid(fork(train), 0)
     assert os.WIFSIGNALED(status), "it ended before that save"
+
+
+def kill_while_recording(arguments: list[str], which: int) -> None:
+    """Kill it with half of its snapshot number `which` written."""
+
+    def train() -> int:
+        plain = Path.write_bytes
+        left = [which]
+
+        def deadly(path: Path, content: bytes) -> int:
+            left[0] -= 1
+            if left[0] == 0:
+                plain(path, content[: len(content) // 2])
+                os.kill(os.getpid(), signal.SIGKILL)
+            return plain(path, content)
+
+        Path.write_bytes = deadly
+        return main(["train", *arguments])
+
+    _, status = os.waitpid(fork(train), 0)
+    assert os.WIFSIGNALED(status), "it ended before that snapshot"
 
 
 def in_a_child(work: Callable[[], int]) -> None:

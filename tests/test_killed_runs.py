@@ -1,5 +1,6 @@
 """Training survives `kill -9`, wherever it comes, and ends as if it had never come."""
 
+import json
 import os
 import subprocess
 import sys
@@ -26,7 +27,8 @@ def test_a_run_that_is_killed_twenty_times_ends_with_the_same_bits(tmp_path: Pat
     assert len(kills) == 20
     assert steps == sorted(steps)
     assert len(set(steps)) > 5
-    assert sorted(os.listdir(tmp_path)) == ["data", "killed.safetensors", "whole.safetensors"]
+    files = ["data", "killed.jsonl", "killed.safetensors", "whole.safetensors"]
+    assert sorted(os.listdir(tmp_path)) == files
     killed, whole = (load_checkpoint(tmp_path / f"{n}.safetensors") for n in ("killed", "whole"))
     assert killed.weights.keys() == whole.weights.keys()
     assert all(torch.equal(killed.weights[n], whole.weights[n]) for n in whole.weights)
@@ -34,7 +36,12 @@ def test_a_run_that_is_killed_twenty_times_ends_with_the_same_bits(tmp_path: Pat
     recorded = [
         read_run(path) for path in sorted((tmp_path / "data" / "cnnviz" / "runs").iterdir())
     ]
-    assert [run.troubles for run in recorded if run.last_step == run.total_steps] == [(), ()]
+    one, other = (run for run in recorded if run.last_step == run.total_steps)
+    assert one.troubles == other.troubles == ()
+    assert one.steps == other.steps
+    assert one.history.steps == other.history.steps == list(range(1, one.total_steps + 1))
+    logged = (tmp_path / "killed.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line)["step"] for line in logged] == one.history.steps
     assert killed.doubt_below == whole.doubt_below
     assert killed.history.steps == whole.history.steps
     assert killed.history.validation_accuracies == whole.history.validation_accuracies
