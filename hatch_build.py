@@ -39,8 +39,8 @@ def compiled() -> str:
     """Compile; return what went wrong, or nothing."""
     compiler = os.environ.get("CC", "cc")
     command = [compiler, *FLAGS, "-shared", "-fPIC", "-o", LIBRARY, *SOURCES, "-lm"]
-    LIBRARY.unlink(missing_ok=True)
     try:
+        LIBRARY.unlink(missing_ok=True)
         run = subprocess.run(command, capture_output=True, text=True)
     except OSError as error:
         return str(error)

@@ -18,18 +18,28 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 
-class TorchBlock:
-    def __init__(self, conv: nn.Conv2d, norm: nn.BatchNorm2d, pool: nn.MaxPool2d) -> None:
-        self._conv, self._norm, self._pool = conv, norm, pool
+class Block:
+    """Passes maps through a convolution and what follows it, by one of the two functions."""
+
+    def __init__(
+        self,
+        function: type[torch.autograd.Function],
+        conv: nn.Conv2d,
+        norm: nn.BatchNorm2d,
+        means: Any,  # what the function takes beside them
+    ) -> None:
+        self._function, self._conv, self._norm, self._means = function, conv, norm, means
 
     def __call__(self, maps: Tensor) -> Tensor:
         conv, norm = self._conv, self._norm
         parameters = (conv.weight, conv.bias, norm.weight, norm.bias)
-        result: Tensor = _BlockFunction.apply(maps, *parameters, conv, norm, self._pool)  # type: ignore[no-untyped-call]
+        result: Tensor = self._function.apply(maps, *parameters, conv, norm, self._means)  # type: ignore[no-untyped-call]
         return result
 
 
-class _BlockFunction(torch.autograd.Function):
+class TorchFunction(torch.autograd.Function):
+    """By torch's operators, for pooling of any size; differentiable in maps and parameters."""
+
     @staticmethod
     def forward(
         ctx: Any,

@@ -18,20 +18,9 @@ from cnnviz.core.compiled_library import BlockShape
 from cnnviz.core.errors import CnnvizError
 
 
-class CompiledBlock:
-    """Convolution, batch norm, ReLU and max pooling by 2x2, in training mode, of float32 maps."""
+class CompiledFunction(torch.autograd.Function):
+    """In training mode, of float32 maps of even height and width, pooled by 2x2."""
 
-    def __init__(self, library: ctypes.CDLL, conv: nn.Conv2d, norm: nn.BatchNorm2d) -> None:
-        self._library, self._conv, self._norm = library, conv, norm
-
-    def __call__(self, maps: Tensor) -> Tensor:
-        conv, norm = self._conv, self._norm
-        parameters = (conv.weight, conv.bias, norm.weight, norm.bias)
-        result: Tensor = _CompiledFunction.apply(maps, *parameters, conv, norm, self._library)  # type: ignore[no-untyped-call]
-        return result
-
-
-class _CompiledFunction(torch.autograd.Function):
     @staticmethod
     def forward(
         ctx: Any,

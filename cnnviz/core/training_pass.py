@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 import torch
 from torch import Tensor, nn
 
-from cnnviz.core.block_pass import TorchBlock
-from cnnviz.core.compiled_block import CompiledBlock
+from cnnviz.core.block_pass import Block, TorchFunction
+from cnnviz.core.compiled_block import CompiledFunction
 from cnnviz.core.compiled_library import compiled_library
 
 
@@ -49,9 +49,9 @@ def _stages(network: nn.Sequential) -> Iterator[Callable[[Tensor], Tensor]]:
                 layers = layers[1:]
 
 
-def _block(conv: nn.Conv2d, norm: nn.BatchNorm2d, pool: nn.MaxPool2d) -> Callable[[Tensor], Tensor]:
+def _block(conv: nn.Conv2d, norm: nn.BatchNorm2d, pool: nn.MaxPool2d) -> Block:
     library = compiled_library()
     fits = conv.weight.dtype == torch.float32 and pool.kernel_size == pool.stride == 2
     if library is not None and fits:
-        return CompiledBlock(library, conv, norm)
-    return TorchBlock(conv, norm, pool)
+        return Block(CompiledFunction, conv, norm, library)
+    return Block(TorchFunction, conv, norm, pool)

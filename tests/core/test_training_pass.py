@@ -61,7 +61,9 @@ def pictures() -> tuple[Tensor, Tensor]:
     return (images - 0.29) / 0.35, torch.arange(24) % 10
 
 
-def test_logits_gradients_and_statistics_are_the_networks_own(network: nn.Sequential) -> None:
+def test_logits_gradients_and_statistics_are_the_networks_own(
+    network: nn.Sequential, block: str
+) -> None:
     images, labels = pictures()
     exact = deepcopy(network).double()
     plain = deepcopy(network)
@@ -82,9 +84,9 @@ def test_logits_gradients_and_statistics_are_the_networks_own(network: nn.Sequen
         bound = 2 * float((own - true).norm()) + 1e-5 * float(true.norm()) + 1e-7
         assert float((found - true).norm()) <= bound, name
     for name, buffer in network.named_buffers():
-        torch.testing.assert_close(
-            buffer.double(), exact.get_buffer(name).double(), rtol=1e-5, atol=2e-6
-        )
+        # Compiled code adds up in float64, torch in float32 as the network's own pass does.
+        reference = (exact if block == "compiled" else plain).get_buffer(name)
+        torch.testing.assert_close(buffer, reference.to(buffer.dtype), rtol=1e-5, atol=1e-6)
 
 
 def test_a_bias_before_batch_norm_gets_no_gradient_at_all() -> None:
