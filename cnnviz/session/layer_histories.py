@@ -129,31 +129,29 @@ class LayerHistories(QObject):
             self._growth.start()
 
     def _catch_up(self) -> None:
-        if self._machine.run is not self._run:
-            self._take_run()
+        """Take the run as it is now: with its states, where there are any to wait for."""
         self._compute()
+        if self._machine.run is not self._run and not self._work.is_busy:
+            self._take_run()
 
     def _take_run(self) -> None:
-        self._run = self._machine.run
-        self._forget_columns()
-
-    def _forget_columns(self) -> None:
-        self._columns = {}
+        self._run, self._columns = self._machine.run, {}
         self.changed.emit()
 
     def _compute(self) -> None:
         """Ask for the states that are missing, unless they are on their way."""
-        if not self._watched or self._work.is_busy or len(self.steps) < 2 or self._run is None:
+        run = self._machine.run
+        if not self._watched or self._work.is_busy or run is None or len(run.steps) < 2:
             return
-        missing = self._missing()
+        missing = self._missing(run)
         if self._training.state is TrainingState.RUNNING:
             missing = missing[-STEPS_WHILE_TRAINING:]
         if missing:
-            run = replace(self._run, steps=missing)
+            run = replace(run, steps=missing)
             self._work.request(_states(run, self._pictures, self._examples))
 
-    def _missing(self) -> tuple[int, ...]:
-        return tuple(step for step in self.steps if step not in self._states)
+    def _missing(self, run: RecordedRun) -> tuple[int, ...]:
+        return tuple(step for step in run.steps if step not in self._states)
 
     def _on_state(self, found: tuple[int, States] | None) -> None:
         if found is not None:
@@ -164,8 +162,8 @@ class LayerHistories(QObject):
         self._pictures, steps = answer
         for step in steps:
             self._states.setdefault(step, {})  # cannot be read, and is not asked for again
-        self._forget_columns()
-        if self._machine.run is not self._run or self._missing():
+        self._take_run()
+        if self._run is not None and self._missing(self._run):
             self._growth.start()
 
 

@@ -75,6 +75,8 @@ class CurvesPlot(QWidget):
             self._raw.setData(steps, raw)
         self._smooth.setData(steps, smooth)
         self._validation.setData(validation_steps, validation)
+        # Left to the first painting, a new range has everything painted twice.
+        self.plot.scene().prepareForPaint()
 
     def show_cursor(self, step: int | None) -> None:
         """Put the line at a step of the past; None takes it away."""

@@ -1,9 +1,12 @@
 """The run: controls, settings, progress, curves, timeline and the drawings learned from."""
 
-from PySide6.QtCore import Qt, QTimer
+import time
+
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from cnnviz.session.session import Session
+from cnnviz.session.training_state import TrainingState
 from cnnviz.views.batch_drawings import BatchDrawings
 from cnnviz.views.curves import CurvesPlot, SmoothedColumn
 from cnnviz.views.time.time_bar import TimeBar
@@ -11,7 +14,7 @@ from cnnviz.views.training_controls import TrainingControls
 from cnnviz.views.training_progress import TrainingProgress
 
 # Redrawing the curves costs as much as all maps; twice a second they still move.
-REDRAW_INTERVAL_MS = 500
+REDRAW_INTERVAL_S = 0.5
 CURVES_STRETCH = 7  # the controls and curves take seven times the drawings' width
 
 
@@ -30,8 +33,7 @@ class TrainingPanel(QWidget):
         self.time = TimeBar(session)
         self.drawings = BatchDrawings(session, self)
         self._lay_out()
-        self._due = QTimer(self, singleShot=True, interval=REDRAW_INTERVAL_MS)
-        self._due.timeout.connect(self.refresh)
+        self._drawn_at_s = 0.0
         session.training.progressed.connect(self._on_progress)
         session.training.state_changed.connect(self.refresh)
         session.time_machine.changed.connect(self._show_cursors)
@@ -43,6 +45,7 @@ class TrainingPanel(QWidget):
         """Draw all curves and drawings anew, if anybody can see them."""
         if not self.isVisible():
             return
+        self._drawn_at_s = time.monotonic()
         self.drawings.refresh()
         self._show_cursors()
         history = self._training.history
@@ -70,8 +73,10 @@ class TrainingPanel(QWidget):
         self.refresh()
 
     def _on_progress(self) -> None:
-        if not self._due.isActive():
-            self._due.start()
+        """Draw along with everything else, whose time the display's rest is measured by."""
+        is_running = self._training.state is TrainingState.RUNNING
+        if not is_running or time.monotonic() - self._drawn_at_s >= REDRAW_INTERVAL_S:
+            self.refresh()
 
     def _show_cursors(self) -> None:
         for plot in (self.loss_plot, self.accuracy_plot):

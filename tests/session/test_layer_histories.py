@@ -213,6 +213,24 @@ def test_a_snapshot_that_is_gone_is_left_out_and_not_asked_for_again(
     assert len(asked) == 1
 
 
+def test_new_steps_come_with_their_states_as_one_change(
+    qtbot: QtBot, session: Session, histories: LayerHistories, record_run: RecordRun
+) -> None:
+    run, machine = record_run(SMALL, 6), session.time_machine
+    machine.show(run.up_to(3))
+    histories.watch()
+    qtbot.waitUntil(lambda: knows_all(histories), timeout=WAIT_MS)
+    changes: list[tuple[int, ...]] = []
+    histories.changed.connect(lambda: changes.append(histories.steps))
+    machine.run = run
+    histories._catch_up()
+    assert histories.of("conv1").weight_norm.shape == (len(histories.steps),) == (4,)
+    qtbot.waitUntil(lambda: bool(changes), timeout=WAIT_MS)
+    assert changes == [run.steps]
+    assert knows_all(histories)
+    assert histories.of("conv1").weight_norm.shape == (7,)
+
+
 def test_a_run_in_training_has_only_its_new_steps_read(
     qtbot: QtBot,
     session: Session,

@@ -2,7 +2,7 @@ from itertools import product
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint
+from PySide6.QtCore import QEvent, QObject, QPoint
 from PySide6.QtGui import QHelpEvent, QImage
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
@@ -62,6 +62,26 @@ def test_curves_are_what_was_given(plot: CurvesPlot) -> None:
         [[1, 2, 3], [3.0, 2.5, 2.0]],
         [[3], [0.5]],
     ]
+
+
+def test_curves_that_need_another_range_are_painted_once(qtbot: QtBot, plot: CurvesPlot) -> None:
+    painted: list[int] = []
+
+    class Painted(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.Paint:
+                painted.append(len(steps))
+            return False
+
+    watcher = Painted()
+    for count in (40, 120, 360):
+        steps = list(range(1, count + 1))
+        losses = [3.0 / step for step in steps]
+        if count == 120:  # the ticks have their room by now
+            plot.plot.viewport().installEventFilter(watcher)
+        plot.show_curves(steps, losses, losses, steps[::20], losses[::20])
+        qtbot.wait(100)
+    assert painted == [120, 360]
 
 
 @pytest.mark.parametrize("dark", [False, True])

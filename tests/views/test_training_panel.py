@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from cnnviz.core.datasets import Dataset
 from cnnviz.core.downloads import DownloadProgress
+from cnnviz.core.history import History
 from cnnviz.core.network_config import BlockConfig, NetworkConfig
 from cnnviz.core.recipes import RECIPES, TrainingConfig
 from cnnviz.core.step_reports import StepReport, Validation
@@ -16,7 +17,7 @@ from cnnviz.session.run_start import NewRun
 from cnnviz.session.session import Session
 from cnnviz.session.training_state import TrainingState
 from cnnviz.views.design.design_panel import DesignPanel
-from cnnviz.views.training_panel import TrainingPanel
+from cnnviz.views.training_panel import REDRAW_INTERVAL_S, TrainingPanel
 from cnnviz.views.training_progress import clock
 
 WAIT_MS = 60_000
@@ -40,6 +41,11 @@ def panel(qtbot: QtBot, session: Session, small_dataset: Dataset) -> Iterator[Tr
 def click(qtbot: QtBot, panel: TrainingPanel, name: str) -> None:
     button = next(b for b in panel.controls.buttons if b.accessibleName() == name)
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def steps_drawn(panel: TrainingPanel) -> list[int]:
+    steps = panel.loss_plot.plot.listDataItems()[0].getOriginalDataset()[0]
+    return [] if steps is None else list(steps)
 
 
 def test_the_train_button_trains_and_the_curves_grow(
@@ -179,16 +185,38 @@ def test_drawings_take_room_while_the_recipe_draws(session: Session, panel: Trai
     assert not panel.drawings.isVisible()
 
 
-def test_new_drawings_come_with_the_curves(
-    qtbot: QtBot, session: Session, panel: TrainingPanel
+def test_curves_and_drawings_are_drawn_anew_with_an_update_now_and_then(
+    session: Session, panel: TrainingPanel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Within the update, so that the display's rest takes their time into account."""
+    now = 1000.0
+    monkeypatch.setattr("time.monotonic", lambda: now)
+    training = session.training
     panel.controls.recipe.setCurrentText("sketch")
+    training.state = TrainingState.RUNNING
+    panel.refresh()
     waiting = panel.drawings.grab().toImage()
     drawings = np.full((8, 28, 28), 255, np.uint8)
-    session.training.last_report = StepReport(1, 1, 2.3, 0.1, 0.001, 128, 0.1, drawings=drawings)
-    session.training.progressed.emit()
+    training.last_report = StepReport(1, 1, 2.3, 0.1, 0.001, 128, 0.1, drawings=drawings)
+    training.history.add(training.last_report)
+    now += 0.9 * REDRAW_INTERVAL_S
+    training.progressed.emit()
     assert panel.drawings.grab().toImage() == waiting, "not at every step"
-    qtbot.waitUntil(lambda: panel.drawings.grab().toImage() != waiting)
+    assert steps_drawn(panel) == []
+    now += 0.2 * REDRAW_INTERVAL_S
+    training.progressed.emit()
+    assert panel.drawings.grab().toImage() != waiting
+    assert steps_drawn(panel) == [1]
+
+
+def test_curves_of_a_network_that_does_not_train_are_drawn_at_once(
+    session: Session, panel: TrainingPanel
+) -> None:
+    history = History()
+    for step in (1, 2):
+        history.add(StepReport(step, 1, 2.3, 0.1, 0.001, 128, 0.1))
+        session.training.show_history(history)
+        assert steps_drawn(panel) == history.steps
 
 
 def test_the_figures_of_a_long_run_take_two_lines(
@@ -225,9 +253,9 @@ def test_a_hidden_panel_rests(session: Session, panel: TrainingPanel) -> None:
     panel.hide()
     session.training.history.add(StepReport(1, 1, 2.3, 0.1, 0.001, 100, 0.1))
     session.training.progressed.emit()
-    assert len(panel.loss_plot.plot.listDataItems()[0].getOriginalDataset()[0] or ()) == 0
+    assert steps_drawn(panel) == []
     panel.show()
-    assert list(panel.loss_plot.plot.listDataItems()[0].getOriginalDataset()[0]) == [1]
+    assert steps_drawn(panel) == [1]
 
 
 def test_a_download_shows_progress_and_can_be_cancelled(
