@@ -6,6 +6,8 @@ import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import torch
+
 from cnnviz.commands_common import chosen
 from cnnviz.commands_run_files import RESUME_SUFFIX
 from cnnviz.core.checkpoints import Checkpoint, load_checkpoint
@@ -52,7 +54,7 @@ class Plan:
             dataset.class_names,
             dataset.mean,
             dataset.std,
-            made_by=describe_run(dataset.name, self.config),
+            made_by=describe_run(dataset.name, self.config, torch.get_num_threads()),
         )
 
 

@@ -180,7 +180,7 @@ def record_run(
 
     def record_run(network: NetworkConfig, steps: int) -> RecordedRun:
         data, config = small_dataset, TrainingConfig(epochs=1, batch_size=25, device="cpu")
-        made_by = describe_run(data.name, config)
+        made_by = describe_run(data.name, config, threads=1)
         made = build_network(network, seed=1)
         start = Checkpoint(
             network, weights_of(made), data.class_names, data.mean, data.std, made_by=made_by

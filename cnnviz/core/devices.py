@@ -1,5 +1,7 @@
 """Where the arithmetic happens."""
 
+import os
+
 import torch
 
 from cnnviz.core.errors import CnnvizError
@@ -20,6 +22,11 @@ def choose_device(name: str = "auto") -> torch.device:
     if not _is_available(name):
         raise CnnvizError(f"This machine has no usable {name} device; use auto or cpu.")
     return torch.device(name)
+
+
+def training_threads() -> int:
+    """Return how many threads a run in the app computes with: one for each processor."""
+    return os.cpu_count() or 1
 
 
 def _is_available(name: str) -> bool:

@@ -11,7 +11,7 @@ from cnnviz.core.precision import choose_precision
 from cnnviz.core.recipes import TrainingConfig
 
 
-def describe_run(dataset: str, config: TrainingConfig) -> dict[str, Any]:
+def describe_run(dataset: str, config: TrainingConfig, threads: int) -> dict[str, Any]:
     """Return what is needed to repeat a run: data set, recipe with every setting, versions."""
     device = choose_device(config.device)
     return {
@@ -21,5 +21,5 @@ def describe_run(dataset: str, config: TrainingConfig) -> dict[str, Any]:
         "precision": choose_precision(config.precision, device),
         "cnnviz": __version__,
         "torch": torch.__version__,
-        "threads": torch.get_num_threads(),
+        "threads": threads,
     }

@@ -11,6 +11,7 @@ from torch import Tensor
 
 from cnnviz.core.checkpoints import Checkpoint
 from cnnviz.core.datasets import Dataset
+from cnnviz.core.devices import training_threads
 from cnnviz.core.edit_words import START_EDITS, told_edits
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.initial_weights import new_network
@@ -174,7 +175,8 @@ def _start_of_run(new: NewRun, dataset: Dataset, config: TrainingConfig, run_id:
             f"The network on screen does not fit {dataset.name}; start from new weights."
         )
     weights = _first_weights(replace(new, network=network), dataset, config)
-    made_by = describe_run(dataset.name, config) | {"start_from": new.origin, "run": run_id}
+    described = describe_run(dataset.name, config, training_threads())
+    made_by = described | {"start_from": new.origin, "run": run_id}
     if new.edits:
         made_by[START_EDITS] = list(new.edits)
     return Checkpoint(

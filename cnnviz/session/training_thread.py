@@ -18,6 +18,7 @@ from torch import Tensor
 from cnnviz.core.checkpoints import Checkpoint
 from cnnviz.core.compiled_library import compiled_library
 from cnnviz.core.datasets import Dataset
+from cnnviz.core.devices import training_threads
 from cnnviz.core.networks import weights_of
 from cnnviz.core.recipes import TrainingConfig
 from cnnviz.core.recordings.metric_lines import MetricLine
@@ -109,7 +110,7 @@ class TrainingThread(QThread):
         self.set_pace(Pace.RUN)
 
     def run(self) -> None:
-        torch.set_num_threads(os.cpu_count() or 1)
+        torch.set_num_threads(training_threads())
         _let_the_window_go_first()
         _keep_threads_apart()
         try:

@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from cnnviz.core.checkpoints import load_checkpoint
 from cnnviz.core.datasets import Dataset
+from cnnviz.core.devices import training_threads
 from cnnviz.core.network_config import BlockConfig, NetworkConfig
 from cnnviz.core.networks import build_network, weights_of
 from cnnviz.core.recipes import RECIPES, TrainingConfig
@@ -290,6 +291,7 @@ def test_saving_while_training_keeps_what_is_on_screen(
     assert saved.history.steps == [1]
     assert (saved.weights["conv1.weight"].numpy() == session.network.kernels("conv1")).all()
     assert saved.made_by["dataset"] == "bars"
+    assert saved.made_by["threads"] == training_threads(), "not those of the window"
 
 
 def test_never_trains_on_another_data_set_than_the_chosen_one(

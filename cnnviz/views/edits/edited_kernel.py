@@ -117,7 +117,7 @@ class EditedKernel(QWidget):
         label = QLabel("bias")
         label.setBuddy(self.bias)
         bias_row.addWidget(label)
-        bias_row.addWidget(self.bias)
+        bias_row.addWidget(self.bias, 1)
         grid = QGridLayout()
         grid.setSpacing(4)
         grid.addWidget(self.layers, 0, 0)

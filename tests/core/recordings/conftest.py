@@ -55,7 +55,7 @@ def gradients_of(network: nn.Module) -> dict[str, Tensor]:
 def start(small_dataset: Dataset) -> Checkpoint:
     data = small_dataset
     weights: Mapping[str, Tensor] = weights_of(build_network(TINY, seed=2))
-    made_by = describe_run(data.name, CONFIG)
+    made_by = describe_run(data.name, CONFIG, threads=1)
     return Checkpoint(TINY, weights, data.class_names, data.mean, data.std, made_by=made_by)
 
 
