@@ -32,6 +32,8 @@ TEN_EPOCHS = {
     "best, as it is": BEST,
     "pictures not flipped": replace(BEST, flipped=False),
     "labels not smoothed": replace(BEST, label_smoothing=0.0),
+    "flips and smoothing to the end": replace(BEST, plain_share=0.0),
+    "no decay": replace(BEST, fc_decay=0.0),
     "kernels not whitened": replace(BEST, whitened=False),
     "Adam for all": replace(BEST, optimizer="adam"),
     "batches of 128": replace(BEST, batch_size=128),

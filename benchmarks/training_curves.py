@@ -28,10 +28,14 @@ def draw_curves(curves: list[Curve]) -> None:
     app = pyqtgraph.mkQApp()
     window = pyqtgraph.GraphicsLayoutWidget(show=True, size=(WIDTH_PX, HEIGHT_PX))
     window.setBackground("w")
-    _plot(window, curves, "pictures learned from", lambda curve: curve.pictures)
+    _plot(window, curves, "thousands of pictures learned from", _thousands)
     _plot(window, curves, "seconds of training", lambda curve: curve.seconds)
     app.processEvents()
     window.grab().save(str(PICTURE))
+
+
+def _thousands(curve: Curve) -> list[float]:
+    return [pictures / 1000 for pictures in curve.pictures]
 
 
 def _plot(

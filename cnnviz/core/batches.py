@@ -39,14 +39,17 @@ class Batches:
         """How many batches an epoch has."""
         return len(self._choices)
 
-    def take(self) -> Batch:
-        """Return the next batch; the last one of an epoch may be smaller."""
+    def take(self, flipped: bool = False) -> Batch:
+        """Return the next batch; the last one of an epoch may be smaller.
+
+        With `flipped` half of the data set's pictures, by chance, left to right.
+        """
         if self._taken == len(self):
             self._shuffle()
         chosen = self._choices[self._taken]
         self._taken += 1
         images, labels = self._images.images[chosen], self._images.labels[chosen]
-        if self._config.flipped:
+        if flipped:
             flips = torch.rand(len(images), 1, 1, 1, generator=self._chance) < 0.5
             images = torch.where(flips.to(images.device), images.flip(3), images)
         if self._stock is None:

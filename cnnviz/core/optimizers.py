@@ -14,14 +14,24 @@ MUON_RATE = 5  # times the recipe's learning rate, which is Adam's
 
 
 class Optimizer:
-    """Adam; with optimizer "muon", the convolutions' kernels go by Muon and the rest by Adam."""
+    """Adam; with optimizer "muon", the convolutions' kernels go by Muon and the rest by Adam.
+
+    The weights of fully connected layers may decay, as Loshchilov and Hutter (2019) have it: by a
+    share of themselves that is fc_decay times the learning rate.
+    """
 
     def __init__(self, network: nn.Module, config: TrainingConfig) -> None:
         convolutions = [layer for layer in network.modules() if isinstance(layer, nn.Conv2d)]
         self._kernels = [c.weight for c in convolutions] if config.optimizer == "muon" else []
         kernels = set(map(id, self._kernels))
         self._rest = [p for p in network.parameters() if id(p) not in kernels]
-        self._adam = torch.optim.Adam(self._rest, config.learning_rate, fused=True)
+        decaying = [layer.weight for layer in network.modules() if isinstance(layer, nn.Linear)]
+        constant = [p for p in self._rest if all(p is not weight for weight in decaying)]
+        groups = [
+            {"params": decaying, "weight_decay": config.fc_decay},
+            {"params": constant, "weight_decay": 0.0},
+        ]
+        self._adam = torch.optim.AdamW(groups, config.learning_rate, fused=True)
         self._muon = Muon(self._kernels)
 
     def zero_grad(self) -> None:

@@ -12,6 +12,7 @@ MAX_BATCH_SIZE = 10_000  # the article's network takes 3 GB for such a batch
 MAX_SEED = 2**63 - 1
 MAX_RECIPE_NAME_LENGTH = 40
 MAX_LEARNING_RATE = 1e30  # Adam cannot compute a step from 3e37 on
+MAX_DECAY = 10.0
 
 Schedule = Literal["constant", "one-cycle", "linear"]
 OptimizerName = Literal["adam", "muon"]
@@ -29,7 +30,9 @@ class TrainingConfig:
     optimizer: OptimizerName = "adam"
     label_smoothing: float = 0.0  # the share of a label that all classes get alike
     flipped: bool = False  # half of the data set's pictures, left to right, by chance
+    plain_share: float = 0.0  # of the run, at its end: neither flips nor smoothing
     whitened: bool = False  # the first kernels begin with what patches of the pictures differ in
+    fc_decay: float = 0.0  # weight decay of the fully connected layer, times the learning rate
     drawings_share: float = 0.0  # of each batch: made drawings of garments
     others_share: float = 0.0  # of each batch: made drawings of anything else
     seed: int = 0
@@ -68,7 +71,9 @@ RECIPES: dict[str, TrainingConfig] = {
         optimizer="muon",
         label_smoothing=0.1,
         flipped=True,
+        plain_share=0.2,
         whitened=True,
+        fc_decay=0.1,
     ),
     # One epoch, of which every seed makes enough: see docs/training-speed.md.
     "fast": TrainingConfig(
@@ -113,6 +118,14 @@ def check_training_config(config: TrainingConfig) -> None:
         raise CnnvizError(
             f"label_smoothing {config.label_smoothing} is no share of a label; use 0 to 0.99."
         )
+    if not 0 <= config.plain_share <= 1:
+        raise CnnvizError(
+            f"plain_share {config.plain_share} is no share of a run; use a number from 0 to 1."
+        )
+    if not 0 <= config.fc_decay <= MAX_DECAY:
+        raise CnnvizError(
+            f"fc_decay {config.fc_decay} is too much or too little; use 0 to {MAX_DECAY:g}."
+        )
     if config.dataset_pictures < 1:
         raise CnnvizError(
             f"A batch of {config.batch_size} has no room for pictures of the data set beside "
@@ -133,7 +146,7 @@ def check_training_config(config: TrainingConfig) -> None:
 
 
 # What held before there was a setting for it.
-EARLIER = {"precision": "float32"}
+EARLIER = {"precision": "float32", "plain_share": 0.0, "fc_decay": 0.0}
 
 
 def training_config_from_dict(data: Mapping[str, Any]) -> TrainingConfig:

@@ -205,14 +205,15 @@ class TrainingRun:
             )
 
     def _step(self) -> _Step:
-        done = self._done / self.total_steps
-        factor = schedule_factor(self._config.schedule, done)
-        learning_rate = self.controls.learning_rate * factor
-        batch = self._batches.take()
+        config, done = self._config, self._done / self.total_steps
+        learning_rate = self.controls.learning_rate * schedule_factor(config.schedule, done)
+        is_plain = done >= 1 - config.plain_share
+        batch = self._batches.take(flipped=config.flipped and not is_plain)
         share = self._team.share(batch)
         pixels = normalised(share.images, self._dataset.mean, self._dataset.std)
         logits = self._logits(pixels)
-        loss = mixed_loss(logits, share.labels, len(batch.images), self._config.label_smoothing)
+        smoothing = 0.0 if is_plain else config.label_smoothing
+        loss = mixed_loss(logits, share.labels, len(batch.images), smoothing)
         self._optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         self._team.sum_gradients(self.network)

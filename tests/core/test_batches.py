@@ -7,7 +7,7 @@ from cnnviz.core.batches import Batches
 from cnnviz.core.datasets import ImageSet
 from cnnviz.core.recipes import TrainingConfig
 
-FLIPPED = TrainingConfig(batch_size=50, flipped=True)
+CONFIG = TrainingConfig(batch_size=50)
 
 
 @pytest.fixture
@@ -18,8 +18,8 @@ def pictures() -> ImageSet:
 
 
 def test_half_of_the_pictures_are_seen_from_the_other_side(pictures: ImageSet) -> None:
-    batches = Batches(pictures, FLIPPED)
-    seen = torch.cat([batches.take().images for _ in range(len(batches))])
+    batches = Batches(pictures, CONFIG)
+    seen = torch.cat([batches.take(flipped=True).images for _ in range(len(batches))])
     straight = (seen == pictures.images).all(dim=(1, 2, 3))
     mirrored = (seen == pictures.images.flip(3)).all(dim=(1, 2, 3))
     assert bool((straight ^ mirrored).all())
@@ -27,15 +27,15 @@ def test_half_of_the_pictures_are_seen_from_the_other_side(pictures: ImageSet) -
 
 
 def test_each_epoch_flips_others(pictures: ImageSet) -> None:
-    batches = Batches(pictures, FLIPPED)
+    batches = Batches(pictures, CONFIG)
     sides = torch.zeros(2, 200, dtype=torch.bool)
     for epoch in range(2):
         for _ in range(len(batches)):
-            batch = batches.take()
+            batch = batches.take(flipped=True)
             sides[epoch, batch.labels] = batch.images[:, 0, 0, 0] == 27
     assert 60 < int((sides[0] ^ sides[1]).sum()) < 140
 
 
-def test_other_recipes_flip_nothing(pictures: ImageSet) -> None:
-    batches = Batches(pictures, TrainingConfig(batch_size=50))
+def test_others_are_as_they_are(pictures: ImageSet) -> None:
+    batches = Batches(pictures, CONFIG)
     assert torch.equal(batches.take().images, pictures.images[:50])

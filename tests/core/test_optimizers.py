@@ -57,6 +57,16 @@ def test_muon_leaves_all_but_kernels_to_adam(network: nn.Sequential) -> None:
         assert same is not is_kernel, name
 
 
+def test_weights_of_the_fully_connected_layer_decay_and_no_others(network: nn.Sequential) -> None:
+    twin = build_network(NETWORKS["article"]).train().to(memory_format=torch.channels_last)
+    before = network.get_parameter("fc.weight").detach().clone()
+    list(losses(network, Optimizer(network, replace(MUON, fc_decay=0.5)), steps=1))
+    list(losses(twin, Optimizer(twin, MUON), steps=1))
+    for name, parameter in network.named_parameters():
+        decayed = 0.01 * 0.5 * before if name == "fc.weight" else 0.0
+        torch.testing.assert_close(parameter, twin.get_parameter(name) - decayed)
+
+
 @pytest.mark.parametrize("config", [ADAM, MUON])
 def test_one_goes_on_where_another_was_left(network: nn.Sequential, config: TrainingConfig) -> None:
     optimizer = Optimizer(network, config)

@@ -1,5 +1,5 @@
 import math
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ from cnnviz.core.recipes import (
     check_training_config,
     schedule_factor,
     steps_per_epoch,
+    training_config_from_dict,
 )
 
 
@@ -75,6 +76,11 @@ def test_steps_per_epoch_count_the_smaller_last_batch() -> None:
         ({"others_share": 1.01}, "others_share 1.01 is no share"),
         ({"drawings_share": math.nan}, "drawings_share nan is no share"),
         ({"others_share": math.inf}, "others_share inf is no share"),
+        ({"plain_share": -0.1}, "plain_share -0.1 is no share"),
+        ({"plain_share": math.nan}, "plain_share nan is no share"),
+        ({"fc_decay": -1.0}, "fc_decay -1.0 is too much or too little; use 0 to 10"),
+        ({"fc_decay": 10.5}, "fc_decay 10.5 is too much"),
+        ({"fc_decay": math.nan}, "fc_decay nan is too much"),
         ({"seed": -1}, "-1 is no seed"),
         ({"seed": MAX_SEED + 1}, "is no seed"),
     ],
@@ -96,6 +102,14 @@ def test_shares_that_leave_no_room_for_the_data_set_are_refused(
     with pytest.raises(CnnvizError, match=r"A batch of 100 has no room .*; use a") as caught:
         check_training_config(config)
     assert f"{config.drawings} drawings and {config.others} others" in str(caught.value)
+
+
+def test_a_run_of_a_version_that_knew_fewer_settings_goes_on_without_them() -> None:
+    saved = asdict(RECIPES["best"])
+    assert training_config_from_dict(saved) == RECIPES["best"]
+    del saved["plain_share"], saved["fc_decay"]
+    expected = replace(RECIPES["best"], plain_share=0.0, fc_decay=0.0)
+    assert training_config_from_dict(saved) == expected
 
 
 def test_a_schedule_that_stays_constant() -> None:

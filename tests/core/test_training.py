@@ -3,11 +3,14 @@ from typing import Any
 
 import pytest
 import torch
-from torch import nn
+from torch import Tensor, nn
 
+from cnnviz.core import training
+from cnnviz.core.batches import Batch, Batches
 from cnnviz.core.datasets import Dataset, ImageSet
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.evaluation import evaluate
+from cnnviz.core.losses import mixed_loss
 from cnnviz.core.network_config import NETWORKS, BlockConfig
 from cnnviz.core.networks import build_network
 from cnnviz.core.recipes import (
@@ -66,6 +69,28 @@ def test_one_seed_gives_one_curve(small_dataset: Dataset) -> None:
     torch.rand(17)  # what others draw from the global random state makes no difference
     assert run(3) == first
     assert run(4) != first
+
+
+def test_a_run_ends_with_pictures_and_labels_as_they_are(
+    small_dataset: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flips, smoothings = [], []
+    take = Batches.take
+
+    def taken(batches: Batches, flipped: bool) -> Batch:
+        flips.append(flipped)
+        return take(batches, flipped)
+
+    def measured(logits: Tensor, labels: Tensor, pictures: int, smoothing: float) -> Tensor:
+        smoothings.append(smoothing)
+        return mixed_loss(logits, labels, pictures, smoothing)
+
+    monkeypatch.setattr(Batches, "take", taken)
+    monkeypatch.setattr(training, "mixed_loss", measured)
+    config = replace(CONFIG, flipped=True, label_smoothing=0.1, plain_share=0.25)
+    list(train(build_network(TINY), small_dataset, config))
+    assert flips == 12 * [True] + 4 * [False]
+    assert smoothings == 12 * [0.1] + 4 * [0.0]
 
 
 def test_the_loop_is_cross_entropy_and_adam(small_dataset: Dataset) -> None:
