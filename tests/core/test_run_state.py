@@ -157,7 +157,24 @@ def test_bytes_that_are_no_chance_are_refused(
 
 def test_every_setting_of_a_recipe_is_kept() -> None:
     config = TrainingConfig(
-        "mine", 3, 50, 0.5, "one-cycle", "muon", 0.1, True, True, 0.2, 0.1, 9, "cpu"
+        recipe="mine",
+        epochs=3,
+        batch_size=50,
+        learning_rate=0.5,
+        schedule="one-cycle",
+        optimizer="muon",
+        label_smoothing=0.1,
+        flipped=True,
+        plain_share=0.3,
+        whitened=True,
+        fc_decay=0.4,
+        drawings_share=0.2,
+        others_share=0.15,
+        seed=9,
+        device="cpu",
+        precision="float32",
     )
+    defaults = vars(TrainingConfig())
+    assert not any(value == defaults[name] for name, value in vars(config).items())
     state = RunState(config, 1, 2, {}, {})
     assert run_state_from_dict(state.to_dict(), {}).config == config
