@@ -103,6 +103,10 @@ def kill_in_training(arguments: list[str], seconds: float) -> None:
 
 def kill(child: int) -> None:
     os.kill(child, signal.SIGKILL)
+    wait_for_death(child)
+
+
+def wait_for_death(child: int) -> None:
     _, status = os.waitpid(child, 0)
     assert os.WIFSIGNALED(status), "it ended before it was killed"
 
@@ -126,8 +130,7 @@ def kill_while_saving(arguments: list[str], moment: str, which: int) -> None:
         setattr(os, place, deadly)
         return main(["train", *arguments])
 
-    _, status = os.waitpid(fork(train), 0)
-    assert os.WIFSIGNALED(status), "it ended before that save"
+    wait_for_death(fork(train))
 
 
 def kill_while_recording(arguments: list[str], which: int) -> None:
@@ -147,8 +150,7 @@ def kill_while_recording(arguments: list[str], which: int) -> None:
         Path.write_bytes = deadly
         return main(["train", *arguments])
 
-    _, status = os.waitpid(fork(train), 0)
-    assert os.WIFSIGNALED(status), "it ended before that snapshot"
+    wait_for_death(fork(train))
 
 
 def in_a_child(work: Callable[[], int]) -> None:

@@ -65,7 +65,7 @@ class LayerHistories(QObject):
         self._work = BackgroundWork(self)
         self._work.progressed.connect(self._on_state)
         self._work.answered.connect(self._on_answer)
-        self._work.failed.connect(self.failed)
+        self._work.failed.connect(self._on_failure)
         self._growth = QTimer(self, singleShot=True, interval=GROWTH_INTERVAL_MS)
         self._growth.timeout.connect(self._catch_up)
         machine.run_changed.connect(self._on_run_changed)
@@ -165,6 +165,10 @@ class LayerHistories(QObject):
         self._take_run()
         if self._run is not None and self._missing(self._run):
             self._growth.start()
+
+    def _on_failure(self, error: object) -> None:
+        self._take_run()  # the norms are known all the same
+        self.failed.emit(error)
 
 
 def _states(run: RecordedRun, pictures: Pictures | None, examples: tuple[Example, ...]) -> Work:

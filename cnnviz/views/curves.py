@@ -75,8 +75,7 @@ class CurvesPlot(QWidget):
             self._raw.setData(steps, raw)
         self._smooth.setData(steps, smooth)
         self._validation.setData(validation_steps, validation)
-        # Left to the first painting, a new range has everything painted twice.
-        self.plot.scene().prepareForPaint()
+        settle_range(self.plot)
 
     def show_cursor(self, step: int | None) -> None:
         """Put the line at a step of the past; None takes it away."""
@@ -108,6 +107,11 @@ class CurvesPlot(QWidget):
         accent = self.palette().color(QPalette.ColorRole.Highlight)
         self.cursor.setPen(pg.mkPen(accent, width=2))
         self.cursor.setHoverPen(pg.mkPen(accent, width=4))
+
+
+def settle_range(plot: pg.PlotWidget) -> None:
+    """Fit the range to new curves now: left to the painting, all would be painted twice."""
+    plot.scene().prepareForPaint()
 
 
 def dress_axes(plot: pg.PlotWidget, palette: QPalette) -> None:

@@ -231,6 +231,27 @@ def test_new_steps_come_with_their_states_as_one_change(
     assert histories.of("conv1").weight_norm.shape == (7,)
 
 
+def test_norms_are_known_where_states_cannot_be_worked_out(
+    qtbot: QtBot,
+    session: Session,
+    histories: LayerHistories,
+    record_run: RecordRun,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    run, machine = record_run(SMALL, 6), session.time_machine
+    machine.show(run.up_to(3))
+
+    def failing(run: RecordedRun, pictures: FloatArray) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(layer_histories, "layer_states", failing)
+    machine.run = run
+    with qtbot.waitSignal(histories.failed, timeout=WAIT_MS):
+        histories.watch()
+    assert histories.steps == run.steps
+    assert np.isfinite(histories.of("conv1").weight_norm[1:]).all()
+
+
 def test_a_run_in_training_has_only_its_new_steps_read(
     qtbot: QtBot,
     session: Session,

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from cnnviz.core.history import History
 from cnnviz.views.compare.run_key import THAT_COLOUR, THIS_COLOUR, pen_of
-from cnnviz.views.curves import SmoothedColumn, dress_axes
+from cnnviz.views.curves import SmoothedColumn, dress_axes, settle_range
 from cnnviz.views.curves_key import DOT_PX
 
 
@@ -53,6 +53,7 @@ class ComparedCurves(QWidget):
         """Draw both runs as far as they have gone."""
         self._draw(self._this, this)
         self._draw(self._that, that)
+        settle_range(self.plot)
 
     def show_step(self, step: int | None) -> None:
         """Put the line at the step shown; None is no step of these curves."""
