@@ -2,7 +2,6 @@
 
 from html import escape
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from cnnviz import __version__
 from cnnviz.views.actions import ACTIONS
+from cnnviz.views.dialogs import open_dialog
 from cnnviz.views.panels import PANELS
 
 # Keys that belong to one panel while it has the focus.
@@ -56,7 +56,6 @@ def keys_table() -> list[tuple[str, str, str]]:
 
 def show_keys(window: QWidget) -> QDialog:
     dialog = QDialog(window)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setWindowTitle("Keys - cnnviz")
     page = QTextBrowser()
     page.setAccessibleName("All keys")
@@ -67,13 +66,12 @@ def show_keys(window: QWidget) -> QDialog:
     column.addWidget(page)
     column.addWidget(buttons)
     dialog.resize(560, 620)
-    dialog.open()
+    open_dialog(dialog)
     return dialog
 
 
 def show_about(window: QWidget) -> QMessageBox:
     box = QMessageBox(window)
-    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.setWindowTitle("About cnnviz")
     box.setText(
         f"cnnviz {__version__}: see a convolutional neural network think.\n\n"
@@ -81,7 +79,7 @@ def show_about(window: QWidget) -> QMessageBox:
         "Goodfellow, Bengio and Courville, Deep Learning, chapter 9; Stanford CS231n.\n\n"
         "MIT licence. Fashion-MNIST is by Zalando Research, MIT licence."
     )
-    box.open()
+    open_dialog(box)
     return box
 
 

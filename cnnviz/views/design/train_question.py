@@ -1,9 +1,10 @@
 """A run that is going on is not lost without asking."""
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from cnnviz.session.session import Session
+from cnnviz.views.dialogs import open_dialog
 from cnnviz.views.open_dialogs import ask_and_save_checkpoint
 
 SENTENCE = (
@@ -30,16 +31,15 @@ class TrainQuestion(QObject):
 
     def _ask(self) -> None:
         box = QMessageBox(QMessageBox.Icon.Question, "cnnviz", SENTENCE, parent=self._window)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        stop = box.addButton("Stop it, train this", QMessageBox.ButtonRole.AcceptRole)
+        stop = box.addButton("S&top it, train this", QMessageBox.ButtonRole.AcceptRole)
         stop.setToolTip("The run ends after its current step; it is lost unless it is saved")
-        save = box.addButton("Save it first…", QMessageBox.ButtonRole.ActionRole)
+        save = box.addButton("&Save it first…", QMessageBox.ButtonRole.ActionRole)
         save.setToolTip("Keep the network as it is now in a file, then ask again")
         box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
         self._answers = {stop: self._session.designs.train, save: self._save_and_ask}
         box.finished.connect(self._on_finished)
         self.box = box
-        box.open()
+        open_dialog(box)
 
     def _on_finished(self) -> None:
         box, self.box = self.box, None

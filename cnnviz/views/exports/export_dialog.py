@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from cnnviz.core.recordings.recorded_run import RecordedRun
 from cnnviz.session.background_work import Work
 from cnnviz.session.session import Session
+from cnnviz.views.dialogs import open_dialog
 from cnnviz.views.elided_label import ElidedLabel
 from cnnviz.views.exports.curves_files import preview_curves, write_curves
 from cnnviz.views.exports.export_form import CURVE_FORMATS, FRAMES, KERNELS, ExportForm
@@ -25,7 +25,6 @@ class ExportDialog(QDialog):
 
     def __init__(self, session: Session, run: RecordedRun, window: QWidget) -> None:
         super().__init__(window)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Export run - cnnviz")
         self._session, self._run = session, run
         self._look = FrameLook.of_app()
@@ -36,7 +35,7 @@ class ExportDialog(QDialog):
         self.export = QPushButton("&Export…")
         self.cancel = QPushButton("&Stop")
         self.copy = QPushButton("&Copy as image")
-        self._close = QPushButton("Close")
+        self._close = QPushButton("C&lose")
         self._describe()
         self._lay_out()
         self._connect()
@@ -159,4 +158,4 @@ def ask_and_export(session: Session, window: QWidget) -> None:
     """Open the dialog for the run on the timeline."""
     run = session.time_machine.run
     if run is not None:
-        ExportDialog(session, run, window).open()
+        open_dialog(ExportDialog(session, run, window))

@@ -17,6 +17,7 @@ from cnnviz.core.recordings.recorded_run import RecordedRun
 from cnnviz.core.recordings.repetition import Original, Repetition, original_of, repetition
 from cnnviz.core.recordings.run_library import UnreadableRun
 from cnnviz.session.session import Session
+from cnnviz.views.dialogs import open_dialog
 from cnnviz.views.runs.repeat_row import RepeatRow
 from cnnviz.views.runs.repeat_words import SETTINGS, consequences, stays
 
@@ -30,11 +31,10 @@ class RepeatDialog(QDialog):
     def __init__(self, session: Session, original: Original, window: QWidget) -> None:
         super().__init__(window)
         self._session, self._original = session, original
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(f"Repeat {original.run.title} with…")
         self.rows = [RepeatRow(original, setting, self) for setting in SETTINGS]
         self.consequences = QLabel()
-        self.train = QPushButton("Train")
+        self.train = QPushButton("&Train")
         self._lay_out()
         for row in self.rows:
             row.changed.connect(self.refresh)
@@ -106,5 +106,5 @@ def ask_and_repeat(
         session.failed.emit(CnnvizError(reason))
         return None
     dialog = RepeatDialog(session, original_of(run), window)
-    dialog.open()
+    open_dialog(dialog)
     return dialog
