@@ -13,6 +13,10 @@ from torch.nn import functional
 from cnnviz.core.datasets import ImageSet
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.evaluation import normalised
+from cnnviz.core.losses import mixed_loss
+from cnnviz.core.optimizers import Optimizer
+from cnnviz.core.recipes import RECIPES
+from cnnviz.core.training_pass import training_pass
 
 FloatArray = npt.NDArray[np.float32]
 
@@ -85,13 +89,14 @@ Stage = BatchStage | ForwardStage | LossStage | BackwardStage | UpdateStage
 
 
 def slow_step(
-    network: nn.Module, batch: ImageSet, mean: float, std: float, learning_rate: float
+    network: nn.Sequential, batch: ImageSet, mean: float, std: float, learning_rate: float
 ) -> Generator[Stage, None, None]:
-    """Take one step with Adam on a copy of a network, and yield its five stages in order.
+    """Take one step of recipe article on a copy of a network, and yield its five stages in order.
 
-    The copy is made at once: the network may learn on meanwhile. It is Adam's first step, which
-    moves every value with a gradient by about the learning rate, however steep (Kingma and Ba,
-    "Adam", 2015, section 2.1).
+    It is the step that a run of that recipe on the CPU begins with, to the bit: the same pass,
+    loss and optimiser. The copy is made at once: the network may learn on meanwhile. Adam's first
+    step moves every value with a gradient by about the learning rate, however steep (Kingma and
+    Ba, "Adam", 2015, section 2.1); a bias before batch norm has none and stays.
 
     Raises:
         CnnvizError: the batch has fewer than two pictures, or the rate is not above 0.
@@ -101,31 +106,33 @@ def slow_step(
     if not learning_rate > 0:
         raise CnnvizError(f"A learning rate of {learning_rate} trains nothing; try 0.001.")
     copied = deepcopy(network).train().requires_grad_()
-    copied.zero_grad()
+    copied.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     return _stages(copied, batch, mean, std, learning_rate)
 
 
 def _stages(
-    network: nn.Module, batch: ImageSet, mean: float, std: float, learning_rate: float
+    network: nn.Sequential, batch: ImageSet, mean: float, std: float, learning_rate: float
 ) -> Generator[Stage, None, None]:
+    passed, optimizer = training_pass(network), Optimizer(network, RECIPES["article"])
     yield BatchStage(batch.images.numpy(), batch.labels.numpy())
 
     pictures = normalised(batch.images, mean, std)
-    logits: Tensor = network(pictures)
+    logits = passed(pictures)
     yield ForwardStage(_copy(logits), _copy(logits.softmax(dim=1)))
 
-    losses = functional.cross_entropy(logits, batch.labels, reduction="none")
-    loss = losses.mean()
+    loss = mixed_loss(logits, batch.labels)
     mean_loss = loss.item()
+    losses = functional.cross_entropy(logits.detach(), batch.labels, reduction="none")
     yield LossStage(_copy(losses), mean_loss)
 
+    optimizer.zero_grad()
     loss.backward()  # type: ignore[no-untyped-call]
     yield BackwardStage(tuple(_gradients(network)))
 
     before = {name: value.detach().clone() for name, value in network.named_parameters()}
-    torch.optim.Adam(network.parameters(), lr=learning_rate).step()
+    optimizer.step(learning_rate)
     with torch.no_grad():
-        after = functional.cross_entropy(network(pictures), batch.labels)
+        after = mixed_loss(passed(pictures), batch.labels)
     yield UpdateStage(learning_rate, tuple(_changes(network, before)), mean_loss, after.item())
 
 

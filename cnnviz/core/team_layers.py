@@ -1,23 +1,18 @@
 """The layers of a network when several processes pass a batch together, each its own share."""
 
 from collections import OrderedDict
-from itertools import pairwise
 from typing import Any
 
 import torch
 from torch import Tensor, nn
 
+from cnnviz.core.idle_biases import hold_idle_biases
 from cnnviz.core.team_messages import add_up, gather
 
 
 def layers_for_a_team(network: nn.Sequential) -> nn.Sequential:
     """Return the same layers, with batch norm over all shares in place of each one's own."""
-    for layer, following in pairwise(network):
-        is_normed = isinstance(layer, nn.Conv2d) and isinstance(following, nn.BatchNorm2d)
-        if is_normed and isinstance(layer.bias, Tensor):
-            # Batch norm takes it away again: its gradient is 0, and Adam would magnify what
-            # rounding makes of that.
-            layer.bias.register_hook(torch.zeros_like)  # type: ignore[no-untyped-call]
+    hold_idle_biases(network)
     layers = ((name, _of_whole_batch(layer)) for name, layer in network.named_children())
     return nn.Sequential(OrderedDict(layers))
 

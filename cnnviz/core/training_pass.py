@@ -13,14 +13,17 @@ from torch import Tensor, nn
 from cnnviz.core.block_pass import Block, TorchFunction
 from cnnviz.core.compiled_block import CompiledFunction
 from cnnviz.core.compiled_library import compiled_library
+from cnnviz.core.idle_biases import hold_idle_biases
 
 
 def training_pass(network: nn.Sequential) -> Callable[[Tensor], Tensor]:
     """Return what computes the network's logits in training mode, and their gradients.
 
     It uses the network's own parameters and moves its running statistics, as the network itself
-    would. Off the CPU, and for layers that are no such block, it is the network itself.
+    would. Off the CPU, and for layers that are no such block, it is the network itself, but that
+    a bias before batch norm has a gradient of exactly 0 wherever it is computed.
     """
+    hold_idle_biases(network)
     stages = list(_stages(network))
 
     def logits(images: Tensor) -> Tensor:

@@ -2,6 +2,7 @@
 
 from copy import deepcopy
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 import torch
@@ -83,6 +84,9 @@ def test_logits_gradients_and_statistics_are_the_networks_own(
         # As near to the truth as the network's own pass, or as float32 can be.
         bound = 2 * float((own - true).norm()) + 1e-5 * float(true.norm()) + 1e-7
         assert float((found - true).norm()) <= bound, name
+    for (name, _), (following, _) in pairwise(network.named_children()):
+        if following.startswith("batch"):
+            assert not network.get_parameter(f"{name}.bias").grad.any(), name
     for name, buffer in network.named_buffers():
         # Compiled code adds up in float64, torch in float32 as the network's own pass does.
         reference = (exact if block == "compiled" else plain).get_buffer(name)
