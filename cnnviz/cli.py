@@ -21,13 +21,18 @@ INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 DATASET_HELP = "fashion-mnist, mnist, kmnist or synthetic-garments (default: fashion-mnist)"
 DATA_DIR_HELP = "where data sets are looked for first, before $CNNVIZ_DATA and the cache folder"
 CHECKPOINT_HELP = "a .safetensors checkpoint or a .pt state dict (default: the shipped network)"
-PRECISION_HELP = "auto, float32 or bfloat16 (default: auto, whichever is faster on the device)"
+PRECISION_HELP = (
+    "float32 or bfloat16 (default: float32); bfloat16 is faster on some devices, slower on others, "
+    "and ends at other weights"
+)
 DEVICE_HELP = "auto, cpu, cuda or mps (default: auto)"
 TRAIN_ABOUT = (
     "Train a network. The data set is fetched if it is not there. After each epoch the weights of "
     "the best epoch so far, by accuracy on the held-out validation pictures, are saved; the test "
     "pictures are not looked at. Ctrl-C ends the run and keeps what it has, and --resume goes on; "
-    "after a crash, too. With torchrun before it, several processes or machines share the work: "
+    "after a crash, too. On one machine's CPU the same command ends at the same weights to the "
+    "bit, idle or busy, with as many threads: one a core, or what OMP_NUM_THREADS says. With "
+    "torchrun before it, several processes or machines share the work: "
     "torchrun --nproc-per-node=2 -m -- cnnviz train ..."
 )
 

@@ -19,7 +19,6 @@ from PySide6.QtCore import QSettings, QThread
 from PySide6.QtWidgets import QApplication
 
 from cnnviz.commands_progress import TrainingProgress
-from cnnviz.core import precision
 from cnnviz.core.checkpoints import Checkpoint
 from cnnviz.core.datasets import DATASETS, FASHION_CLASSES, Dataset, DrawnSource, ImageSet, Splits
 from cnnviz.core.network_config import NETWORKS, BlockConfig, NetworkConfig
@@ -47,12 +46,6 @@ def _fresh_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing that a test stores reaches the user's own folders."""
     for name in ("XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"):
         monkeypatch.setenv(name, str(tmp_path / name.lower()))
-
-
-@pytest.fixture(autouse=True)
-def _float32(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a machine is faster in must not decide what a test finds."""
-    monkeypatch.setattr(precision, "bfloat16_pays", lambda device: False)
 
 
 @pytest.fixture(autouse=True)

@@ -11,7 +11,7 @@ on, so gradients are added up here instead, in one message a step.
 """
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -88,11 +88,6 @@ class Team:
     def is_any(self, flag: bool) -> bool:
         """Does it hold for any process? All of them ask, and all get the same answer."""
         return flag if self.is_alone else bool(self.sum(torch.tensor(float(flag))) > 0)
-
-    def as_first(self, own: str, choices: Sequence[str]) -> str:
-        """Return which of the choices the first process made, whatever this one's own is."""
-        chosen = choices.index(own) if self.leads else 0
-        return choices[int(self.sum(torch.tensor(chosen)))]
 
     @contextmanager
     def as_one(self) -> Iterator[None]:

@@ -7,18 +7,15 @@ import torch
 
 from cnnviz import __version__
 from cnnviz.core.devices import choose_device
-from cnnviz.core.precision import choose_precision
 from cnnviz.core.recipes import TrainingConfig
 
 
 def describe_run(dataset: str, config: TrainingConfig, threads: int) -> dict[str, Any]:
     """Return what is needed to repeat a run: data set, recipe with every setting, versions."""
-    device = choose_device(config.device)
     return {
         "dataset": dataset,
         **asdict(config),
-        "device": device.type,  # what `auto` came to
-        "precision": choose_precision(config.precision, device),
+        "device": choose_device(config.device).type,  # what `auto` came to
         "cnnviz": __version__,
         "torch": torch.__version__,
         "threads": threads,

@@ -5,7 +5,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from functools import partial
 from typing import Any
 
@@ -22,7 +22,7 @@ from cnnviz.core.evaluation import normalised
 from cnnviz.core.losses import mixed_loss
 from cnnviz.core.networks import weights_of
 from cnnviz.core.optimizers import Optimizer
-from cnnviz.core.precision import PRECISIONS, choose_precision, in_precision
+from cnnviz.core.precision import in_precision
 from cnnviz.core.recipes import (
     MAX_LEARNING_RATE,
     TrainingConfig,
@@ -107,13 +107,9 @@ class TrainingRun:
         # channels_last: 9.6 s an epoch against 12 s on two cores.
         network.to(device, memory_format=torch.channels_last).train()  # type: ignore[call-overload]
         self._team = team or Team()
-        # What a device is faster in is measured, and need not come out the same for each process.
-        own = choose_precision(config.precision, device)
-        precision = self._team.as_first(own, PRECISIONS)
-        self.network, self._dataset = network, dataset
-        self._config = replace(config, precision=precision)  # a run that goes on keeps it
+        self.network, self._dataset, self._config = network, dataset, config
         self.controls = controls or Controls(config.learning_rate)
-        self._logits = in_precision(self._team.training_pass(network), precision, device)
+        self._logits = in_precision(self._team.training_pass(network), config.precision, device)
         self._optimizer = Optimizer(network, config)
         self._batches = Batches(dataset.train.to(device), config)
         self._validator = Validator(dataset, device, with_drawings=config.drawings > 0)

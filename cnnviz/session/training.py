@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
-from cnnviz.core.datasets import Dataset
+from cnnviz.core.datasets import Dataset, dataset_source
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.history import History
 from cnnviz.core.network_config import NETWORKS
@@ -14,10 +14,9 @@ from cnnviz.core.recordings.recorded_run import RecordedRun
 from cnnviz.core.recordings.run_library import RunLibrary
 from cnnviz.core.step_reports import StepReport
 from cnnviz.session.autosave import AutosaveSlot
-from cnnviz.session.data_library import DataLibrary
+from cnnviz.session.data_library import DataLibrary, DataState
 from cnnviz.session.display_rest import DisplayRest
 from cnnviz.session.live_network import LiveNetwork
-from cnnviz.session.run_needs import RunNeeds
 from cnnviz.session.run_start import (
     Beginning,
     LeftRun,
@@ -52,7 +51,6 @@ class Training(QObject):
     ) -> None:
         super().__init__(parent)
         self._network, self._data, self._autosave, self._runs = network, data, autosave, runs
-        self._needs = RunNeeds(data, self)
         self.state = TrainingState.IDLE
         self.config: TrainingConfig = RECIPES["article"]  # of the run in progress, or the next one
         self._next_config: TrainingConfig | None = None  # where a special run has one of its own
@@ -71,8 +69,7 @@ class Training(QObject):
         self._thread: TrainingThread | None = None
         self._rest = DisplayRest(self)
         self._rest.over.connect(self._acknowledge)
-        self._needs.met.connect(self._on_needs_met)
-        self._needs.in_vain.connect(self._on_no_data)
+        data.changed.connect(self._on_data_changed)
 
     @property
     def is_active(self) -> bool:
@@ -118,7 +115,7 @@ class Training(QObject):
         if self.is_active:
             return
         self.left, self._first_pace = left, Pace.RUN
-        dataset = self._needs.dataset
+        dataset = self._dataset_here
         if dataset is not None and dataset.name == left.dataset:
             self._begin(dataset)
         else:
@@ -154,7 +151,6 @@ class Training(QObject):
 
     def shut_down(self) -> None:
         """End the run where it is; the next start of the program offers to go on with it."""
-        self._needs.shut_down()
         if self._thread is not None:
             self._thread.interrupt()
             self._thread.wait()
@@ -177,24 +173,29 @@ class Training(QObject):
             self._set_state(TrainingState.RUNNING)
             return
         self._first_pace, self.left, self._missed = pace, None, None
-        if self._needs.dataset is not None:
-            self._begin(self._needs.dataset)
+        if self._dataset_here is not None:
+            self._begin(self._dataset_here)
         else:
             self._await(self._data.wanted)
 
     def _await(self, dataset: str) -> None:
         self._set_state(TrainingState.WAITING)
         try:
-            self._needs.want(dataset)
+            dataset_source(dataset)  # which knows the names
+            self._data.want(dataset)
         except CnnvizError as error:
             self._give_up(error)
 
-    def _on_needs_met(self, dataset: Dataset) -> None:
-        if self.state is TrainingState.WAITING:
-            self._begin(dataset)
+    @property
+    def _dataset_here(self) -> Dataset | None:
+        return self._data.dataset if self._data.state is DataState.READY else None
 
-    def _on_no_data(self) -> None:
-        if self.state is TrainingState.WAITING:
+    def _on_data_changed(self) -> None:
+        if self.state is not TrainingState.WAITING:
+            return
+        if self._dataset_here is not None:
+            self._begin(self._dataset_here)
+        elif self._data.state is DataState.ABSENT:
             self._missed = self.special
             self._set_state(TrainingState.IDLE)
 
@@ -222,6 +223,8 @@ class Training(QObject):
         beginning = continuation_of(left, dataset, self._runs)
         self._autosave.move_to(left.source)
         self.config = settings_of(left.state)
+        # The fields do not show a precision: it is this run's alone.
+        self._next_config = replace(self.config, precision=TrainingConfig.precision)
         network = left.checkpoint.config
         known = known_network(network)
         self.special = None if known else NewRun(network, "a design")

@@ -1,20 +1,21 @@
-"""Training in bfloat16, on whatever machine: chosen by a measurement, or by name."""
+"""In float32 unless the person says otherwise, on whatever machine and however busy that is."""
 
-from collections.abc import Iterator
+import time
 from dataclasses import asdict, replace
+from itertools import count
+from typing import Any
 
 import pytest
 import torch
 from torch import nn
 from torch.nn import functional
 
-from cnnviz.core import precision
 from cnnviz.core.datasets import Dataset
-from cnnviz.core.devices import choose_device
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.initial_weights import new_network
 from cnnviz.core.network_config import NETWORKS
-from cnnviz.core.precision import choose_precision, in_precision, measure_ahead
+from cnnviz.core.precision import in_precision
+from cnnviz.core.provenance import describe_run
 from cnnviz.core.recipes import (
     RECIPES,
     TrainingConfig,
@@ -25,64 +26,45 @@ from cnnviz.core.training import TrainingRun
 from cnnviz.core.training_pass import training_pass
 
 CPU = torch.device("cpu")
-measured = precision.bfloat16_pays  # before a fixture takes its place
 
 
-@pytest.fixture(autouse=True)
-def _measure_anew() -> Iterator[None]:
-    yield
-    measured.cache_clear()
+@pytest.mark.parametrize("recipe", RECIPES)
+def test_every_recipe_is_in_float32_unless_the_person_says_otherwise(recipe: str) -> None:
+    assert RECIPES[recipe].precision == "float32"
+    assert describe_run("bars", RECIPES[recipe], threads=1)["precision"] == "float32"
+    chosen = replace(RECIPES[recipe], precision="bfloat16")
+    assert describe_run("bars", chosen, threads=1)["precision"] == "bfloat16"
 
 
-@pytest.mark.parametrize(
-    ("float32", "bfloat16", "pays"), [(1.0, 0.5, True), (1.0, 0.9, False), (1.0, 2.0, False)]
-)
-def test_bfloat16_is_taken_where_it_is_clearly_faster(
-    float32: float, bfloat16: float, pays: bool, monkeypatch: pytest.MonkeyPatch
+def test_no_clock_has_a_say_in_the_weights(
+    small_dataset: Dataset, one_thread: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    seconds = {torch.float32: float32, torch.bfloat16: bfloat16}
-    monkeypatch.setattr(precision, "_seconds", lambda device, dtype: seconds[dtype])
-    monkeypatch.setattr(precision, "bfloat16_pays", measured)
-    assert choose_precision("auto", CPU) == ("bfloat16" if pays else "float32")
+    def train(config: TrainingConfig) -> tuple[dict[str, Any], nn.Module]:
+        network = new_network(NETWORKS["article"], config, small_dataset)
+        list(TrainingRun(network, small_dataset, config).reports())
+        return describe_run("bars", config, threads=1), network
 
-
-def test_the_measurement_runs_here_and_is_taken_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert precision._seconds("cpu", torch.float32) > 0
-    assert precision._seconds("cpu", torch.bfloat16) > 0
-    first = measured("cpu")
-    monkeypatch.setattr(precision, "_seconds", lambda device, dtype: pytest.fail("again"))
-    assert measured("cpu") == first
-
-
-def test_what_was_measured_ahead_is_not_measured_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(precision, "bfloat16_pays", measured)
-    monkeypatch.setattr(precision, "_seconds", lambda device, dtype: 1.0 + dtype.itemsize)
-    assert any(measure_ahead())
-    monkeypatch.setattr(precision, "_seconds", lambda device, dtype: pytest.fail("again"))
-    assert choose_precision("auto", CPU) == "bfloat16"
-    choose_precision("auto", choose_device("auto"))
-
-
-def test_a_device_that_was_never_tried_keeps_float32() -> None:
-    assert not measured("mps")
-
-
-@pytest.mark.parametrize("name", ["float32", "bfloat16"])
-def test_a_named_precision_is_taken_unmeasured(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(precision, "bfloat16_pays", lambda device: pytest.fail("measured"))
-    assert choose_precision(name, CPU) == name
+    config = TrainingConfig(epochs=1, batch_size=50, device="cpu")
+    told, network = train(replace(config, precision="float32"))
+    getting_idle, getting_busy = (-(0.5**n) for n in count()), (0.001 * n**2 for n in count())
+    for clock in (getting_idle, getting_busy):
+        monkeypatch.setattr(time, "perf_counter", clock.__next__)
+        told_again, again = train(config)
+        assert told_again == told
+        assert _equal(again, network)
 
 
 def test_an_unknown_precision_lists_the_known_ones() -> None:
-    with pytest.raises(CnnvizError, match="no precision 'half'; use auto or float32 or bfloat16"):
+    with pytest.raises(CnnvizError, match="no precision 'half'; use float32 or bfloat16"):
         check_training_config(TrainingConfig(precision="half"))
 
 
-def test_a_run_of_a_version_that_knew_no_precision_goes_on_in_float32() -> None:
+def test_a_run_of_an_earlier_version_goes_on_in_its_precision_or_in_float32() -> None:
     saved = asdict(replace(RECIPES["fast"], precision="bfloat16"))
     assert training_config_from_dict(saved).precision == "bfloat16"
+    assert training_config_from_dict({**saved, "precision": "auto"}) == RECIPES["fast"]
     del saved["precision"]
-    assert training_config_from_dict(saved) == replace(RECIPES["fast"], precision="float32")
+    assert training_config_from_dict(saved) == RECIPES["fast"]
 
 
 @pytest.mark.parametrize("name", ["article", "article-3x3"])
@@ -106,10 +88,9 @@ def test_a_pass_in_bfloat16_is_as_near_to_float32_as_torchs_own(
 
 @pytest.mark.parametrize("recipe", ["article", "best"])
 def test_a_run_in_bfloat16_learns_and_goes_on_as_it_was(
-    recipe: str, small_dataset: Dataset, one_thread: None, monkeypatch: pytest.MonkeyPatch
+    recipe: str, small_dataset: Dataset, one_thread: None
 ) -> None:
-    config = replace(RECIPES[recipe], epochs=2, batch_size=50)
-    monkeypatch.setattr(precision, "bfloat16_pays", lambda device: True)
+    config = replace(RECIPES[recipe], epochs=2, batch_size=50, precision="bfloat16")
     network = new_network(NETWORKS["article"], config, small_dataset)
     run = TrainingRun(network, small_dataset, config)
     reports = run.reports()
@@ -119,7 +100,6 @@ def test_a_run_in_bfloat16_learns_and_goes_on_as_it_was(
     assert losses[-1] < losses[0]
     assert state.config.precision == "bfloat16"
 
-    monkeypatch.setattr(precision, "bfloat16_pays", lambda device: False)  # on another machine
     resumed = new_network(NETWORKS["article"], config, small_dataset)
     resumed.load_state_dict(weights)
     again = TrainingRun(resumed, small_dataset, state.config, state=state)

@@ -66,6 +66,27 @@ def uninterrupted(qtbot: QtBot, start: Start) -> dict[str, torch.Tensor]:
     return final_weights(session)
 
 
+def test_a_run_that_goes_on_keeps_its_precision_and_lends_it_to_no_other(
+    qtbot: QtBot, start_program: Callable[..., Session]
+) -> None:
+    start = partial(start_program, replace(CONFIG, precision="bfloat16"), "article")
+    first = start()
+    run_to(qtbot, first, 2)
+    first.shut_down()
+
+    second = start_program(CONFIG, "article")
+    second.unfinished_runs.resume_offered()
+    assert second.training.config.precision == "bfloat16"
+    second.training.stop()
+    wait_for_end(qtbot, second)
+    left = second.unfinished_runs.last
+    assert left is not None
+    run = load_checkpoint(left.path).run
+    assert run is not None
+    assert run.config.precision == "bfloat16"
+    assert second.training.config == CONFIG
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_a_resumed_run_ends_with_the_very_same_weights(
     qtbot: QtBot, start: Start, uninterrupted: dict[str, torch.Tensor], seed: int
@@ -83,8 +104,7 @@ def test_a_resumed_run_ends_with_the_very_same_weights(
     second.unfinished_runs.resume_offered()
     training = second.training
     assert training.state is TrainingState.RUNNING
-    settled = replace(CONFIG, precision="float32")  # what `auto` came to
-    assert (training.config, training.network_name) == (settled, "article")
+    assert (training.config, training.network_name) == (CONFIG, "article")
     assert training.last_report is not None
     assert training.last_report.step == stop_at
     assert training.total_steps == STEPS

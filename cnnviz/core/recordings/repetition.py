@@ -115,7 +115,7 @@ def for_this_machine(config: TrainingConfig) -> TrainingConfig:
     try:
         choose_device(config.device)
     except CnnvizError:
-        return replace(config, device="auto", precision="auto")
+        return replace(config, device="auto")
     return config
 
 

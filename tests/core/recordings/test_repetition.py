@@ -167,7 +167,7 @@ def test_blocks_without_pooling_stay_without(record_run: RecordRun) -> None:
 def test_a_device_that_is_not_here(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
     there = TrainingConfig(device="cuda", precision="bfloat16")
-    assert for_this_machine(there) == TrainingConfig(device="auto", precision="auto")
+    assert for_this_machine(there) == TrainingConfig(device="auto", precision="bfloat16")
     here = TrainingConfig(device="cpu", precision="float32")
     assert for_this_machine(here) is here
 
