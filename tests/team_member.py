@@ -30,6 +30,7 @@ from cnnviz.core.training import TrainingRun
 
 ARTICLE = NETWORKS["article"]
 TINY = replace(ARTICLE, blocks=(BlockConfig(4), BlockConfig(4)))
+POINTS = replace(ARTICLE, blocks=(BlockConfig(4, kernel_size=28, padding=0, pooling=None),))
 # Network, recipe, its changes, pictures, steps.
 RUNS: dict[str, tuple[Any, str, dict[str, Any], int, int]] = {
     "article": (ARTICLE, "article", {}, 1_050, 20),
@@ -38,6 +39,7 @@ RUNS: dict[str, tuple[Any, str, dict[str, Any], int, int]] = {
     "sketch": (TINY, "sketch", {"epochs": 3, "batch_size": 51}, 100, 12),
     "best": (TINY, "best", {"epochs": 2}, 400, 8),
     "one picture left": (TINY, "article", {"batch_size": 3, "epochs": 2}, 10, 8),
+    "maps of 1x1": (POINTS, "article", {"batch_size": 3, "epochs": 2}, 10, 6),
 }
 
 

@@ -13,7 +13,7 @@ from cnnviz.cli import main
 from cnnviz.core.checkpoints import load_checkpoint
 from cnnviz.core.datasets import Dataset
 from cnnviz.core.evaluation import evaluate
-from cnnviz.core.network_config import NETWORKS
+from cnnviz.core.network_config import NETWORKS, BlockConfig, NetworkConfig
 from cnnviz.core.step_reports import StepReport, Validation
 from cnnviz.core.validation import Validator
 
@@ -213,3 +213,13 @@ def test_a_read_only_folder_is_told_before_training(
     monkeypatch.setattr(commands_plan.tempfile, "TemporaryFile", refuse)
     assert train() == 2
     assert "cannot be written (Read-only file system)" in failure(capsys)
+
+
+@pytest.mark.parametrize("batch_size", [3, 7, 19, 21, 57, 133, 399])  # each leaves one of 400
+def test_maps_of_1x1_never_come_alone(batch_size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    point = BlockConfig(4, kernel_size=28, padding=0, pooling=None)
+    monkeypatch.setitem(NETWORKS, "points", NetworkConfig("points", (point,)))
+    sizes = ["--network", "points", "--batch-size", str(batch_size), "--epochs", "2"]
+    assert train(*sizes) == 0
+    steps = load_checkpoint(Path("bars-points.safetensors")).history.steps
+    assert len(steps) == 2 * (400 // batch_size)

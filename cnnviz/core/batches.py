@@ -7,11 +7,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from cnnviz.core.datasets import ImageSet
 from cnnviz.core.drawing_stock import DrawingStock
-from cnnviz.core.recipes import TrainingConfig
+from cnnviz.core.errors import CnnvizError
+from cnnviz.core.recipes import TrainingConfig, steps_per_epoch
 from cnnviz.core.run_state import restore_chance
 from cnnviz.core.warping import warped
 
@@ -26,10 +27,22 @@ class Batch:
 
 
 class Batches:
-    """An endless row of batches; all chance in it comes from the recipe's seed."""
+    """An endless row of batches; all chance in it comes from the recipe's seed.
 
-    def __init__(self, images: ImageSet, config: TrainingConfig) -> None:
+    None holds fewer than the `least` pictures that the network learns from: see `least_batch`.
+
+    Raises:
+        CnnvizError: there are fewer pictures altogether.
+    """
+
+    def __init__(self, images: ImageSet, config: TrainingConfig, least: int = 1) -> None:
+        if len(images) + config.drawings + config.others < least:
+            raise CnnvizError(
+                f"This network learns from {least} pictures or more at a time, and there is "
+                f"{len(images)}; leave batch norm out where its maps are 1x1."
+            )
         self._images, self._config = images, config
+        self._count = steps_per_epoch(config, len(images), least)
         self._chance = torch.Generator().manual_seed(config.seed)
         self._stock = DrawingStock(config.seed) if config.drawings or config.others else None
         self._taken = 0
@@ -37,10 +50,10 @@ class Batches:
 
     def __len__(self) -> int:
         """How many batches an epoch has."""
-        return len(self._choices)
+        return self._count
 
     def take(self, flipped: bool = False) -> Batch:
-        """Return the next batch; the last one of an epoch may be smaller.
+        """Return the next batch; the last one of an epoch may be smaller, or larger by a few.
 
         With `flipped` half of the data set's pictures, by chance, left to right.
         """
@@ -85,5 +98,24 @@ class Batches:
         self._epoch_chance = self._chance.get_state()
         order = torch.randperm(len(self._images), generator=self._chance)
         order = order.to(self._images.images.device)
-        self._choices = torch.split(order, self._config.dataset_pictures)
+        choices = torch.split(order, self._config.dataset_pictures)
+        # The last batch joins the one before where it is too small to learn from.
+        self._choices = [*choices[: self._count - 1], torch.cat(choices[self._count - 1 :])]
         self._taken = 0
+
+
+def least_batch(network: nn.Sequential, shape: tuple[int, ...]) -> int:
+    """Return how many pictures of a shape (C, H, W) a network needs at a time to learn from them.
+
+    Two where batch norm reads maps of 1x1: one value by itself is its own mean, whatever it is.
+    The network is left in eval mode.
+    """
+    network.eval()
+    weight = next(network.parameters())
+    maps = torch.zeros(1, *shape, device=weight.device, dtype=weight.dtype)
+    with torch.inference_mode():
+        for layer in network:
+            if isinstance(layer, nn.BatchNorm2d) and maps.numel() == layer.num_features:
+                return 2
+            maps = layer(maps)
+    return 1

@@ -172,9 +172,15 @@ def training_config_from_dict(data: Mapping[str, Any]) -> TrainingConfig:
     return config
 
 
-def steps_per_epoch(config: TrainingConfig, pictures: int) -> int:
-    """Return the number of batches an epoch; the last one may be smaller."""
-    return math.ceil(pictures / config.dataset_pictures)
+def steps_per_epoch(config: TrainingConfig, pictures: int, least: int = 1) -> int:
+    """Return the number of batches an epoch; the last one may be smaller.
+
+    Where it would be smaller than the `least` that a network learns from, it joins the one before.
+    """
+    full, rest = divmod(pictures, config.dataset_pictures)
+    beside = config.drawings + config.others
+    is_batch = rest > 0 and (rest + beside >= least or full == 0)
+    return full + is_batch
 
 
 def schedule_factor(schedule: Schedule, done: float) -> float:

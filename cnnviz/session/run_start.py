@@ -9,6 +9,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from cnnviz.core.batches import least_batch
 from cnnviz.core.checkpoints import Checkpoint
 from cnnviz.core.datasets import Dataset
 from cnnviz.core.devices import training_threads
@@ -95,7 +96,7 @@ def beginning_of(
     check_drawn_classes(dataset, config)
     folder = runs.new_folder()
     start = _start_of_run(new, dataset, config, folder.name)
-    total_steps = config.epochs * steps_per_epoch(config, len(dataset.train))
+    total_steps = _total_steps(start, dataset, config)
     recording = _new_recording(folder, start, total_steps, new.parent)
     return Beginning(start, config, total_steps, recording)
 
@@ -125,7 +126,7 @@ def check_same_data(left: LeftRun, dataset: Dataset) -> None:
     checkpoint, config = left.checkpoint, left.state.config
     here = torch.tensor((dataset.mean, dataset.std))
     there = torch.tensor((checkpoint.mean, checkpoint.std))
-    steps = config.epochs * steps_per_epoch(config, len(dataset.train))
+    steps = _total_steps(checkpoint, dataset, config)
     if (
         dataset.class_names != checkpoint.class_names
         or not torch.allclose(here, there, atol=1e-6)
@@ -182,6 +183,11 @@ def _start_of_run(new: NewRun, dataset: Dataset, config: TrainingConfig, run_id:
     return Checkpoint(
         network, weights, dataset.class_names, dataset.mean, dataset.std, made_by=made_by
     )
+
+
+def _total_steps(start: Checkpoint, dataset: Dataset, config: TrainingConfig) -> int:
+    least = least_batch(start.network(), start.config.input_shape)
+    return config.epochs * steps_per_epoch(config, len(dataset.train), least)
 
 
 def _new_recording(

@@ -17,7 +17,9 @@ from cnnviz.core.errors import CnnvizError
 from cnnviz.core.step_reports import Validation
 
 ROOT = Path(__file__).parents[2]
-DOUBLE_RUNS = ["article", "no norm", "one-cycle", "sketch", "best", "one picture left"]
+DOUBLE_RUNS = [
+    "article", "no norm", "one-cycle", "sketch", "best", "one picture left", "maps of 1x1",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 7])

@@ -56,8 +56,13 @@ def test_steps_per_epoch_count_the_smaller_last_batch() -> None:
     assert steps_per_epoch(config, 400) == 3
     assert steps_per_epoch(config, 450) == 3
     assert steps_per_epoch(config, 451) == 4
+    # A picture by itself joins the batch before where a network cannot learn from one.
+    assert steps_per_epoch(config, 451, least=2) == 3
+    assert steps_per_epoch(config, 452, least=2) == 4
+    assert steps_per_epoch(config, 1, least=2) == 1
     # 69 of each batch are the data set's.
     assert steps_per_epoch(RECIPES["sketch"], 55_000) == 798
+    assert steps_per_epoch(RECIPES["sketch"], 69 + 1, least=2) == 2
 
 
 @pytest.mark.parametrize(

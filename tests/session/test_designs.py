@@ -118,6 +118,19 @@ def test_train_this_trains_it(qtbot: QtBot, session: Session, designs: Designs) 
     assert (training.network_name, training.start_from) == ("article", "new weights")
 
 
+def test_maps_of_1x1_are_trained_though_one_picture_is_left_over(
+    qtbot: QtBot, session: Session, designs: Designs
+) -> None:
+    training = session.training
+    training.configure(replace(CONFIG, epochs=2, batch_size=57), "article", "new weights")
+    point = BlockConfig(3, kernel_size=28, padding=0, pooling=None)
+    designs.open(NetworkConfig("points", (point,)))
+    designs.train()
+    qtbot.waitUntil(lambda: len(training.history.steps) == 14, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: training.state is TrainingState.IDLE, timeout=WAIT_MS)
+    assert training.total_steps == 14
+
+
 def test_a_run_going_on_ends_first(qtbot: QtBot, session: Session, designs: Designs) -> None:
     training = session.training
     training.configure(replace(CONFIG, epochs=1000), "article", "new weights")
