@@ -1,10 +1,11 @@
 """What a design amounts to: every layer's sums in plain sight, and whether it can be trained."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from cnnviz.core.network_config import BlockConfig, NetworkConfig
 from cnnviz.core.network_design import block_layers
+from cnnviz.core.receptive_field import Field, largest_fields
 from cnnviz.core.shapes import (
     LayerShape,
     Remedy,
@@ -34,11 +35,18 @@ class LayerSums:
     size: str = ""  # (28 - 5 + 2*2)/1 + 1 = 28
     parameters: str = ""  # 5*5*1*16 + 16 = 416
     field: str = ""  # 1 + (5 - 1)*1 = 5
+    seen: str = ""  # of the input at most, where that is not the square of the field: 28x28
+
+    @property
+    def field_px(self) -> str:
+        """The receptive field, and what of it lies on the input."""
+        at_most = f", at most {self.seen} seen" if self.seen else ""
+        return f"{self.field} px{at_most}" if self.field else ""
 
     @property
     def in_words(self) -> str:
         """All formulas in one line."""
-        known = {"size": self.size, "parameters": self.parameters, "receptive field": self.field}
+        known = {"size": self.size, "parameters": self.parameters, "receptive field": self.field_px}
         return " · ".join(f"{name} {formula}" for name, formula in known.items() if formula)
 
 
@@ -50,6 +58,7 @@ class Examination:
     parameters: int
     multiplications: int  # for one picture
     training_bytes: int
+    seen: Field | None  # the most that a value before fc sees of the input, if all layers fit
     refusal: str = ""
     remedies: tuple[Remedy, ...] = ()
 
@@ -64,11 +73,13 @@ def examine(config: NetworkConfig, batch_size: int) -> Examination:
     shapes, misfit = layers_that_fit(config)
     values = sum(shape.width * shape.height * shape.depth for shape in shapes)
     parameters = sum(shape.parameters for shape in shapes)
+    fields = largest_fields(config)
     examined = Examination(
-        layers=tuple(_layers(config, iter(shapes))),
+        layers=tuple(_with_seen(sums, fields) for sums in _layers(config, iter(shapes))),
         parameters=parameters,
         multiplications=sum(_multiplications(shape) for shape in shapes),
         training_bytes=batch_size * values * BYTES_PER_VALUE + parameters * BYTES_PER_PARAMETER,
+        seen=None if misfit else fields[shapes[-2].name],
     )
     if misfit is not None:
         return replace(examined, refusal=f"{misfit}.", remedies=misfit.remedies)
@@ -78,6 +89,13 @@ def examine(config: NetworkConfig, batch_size: int) -> Examination:
 def layer_sums(config: NetworkConfig, layer: str) -> LayerSums:
     """Return the formulas of one layer of a network."""
     return next(sums for sums in examine(config, batch_size=1).layers if sums.name == layer)
+
+
+def _with_seen(sums: LayerSums, fields: Mapping[str, Field]) -> LayerSums:
+    if sums.shape is None or not sums.field:
+        return sums
+    seen = fields[sums.name].text
+    return sums if seen == f"{sums.shape.receptive_field_px}" else replace(sums, seen=seen)
 
 
 def _multiplications(shape: LayerShape) -> int:

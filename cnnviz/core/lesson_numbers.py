@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from cnnviz.core.network_config import BlockConfig, NetworkConfig
+from cnnviz.core.receptive_field import largest_fields
 from cnnviz.core.shapes import LayerShape, layer_shapes
 
 Numbers = dict[str, dict[str, str]]  # layer, then what of it
@@ -76,7 +77,7 @@ def _of_layer(layer: LayerShape, before: _Grid, config: NetworkConfig) -> dict[s
         "D": f"{before.depth}",
         "parameters": f"{layer.parameters:,}",
         "parameter_formula": layer.parameter_formula,
-        "receptive_field": f"{layer.receptive_field_px}",
+        "receptive_field": f"{largest_fields(config)[layer.name].width}",
         "jump": f"{layer.jump_px}",
     }
     if layer.kind in FUNCTIONS:

@@ -10,7 +10,7 @@ can be laid beside theirs. Pixels that it does not see stay black.
 """
 
 from collections.abc import Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -82,6 +82,10 @@ def ascend(
     drift = torch.zeros_like(pixels)
     ascent = Ascent(noise, noise, noise_value, noise_value, target.box, 0)
     yield ascent
+    if target.box.is_empty:  # the value reads padding alone: nothing moves it
+        ascent = replace(ascent, step=STEPS)
+        yield ascent
+        return ascent
     for step in range(STEPS):
         done = step / (STEPS - 1)
         slope = target.slope(pixels)

@@ -21,7 +21,7 @@ class LayerShape:
     width: int
     height: int
     depth: int
-    receptive_field_px: int
+    receptive_field_px: int  # from its first to its last pixel, were the input large enough
     jump_px: int  # distance on the input between two neighbouring values of this layer
     signed: bool  # whether its values can be negative
     parameters: int = 0

@@ -16,7 +16,7 @@ from cnnviz.core.explained_values import Explanation, Place
 from cnnviz.core.network_config import NetworkConfig
 from cnnviz.core.network_edits import Edits, apply_edits
 from cnnviz.core.networks import weights_of
-from cnnviz.core.receptive_field import Box, boxes, effective_field
+from cnnviz.core.receptive_field import Box, Field, boxes, effective_field, largest_fields
 from cnnviz.core.shapes import LayerShape, layer_shapes
 from cnnviz.core.sketch import normalise
 from cnnviz.core.term_maps import term_maps
@@ -148,6 +148,10 @@ class LiveNetwork(QObject):
     def boxes(self, place: Place) -> tuple[Box, ...]:
         """Return what a value sees of its own and every earlier layer, the input last."""
         return boxes(self.config, place)
+
+    def largest_field(self, layer: str) -> Field:
+        """Return the most that a value of a layer sees of the input."""
+        return largest_fields(self.config)[layer]
 
     def effective_field(self, place: Place) -> FloatArray:
         """Return how strongly a value follows each pixel of the input, float32 (H, W)."""

@@ -3,6 +3,7 @@
 from enum import Enum
 
 from cnnviz.core.network_config import NetworkConfig
+from cnnviz.core.receptive_field import Field
 from cnnviz.core.shapes import LayerShape
 
 INPUT_NAME = "input"
@@ -42,8 +43,8 @@ def head_lines(layer: LayerShape, detail: HeadDetail, dead: int | None) -> tuple
     return (layer.name, *_size_on_two_lines(layer), last)
 
 
-def head_tooltip(layer: LayerShape, dead: int | None) -> str:
-    """Return all that is known of a layer's shape."""
+def head_tooltip(layer: LayerShape, dead: int | None, field: Field | None) -> str:
+    """Return all that is known of a layer's shape, and the most that a value of it sees."""
     if layer.kind == "input":
         return f"The input, {layer.size_text}: the picture as the network gets it"
     lines = [
@@ -51,8 +52,8 @@ def head_tooltip(layer: LayerShape, dead: int | None) -> str:
         _size_in_words(layer),
         _parameters_in_words(layer),
     ]
-    field = layer.receptive_field_px
-    lines.append(f"Each value depends on {field}x{field} pixels of the input")
+    if field is not None:
+        lines.append(f"Each value depends on up to {field.size_text} pixels of the input")
     if dead is not None:
         lines.append(f"{dead} of {layer.depth} maps are 0 everywhere for this input")
     return "\n".join(lines)

@@ -66,6 +66,8 @@ def _boxed_tiles(
     """Every tile before the value's own that it reads from, with its box there."""
     reads_all = plan.layer(place.layer).kind in SUMS
     for box in session.network.boxes(place)[1:]:
+        if box.is_empty:
+            return
         shape, grid = plan.layer(box.layer), plan.column(box.layer).grid
         for unit in range(shape.depth) if reads_all else [place.unit]:
             yield grid.tile(unit), shape, box

@@ -118,7 +118,10 @@ class NetworkView(QWidget):
         if curves:
             return curves
         head = self._head_at(position)
-        return head_tooltip(head, self.pictures.dead(head)) if head else ""
+        if head is None:
+            return ""
+        sees = None if head.kind == "input" else self._session.network.largest_field(head.name)
+        return head_tooltip(head, self.pictures.dead(head), sees)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self.devicePixelRatioF() != self.plan.scale:

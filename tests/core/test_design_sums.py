@@ -5,7 +5,12 @@ import pytest
 import torch
 from torch import nn
 
-from cnnviz.core.design_sums import MAX_MULTIPLICATIONS, MAX_TRAINING_BYTES, examine
+from cnnviz.core.design_sums import (
+    MAX_MULTIPLICATIONS,
+    MAX_TRAINING_BYTES,
+    examine,
+    layer_sums,
+)
 from cnnviz.core.network_config import NETWORKS, BlockConfig, NetworkConfig
 from cnnviz.core.networks import build_network
 
@@ -20,6 +25,8 @@ ODD = NetworkConfig(
 )
 
 
+NO_POOL = BlockConfig(1, 3, padding=0, pooling=None)
+GAPS = NetworkConfig("gaps", (replace(NO_POOL, stride=4), NO_POOL), (1, 31, 31))
 # Each such block adds 62 pixels to the sides of 28: 276 after four of them.
 WIDE = BlockConfig(1024, 1, padding=31, pooling=None, pool_size=23, pool_stride=23)
 
@@ -119,3 +126,23 @@ def test_the_bounds_leave_room_for_the_articles_network_in_the_largest_batch() -
     assert not examined.refusal
     assert 2.5e9 < examined.training_bytes < MAX_TRAINING_BYTES
     assert 100 * examined.multiplications < MAX_MULTIPLICATIONS
+
+
+@pytest.mark.parametrize(
+    ("config", "layer", "words"),
+    [
+        (ARTICLE, "pool2", "14 + (2 - 1)*2 = 16 px"),
+        (
+            NetworkConfig("wide", (BlockConfig(1),) * 3, (1, 16, 32)),
+            "conv3",
+            "16 + (5 - 1)*4 = 32 px, at most 30x16 seen",
+        ),
+        (GAPS, "conv2", "3 + (3 - 1)*4 = 11 px, at most 9x9 of 11x11 seen"),
+    ],
+)
+def test_a_field_is_no_larger_than_what_there_is_to_see(
+    config: NetworkConfig, layer: str, words: str
+) -> None:
+    sums = layer_sums(config, layer)
+    assert sums.field_px == words
+    assert sums.in_words.endswith(f"receptive field {words}")

@@ -48,3 +48,9 @@ def test_a_network_without_pooling_or_batch_norm_has_no_numbers_for_them() -> No
     assert set(numbers) == {"input", "network", "conv1", "tanh1", "activation1", "fc", "last"}
     assert numbers["last"]["name"] == "tanh1"
     assert numbers["activation1"]["function"] == "tanh"
+
+
+def test_no_receptive_field_is_wider_than_the_input() -> None:
+    numbers = network_numbers(NetworkConfig("deep", (BlockConfig(2),) * 3, (1, 24, 24)))
+    fields = [numbers[name]["receptive_field"] for name in ("conv1", "pool2", "conv3", "last")]
+    assert fields == ["5", "16", "24", "24"]

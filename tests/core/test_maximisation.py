@@ -8,6 +8,7 @@ from torch import nn
 from cnnviz.core.maximisation import STEPS, Ascent, ascend
 from cnnviz.core.network_config import NETWORKS, BlockConfig, NetworkConfig
 from cnnviz.core.networks import build_network
+from tests.core.random_designs import PADDING_ALONE
 
 CONFIG = NETWORKS["article"]
 MEAN, STD = 0.286, 0.353
@@ -133,3 +134,11 @@ def test_several_input_channels_are_shown_as_one(one_thread: None) -> None:
     last = climb(network, config, "fc", 0)[-1]
     assert last.pixels.shape == (20, 24)
     assert last.rose
+
+
+def test_a_value_that_sees_no_pixel_ends_at_once(one_thread: None) -> None:
+    network = build_network(PADDING_ALONE).eval()
+    steps = climb(network, PADDING_ALONE, "conv2", 0)
+    assert steps[-1].is_done
+    assert not steps[-1].rose
+    assert not steps[-1].pixels.any()

@@ -3,12 +3,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
+from torch import nn
 
 from cnnviz.core.explained_values import Place
 from cnnviz.core.network_config import NETWORKS, BlockConfig, NetworkConfig
 from cnnviz.core.networks import build_network
-from cnnviz.core.receptive_field import boxes, effective_field
+from cnnviz.core.receptive_field import boxes, effective_field, largest_fields
 from cnnviz.core.shapes import layer_shapes
+from tests.core.random_designs import PADDING_ALONE, SPARSE, random_design
 
 ARTICLE = NETWORKS["article"]
 STRIDED = NetworkConfig(
@@ -82,6 +84,92 @@ def test_gradients_reach_exactly_as_far(config: NetworkConfig) -> None:
             rows, columns = np.nonzero(field)
             assert (rows.min(), rows.max() + 1) == (box.top, box.bottom)
             assert (columns.min(), columns.max() + 1) == (box.left, box.right)
+
+
+def seen_lines(
+    network: nn.Sequential, config: NetworkConfig, source: str, target: str
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return which rows and which columns of `source` each row and column of `target` depends on.
+
+    What is no number in one row makes no number of all that reads this row.
+    """
+    names = [name for name, _ in network.named_children() if name != "flatten"]
+    layers = [network.get_submodule(name) for name in names]
+    first, last = 0 if source == "input" else names.index(source) + 1, names.index(target) + 1
+    shapes = {shape.name: shape for shape in layer_shapes(config)}
+    size = config.input_shape
+    if source != "input":
+        size = (shapes[source].depth, shapes[source].height, shapes[source].width)
+    found = []
+    for axis in (1, 2):
+        values = torch.ones(size[axis], *size, dtype=torch.float64)
+        for place in range(size[axis]):
+            values[place].select(axis, place).fill_(torch.nan)
+        for layer in layers[first:last]:
+            values = layer(values.flatten(1) if isinstance(layer, nn.Linear) else values)
+        spoilt = values.isnan()
+        if spoilt.ndim == 2:
+            spoilt = spoilt[:, :, None, None]
+        # (places of the source, D, H, W) -> (places of the target, places of the source)
+        found.append(spoilt.any(dim=1).any(dim=3 - axis).T.numpy())
+    return found[0], found[1]
+
+
+def span(seen: np.ndarray) -> tuple[int, int, int]:
+    """First, last + 1 and number of what is seen; nothing: 0, 0, 0."""
+    places = np.flatnonzero(seen)
+    return (int(places[0]), int(places[-1]) + 1, len(places)) if len(places) else (0, 0, 0)
+
+
+DESIGNS = [ARTICLE, NETWORKS["article-3x3"], STRIDED, SPARSE, PADDING_ALONE] + [
+    random_design(seed) for seed in range(60)
+]
+
+
+@pytest.mark.parametrize("config", DESIGNS, ids=lambda config: config.name)
+def test_boxes_and_largest_fields_are_what_no_number_reaches(config: NetworkConfig) -> None:
+    network = build_network(config, seed=1).double().eval().requires_grad_(False)
+    sources = ["input", *(shape.name for shape in layer_shapes(config)[:-1])]
+    for number, shape in enumerate(layer_shapes(config), start=1):
+        seen = {
+            source: seen_lines(network, config, source, shape.name) for source in sources[:number]
+        }
+        for row, column in {
+            (0, 0), (shape.height // 2, 0), (shape.height // 2, shape.width // 2),
+            (shape.height - 1, shape.width - 1),
+        }:  # fmt: skip
+            for box in boxes(config, Place(shape.name, 0, row, column))[1:]:
+                down, across = span(seen[box.layer][0][row]), span(seen[box.layer][1][column])
+                if not (down[2] and across[2]):
+                    assert box.is_empty
+                    assert (box.field.height, box.field.rows) == (0, 0)
+                    assert box.cut
+                    continue
+                assert (box.top, box.bottom, box.field.rows) == down
+                assert (box.left, box.right, box.field.columns) == across
+        field = largest_fields(config)[shape.name]
+        rows, columns = (
+            max((end - start, count) for start, end, count in map(span, lines))
+            for lines in seen["input"]
+        )
+        assert (field.height, field.rows, field.width, field.columns) == (*rows, *columns)
+
+
+def test_a_value_that_reads_padding_alone_sees_nothing() -> None:
+    (own, *before) = boxes(SPARSE, Place("conv2", 0, 0, 2))
+    assert not own.is_empty
+    assert all(box.is_empty and box.cut for box in before)
+    on_first = next(box for box in boxes(SPARSE, Place("fc", 0)) if box.layer == "conv1")
+    assert (on_first.width, on_first.height) == (13, 13)
+    assert on_first.field.size_text == "5x5 of 13x13"
+
+
+def test_no_field_is_larger_than_the_input() -> None:
+    wide = NetworkConfig("wide", tuple(BlockConfig(1) for _ in range(4)), (1, 16, 32))
+    fields = largest_fields(wide)
+    assert (fields["pool4"].width, fields["pool4"].height) == (32, 16)
+    assert fields["conv1"].text == "5"
+    assert fields["pool4"].text == fields["fc"].text == "32x16"
 
 
 def test_the_effective_field_is_the_slope_against_each_pixel() -> None:

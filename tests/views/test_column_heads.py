@@ -3,6 +3,7 @@
 import pytest
 
 from cnnviz.core.network_config import NETWORKS, BlockConfig, NetworkConfig
+from cnnviz.core.receptive_field import Field
 from cnnviz.core.shapes import LayerShape, layer_shapes
 from cnnviz.views.column_heads import (
     HeadDetail,
@@ -62,11 +63,11 @@ def test_all_heads_have_equally_many_lines(detail: HeadDetail) -> None:
 
 
 def test_the_tooltip_says_everything(layers: dict[str, LayerShape]) -> None:
-    text = head_tooltip(layers["conv2"], None)
+    text = head_tooltip(layers["conv2"], None, Field(14, 14, 14, 14))
     assert "5x5x16x32 + 32 = 12,832" in text
     assert "(14 - 5 + 2*2)/1 + 1 = 14" in text
-    assert "14x14 pixels" in text
-    assert "3 of 16 maps" in head_tooltip(layers["relu1"], 3)
+    assert "up to 14x14 pixels" in text
+    assert "3 of 16 maps" in head_tooltip(layers["relu1"], 3, None)
 
 
 def test_maps_can_die_after_relu_and_in_its_pool_alone() -> None:

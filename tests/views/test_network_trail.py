@@ -1,12 +1,14 @@
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import QPoint, QSize
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from cnnviz.core.network_config import NetworkConfig
 from cnnviz.session.session import Session
 from cnnviz.views.network_view import NetworkView
+from tests.core.random_designs import SPARSE
 
 
 @pytest.fixture
@@ -52,3 +54,17 @@ def test_nothing_is_drawn_for_the_input(view: NetworkView) -> None:
     rect = view.map_rect("conv1", 0)
     assert before.copy(rect) == view.grab().toImage().copy(rect)
     QTest.mouseMove(view, QPoint(0, 0))
+
+
+def test_nothing_is_framed_where_a_value_reads_padding_alone(
+    view: NetworkView, show_network: Callable[[NetworkConfig], None]
+) -> None:
+    show_network(SPARSE)
+    QTest.mouseMove(view, QPoint(0, 0))
+    before = view.grab().toImage()
+    tile = view.map_rect("conv2", 0)
+    QTest.mouseMove(view, tile.topLeft() + QPoint(1, 1))
+    rect = view.map_rect("input", 0)
+    assert before.copy(rect) == view.grab().toImage().copy(rect)
+    QTest.mouseMove(view, tile.center())
+    assert before.copy(rect) != view.grab().toImage().copy(rect)

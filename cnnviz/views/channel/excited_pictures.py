@@ -64,7 +64,8 @@ class ExcitedPictures(QWidget):
         box = network.boxes(Place(layer.name, selection.unit, find.row, find.column))[-1]
         frame = frame_of(box, *pixels.shape)
         if self.close.isChecked() and frame is not None:
-            pixels, frame = patch_of(pixels, frame, layer.receptive_field_px), None
+            field = network.largest_field(layer.name)
+            pixels, frame = patch_of(pixels, frame, max(field.height, field.width)), None
         tooltip = find_tooltip(find, dataset, layer.kind == "fc")
         return WallPicture(pixels, find_caption(find, dataset), tooltip, frame)
 

@@ -146,8 +146,7 @@ class DesignHeader(QWidget):
 
 def totals(examined: Examination) -> str:
     """What a whole design amounts to, in a line each."""
-    field = examined.layers[-2].shape
-    seen = f"{field.receptive_field_px} px" if field is not None else "-"
+    seen = "-" if examined.seen is None else f"{examined.seen.text} px"
     memory = max(1, round(examined.training_bytes / 1e6))
     return (
         f"{examined.parameters:,} parameters, receptive field {seen}\n"

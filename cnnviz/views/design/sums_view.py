@@ -74,9 +74,8 @@ class SumsView(QWidget):
 
     def _lines(self) -> list[tuple[str, str]]:
         sums = self._sums
-        field = f"{sums.field} px" if sums.field else ""
         labels = ("reads", *LABELS[1:]) if sums.name == "fc" else LABELS
-        formulas = (sums.size, sums.parameters, field)
+        formulas = (sums.size, sums.parameters, sums.field_px)
         return [line for line in zip(labels, formulas, strict=True) if line[1]]
 
     def _cut(self, formula: str) -> str:

@@ -35,11 +35,13 @@ class FieldMaps(QObject):
     def refresh(self) -> None:
         place = self._session.selection.place
         box = self._session.network.boxes(place)[-1]
-        frame = Marks(window=(box.top, box.left, box.height, box.width))
+        window = None if box.is_empty else (box.top, box.left, box.height, box.width)
+        frame = Marks(window=window)
         self.on_input.show_map(MapStack.of_pixels(self._session.canvas.seen.pixels))
         self.on_input.mark(frame)
         cut = ", cut" if box.cut else ""
-        self.on_input_name.setText(f"sees {box.width}x{box.height} px{cut}")
+        sees = "sees padding alone" if box.is_empty else f"sees {box.field.size_text} px{cut}"
+        self.on_input_name.setText(sees)
         where = " It is cut at the border." if box.cut else ""
         self.on_input.setToolTip(BOX_TOOLTIP + where)
         field = self._session.network.effective_field(place)[np.newaxis]

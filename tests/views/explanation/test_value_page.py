@@ -1,6 +1,6 @@
 """The arithmetic of one value: what is shown is what the network computed, and adds up."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 
@@ -10,11 +10,13 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from cnnviz.core.explained_values import ConvolutionValue
+from cnnviz.core.network_config import NetworkConfig
 from cnnviz.session.session import Session
 from cnnviz.views.explanation.sum_line import SumLine
 from cnnviz.views.explanation.value_map import Marks
 from cnnviz.views.explanation.value_page import ValuePage
 from cnnviz.views.explanation.walker import Walker
+from tests.core.random_designs import SPARSE
 
 
 @pytest.fixture
@@ -142,3 +144,15 @@ def test_weights_gone_astray_do_no_harm(page: ValuePage, session: Session, layer
     session.network.show(replace(checkpoint, weights=weights), "astray")
     session.selection.select(layer, 1)
     page.grab()
+
+
+def test_a_value_that_reads_padding_alone_says_so(
+    page: ValuePage, session: Session, show_network: Callable[[NetworkConfig], None]
+) -> None:
+    show_network(SPARSE)
+    session.selection.select_value("conv2", 1, 3, 0)
+    assert page.fields.on_input_name.text() == "sees padding alone"
+    assert page.fields.on_input.marks == Marks()
+    assert page.fields.effective_name.text() == "follows no pixel here"
+    session.selection.select_value("conv2", 1, 3, 1)
+    assert page.fields.on_input_name.text() == "sees 5x6 px, cut"
