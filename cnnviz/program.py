@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QApplication
 
 from cnnviz.core.checkpoints import load_checkpoint
@@ -35,7 +35,8 @@ def build_window(
         session.follow(checkpoint)
     window = MainWindow(session, log_path())
     reports = CrashReports(window)
-    reports.crashed.connect(window.messages.show_crash)
+    # Later: no dialog opens while a widget paints.
+    reports.crashed.connect(window.messages.show_crash, Qt.ConnectionType.QueuedConnection)
     reports.install()
     GarbageCollection(window)
     return window

@@ -3,6 +3,7 @@
 import logging
 import sys
 import threading
+import time
 import traceback
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -12,6 +13,8 @@ from platformdirs import user_log_path
 from PySide6.QtCore import QObject, Signal
 
 LOG_BYTES = 1_000_000
+# What fails while Qt paints fails again at each repaint, the one after the dialog's end included.
+AGAIN_S = 60
 
 
 def log_path() -> Path:
@@ -27,6 +30,7 @@ class CrashReports(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._log = logging.getLogger("cnnviz")
+        self._told_s: dict[object, float] = {}
         self._open_log()
 
     def install(self) -> None:
@@ -37,10 +41,22 @@ class CrashReports(QObject):
     def report(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
     ) -> None:
+        """Log an error and tell of it, once a minute where it comes back."""
+        if self._was_just_told(kind, trace):
+            return
         details = "".join(traceback.format_exception(kind, error, trace))
         self._log.error(details)
         if not issubclass(kind, KeyboardInterrupt):
             self.crashed.emit(details)
+
+    def _was_just_told(self, kind: type[BaseException], trace: TracebackType | None) -> bool:
+        frames = list(traceback.walk_tb(trace))
+        place = (kind, frames[-1][0].f_code, frames[-1][1]) if frames else None
+        now = time.monotonic()
+        if place is None or now - self._told_s.get(place, -AGAIN_S) < AGAIN_S:
+            return place is not None
+        self._told_s[place] = now
+        return False
 
     def _report_thread(self, args: threading.ExceptHookArgs) -> None:
         if args.exc_value is not None:

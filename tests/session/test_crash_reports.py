@@ -65,3 +65,27 @@ def test_a_log_folder_that_cannot_be_made_is_no_trouble(
     reports.crashed.connect(told.append)
     reports.report(ValueError, ValueError("x"), None)
     assert told
+
+
+def test_what_fails_at_each_repaint_is_told_once(
+    reports: CrashReports, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    reports.crashed.connect(told.append)
+    now_s = [1000.0]
+    monkeypatch.setattr(crash_reports.time, "monotonic", lambda: now_s[0])
+
+    def fail(by: int) -> None:
+        try:
+            1 / by
+        except (ZeroDivisionError, TypeError) as error:
+            reports.report(type(error), error, error.__traceback__)
+
+    for _ in range(60):
+        fail(0)
+    assert len(told) == 1
+    fail("another fault")
+    assert len(told) == 2
+    now_s[0] += crash_reports.AGAIN_S
+    fail(0)
+    assert len(told) == 3
