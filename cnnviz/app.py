@@ -1,12 +1,12 @@
 """Starts the desktop program: display, splash, then the window and its event loop."""
 
 import gc
+import os
 import sys
 from pathlib import Path
 from typing import Any
 
-from cnnviz.core.errors import CnnvizError
-from cnnviz.display import HEADLESS, PACKAGES, check_display
+from cnnviz.display import cannot_load_qt, usable_display
 
 
 def run_app(checkpoint: Path | None = None, data_dir: Path | None = None) -> int:
@@ -22,15 +22,9 @@ def run_app(checkpoint: Path | None = None, data_dir: Path | None = None) -> int
 
 def open_app(checkpoint: Path | None = None, data_dir: Path | None = None) -> tuple[Any, Any]:
     """Return the program with its window on screen, its event loop not yet running."""
-    check_display()
-    try:
-        from cnnviz.views.splash import make_application, show_splash
-    except ImportError as error:
-        raise CnnvizError(
-            f"Qt cannot be loaded ({error}); on Debian or Ubuntu: apt install {PACKAGES}; "
-            f"{HEADLESS}."
-        ) from error
-    app = make_application(sys.argv[:1])
+    app = _open_qt()
+    from cnnviz.views.splash import show_splash
+
     splash = show_splash(app)
     # torch takes one to two seconds to load, and longer where its objects are searched for garbage
     # meanwhile; the splash is on screen before that.
@@ -43,3 +37,16 @@ def open_app(checkpoint: Path | None = None, data_dir: Path | None = None) -> tu
     splash.close()
     TerminalSignals(window).received.connect(window.close)
     return app, window
+
+
+def _open_qt() -> Any:
+    with usable_display() as platforms:
+        try:
+            from cnnviz.views.qt_refusal import told_in_one_line
+            from cnnviz.views.splash import make_application
+        except ImportError as error:
+            raise cannot_load_qt(error) from error
+        if platforms:
+            os.environ["QT_QPA_PLATFORM"] = platforms
+        with told_in_one_line():
+            return make_application(sys.argv[:1])
