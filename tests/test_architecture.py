@@ -45,6 +45,16 @@ def test_file_keeps_the_rules(file: Path) -> None:
         assert not late_imports(tree), "imports belong to the top of the file"
 
 
+@pytest.mark.parametrize("file", FILES, ids=lambda f: str(f.relative_to(PACKAGE)))
+def test_fields_lists_and_sliders_are_the_shared_ones(file: Path) -> None:
+    """Qt's own change under a turning wheel, and read numbers in the system's language only."""
+    if file.parent == PACKAGE / "views" / "widgets":
+        return
+    modules = imported_modules(ast.parse(file.read_text(encoding="utf-8")))
+    own = ("QSpinBox", "QDoubleSpinBox", "QComboBox", "QSlider", "QDial", "QFontComboBox")
+    assert not [m for m in modules if m in {f"PySide6.QtWidgets.{name}" for name in own}]
+
+
 def forbidden_things(tree: ast.AST) -> list[str]:
     """Names and arguments that have no place in this house, however they are written."""
     found = []

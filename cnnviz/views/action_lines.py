@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from cnnviz.session.session import Session
+from cnnviz.views.widgets.number_field import take_what_is_typed
 
 Verb = Callable[[Session, QWidget], None]
 Reason = Callable[[Session], str]
@@ -55,4 +56,6 @@ class SessionAction(QAction):
         self.setStatusTip(reason or self.line.tooltip)
 
     def _run(self) -> None:
-        self.line.run(self._session, self._window)
+        # A key moves no focus: what is being typed would count only after what is done with it.
+        if take_what_is_typed():
+            self.line.run(self._session, self._window)

@@ -5,7 +5,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QGridLayout,
     QLabel,
-    QSlider,
     QVBoxLayout,
     QWidget,
 )
@@ -21,6 +20,7 @@ from cnnviz.views.glyphs import (
     redo_glyph,
     undo_glyph,
 )
+from cnnviz.views.widgets.calm_wheel import Slider
 
 GAP_PX = 4
 NO_BUTTON_COLUMN = 6  # takes the room that is left, so that the buttons stay together
@@ -61,8 +61,8 @@ class CanvasTools(QWidget):
         if is_column != self._is_column:
             self._place(is_column)
 
-    def _slider(self, limits: tuple[int, int], name: str, tooltip: str) -> QSlider:
-        slider = QSlider(Qt.Orientation.Horizontal, self)
+    def _slider(self, limits: tuple[int, int], name: str, tooltip: str) -> Slider:
+        slider = Slider(Qt.Orientation.Horizontal, self)
         slider.setRange(*limits)
         slider.setAccessibleName(name)
         slider.setToolTip(tooltip)

@@ -1,9 +1,9 @@
 """The selected kernel: its weights for one input channel, and what all of them come to."""
 
 import numpy as np
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from cnnviz.session.network_edits import NetworkEdits
 from cnnviz.views.edits.editable_numbers import EditableNumbers
@@ -12,6 +12,7 @@ from cnnviz.views.number_text import steady_number
 from cnnviz.views.shown_kernels import ShownKernels
 from cnnviz.views.steady_label import SteadyLabel
 from cnnviz.views.theme import number_font
+from cnnviz.views.widgets.number_field import whole_field
 
 MANY_CHANNELS = "Which input channel's weights to show: a kernel has some for each"
 ONE_CHANNEL = "There is but one input channel here: nothing to choose from"
@@ -26,8 +27,7 @@ class KernelDetail(QWidget):
         super().__init__()
         self._shown = shown
         self.title = ElidedLabel()
-        self.channel = QSpinBox()
-        self.channel.setAccessibleName("Input channel")
+        self.channel = whole_field(1, 1, "Input channel")
         self.numbers = EditableNumbers(shown, edits, click_opens=False)
         self.facts = SteadyLabel()
         self.facts.setToolTip("Over the weights for all input channels together")
@@ -37,11 +37,10 @@ class KernelDetail(QWidget):
     def refresh(self) -> None:
         """Show another kernel, or the same after a step of training."""
         channels = self._shown.kernels.shape[1]
-        self.channel.blockSignals(True)
-        self.channel.setRange(1, channels)
-        self.channel.setValue(self._shown.selected.channel + 1)
+        with QSignalBlocker(self.channel):
+            self.channel.setRange(1, channels)
         self.channel.setSuffix(f" of {channels}")
-        self.channel.blockSignals(False)
+        self.channel.show_value(self._shown.selected.channel + 1)
         self.channel.setEnabled(channels > 1)
         self.channel.setToolTip(ONE_CHANNEL if channels == 1 else MANY_CHANNELS)
         outputs = self._shown.kernels.shape[0]

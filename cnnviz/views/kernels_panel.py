@@ -3,7 +3,6 @@
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QHBoxLayout,
     QStackedWidget,
     QVBoxLayout,
@@ -19,6 +18,7 @@ from cnnviz.views.kernel_matrix import KernelMatrix
 from cnnviz.views.legend import Legend
 from cnnviz.views.shown_kernels import KernelAddress, ShownKernels, maker_of
 from cnnviz.views.theme import number_font
+from cnnviz.views.widgets.calm_wheel import ChoiceBox
 
 WITH_WEIGHTS = ("conv", "batch", "fc")
 MAX_LEGEND_PX = 320
@@ -33,7 +33,7 @@ class KernelsPanel(QWidget):
         self._session = session
         self._layer = session.network.layers[0].name
         self.shown = ShownKernels(session.network)
-        self.layers = QComboBox()
+        self.layers = ChoiceBox()
         self.legend = Legend()
         self.axes = ElidedLabel()
         self.numbers = QCheckBox("Numbers")

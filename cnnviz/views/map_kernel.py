@@ -1,13 +1,14 @@
 """The kernel that made the selected map, for one input channel, small."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from cnnviz.session.session import Session
 from cnnviz.views.kernel_numbers import KernelNumbers
 from cnnviz.views.number_text import short_number, steady_number
 from cnnviz.views.shown_kernels import KernelAddress, ShownKernels
 from cnnviz.views.steady_label import SteadyLabel
+from cnnviz.views.widgets.number_field import whole_field
 
 SIDE_PX = 96
 
@@ -23,8 +24,7 @@ class MapKernel(QWidget):
         self.numbers = KernelNumbers(self.shown)
         self.numbers.setFixedSize(SIDE_PX, SIDE_PX)
         self.title = QLabel()
-        self.channel = QSpinBox()
-        self.channel.setAccessibleName("Input channel of the kernel")
+        self.channel = whole_field(1, 1, "Input channel of the kernel")
         self.channel.setToolTip("Which input channel's weights to show: a kernel has some for each")
         self.facts = SteadyLabel()
         self.facts.setToolTip(
@@ -40,11 +40,10 @@ class MapKernel(QWidget):
         inputs = self.shown.channels_of(layer)
         channel = min(self.shown.selected.channel, inputs - 1)
         self.shown.show(layer, KernelAddress(unit, channel))
-        self.channel.blockSignals(True)
-        self.channel.setRange(1, inputs)
-        self.channel.setValue(channel + 1)
+        with QSignalBlocker(self.channel):
+            self.channel.setRange(1, inputs)
         self.channel.setSuffix(f" of {inputs}")
-        self.channel.blockSignals(False)
+        self.channel.show_value(channel + 1)
         self.title.setText(f"Kernel of {layer}, input")
         self.update_weights()
 

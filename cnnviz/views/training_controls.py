@@ -4,13 +4,9 @@ from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
-    QAbstractSpinBox,
-    QComboBox,
-    QDoubleSpinBox,
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QSpinBox,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -24,6 +20,8 @@ from cnnviz.session.session import Session
 from cnnviz.session.training_state import TrainingState
 from cnnviz.views.action_lines import SessionAction
 from cnnviz.views.actions import ACTIONS
+from cnnviz.views.widgets.calm_wheel import ChoiceBox
+from cnnviz.views.widgets.number_field import NumberField, rate_field, whole_field
 
 BUTTONS = ("train", "pause", "one_step", "one_epoch", "stop")
 STARTS = ("new weights", "weights on screen")
@@ -65,15 +63,13 @@ class TrainingControls(QWidget):
     def refresh(self) -> None:
         """Show the settings as they are, and lock what a run in progress has fixed."""
         training = self._session.training
-        with QSignalBlocker(self.learning_rate):
-            self.learning_rate.setValue(training.config.learning_rate)
-        for spin, value in (
+        for field, value in (
+            (self.learning_rate, training.config.learning_rate),
             (self.epochs, training.config.epochs),
             (self.batch_size, training.config.batch_size),
             (self.seed, training.config.seed),
         ):
-            with QSignalBlocker(spin):
-                spin.setValue(value)
+            field.show_value(value)
         for combo, text in (
             (self.dataset, self._session.data.wanted),
             (self.network, training.network_name),
@@ -177,8 +173,8 @@ def _allow(field: QWidget, why_not: str) -> None:
     field.setToolTip(f"{field.whatsThis()}\n{why_not}" if why_not else field.whatsThis())
 
 
-def _combo(names: object, name: str, tooltip: str) -> QComboBox:
-    combo = QComboBox()
+def _combo(names: object, name: str, tooltip: str) -> ChoiceBox:
+    combo = ChoiceBox()
     combo.addItems(list(names))  # type: ignore[call-overload]
     combo.setAccessibleName(name)
     combo.setWhatsThis(tooltip)
@@ -186,22 +182,14 @@ def _combo(names: object, name: str, tooltip: str) -> QComboBox:
     return combo
 
 
-def _spin(name: str, lowest: int, highest: int, tooltip: str) -> QSpinBox:
-    spin = QSpinBox()
-    spin.setRange(lowest, highest)
-    spin.setKeyboardTracking(False)
-    spin.setAccessibleName(name)
+def _spin(name: str, lowest: int, highest: int, tooltip: str) -> NumberField:
+    spin = whole_field(lowest, highest, name)
     spin.setWhatsThis(tooltip)
     spin.setToolTip(tooltip)
     return spin
 
 
-def _learning_rate() -> QDoubleSpinBox:
-    spin = QDoubleSpinBox()
-    spin.setDecimals(6)
-    spin.setRange(1e-6, 100)
-    spin.setStepType(QAbstractSpinBox.StepType.AdaptiveDecimalStepType)
-    spin.setKeyboardTracking(False)
-    spin.setAccessibleName("Learning rate")
+def _learning_rate() -> NumberField:
+    spin = rate_field("Learning rate")
     spin.setToolTip("How far one step moves the weights; may be changed while training runs")
     return spin

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from cnnviz.core.recordings.recorded_run import RecordedRun
 from cnnviz.session.session import Session
@@ -11,6 +11,7 @@ from cnnviz.views.compare.run_key import RunKey
 from cnnviz.views.compare.step_line import StepLine
 from cnnviz.views.compare.words import difference_words, that_step_words, this_step_words
 from cnnviz.views.elided_label import ElidedLabel
+from cnnviz.views.widgets.calm_wheel import ChoiceBox
 
 CHOOSE = "Choose a run"
 SHORTEST_CHOICE = 14  # letters of a title that are always to be seen
@@ -24,7 +25,7 @@ class CompareHead(QWidget):
         self._session = session
         self._offered: tuple[RecordedRun, ...] = ()
         self.this_title = ElidedLabel()
-        self.runs = QComboBox()
+        self.runs = ChoiceBox()
         self.swap, self.clear = QToolButton(), QToolButton()
         self.this_step = StepLine(session, this_step_words, "Which step of this run is shown")
         self.that_step = StepLine(
@@ -91,7 +92,7 @@ class CompareHead(QWidget):
         self.runs.setAccessibleName("Run to compare with")
         self.runs.setMinimumContentsLength(SHORTEST_CHOICE)
         self.runs.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
         self.swap.setText("Swap")
         self.swap.setAccessibleName("Swap the two runs")

@@ -1,6 +1,6 @@
 """The layers of both runs: which one, maps or kernels, and what is under the cursor."""
 
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from cnnviz.session.session import Session
 from cnnviz.views.compare.blocks_view import BlocksView
@@ -9,6 +9,7 @@ from cnnviz.views.elided_label import ElidedLabel
 from cnnviz.views.segment_button import SegmentButton
 from cnnviz.views.shown_kernels import maker_of
 from cnnviz.views.theme import number_font
+from cnnviz.views.widgets.calm_wheel import ChoiceBox
 
 MAPS, KERNELS = 0, 1
 HINT = "Point at a value to read it on both sides"
@@ -22,7 +23,7 @@ class LayersPart(QWidget):
         super().__init__()
         self._session = session
         self._pairs: tuple[LayerPair, ...] = ()
-        self.layers = QComboBox()
+        self.layers = ChoiceBox()
         self.maps, self.kernels = SegmentButton("Maps"), SegmentButton("Kernels")
         self._kinds = QButtonGroup(self)
         self.caption = ElidedLabel()

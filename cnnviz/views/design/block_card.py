@@ -12,7 +12,7 @@ from cnnviz.core.network_design import block_layers
 from cnnviz.views.design import block_words as words
 from cnnviz.views.design.card import Card
 from cnnviz.views.design.card_glyphs import down_glyph, duplicate_glyph, remove_glyph, up_glyph
-from cnnviz.views.design.fields import ChoiceField, NumberField
+from cnnviz.views.design.fields import ChoiceField, CountField
 from cnnviz.views.design.sums_view import SumsView
 from cnnviz.views.glyphs import GlyphButton
 
@@ -37,7 +37,7 @@ class BlockCard(Card):
         self.duplicate = GlyphButton(duplicate_glyph, "Duplicate", "", self)
         self.remove = GlyphButton(remove_glyph, "Remove", "", self)
         self.numbers = {
-            field: NumberField(name, lowest, highest, tooltip, self)
+            field: CountField(name, lowest, highest, tooltip, self)
             for field, (_, name, lowest, highest, tooltip) in (
                 words.CONVOLUTION | words.POOLING
             ).items()

@@ -1,53 +1,40 @@
-"""Fields that the wheel changes only when they have the focus, so that a card scrolls safely."""
+"""Fields of a block: undo and redo go to the panel, not to single letters."""
 
 from collections.abc import Mapping
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtGui import QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QSpinBox, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
 
+from cnnviz.core.typed_numbers import NumberKind
 from cnnviz.views.design.panel_keys import is_for_panel
 from cnnviz.views.theme import number_font
+from cnnviz.views.widgets.calm_wheel import ChoiceBox
+from cnnviz.views.widgets.number_field import NumberField
 
-FRAME_PX = 28  # Fusion's frame, padding and arrows around a spin box's digits
-FOCUS = Qt.FocusPolicy.StrongFocus
+FRAME_PX = 28  # Fusion's frame, padding and arrows around a field's digits
 
 
-class NumberField(QSpinBox):
-    """A whole number in its bounds; undo and redo go to the panel, not to single letters."""
+class CountField(NumberField):
+    """A whole number in its bounds."""
 
     def __init__(self, name: str, lowest: int, highest: int, tooltip: str, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setRange(lowest, highest)
-        self.setKeyboardTracking(False)
-        self.setFocusPolicy(FOCUS)
-        self.setAccessibleName(name)
+        super().__init__(NumberKind(lowest, highest, is_whole=True), name, parent)
         self.setWhatsThis(tooltip)
         self.setToolTip(f"{tooltip}\n{lowest} to {highest}")
         self.setFont(number_font())
         digits = self.fontMetrics().horizontalAdvance("0" * len(str(highest)))
         self.setFixedWidth(digits + FRAME_PX)
 
-    def show_value(self, value: int) -> None:
-        """Show the session's value without telling it back."""
-        with QSignalBlocker(self):
-            self.setValue(value)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if is_for_panel(event):
-            self.interpretText()
-            event.ignore()
+            if self.take():
+                event.ignore()
         else:
             super().keyPressEvent(event)
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
 
-
-class ChoiceField(QComboBox):
+class ChoiceField(ChoiceBox):
     """One of a few named values; each has its own tooltip."""
 
     def __init__(
@@ -61,7 +48,6 @@ class ChoiceField(QComboBox):
         for value, (text, sentence) in choices.items():
             self.addItem(text, value)
             self.setItemData(self.count() - 1, sentence, Qt.ItemDataRole.ToolTipRole)
-        self.setFocusPolicy(FOCUS)
         self.setAccessibleName(name)
         self.setToolTip(tooltip)
 
@@ -75,9 +61,3 @@ class ChoiceField(QComboBox):
             event.ignore()
         else:
             super().keyPressEvent(event)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()

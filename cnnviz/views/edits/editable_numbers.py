@@ -14,7 +14,7 @@ from PySide6.QtGui import (
 
 from cnnviz.core.network_edits import MAX_WEIGHT, SetWeight
 from cnnviz.session.network_edits import NetworkEdits
-from cnnviz.views.edits.number_field import NumberField
+from cnnviz.views.edits.cell_field import CellField
 from cnnviz.views.kernel_numbers import KernelNumbers
 from cnnviz.views.shown_kernels import ShownKernels
 
@@ -41,7 +41,7 @@ class EditableNumbers(KernelNumbers):
         self._pressed: tuple[QPoint, float] | None = None  # and the weight there
         self._is_dragging = False
         self._typed_in = shown.layer, shown.selected
-        self.field = NumberField("Number of the framed weight", self, walks=True)
+        self.field = CellField("Number of the framed weight", self)
         self.field.hide()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleDescription(
@@ -52,7 +52,7 @@ class EditableNumbers(KernelNumbers):
             f"The weights that one output has for one input channel. {opens} a number to type "
             "over it, or drag it up and down; Tab goes on to the next, Esc gives up"
         )
-        self.field.entered.connect(self._on_entered)
+        self.field.valueChanged.connect(self._on_entered)
         self.field.refused.connect(edits.refused)
         self.field.left.connect(self._on_left)
         self.field.walked.connect(self._on_walked)
@@ -63,7 +63,7 @@ class EditableNumbers(KernelNumbers):
         if self.field.isVisible():
             if self._typed_in != (self._shown.layer, self._shown.selected):
                 self.field.give_up()
-            self.field.show_number(self._weight())
+            self.field.show_value(self._weight())
         self.update()
 
     def open_field(self, text: str = "") -> None:
@@ -72,15 +72,14 @@ class EditableNumbers(KernelNumbers):
             self._edits.refused.emit(self._edits.why_not)
             return
         self._typed_in = self._shown.layer, self._shown.selected
-        self.field.setModified(False)
-        self.field.show_number(self._weight())
+        self.field.give_up()
+        self.field.show_value(self._weight())
         self.field.setGeometry(self._field_rect())
         self.field.show()
         self.field.setFocus()
         self.field.selectAll()
         if text:
-            self.field.setText(text)
-            self.field.setModified(True)
+            self.field.begin(text)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -1,23 +1,25 @@
 """The kernel that is edited: which one, for which input, its numbers and its bias."""
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSignalBlocker, QSize
 from PySide6.QtWidgets import (
-    QComboBox,
+    QAbstractSpinBox,
     QGridLayout,
     QHBoxLayout,
     QLabel,
     QSizePolicy,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
 from cnnviz.core.network_edits import MAX_WEIGHT, SetBias
 from cnnviz.session.session import Session
+from cnnviz.views.edits.cell_field import WEIGHT_DIGITS, WEIGHTS
 from cnnviz.views.edits.editable_numbers import EditableNumbers
-from cnnviz.views.edits.number_field import NumberField
 from cnnviz.views.kernel_numbers import GAP_PX
 from cnnviz.views.shown_kernels import KernelAddress, ShownKernels
+from cnnviz.views.theme import number_font
+from cnnviz.views.widgets.calm_wheel import ChoiceBox
+from cnnviz.views.widgets.number_field import NumberField, whole_field
 
 ROW_PX, MOST_PX = 26, 190  # of the table of numbers
 WITH_KERNELS = ("conv", "fc")
@@ -42,15 +44,20 @@ class EditedKernel(QWidget):
     def __init__(self, session: Session, shown: ShownKernels) -> None:
         super().__init__()
         self._session, self._shown = session, shown
-        self.layers, self.unit, self.channel = QComboBox(), QSpinBox(), QSpinBox()
+        self.layers = ChoiceBox()
+        self.unit = whole_field(1, 1, "Channel to edit")
+        self.channel = whole_field(1, 1, "Input channel to edit")
         self.numbers = WideNumbers(shown, session.edits, click_opens=True)
-        self.bias = NumberField("Bias")
+        self.bias = NumberField(WEIGHTS, "Bias")
+        self.bias.setDigits(WEIGHT_DIGITS)
+        self.bias.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
+        self.bias.setFont(number_font())
         self._describe_controls()
         self._lay_out()
         self.layers.textActivated.connect(self._on_layer)
         self.unit.valueChanged.connect(self._on_unit)
         self.channel.valueChanged.connect(self._on_channel)
-        self.bias.entered.connect(self._on_bias)
+        self.bias.valueChanged.connect(self._on_bias)
         self.bias.refused.connect(session.edits.refused)
 
     def list_layers(self) -> None:
@@ -79,7 +86,7 @@ class EditedKernel(QWidget):
 
     def update_weights(self) -> None:
         """Show the numbers as they are now."""
-        self.bias.show_number(self._shown.bias)
+        self.bias.show_value(self._shown.bias)
         self.numbers.update_weights()
 
     def _on_layer(self, layer: str) -> None:
@@ -100,12 +107,8 @@ class EditedKernel(QWidget):
     def _describe_controls(self) -> None:
         self.layers.setAccessibleName("Layer to edit")
         self.layers.setToolTip("The layer whose kernel is edited; choosing one selects its map")
-        self.unit.setAccessibleName("Channel to edit")
         self.unit.setToolTip("The output whose kernel is edited; stepping selects its map")
-        self.unit.setKeyboardTracking(False)
-        self.channel.setAccessibleName("Input channel to edit")
         self.channel.setPrefix("input ")
-        self.channel.setKeyboardTracking(False)
         self.bias.setToolTip(
             "What is added to every value of this map. Type another number, "
             f"from -{MAX_WEIGHT:,.0f} to {MAX_WEIGHT:,.0f}; Enter takes it, Esc gives up"
@@ -139,9 +142,8 @@ class EditedKernel(QWidget):
         self.setTabOrder(self.numbers, self.bias)
 
 
-def _show(spin: QSpinBox, number: int, count: int) -> None:
-    spin.blockSignals(True)
-    spin.setRange(1, count)
-    spin.setSuffix(f" of {count}")
-    spin.setValue(number + 1)
-    spin.blockSignals(False)
+def _show(field: NumberField, number: int, count: int) -> None:
+    with QSignalBlocker(field):
+        field.setRange(1, count)
+    field.setSuffix(f" of {count}")
+    field.show_value(number + 1)

@@ -1,23 +1,25 @@
 """By what the kernel is multiplied: a slider, a number, and back to 1."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
-    QDoubleSpinBox,
     QHBoxLayout,
-    QSlider,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from cnnviz.core.network_edits import ScaleKernel, factor_of
+from cnnviz.core.typed_numbers import NumberKind
 from cnnviz.session.network_edits import NetworkEdits
 from cnnviz.views.shown_kernels import ShownKernels
 from cnnviz.views.theme import number_font
+from cnnviz.views.widgets.calm_wheel import Slider
+from cnnviz.views.widgets.number_field import NumberField
 
 MOST, NOTCHES = 2.0, 100  # notches to 1
 MARK_PX = 60
+FACTORS = NumberKind(-MOST, MOST, step=0.05)
 
 
 class ScaleRow(QWidget):
@@ -27,8 +29,8 @@ class ScaleRow(QWidget):
         super().__init__()
         self._edits, self._shown = edits, shown
         self._is_held = False
-        self.slider = QSlider(Qt.Orientation.Horizontal)
-        self.factor = QDoubleSpinBox()
+        self.slider = Slider(Qt.Orientation.Horizontal)
+        self.factor = NumberField(FACTORS, "Scale of the kernel as a number")
         self.reset = QToolButton()
         self.all_inputs = QCheckBox("Scale for all inputs")
         self._describe_controls()
@@ -45,10 +47,9 @@ class ScaleRow(QWidget):
         self.all_inputs.setEnabled(channels > 1)
         address = self._shown.selected
         factor = factor_of(self._edits.made, self._shown.layer, address.unit, self._channel())
-        for control, value in ((self.slider, round(factor * NOTCHES)), (self.factor, factor)):
-            control.blockSignals(True)
-            control.setValue(value)
-            control.blockSignals(False)
+        with QSignalBlocker(self.slider):
+            self.slider.setValue(round(factor * NOTCHES))
+        self.factor.show_value(factor)
         why_not = self._edits.why_not
         for widget in (self.slider, self.factor, self.reset):
             widget.setEnabled(not why_not)
@@ -74,7 +75,7 @@ class ScaleRow(QWidget):
         self._is_held = is_down
 
     def _on_factor(self, factor: float) -> None:
-        self._scale(round(factor, 2))
+        self._scale(factor)
 
     def _on_reset(self) -> None:
         self._scale(1.0)
@@ -87,12 +88,7 @@ class ScaleRow(QWidget):
             "Multiply the kernel's weights: beyond 1 its map gets stronger, at 0 it sees nothing, "
             "below 0 it sees the opposite"
         )
-        self.factor.setRange(-MOST, MOST)
-        self.factor.setDecimals(2)
-        self.factor.setSingleStep(0.05)
-        self.factor.setKeyboardTracking(False)
         self.factor.setFont(number_font())
-        self.factor.setAccessibleName("Scale of the kernel as a number")
         self.factor.setToolTip("By what the kernel's weights are multiplied, -2 to 2")
         self.reset.setText("x1")
         self.reset.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -1,10 +1,11 @@
 """The choice of a class, or of any."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox
+
+from cnnviz.views.widgets.calm_wheel import ChoiceBox
 
 
-class ClassFilter(QComboBox):
+class ClassFilter(ChoiceBox):
     """Keeps the choice as long as the classes stay the same."""
 
     chosen = Signal()
@@ -15,7 +16,7 @@ class ClassFilter(QComboBox):
         self._any_words = any_words
         self.setToolTip(tooltip)
         self.setAccessibleName(tooltip)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToContents)
         self.offer(())
         self.activated.connect(self._on_activated)
 

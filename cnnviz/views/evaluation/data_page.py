@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QSpinBox,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -20,6 +19,7 @@ from cnnviz.session.session import Session
 from cnnviz.views.evaluation.class_filter import ClassFilter
 from cnnviz.views.evaluation.paged_wall import PagedWall
 from cnnviz.views.segment_row import SegmentRow
+from cnnviz.views.widgets.number_field import whole_field
 
 PARTS: tuple[Part, ...] = get_args(Part)
 TOOLTIPS = {
@@ -38,7 +38,7 @@ class DataPage(QWidget):
         self._shown: Dataset | None = None
         self.parts = SegmentRow("Part", {PART_TITLES[part]: TOOLTIPS[part] for part in PARTS})
         self.classes = ClassFilter("all classes", "Only pictures of this class")
-        self.number = QSpinBox()
+        self.number = whole_field(0, 99_999, "Number of a picture")
         self.pictures = PagedWall(session)
         self.words, self.load = QLabel(), QPushButton("Load the data set")
         self._stack = QStackedWidget()
@@ -117,9 +117,6 @@ class DataPage(QWidget):
         self._session.data.want(self._session.data.wanted)
 
     def _lay_out(self) -> None:
-        self.number.setAccessibleName("Number of a picture")
-        self.number.setKeyboardTracking(False)
-        self.number.setMaximum(99_999)
         self.load.setToolTip("Read the data set from this machine; if it is not here, offer to "
                              "fetch it")  # fmt: skip
         row = QHBoxLayout()

@@ -1,11 +1,13 @@
 """By which method the question is asked, and with which settings."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSlider, QSpinBox, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from cnnviz.core.attribution_methods import METHODS, MethodName, layers_with_maps
 from cnnviz.core.occlusion import window_count
 from cnnviz.session.session import Session
+from cnnviz.views.widgets.calm_wheel import ChoiceBox, Slider
+from cnnviz.views.widgets.number_field import whole_field
 
 MOST_WINDOW_PX = 99
 
@@ -16,10 +18,10 @@ class QuestionRow(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session, self._question = session, session.attributions.question
-        self.method, self.layer = QComboBox(), QComboBox()
-        self.window_px, self.stride_px = QSpinBox(), QSpinBox()
+        self.method, self.layer = ChoiceBox(), ChoiceBox()
+        self.window_px, self.stride_px = whole_field(1, 1), whole_field(1, 1)
         self.windows = QLabel()
-        self.opacity = QSlider(Qt.Orientation.Horizontal)
+        self.opacity = Slider(Qt.Orientation.Horizontal)
         self._layer_parts: tuple[QWidget, ...] = (QLabel("Layer"), self.layer)
         self._window_parts: tuple[QWidget, ...] = (
             QLabel("Window"),
@@ -47,9 +49,9 @@ class QuestionRow(QWidget):
         self.layer.setCurrentIndex(names.index(question.layer))
         _, high, wide = self._session.network.config.input_shape
         self.window_px.setMaximum(min(MOST_WINDOW_PX, high, wide))
-        self.window_px.setValue(question.window)
+        self.window_px.show_value(question.window)
         self.stride_px.setMaximum(question.window)
-        self.stride_px.setValue(question.stride)
+        self.stride_px.show_value(question.stride)
         for control in controls:
             control.blockSignals(False)
         count = window_count(high, wide, question.window, question.stride)
@@ -107,9 +109,7 @@ class QuestionRow(QWidget):
             control.setAccessibleName(name)
             control.setToolTip(tooltip)
         for spin in (self.window_px, self.stride_px):
-            spin.setMinimum(1)
             spin.setSuffix(" px")
-            spin.setKeyboardTracking(False)
         self.opacity.setRange(0, 100)
         self.opacity.setValue(round(100 * self._question.opacity))
         self.opacity.setFixedWidth(80)

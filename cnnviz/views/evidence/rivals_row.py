@@ -1,9 +1,10 @@
 """Which two classes are compared."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from cnnviz.session.session import Session
+from cnnviz.views.widgets.calm_wheel import ChoiceBox
 
 FOLLOWING = ("The winner", "The runner-up")
 
@@ -14,7 +15,7 @@ class RivalsRow(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session, self._question = session, session.attributions.question
-        self.first, self.second = QComboBox(), QComboBox()
+        self.first, self.second = ChoiceBox(), ChoiceBox()
         self.swap = QToolButton()
         self._describe_controls()
         self._lay_out()

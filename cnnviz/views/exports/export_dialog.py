@@ -16,6 +16,7 @@ from cnnviz.views.exports.export_preview import ExportPreview
 from cnnviz.views.exports.file_choice import ask_for_file, ask_for_new_folder, file_name
 from cnnviz.views.exports.film_files import preview, write_gif, write_pngs
 from cnnviz.views.exports.frame_painter import FrameLook
+from cnnviz.views.widgets.number_field import was_just_refused
 
 FORM_PX = 290
 
@@ -62,6 +63,8 @@ class ExportDialog(QDialog):
         self._refresh()
 
     def _on_export(self) -> None:
+        if was_just_refused(self):
+            return
         work = self._work()
         if work is not None:
             self.progress.setValue(0)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFormLayout, QSpinBox, QWidget
+from PySide6.QtWidgets import QFormLayout, QWidget
 
 from cnnviz.core.recordings.film import (
     Film,
@@ -15,6 +15,8 @@ from cnnviz.core.recordings.film import (
 from cnnviz.core.recordings.recorded_run import RecordedRun
 from cnnviz.views.exports.film_files import FilmStyle
 from cnnviz.views.exports.frame_painter import FrameLook
+from cnnviz.views.widgets.calm_wheel import ChoiceBox
+from cnnviz.views.widgets.number_field import whole_field
 
 KERNELS, MAPS, CURVES = "Kernels over training", "Maps of the drawing over training", "Curves"
 GIF, FRAMES = "GIF, animated", "PNG, numbered frames"
@@ -48,8 +50,9 @@ class ExportForm(QWidget):
     def __init__(self, run: RecordedRun, picture: FloatArray) -> None:
         super().__init__()
         self._run, self._picture = run, picture
-        self.what, self.layer, self.format = QComboBox(), QComboBox(), QComboBox()
-        self.steps, self.speed, self.width = QSpinBox(), QSpinBox(), QComboBox()
+        self.what, self.layer, self.format = ChoiceBox(), ChoiceBox(), ChoiceBox()
+        self.steps = whole_field(2, max(2, len(run.steps)))
+        self.speed, self.width = whole_field(1, MOST_FRAMES_A_SECOND), ChoiceBox()
         self._form = QFormLayout(self)
         self._form.setContentsMargins(0, 0, 0, 0)
         self._fill()
@@ -85,10 +88,8 @@ class ExportForm(QWidget):
 
     def _fill(self) -> None:
         self.what.addItems([KERNELS, MAPS, CURVES])
-        self.steps.setRange(2, max(2, len(self._run.steps)))
         self.steps.setValue(min(STEPS, len(self._run.steps)))
         self.steps.setSuffix(f" of {len(self._run.steps)}")
-        self.speed.setRange(1, MOST_FRAMES_A_SECOND)
         self.speed.setValue(FRAMES_A_SECOND)
         self.speed.setSuffix(" frames a second")
         for width in WIDTHS_PX:

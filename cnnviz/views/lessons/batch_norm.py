@@ -4,10 +4,8 @@ from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QButtonGroup,
-    QComboBox,
     QHBoxLayout,
     QLabel,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -25,6 +23,8 @@ from cnnviz.views.lessons.pictures_line import PicturesLine
 from cnnviz.views.lessons.scrolled_column import scrolled_column
 from cnnviz.views.segment_button import SegmentButton
 from cnnviz.views.theme import number_font
+from cnnviz.views.widgets.calm_wheel import ChoiceBox
+from cnnviz.views.widgets.number_field import whole_field
 
 FIRST_SIZE, LARGEST_SIZE = 16, 64
 SOON_MS, REST_MS = 60, 500
@@ -44,7 +44,8 @@ class BatchNormExperiment(QWidget):
         self._session = session
         self.reader = BatchReader(session, self)
         self.reading: ModesReading | None = None
-        self.layers, self.batch_size = QComboBox(), QSpinBox()
+        self.layers = ChoiceBox()
+        self.batch_size = whole_field(1, LARGEST_SIZE, "Pictures in the batch")
         self.evaluating, self.training = SegmentButton("eval"), SegmentButton("train")
         self._modes = QButtonGroup(self)
         self.moments, self.histograms = ChannelMoments(), ChannelHistograms()
@@ -193,11 +194,8 @@ class BatchNormExperiment(QWidget):
     def _describe_controls(self) -> None:
         self.layers.setAccessibleName("Batch-norm layer")
         self.layers.setToolTip("Which layer's values to compare")
-        self.batch_size.setRange(1, LARGEST_SIZE)
         self.batch_size.setValue(FIRST_SIZE)
         self.batch_size.setPrefix("batch of ")
-        self.batch_size.setKeyboardTracking(False)
-        self.batch_size.setAccessibleName("Pictures in the batch")
         self.batch_size.setToolTip("How many pictures the batch has, yours among them; try 1")
         self.evaluating.setToolTip("Show what flows out with the running statistics, as in use")
         self.training.setToolTip("Show what flows out with this batch's own statistics")

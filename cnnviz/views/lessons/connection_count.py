@@ -1,11 +1,12 @@
 """The connections of one layer of the network, counted, against a dense layer of its sizes."""
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from cnnviz.core.connections import LayerConnections, connections
 from cnnviz.session.session import Session
 from cnnviz.views.elided_label import ElidedLabel
 from cnnviz.views.lessons.count_bars import Count, CountBars
+from cnnviz.views.widgets.calm_wheel import ChoiceBox
 
 
 class ConnectionCount(QWidget):
@@ -15,7 +16,7 @@ class ConnectionCount(QWidget):
         super().__init__()
         self._session = session
         self._layers: tuple[LayerConnections, ...] = ()
-        self.chooser, self.true_scale = QComboBox(), QCheckBox("True scale")
+        self.chooser, self.true_scale = ChoiceBox(), QCheckBox("True scale")
         self.bars, self.words = CountBars("Connections"), ElidedLabel()
         self._describe_controls()
         self._lay_out()

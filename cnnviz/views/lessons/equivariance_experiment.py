@@ -4,7 +4,6 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -26,6 +25,7 @@ from cnnviz.views.lessons.shift_table import ShiftTable
 from cnnviz.views.lessons.signed_bars import SignedBars
 from cnnviz.views.map_picture import MapStack
 from cnnviz.views.theme import number_font
+from cnnviz.views.widgets.calm_wheel import ChoiceBox
 
 LARGEST = 0  # the choice above the maps
 BLANK = "Empty paper looks the same wherever it is: draw something on the canvas."
@@ -41,7 +41,7 @@ class EquivarianceExperiment(QWidget):
         self.study = ShiftStudy(session.network, session.canvas, self)
         self.pad, self.table = ShiftPad(), ShiftTable()
         self.distance, self.back = QLabel(), QPushButton("Put back")
-        self.map_choice = QComboBox()
+        self.map_choice = ChoiceBox()
         self.difference = ValueMap("f(shift x) - shift f(x)")
         self.logits = SignedBars("Differences of the logits")
         self.legend = Legend(120)
@@ -148,7 +148,7 @@ class EquivarianceExperiment(QWidget):
         self.map_choice.setToolTip("Which map of the layer the picture shows the difference of")
         self.map_choice.setAccessibleName("Map of the difference")
         self.map_choice.setMinimumContentsLength(7)
-        shrink = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        shrink = ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         self.map_choice.setSizeAdjustPolicy(shrink)
         self.difference.setToolTip(
             "f(shift x) - shift f(x): black is no difference; the frame encloses what neither "

@@ -2,7 +2,7 @@
 
 import numpy as np
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from cnnviz.core.evidence import Evidence, evidence
 from cnnviz.core.images import ColourRange
@@ -13,6 +13,7 @@ from cnnviz.views.legend import Legend
 from cnnviz.views.lessons.evidence_view import EvidenceView, Shown
 from cnnviz.views.number_text import steady_number
 from cnnviz.views.theme import number_font
+from cnnviz.views.widgets.calm_wheel import ChoiceBox
 
 DIGITS = 3
 WINNER, NOBODY = 0, 0  # the first of each list of choices
@@ -24,7 +25,7 @@ class FullyConnectedExperiment(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self.choice, self.against = QComboBox(), QComboBox()
+        self.choice, self.against = ChoiceBox(), ChoiceBox()
         self.sort = QCheckBox("Sort")
         self.view, self.legend = EvidenceView(), Legend(120)
         self.sum, self.details = ElidedLabel(), ElidedLabel()
@@ -133,7 +134,7 @@ class FullyConnectedExperiment(QWidget):
             choice.setAccessibleName(name)
             choice.setToolTip(tooltip)
             choice.setMinimumContentsLength(6)
-            shrink = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            shrink = ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
             choice.setSizeAdjustPolicy(shrink)
         self.sort.setToolTip("Put the maps that say most for the class first")
         self.sort.setAccessibleName("Sort the maps by their evidence")

@@ -1,13 +1,16 @@
 """The sandbox's kernel: point at a weight to see what it meets, click it to type another."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDoubleSpinBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from cnnviz.core.typed_numbers import NumberKind
 from cnnviz.views.lessons.cell_grid import Cell, CellGrid, CellMarks
 from cnnviz.views.lessons.sandbox import Sandbox
 from cnnviz.views.theme import number_font
+from cnnviz.views.widgets.number_field import NumberField
 
-REACH, STEP, DECIMALS = 99.0, 0.25, 4
+DECIMALS = 4
+WEIGHTS = NumberKind(-99, 99, step=0.25)
 
 
 class KernelEditor(QWidget):
@@ -21,7 +24,7 @@ class KernelEditor(QWidget):
         self.chosen: Cell = (0, 0)
         self.title = QLabel()
         self.grid = CellGrid("The kernel's weights")
-        self.weight = QDoubleSpinBox()
+        self.weight = NumberField(WEIGHTS, "The framed weight")
         self._describe_controls()
         self._lay_out()
         self.grid.hovered.connect(self.hovered)
@@ -38,11 +41,7 @@ class KernelEditor(QWidget):
         self.title.setText(f"kernel {len(kernel)} x {len(kernel)}")
         self.grid.show_values(kernel, float(abs(kernel).max()) or 1.0)
         self.grid.mark(CellMarks(cell=self.chosen))
-        shown = round(float(kernel[self.chosen]), DECIMALS)
-        if shown != self.weight.value():  # else what is being typed would be lost
-            self.weight.blockSignals(True)
-            self.weight.setValue(shown)
-            self.weight.blockSignals(False)
+        self.weight.show_value(round(float(kernel[self.chosen]), DECIMALS))
 
     def _choose(self, cell: Cell) -> None:
         self.chosen = cell
@@ -51,8 +50,7 @@ class KernelEditor(QWidget):
     def _begin_typing(self, character: str) -> None:
         if self.grid.pointed is not None:
             self._choose(self.grid.pointed)
-        self.weight.setFocus()
-        self.weight.lineEdit().setText(character)
+        self.weight.begin(character)
 
     def _on_weight(self, weight: float) -> None:
         self._sandbox.set_weight(self.chosen, weight)
@@ -67,13 +65,8 @@ class KernelEditor(QWidget):
         self.grid.setToolTip(
             "Point at a weight: all inputs that it meets light up. Click it, then type a number"
         )
-        self.weight.setRange(-REACH, REACH)
-        self.weight.setDecimals(DECIMALS)
-        self.weight.setSingleStep(STEP)
-        self.weight.setKeyboardTracking(False)
         self.weight.setFont(number_font())
         self.weight.setMinimumWidth(60)
-        self.weight.setAccessibleName("The framed weight")
         self.weight.setToolTip("The framed weight of the kernel; Enter goes on to the next one")
 
     def _lay_out(self) -> None:

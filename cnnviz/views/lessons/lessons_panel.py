@@ -4,7 +4,6 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QAction, QDesktopServices, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QComboBox,
     QHBoxLayout,
     QListWidget,
     QSplitter,
@@ -22,6 +21,7 @@ from cnnviz.views.lessons.arrangement import LIST_PX, Arrangement, arrange
 from cnnviz.views.lessons.experiments import EXPERIMENTS
 from cnnviz.views.lessons.lesson_page import LessonPage
 from cnnviz.views.segment_button import SegmentButton
+from cnnviz.views.widgets.calm_wheel import ChoiceBox
 
 WEB = ("http", "https")
 PAGE, EXPERIMENT = 0, 1
@@ -38,7 +38,7 @@ class LessonsPanel(QWidget):
         self._arrangement = Arrangement(has_list=False, together="in turn")
         self._made: dict[str, QWidget] = {}
         self.previous, self.next = QToolButton(), QToolButton()
-        self.chooser, self.contents = QComboBox(), QListWidget()
+        self.chooser, self.contents = ChoiceBox(), QListWidget()
         self.page = LessonPage()
         self.experiments = QStackedWidget()
         self.show_page, self.show_experiment = SegmentButton("Read"), SegmentButton("Try it")
@@ -171,7 +171,7 @@ class LessonsPanel(QWidget):
         self.chooser.setToolTip("Which lesson to read; the network stays as it is")
         self.chooser.setMinimumContentsLength(12)
         self.chooser.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
         self.contents.setAccessibleName("All lessons")
         self.contents.setToolTip("Which lesson to read; the network stays as it is")

@@ -1,7 +1,7 @@
 """Experiment: sigmoid, tanh and ReLU at the values that this network really puts into them."""
 
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QWidget
 
 from cnnviz.core.activation_reading import ActivationReading, read_activations
 from cnnviz.core.activation_statistics import slope_of, value_of
@@ -17,6 +17,7 @@ from cnnviz.views.lessons.pictures_line import PicturesLine
 from cnnviz.views.lessons.scrolled_column import scrolled_column
 from cnnviz.views.segment_button import SegmentButton
 from cnnviz.views.theme import number_font
+from cnnviz.views.widgets.calm_wheel import ChoiceBox
 
 BATCH = 32
 FRAME_MS = 33
@@ -37,7 +38,7 @@ class NonlinearityExperiment(QWidget):
         self._session = session
         self.reader = BatchReader(session, self)
         self.reading: ActivationReading | None = None
-        self.layers = QComboBox()
+        self.layers = ChoiceBox()
         self.one, self.batch = SegmentButton("This input"), SegmentButton("A batch")
         self._scopes = QButtonGroup(self)
         self.plot, self.table = ActivationPlot(), ActivationTable()

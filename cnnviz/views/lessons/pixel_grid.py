@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QSlider,
     QVBoxLayout,
     QWidget,
 )
@@ -17,6 +16,7 @@ from cnnviz.views.lessons.pixel_grid_view import LARGEST_CELL_PX, PixelGridView
 from cnnviz.views.lessons.pixel_overview import PixelOverview
 from cnnviz.views.segment_button import SegmentButton
 from cnnviz.views.theme import number_font
+from cnnviz.views.widgets.calm_wheel import Slider
 
 HINT = "Point at a cell, or walk\nwith the arrow keys."
 BLANK = "Draw something on the\ncanvas: each pixel is 0 now."
@@ -31,7 +31,7 @@ class PixelGridExperiment(QWidget):
         self.view = PixelGridView(session)
         self.overview = PixelOverview(self.view)
         self.as_pixels, self.as_read = SegmentButton("0 to 255"), SegmentButton("Normalised")
-        self.zoom = QSlider(Qt.Orientation.Horizontal)
+        self.zoom = Slider(Qt.Orientation.Horizontal)
         self.whole = QPushButton("Whole")
         self.readout = QLabel()
         self.copy_values = QAction("Copy the numbers", self)

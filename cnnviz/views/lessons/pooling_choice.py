@@ -1,11 +1,12 @@
 """Which map is pooled, and with which window: only what fits can be chosen."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from cnnviz.core.pooling_comparison import legal_strides
 from cnnviz.core.shapes import LayerShape
 from cnnviz.session.live_network import LiveNetwork
+from cnnviz.views.widgets.calm_wheel import ChoiceBox
 
 LARGEST_F = 9
 
@@ -18,8 +19,8 @@ class PoolingChoice(QWidget):
     def __init__(self, network: LiveNetwork) -> None:
         super().__init__()
         self._network = network
-        self.layers, self.maps = QComboBox(), QComboBox()
-        self.sizes, self.strides = QComboBox(), QComboBox()
+        self.layers, self.maps = ChoiceBox(), ChoiceBox()
+        self.sizes, self.strides = ChoiceBox(), ChoiceBox()
         self._describe_controls()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -88,11 +89,11 @@ class PoolingChoice(QWidget):
             choice.setAccessibleName(name)
             choice.setToolTip(tooltip)
             choice.setMinimumContentsLength(2)
-            shrink = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            shrink = ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
             choice.setSizeAdjustPolicy(shrink)
 
 
-def _fill(choice: QComboBox, texts: list[str], wanted: str) -> None:
+def _fill(choice: ChoiceBox, texts: list[str], wanted: str) -> None:
     """Offer these, and choose the wanted one or the first, without telling anybody."""
     now = [choice.itemText(place) for place in range(choice.count())]
     choice.blockSignals(True)

@@ -2,13 +2,12 @@
 
 from dataclasses import replace
 
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QComboBox,
     QGridLayout,
     QHBoxLayout,
     QPushButton,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -19,6 +18,8 @@ from cnnviz.views.lessons.legal_spin import LegalSpin
 from cnnviz.views.lessons.sandbox import OWN, Sandbox
 from cnnviz.views.segment_button import SegmentButton
 from cnnviz.views.theme import number_font
+from cnnviz.views.widgets.calm_wheel import ChoiceBox
+from cnnviz.views.widgets.number_field import whole_field
 
 WIDEST_PX = 240
 
@@ -34,7 +35,8 @@ class SandboxControls(QWidget):
         self.padding_box = LegalSpin("P", "rows and columns of zeros around the input")
         self.stride_box = LegalSpin("S", "stride: how far the window moves")
         self.formula = ElidedLabel()
-        self.kernels, self.unit = QComboBox(), QSpinBox()
+        self.kernels = ChoiceBox()
+        self.unit = whole_field(1, 1, "Which of conv1's kernels")
         self.canvas, self.by_hand = SegmentButton("Canvas"), SegmentButton("By hand")
         self.clear = QPushButton("Clear")
         self._inputs = QButtonGroup(self)
@@ -61,10 +63,9 @@ class SandboxControls(QWidget):
             self.kernels.addItems(names)
         self.kernels.setCurrentText(self._sandbox.kernel_name)
         count = self._sandbox.own_count
-        self.unit.blockSignals(True)
-        self.unit.setRange(1, count)
-        self.unit.setValue(self._sandbox.unit + 1)
-        self.unit.blockSignals(False)
+        with QSignalBlocker(self.unit):
+            self.unit.setRange(1, count)
+        self.unit.show_value(self._sandbox.unit + 1)
         self.unit.setEnabled(self._sandbox.kernel_name == OWN)
 
     def _on_size(self, *values: object) -> None:
@@ -92,11 +93,10 @@ class SandboxControls(QWidget):
         self.kernels.setAccessibleName("Kernel")
         self.kernels.setToolTip("Which kernel slides over the input; conv1's are the network's")
         self.kernels.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
         self.kernels.setMinimumContentsLength(5)
         self.kernels.setMaximumWidth(WIDEST_PX)
-        self.unit.setAccessibleName("Which of conv1's kernels")
         self.unit.setToolTip("Which of conv1's kernels; choose conv1's at its left first")
         self.canvas.setToolTip("Use the canvas' drawing, made W wide; it follows the pen")
         self.by_hand.setToolTip("Keep this input and draw on it here, cell by cell")

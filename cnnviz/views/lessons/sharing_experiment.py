@@ -4,11 +4,9 @@ import numpy as np
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -23,6 +21,8 @@ from cnnviz.views.lessons.count_bars import Count, CountBars
 from cnnviz.views.lessons.scrolling import scrolling
 from cnnviz.views.number_text import short_number
 from cnnviz.views.theme import number_font
+from cnnviz.views.widgets.calm_wheel import ChoiceBox
+from cnnviz.views.widgets.number_field import whole_field
 
 FIRST = "conv1"
 HINT = "Point at a weight: everything that it meets lights up."
@@ -35,10 +35,10 @@ class SharingExperiment(QWidget):
         super().__init__()
         self._session = session
         self._layers: tuple[LayerConnections, ...] = ()
-        self.chooser, self.true_scale = QComboBox(), QCheckBox("True scale")
+        self.chooser, self.true_scale = ChoiceBox(), QCheckBox("True scale")
         self.bars = CountBars("Parameters")
         self.shared, self.dense = ElidedLabel(), ElidedLabel()
-        self.unit = QSpinBox()
+        self.unit = whole_field(1, 1, "Which kernel of conv1")
         self.kernel = CellGrid("Weights of a kernel of conv1")
         self.drawing = CellGrid("The input", is_grey=True)
         self.legend = Legend(120)
@@ -147,7 +147,6 @@ class SharingExperiment(QWidget):
         )
         for label in (self.shared, self.dense):
             label.setFont(number_font())
-        self.unit.setAccessibleName("Which kernel of conv1")
         self.unit.setToolTip("Which of conv1's kernels to look at")
         self.kernel.setToolTip("One kernel of conv1; arrow keys go from weight to weight")
         self.drawing.setToolTip("What the network reads, with conv1's padding around it")

@@ -3,12 +3,9 @@
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QAbstractSpinBox,
     QButtonGroup,
-    QDoubleSpinBox,
     QHBoxLayout,
     QPushButton,
-    QSpinBox,
     QStackedWidget,
     QWidget,
 )
@@ -37,6 +34,7 @@ from cnnviz.views.lessons.step_batch import StepBatch
 from cnnviz.views.lessons.step_parameters import StepParameters
 from cnnviz.views.lessons.step_words import words_of
 from cnnviz.views.segment_button import SegmentButton
+from cnnviz.views.widgets.number_field import rate_field, whole_field
 
 STAGES = ("1 Batch", "2 Forward", "3 Loss", "4 Backward", "5 Update")
 LIGHTS: tuple[Lit, ...] = ("first", "forward", "last", "backward", "learning")
@@ -75,7 +73,8 @@ class TrainingStepExperiment(QWidget):
         self._group = QButtonGroup(self)
         self.next, self.play = QPushButton("Next"), QPushButton("Play")
         self.again, self.shapes = QPushButton("Again"), SegmentButton("Shapes")
-        self.rate, self.batch_size = QDoubleSpinBox(), QSpinBox()
+        self.rate = rate_field("Learning rate")
+        self.batch_size = whole_field(2, LARGEST_SIZE, "Pictures in the batch")
         self.batch, self.parameters = StepBatch(), StepParameters()
         self._pages = QStackedWidget()
         self.tint = EarlierTint(self._pages)
@@ -222,19 +221,11 @@ class TrainingStepExperiment(QWidget):
         self.again.setToolTip("Copy the network as it is on screen now, and begin again")
         self.shapes.setToolTip("Show the chain of shapes above, or leave the room to the step")
         self.shapes.setChecked(True)
-        self.rate.setDecimals(5)
-        self.rate.setRange(1e-5, 10)
-        self.rate.setValue(self._session.training.config.learning_rate)
-        self.rate.setStepType(QAbstractSpinBox.StepType.AdaptiveDecimalStepType)
-        self.rate.setKeyboardTracking(False)
+        self.rate.show_value(self._session.training.config.learning_rate)
         self.rate.setPrefix("rate ")
-        self.rate.setAccessibleName("Learning rate")
         self.rate.setToolTip("How far this step moves the copy's weights; the network stays")
-        self.batch_size.setRange(2, LARGEST_SIZE)
         self.batch_size.setValue(FIRST_SIZE)
         self.batch_size.setSuffix(" pictures")
-        self.batch_size.setKeyboardTracking(False)
-        self.batch_size.setAccessibleName("Pictures in the batch")
         self.batch_size.setToolTip("How many pictures this step learns from")
 
     def _lay_out(self) -> None:

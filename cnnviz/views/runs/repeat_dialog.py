@@ -20,6 +20,7 @@ from cnnviz.session.session import Session
 from cnnviz.views.dialogs import open_dialog
 from cnnviz.views.runs.repeat_row import RepeatRow
 from cnnviz.views.runs.repeat_words import SETTINGS, consequences, stays
+from cnnviz.views.widgets.number_field import was_just_refused
 
 WIDTH_PX = 500
 CONSEQUENCE_LINES = 7
@@ -58,6 +59,8 @@ class RepeatDialog(QDialog):
         self.train.setToolTip(reason or "Train the changed run in the background, and record it")
 
     def _on_train(self) -> None:
+        if was_just_refused(self):
+            return
         repeated = self.repetition()
         self.accept()
         self._session.runs.repeats.start(repeated)

@@ -3,13 +3,9 @@
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import (
-    QAbstractSpinBox,
-    QComboBox,
-    QDoubleSpinBox,
     QGridLayout,
     QLabel,
     QRadioButton,
-    QSpinBox,
     QWidget,
 )
 
@@ -23,9 +19,10 @@ from cnnviz.core.recordings.repetition import (
 )
 from cnnviz.views.runs.repeat_words import NO_POOLING, SETTINGS, kinds, present
 from cnnviz.views.theme import number_font
+from cnnviz.views.widgets.calm_wheel import ChoiceBox
+from cnnviz.views.widgets.number_field import NumberField, rate_field, whole_field
 
 FIELD_PX = 110
-LEAST_RATE, MOST_RATE = 1e-6, 100.0
 
 
 class RepeatRow(QObject):
@@ -39,7 +36,7 @@ class RepeatRow(QObject):
         name, tooltip = SETTINGS[setting]
         self.choice = QRadioButton(name, parent)
         self.choice.setToolTip(tooltip)
-        self.block = QComboBox(parent)
+        self.block = ChoiceBox(parent)
         self.now = QLabel(parent)
         self.now.setFont(number_font())
         self.now.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -72,31 +69,29 @@ class RepeatRow(QObject):
             grid.addWidget(widget, line, column)
 
     def _value(self) -> object:
-        if isinstance(self.field, QComboBox):
+        if isinstance(self.field, ChoiceBox):
             return self.field.currentData()
         return self.field.value()
 
-    def _make_field(self, parent: QWidget) -> QComboBox | QDoubleSpinBox | QSpinBox:
+    def _make_field(self, parent: QWidget) -> ChoiceBox | NumberField:
         if self.setting == "learning_rate":
             return self._rate_field(parent)
         if self.setting == "channels":
-            number = QSpinBox(parent)
-            number.setRange(1, MAX_CHANNELS)
+            number = whole_field(1, MAX_CHANNELS, parent=parent)
+            number.tell_while_typed()
             number.valueChanged.connect(self._choose)
             return number
-        choice = QComboBox(parent)
+        choice = ChoiceBox(parent)
         if self.setting != "kernel_size":
             for value, word in kinds(self._original, self.setting).items():
                 choice.addItem(word, value)
         choice.currentIndexChanged.connect(self._choose)
         return choice
 
-    def _rate_field(self, parent: QWidget) -> QDoubleSpinBox:
-        rate = QDoubleSpinBox(parent)
-        rate.setDecimals(6)
-        rate.setRange(LEAST_RATE, MOST_RATE)
-        rate.setStepType(QAbstractSpinBox.StepType.AdaptiveDecimalStepType)
+    def _rate_field(self, parent: QWidget) -> NumberField:
+        rate = rate_field("", parent)
         rate.setValue(float(f"{self._original.config.learning_rate * 0.3:.0e}"))
+        rate.tell_while_typed()
         rate.valueChanged.connect(self._choose)
         return rate
 
@@ -114,9 +109,9 @@ class RepeatRow(QObject):
         self.now.setText(present(self._original, self.setting, place))
         block = self._original.network.blocks[place]
         with QSignalBlocker(self.field):
-            if isinstance(self.field, QSpinBox):
+            if self.setting == "channels":
                 self.field.setValue(max(1, block.channels // 2))
-            elif self.setting == "kernel_size" and isinstance(self.field, QComboBox):
+            elif self.setting == "kernel_size" and isinstance(self.field, ChoiceBox):
                 self.field.clear()
                 sizes = [size for size in kernel_sizes(block) if size != block.kernel_size]
                 for size in sizes:

@@ -1,16 +1,17 @@
 """Under the list: what was deleted, with Undo, and how much all runs may take on disk."""
 
-from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
+from cnnviz.core.typed_numbers import NumberKind
 from cnnviz.session.preferences import MAX_BUDGET_MB, MIN_BUDGET_MB
 from cnnviz.session.session import Session
 from cnnviz.views.elided_label import ElidedLabel
 from cnnviz.views.link_button import LinkButton
 from cnnviz.views.runs.row_words import counted
+from cnnviz.views.widgets.number_field import NumberField
 
 MB = 1e6
-STEP_MB = 100
+BUDGETS = NumberKind(MIN_BUDGET_MB, MAX_BUDGET_MB, is_whole=True, step=100)
 BUDGET_TOOLTIP = (
     "When a run begins and all of them would take more than this on disk, the oldest ones without "
     "a name are deleted; the one in training, the one on the timeline and those with a name stay"
@@ -26,7 +27,7 @@ class RunsFooter(QWidget):
         self.news = ElidedLabel()
         self.undo = LinkButton("Undo", "", self)
         self.used = QLabel()
-        self.budget = QSpinBox()
+        self.budget = NumberField(BUDGETS, "Most that all runs may take on disk")
         self._describe()
         self._lay_out()
         self.undo.clicked.connect(self._runs.undo)
@@ -44,16 +45,11 @@ class RunsFooter(QWidget):
         self.used.setToolTip(
             f"What all recorded runs take on disk{over if size_bytes > budget * MB else ''}"
         )
-        with QSignalBlocker(self.budget):
-            self.budget.setValue(budget)
+        self.budget.show_value(budget)
 
     def _describe(self) -> None:
         self.undo.setAccessibleName("Undo the deletion")
-        self.budget.setRange(MIN_BUDGET_MB, MAX_BUDGET_MB)
-        self.budget.setSingleStep(STEP_MB)
         self.budget.setSuffix(" MB")
-        self.budget.setKeyboardTracking(False)
-        self.budget.setAccessibleName("Most that all runs may take on disk")
         self.budget.setToolTip(BUDGET_TOOLTIP)
 
     def _lay_out(self) -> None:

@@ -2,13 +2,14 @@
 
 from PySide6.QtCore import QPointF, QSignalBlocker
 from PySide6.QtGui import QPainterPath
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from cnnviz.session.session import Session
 from cnnviz.session.time_machine import SPEEDS_HZ
 from cnnviz.views.glyphs import GlyphButton
 from cnnviz.views.segment_button import SegmentButton
 from cnnviz.views.time.time_words import NO_RUN
+from cnnviz.views.widgets.calm_wheel import ChoiceBox
 
 PLAY_TOOLTIP = "Show the run step by step, as it was recorded"
 SPEED_TOOLTIP = "How many recorded steps are shown a second while it plays"
@@ -22,7 +23,7 @@ class TimeControls(QWidget):
         super().__init__()
         self._machine = session.time_machine
         self.play = PlayButton(self)
-        self.speed = QComboBox()
+        self.speed = ChoiceBox()
         self.speed.addItems([f"{speed}/s" for speed in SPEEDS_HZ])
         self.speed.setAccessibleName("Playing speed")
         self.now = SegmentButton("Now")

@@ -85,17 +85,22 @@ def test_no_step_of_any_box_reaches_an_illegal_state(
     assert len(reached) > 20
 
 
-def test_a_typed_illegal_size_becomes_the_nearest_legal_one(
+def test_a_typed_illegal_size_is_told_the_legal_ones(
     qtbot: QtBot, experiment: ConvolutionExperiment
 ) -> None:
     stride = experiment.controls.stride_box
     assert stride.legal == (1, 2, 3, 4, 6, 12)  # W - F + 2P = 12
     stride.setFocus()
     stride.selectAll()
+    before = stride.value()
     qtbot.keyClicks(stride, "5")
+    with qtbot.waitSignal(stride.refused) as told:
+        qtbot.keyClick(stride, Qt.Key.Key_Return)
+    assert "choose 1, 2, 3, 4, 6, 12" in told.args[0]
+    assert experiment.sandbox.sizes.stride == stride.value() == before
+    qtbot.keyClicks(stride, "S = 6")
     qtbot.keyClick(stride, Qt.Key.Key_Return)
-    assert stride.value() in (4, 6)
-    assert experiment.sandbox.sizes.stride == stride.value()
+    assert experiment.sandbox.sizes.stride == stride.value() == 6
 
 
 def test_a_legal_spin_steps_from_one_value_to_the_next(qtbot: QtBot) -> None:

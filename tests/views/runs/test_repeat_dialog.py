@@ -127,6 +127,21 @@ def test_a_network_without_pooling(record_run: RecordRun, open_dialog: Open) -> 
     assert NO_POOLING in pooling.choice.toolTip()
 
 
+def test_a_number_refused_as_train_is_pressed_is_not_trained_without(
+    qtbot: QtBot, session: Session, record_run: RecordRun, open_dialog: Open
+) -> None:
+    dialog = open_dialog(record_run(ARTICLE, 1))
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    rate = row(dialog, "learning_rate").field
+    rate.begin("a third")
+    dialog.train.setFocus()
+    qtbot.mouseClick(dialog.train, LEFT)
+    assert dialog.isVisible()
+    assert not session.training.is_active
+    assert rate.text() == "0.0003"
+
+
 def test_train_starts_the_changed_run(
     qtbot: QtBot, session: Session, record_run: RecordRun, open_dialog: Open
 ) -> None:
