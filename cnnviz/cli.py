@@ -21,6 +21,10 @@ INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 DATASET_HELP = "fashion-mnist, mnist, kmnist or synthetic-garments (default: fashion-mnist)"
 DATA_DIR_HELP = "where data sets are looked for first, before $CNNVIZ_DATA and the cache folder"
 CHECKPOINT_HELP = "a .safetensors checkpoint or a .pt state dict (default: the shipped network)"
+NORMALISATION_HELP = (
+    "how pixels are scaled for a network that was trained elsewhere: fashion-mnist, zero-to-one, "
+    "minus-one-to-one, mnist, zero-to-255, or MEAN,STD as in 0.286,0.353 (default: the file's own)"
+)
 PRECISION_HELP = (
     "float32 or bfloat16 (default: float32); bfloat16 is faster on some devices, slower on others, "
     "and ends at other weights"
@@ -175,6 +179,13 @@ def _add_evaluate(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="print one JSON object: accuracy, loss, per_class, confusion",
     )
+    add("--normalisation", metavar="NAME", help=NORMALISATION_HELP)
+    add(
+        "--compare-normalisations",
+        action="store_true",
+        help="print accuracy and loss on the validation pictures for each usual normalisation, the "
+        "best marked: for a network that was trained elsewhere",
+    )
 
 
 def _add_classify(parser: argparse.ArgumentParser) -> None:
@@ -185,6 +196,7 @@ def _add_classify(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="print one JSON object a line: file, class, probabilities",
     )
+    add("--normalisation", metavar="NAME", help=NORMALISATION_HELP)
     add("images", nargs="+", type=Path, metavar="IMAGE", help="of any size and ink colour")
 
 

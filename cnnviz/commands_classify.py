@@ -47,7 +47,7 @@ class Answer:
 
 def classify_pictures(arguments: argparse.Namespace) -> int:
     """Print a line for each picture; one that cannot be read does not keep the others back."""
-    checkpoint = open_network(arguments.checkpoint)
+    checkpoint = open_network(arguments.checkpoint, arguments.normalisation)
     # As the app's window does: a sum taken by several threads can differ in the last bit.
     torch.set_num_threads(1)
     network = checkpoint.network()

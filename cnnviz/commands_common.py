@@ -8,10 +8,11 @@ from typing import TypeVar
 
 from tqdm import tqdm
 
-from cnnviz.core.checkpoints import Checkpoint, load_checkpoint
+from cnnviz.core.checkpoints import Checkpoint, load_checkpoint, shown_name
 from cnnviz.core.datasets import Dataset, DatasetMissing, load_dataset
 from cnnviz.core.downloads import download_dataset
 from cnnviz.core.errors import CnnvizError
+from cnnviz.core.normalisations import normalisation_named
 from cnnviz.core.resources import shipped_checkpoint
 
 T = TypeVar("T")
@@ -48,18 +49,22 @@ def load_or_fetch(name: str, data_dir: Path | None) -> Dataset:
         return load_dataset(name, data_dir)
 
 
-def open_network(path: Path | None) -> Checkpoint:
-    """Return the named checkpoint, or the one that ships with cnnviz.
+def open_network(path: Path | None, normalisation: str | None = None) -> Checkpoint:
+    """Return the named checkpoint, or the one that ships with cnnviz; say what was assumed of it.
 
     Raises:
-        CnnvizError: the file is missing or no usable checkpoint.
+        CnnvizError: the file is missing or no usable checkpoint, or there is no such normalisation.
     """
+    chosen_one = None if normalisation is None else normalisation_named(normalisation)
     if path is None and not shipped_checkpoint().is_file():
         raise CnnvizError(
             f"The network that ships with cnnviz is missing ({shipped_checkpoint()}); "
             "name another one with --checkpoint."
         )
-    return load_checkpoint(path or shipped_checkpoint())
+    checkpoint = load_checkpoint(path or shipped_checkpoint())
+    for note in checkpoint.notes:
+        say(f"{shown_name(path)}: {note}" if path else note)
+    return checkpoint if chosen_one is None else checkpoint.normalised_as(chosen_one)
 
 
 def _fetch(name: str) -> None:

@@ -7,6 +7,7 @@ import math
 import torch
 
 from cnnviz.commands_common import chosen, load_or_fetch, open_network, say
+from cnnviz.commands_compare import compared
 from cnnviz.core.checkpoints import Checkpoint
 from cnnviz.core.datasets import DATASETS, Dataset
 from cnnviz.core.devices import choose_device
@@ -18,9 +19,12 @@ def evaluate_network(arguments: argparse.Namespace) -> int:
     """Classify the test pictures and print the result."""
     chosen("data set", arguments.dataset, DATASETS)
     device = choose_device(arguments.device)
-    checkpoint = open_network(arguments.checkpoint)
+    checkpoint = open_network(arguments.checkpoint, arguments.normalisation)
     dataset = load_or_fetch(arguments.dataset, arguments.data_dir)
     _check_classes(checkpoint, dataset)
+    if arguments.compare_normalisations:
+        print(compared(checkpoint, dataset, device, arguments.json))
+        return 0
     result = _evaluate(checkpoint, dataset, device)
     print(_as_json(result, dataset) if arguments.json else _as_table(result, dataset))
     return 0

@@ -16,10 +16,13 @@ from platformdirs import user_cache_path
 from cnnviz.core.channel_search import NOBODY, TOP, ChannelFinds, LayerFinds
 from cnnviz.core.checkpoints import Checkpoint, write_atomically
 from cnnviz.core.datasets import Dataset, ImageSet
+from cnnviz.core.errors import CnnvizError
+from cnnviz.core.formats import is_format
 from cnnviz.core.network_config import NetworkConfig
 from cnnviz.core.shapes import LayerShape, layer_shapes
+from cnnviz.core.weight_files.safetensors_file import read_header
 
-FORMAT = "cnnviz-channels-1"
+FORMAT_KEY, FORMAT = "format", "cnnviz-channels-1"
 MAX_FILES = 20  # the article's network takes 120 KB, the largest one possible some MB
 SLACK_BYTES = 2**20  # for a header
 PARTS: Mapping[str, type] = {
@@ -57,7 +60,7 @@ def keep_finds(path: Path, finds: ChannelFinds) -> None:
     }
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(path, safetensors.numpy.save(tensors))
+        write_atomically(path, safetensors.numpy.save(tensors, {FORMAT_KEY: FORMAT}))
         _delete_oldest(path.parent)
 
 
@@ -68,9 +71,13 @@ def read_finds(path: Path, config: NetworkConfig, dataset: Dataset) -> ChannelFi
     try:
         if path.stat().st_size > _most_bytes(shapes, classes):
             return None
+        # Files of the first versions do not say which one they are.
+        if not is_format(read_header(path).metadata.get(FORMAT_KEY, FORMAT), FORMAT):
+            return None
         tensors = safetensors.numpy.load_file(path)
+        _require(set(tensors) == {f"{shape.name}/{part}" for shape in shapes for part in PARTS})
         layers = {shape.name: _layer(tensors, shape, classes, count) for shape in shapes}
-    except (OSError, KeyError, TypeError, ValueError, safetensors.SafetensorError):
+    except (OSError, KeyError, TypeError, ValueError, safetensors.SafetensorError, CnnvizError):
         return None
     with suppress(OSError):
         os.utime(path)  # it is in use

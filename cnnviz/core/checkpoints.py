@@ -4,33 +4,53 @@ import glob
 import json
 import os
 import secrets
-import struct
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-import safetensors
 import safetensors.torch
 from torch import Tensor, nn
 
 from cnnviz.core.datasets import FASHION_CLASSES
 from cnnviz.core.errors import CnnvizError
+from cnnviz.core.formats import NewerFileError, check_known, is_format
 from cnnviz.core.history import History, history_from_dict
 from cnnviz.core.network_config import NetworkConfig, network_config_from_dict
 from cnnviz.core.networks import build_network
+from cnnviz.core.normalisations import ASSUMED, CHOSEN, FASHION_MNIST, KEY, Normalisation
 from cnnviz.core.run_state import RunState, run_state_from_dict
-from cnnviz.core.state_dicts import load_state_dict_file
+from cnnviz.core.weight_files.file_kinds import SAFETENSORS, kind_of
+from cnnviz.core.weight_files.found_tensors import find_tensors
+from cnnviz.core.weight_files.known_networks import KnownNetwork, known_network
+from cnnviz.core.weight_files.limits import DAMAGED, MAX_FILE_BYTES, WeightFileError
+from cnnviz.core.weight_files.safetensors_file import (
+    SafetensorsHeader,
+    read_header,
+    read_tensors,
+)
+from cnnviz.core.weight_files.torch_file import read_torch_file
 from cnnviz.core.weights_check import check_weights
 
 FORMAT = "cnnviz-1"
 RUN = "run/"  # begins the names of tensors that a run needs to go on
-# Fashion-MNIST's training pixels, scaled to 0..1.
-FASHION_MEAN, FASHION_STD = 0.2860, 0.3530
 DRAWING_SHAPE = (1, 28, 28)  # C, H, W of what a drawing becomes
-MAX_FILE_BYTES = 512 * 2**20
-MAX_HEADER_BYTES = 16 * 2**20  # the longest history takes 4 MB
+DESCRIPTION = (
+    "network",
+    "class_names",
+    "mean",
+    "std",
+    "history",
+    "made_by",
+    "doubt_below",
+    "run",
+)
+ASSUMPTION = (
+    "The file does not say how pixels were scaled, what the classes are called and which pooling "
+    f"and activation there were: {FASHION_MNIST.what}, its class names, max pooling and ReLU are "
+    "assumed."
+)
 
 
 class CheckpointError(CnnvizError):
@@ -51,12 +71,20 @@ class Checkpoint:
     # The certainty below which the network is not sure; 0 where it was never measured.
     doubt_below: float = 0.0
     run: RunState | None = None  # of a run that can go on from these weights
+    # What was assumed, converted or left out when it was read, each a sentence for the person.
+    notes: tuple[str, ...] = ()
 
     def network(self) -> nn.Sequential:
         """Return a fresh network with these weights, in eval mode."""
         network = build_network(self.config)
         network.load_state_dict(dict(self.weights))
         return network.eval()
+
+    def normalised_as(self, chosen: Normalisation) -> "Checkpoint":
+        """Return the same network with pixels scaled as a person says."""
+        made_by = {**self.made_by, KEY: CHOSEN}
+        notes = tuple(note for note in self.notes if note != ASSUMPTION)
+        return replace(self, mean=chosen.mean, std=chosen.std, made_by=made_by, notes=notes)
 
 
 def save_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
@@ -115,74 +143,82 @@ def clear_unfinished_files(path: Path) -> None:
 
 
 def load_checkpoint(path: Path) -> Checkpoint:
-    """Read a checkpoint of cnnviz, or a plain state dict (`.pt`, `.pth`) of a known network.
+    """Read a checkpoint of cnnviz, or a state dict of a known network as people save them.
 
-    A plain state dict has no class names and statistics of its own: Fashion-MNIST's are assumed.
+    What a file is, its first bytes say. A state dict has no class names and statistics of its own:
+    Fashion-MNIST's are assumed, and `notes` says so, and what else was made of it.
 
     Raises:
-        CheckpointError: the file is missing, damaged, hostile or of a foreign network; names the
-            trouble, and the layer with expected and found shape where it is one.
+        CheckpointError: the file is missing, damaged, hostile, of a newer cnnviz or of a foreign
+            network; names the trouble, and the layers with expected and found shapes where it is
+            one of theirs.
     """
+    name = shown_name(path)
     try:
-        size = path.stat().st_size
-    except OSError as error:
-        raise CheckpointError(f"{path} could not be read ({error.strerror}).") from error
-    if not path.is_file():
-        raise CheckpointError(f"{path} is no file; choose a .safetensors, .pt or .pth file.")
-    if size == 0:
-        raise CheckpointError(f"{path.name} is empty (0 bytes); choose another checkpoint.")
-    if size > MAX_FILE_BYTES:
-        raise CheckpointError(f"{path.name} is larger than 512 MB; this is no cnnviz checkpoint.")
-    if path.suffix.lower() in (".pt", ".pth"):
-        return _from_state_dict(path)
-    return _from_safetensors(path)
-
-
-def _from_safetensors(path: Path) -> Checkpoint:
-    _check_header_size(path)
-    try:
-        with safetensors.safe_open(path, framework="pt") as file:
-            metadata = file.metadata() or {}
-            # Copies: a view of the file would keep Windows from saving over it.
-            tensors = {name: file.get_tensor(name).clone() for name in file.keys()}  # noqa: SIM118
-    except (safetensors.SafetensorError, OSError, ValueError) as error:
-        raise CheckpointError(
-            f"{path.name} is damaged or no safetensors file ({error}); choose another checkpoint."
-        ) from error
-    if metadata.get("format") != FORMAT:
-        raise CheckpointError(
-            f"{path.name} was not written by cnnviz; open a cnnviz checkpoint or a .pt state dict."
-        )
-    try:
-        return _from_description(json.loads(metadata.get("cnnviz", "")), tensors)
-    except (CnnvizError, ValueError, RecursionError) as error:
-        raise CheckpointError(f"{path.name}: {error}") from error
-
-
-def _from_state_dict(path: Path) -> Checkpoint:
-    try:
-        config, weights = load_state_dict_file(path)
+        _check_size(path)
+        kind = kind_of(path)
+        if kind == SAFETENSORS:
+            header = read_header(path)
+            if "cnnviz" in header.metadata or is_format(header.metadata.get("format"), FORMAT):
+                return _own(header, path)
+            found = find_tensors(read_tensors(path))
+        else:
+            found = find_tensors(read_torch_file(path, kind))
+        return _of_others(known_network(found, path), name)
+    except (WeightFileError, NewerFileError) as error:
+        raise CheckpointError(f"{name} {error}") from error
     except CnnvizError as error:
-        raise CheckpointError(f"{path.name}: {error}") from error
-    made_by = {"imported_from": path.name}
-    return Checkpoint(config, weights, FASHION_CLASSES, FASHION_MEAN, FASHION_STD, made_by=made_by)
-
-
-def _check_header_size(path: Path) -> None:
-    try:
-        with path.open("rb") as file:
-            start = file.read(8)
+        raise CheckpointError(f"{name}: {error}") from error
     except OSError as error:
-        raise CheckpointError(f"{path} could not be read ({error.strerror}).") from error
-    if len(start) < 8 or struct.unpack("<Q", start)[0] > MAX_HEADER_BYTES:
         raise CheckpointError(
-            f"{path.name} is damaged or no safetensors file; choose another checkpoint."
-        )
+            f"{name} could not be read ({error.strerror or error}); check its name and permissions."
+        ) from error
+
+
+def shown_name(path: Path) -> str:
+    """Return a file's name as it can be printed."""
+    return "".join(c if c.isprintable() else "?" for c in path.name) or str(path)
+
+
+def _check_size(path: Path) -> None:
+    size = path.stat().st_size
+    if not path.is_file():
+        raise WeightFileError("is no file; choose a .safetensors, .pt, .pth, .ckpt or .bin file.")
+    if size == 0:
+        raise WeightFileError("is empty (0 bytes); choose another checkpoint.")
+    if size > MAX_FILE_BYTES:
+        raise WeightFileError("is larger than 512 MB; this is no network that cnnviz shows.")
+
+
+def _own(header: SafetensorsHeader, path: Path) -> Checkpoint:
+    if not is_format(header.metadata.get("format"), FORMAT):
+        raise WeightFileError("does not say in which format of cnnviz it is; it is damaged.")
+    check_known(header.metadata, ("format", "cnnviz"), "header")
+    try:
+        description = json.loads(header.metadata.get("cnnviz", ""))
+    except (ValueError, RecursionError) as error:
+        raise WeightFileError(DAMAGED) from error
+    return _from_description(description, read_tensors(path))
+
+
+def _of_others(known: KnownNetwork, name: str) -> Checkpoint:
+    check_weights(known.config, known.weights)
+    usual = FASHION_MNIST
+    return Checkpoint(
+        known.config,
+        known.weights,
+        FASHION_CLASSES,
+        usual.mean,
+        usual.std,
+        made_by={"imported_from": name, KEY: ASSUMED},
+        notes=(*known.notes, ASSUMPTION),
+    )
 
 
 def _from_description(data: Any, tensors: dict[str, Tensor]) -> Checkpoint:
     if not isinstance(data, dict):
-        raise CheckpointError("the description is missing; choose another checkpoint.")
+        raise WeightFileError(DAMAGED)
+    check_known(data, DESCRIPTION, "description")
     weights = {name: value for name, value in tensors.items() if not name.startswith(RUN)}
     of_run = {name.removeprefix(RUN): tensors[name] for name in tensors.keys() - weights.keys()}
     config = network_config_from_dict(data.get("network"))
@@ -190,6 +226,7 @@ def _from_description(data: Any, tensors: dict[str, Tensor]) -> Checkpoint:
         raise CheckpointError("the network does not take grey pictures of 28x28 pixels.")
     check_weights(config, weights)
     made_by = data.get("made_by", {})
+    is_assumed = isinstance(made_by, dict) and made_by.get(KEY) == ASSUMED
     return Checkpoint(
         config,
         weights,
@@ -201,6 +238,7 @@ def _from_description(data: Any, tensors: dict[str, Tensor]) -> Checkpoint:
         # Files of the first versions have none.
         _number("doubt_below", data.get("doubt_below", 0.0), 0.0, 1.0),
         run_state_from_dict(data["run"], of_run) if "run" in data else None,
+        (ASSUMPTION,) if is_assumed else (),
     )
 
 

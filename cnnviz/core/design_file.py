@@ -9,6 +9,7 @@ from typing import Any
 
 from cnnviz.core.checkpoints import DRAWING_SHAPE, write_atomically
 from cnnviz.core.errors import CnnvizError
+from cnnviz.core.formats import NewerFileError, check_known, is_format
 from cnnviz.core.network_config import NetworkConfig, network_config_from_dict
 
 FORMAT = "cnnviz-designs-1"
@@ -32,6 +33,8 @@ def read_designs(path: Path) -> KeptDesigns:
         return KeptDesigns()
     except OSError as error:
         return KeptDesigns({}, f"{path} could not be read ({error.strerror or error}).")
+    except NewerFileError as error:
+        return KeptDesigns({}, f"{path} {error} Saving a design here keeps a copy of it.")
     except (CnnvizError, ValueError, RecursionError):
         trouble = f"{path} is damaged: its designs are not listed; saving one keeps a copy of it."
         return KeptDesigns({}, trouble)
@@ -53,7 +56,7 @@ def read_designs(path: Path) -> KeptDesigns:
 
 
 def write_designs(path: Path, designs: Mapping[str, NetworkConfig]) -> None:
-    """Replace the file; one that is damaged is moved aside first, under a name of its own.
+    """Replace the file; one that is not read whole is first moved to a name of its own.
 
     Raises:
         CnnvizError: there are too many, or the folder is read-only or full.
@@ -80,8 +83,9 @@ def _entries(path: Path) -> list[Any]:
     if len(content) > MAX_FILE_BYTES:
         raise CnnvizError("larger than all designs that fit")
     data = json.loads(content)
-    if not isinstance(data, dict) or data.get("format") != FORMAT:
+    if not isinstance(data, dict) or not is_format(data.get("format"), FORMAT):
         raise CnnvizError("no file of designs")
+    check_known(data, ("format", "designs"), "list")
     entries = data.get("designs")
     if not isinstance(entries, list):
         raise CnnvizError("no list of designs")
@@ -96,5 +100,5 @@ def _design(entry: Any) -> NetworkConfig:
 
 
 def _aside(path: Path) -> Path:
-    names = (path.with_stem(f"{path.stem}-damaged-{number}") for number in count(1))
+    names = (path.with_stem(f"{path.stem}-unread-{number}") for number in count(1))
     return next(name for name in names if not name.exists())

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cnnviz.core.errors import CnnvizError
+from cnnviz.core.formats import check_known
 from cnnviz.core.step_reports import StepReport
 
 # What a file holds of each column: a longer one is thinned, so that it can always be read again.
@@ -59,8 +60,9 @@ def history_from_dict(data: Any) -> History:
         CnnvizError: a column is missing, ragged, too long or holds something else than numbers.
     """
     names = (*STEP_COLUMNS, *VALIDATION_COLUMNS)
-    if not isinstance(data, dict) or set(data) != set(names):
-        raise CnnvizError("The training history in the file lacks columns or has unknown ones.")
+    if not isinstance(data, dict) or not set(names) <= set(data):
+        raise CnnvizError("The training history in the file lacks columns.")
+    check_known(data, names, "history")
     if not all(isinstance(column, list) and _all_numbers(column) for column in data.values()):
         raise CnnvizError("The training history in the file holds something else than numbers.")
     for group in (STEP_COLUMNS, VALIDATION_COLUMNS):

@@ -14,6 +14,7 @@ MAX_CHANNELS = 1024
 MAX_SIDE_PX = 512
 MAX_WINDOW_PX = 31  # of F, S and P
 MAX_NAME_LENGTH = 100
+NEWER = "a newer cnnviz may know it: update yours."
 
 
 @dataclass(frozen=True)
@@ -101,11 +102,11 @@ def _block_from_dict(data: Any) -> BlockConfig:
         )
     if block.activation not in get_args(Activation):
         raise CnnvizError(
-            f"The network's description has an unknown activation {block.activation!r:.40}."
+            f"The network's description has an unknown activation {block.activation!r:.40}; {NEWER}"
         )
     if block.pooling is not None and block.pooling not in get_args(Pooling):
         raise CnnvizError(
-            f"The network's description has an unknown pooling {block.pooling!r:.40}."
+            f"The network's description has an unknown pooling {block.pooling!r:.40}; {NEWER}"
         )
     return block
 
@@ -116,7 +117,7 @@ def _known_fields(data: Any, kind: type) -> dict[str, Any]:
     unknown = set(data) - {field.name for field in fields(kind)}
     if unknown:
         names = ", ".join(sorted(map(repr, unknown))[:3])[:100]
-        raise CnnvizError(f"The network's description has unknown fields: {names}.")
+        raise CnnvizError(f"The network's description has unknown fields: {names}; {NEWER}")
     return dict(data)
 
 

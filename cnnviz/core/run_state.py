@@ -3,13 +3,14 @@
 import struct
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 import torch
 from torch import Tensor
 
 from cnnviz.core.errors import CnnvizError
+from cnnviz.core.formats import check_known
 from cnnviz.core.recipes import (
     TrainingConfig,
     check_training_config,
@@ -18,6 +19,11 @@ from cnnviz.core.recipes import (
 
 # Of torch's Mersenne Twister: seed, numbers left, whether it was seeded, the place of the next.
 CHANCE, CHANCE_NUMBERS = "<QiiQ", 624
+# What a file may say of a run: with more than this it would go on otherwise than it began.
+STATE = ("config", "step", "total_steps", "values")
+STOPPED = "stopped_by_person"
+VALUES = ("learning_rate", "seconds", "batches", "best", STOPPED)
+TENSORS = ("optimizer", "batches", "best")
 
 
 class ResumeError(CnnvizError):
@@ -55,8 +61,11 @@ def run_state_from_dict(data: Any, tensors: Mapping[str, Tensor]) -> RunState:
 
     Raises:
         ResumeError: it is no run's state; the weights may be used all the same.
+        NewerFileError: it has settings that are not known here.
     """
     try:
+        check_known(data, STATE, "run")
+        check_known(data["config"], [field.name for field in fields(TrainingConfig)], "recipe")
         config = training_config_from_dict(data["config"])
         step, total = data["step"], data["total_steps"]
         values = data["values"]
@@ -66,6 +75,8 @@ def run_state_from_dict(data: Any, tensors: Mapping[str, Tensor]) -> RunState:
         raise _damaged(f"step {str(step)[:40]} of {str(total)[:40]}")
     if not isinstance(values, dict):
         raise _damaged("no values")
+    check_known(values, VALUES, "run")
+    check_known(dict.fromkeys(n.partition("/")[0] for n in tensors), TENSORS, "run's tensors")
     check_training_config(config)
     return RunState(config, step, total, tensors, values)
 

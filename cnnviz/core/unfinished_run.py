@@ -1,19 +1,15 @@
 """How far a run got that could go on, read from its file's header alone."""
 
 import json
-import struct
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
-from cnnviz.core.checkpoints import FORMAT, MAX_HEADER_BYTES, CheckpointError
+from cnnviz.core.checkpoints import FORMAT, CheckpointError, shown_name
 from cnnviz.core.errors import CnnvizError
-from cnnviz.core.run_state import RunState, run_state_from_dict
-
-STOPPED = "stopped_by_person"
-STATE_DICT_SUFFIXES = (".pt", ".pth")  # they hold weights and nothing else
-LENGTH_BYTES = 8  # of the number that a safetensors file begins with
+from cnnviz.core.formats import NewerFileError, is_format
+from cnnviz.core.run_state import STOPPED, RunState, run_state_from_dict
+from cnnviz.core.weight_files.file_kinds import SAFETENSORS, kind_of
+from cnnviz.core.weight_files.safetensors_file import read_header
 
 
 @dataclass(frozen=True)
@@ -41,21 +37,27 @@ def read_unfinished_run(path: Path) -> UnfinishedRun | None:
     Raises:
         CheckpointError: the file is damaged; says so in one sentence.
     """
-    if path.suffix.lower() in STATE_DICT_SUFFIXES:
-        return None
+    name = shown_name(path)
     try:
-        header, size = _header(path)
-        description = _description(header)
+        if kind_of(path) != SAFETENSORS:
+            return None
+        header = read_header(path)
+        if not is_format(header.metadata.get("format"), FORMAT):
+            return None
+        description = json.loads(header.metadata.get("cnnviz", ""))
+        if not isinstance(description, dict) or not header.is_whole:
+            raise ValueError("no description, or not as many tensors as announced")
         if "run" not in description:
             return None
-        _check_length(header, size)
         state = run_state_from_dict(description["run"], {})
         saved_at_s = path.stat().st_mtime
     except OSError as error:
-        raise CheckpointError(f"{path} could not be read ({error.strerror}).") from error
-    except (ValueError, TypeError, KeyError, RecursionError, CnnvizError) as error:
+        raise CheckpointError(f"{name} could not be read ({error.strerror}).") from error
+    except NewerFileError as error:
+        raise CheckpointError(f"{name} {error}") from error
+    except (ValueError, TypeError, LookupError, RecursionError, CnnvizError) as error:
         raise CheckpointError(
-            f"{path.name} is damaged and cannot be gone on with; it was left as it is."
+            f"{name} is damaged and cannot be gone on with; it was left as it is."
         ) from error
     if state.is_finished:
         return None
@@ -63,31 +65,3 @@ def read_unfinished_run(path: Path) -> UnfinishedRun | None:
     return UnfinishedRun(
         path, state.config.recipe, state.step, state.total_steps, saved_at_s, was_stopped
     )
-
-
-def _header(path: Path) -> tuple[Mapping[str, Any], int]:
-    """Return a safetensors file's header, and the bytes behind it."""
-    with path.open("rb") as file:
-        (length,) = struct.unpack("<Q", file.read(LENGTH_BYTES).ljust(LENGTH_BYTES, b"\xff"))
-        if length > MAX_HEADER_BYTES:
-            raise ValueError(f"a header of {length} bytes")
-        header = json.loads(file.read(length))
-    if not isinstance(header, dict):
-        raise ValueError("no header")
-    return header, path.stat().st_size - LENGTH_BYTES - length
-
-
-def _description(header: Mapping[str, Any]) -> Mapping[str, Any]:
-    metadata = header["__metadata__"]
-    if metadata["format"] != FORMAT:
-        raise ValueError(f"format {str(metadata['format'])[:40]}")
-    description = json.loads(metadata["cnnviz"])
-    if not isinstance(description, dict):
-        raise ValueError("no description")
-    return description
-
-
-def _check_length(header: Mapping[str, Any], size: int) -> None:
-    ends = [entry["data_offsets"][1] for name, entry in header.items() if name != "__metadata__"]
-    if max(ends) != size:
-        raise ValueError(f"{size} bytes of tensors instead of {max(ends)}")

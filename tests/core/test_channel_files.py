@@ -159,3 +159,28 @@ def test_a_full_disk_or_a_folder_that_cannot_be_made_is_no_trouble(
     assert read_finds(path, checkpoint.config, small_dataset) is None
     (tmp_path / "file").touch()
     keep_finds(tmp_path / "file" / "channels" / "x", finds)
+
+
+@pytest.mark.parametrize(
+    ("metadata", "is_read"),
+    [
+        (None, True),
+        ({"format": "cnnviz-channels-1"}, True),
+        ({"format": "cnnviz-channels-2"}, False),
+    ],
+)
+def test_finds_of_a_newer_cnnviz_are_searched_for_anew(
+    metadata: dict[str, str] | None,
+    is_read: bool,
+    checkpoint: Checkpoint,
+    small_dataset: Dataset,
+    finds: ChannelFinds,
+) -> None:
+    """Those of the first versions do not say which one they are."""
+    path = finds_path(checkpoint, small_dataset)
+    keep_finds(path, finds)
+    tensors = safetensors.numpy.load_file(path)
+    safetensors.numpy.save_file(tensors, path, metadata)
+    assert (read_finds(path, checkpoint.config, small_dataset) is not None) == is_read
+    safetensors.numpy.save_file(tensors | {"conv1/more": tensors["conv1/values"]}, path)
+    assert read_finds(path, checkpoint.config, small_dataset) is None

@@ -147,7 +147,17 @@ def test_a_plain_state_dict_is_taken_for_fashion_mnist(suffix: str, tmp_path: Pa
     loaded = load_checkpoint(path)
     assert loaded.config == NETWORKS["article-3x3"]
     assert loaded.class_names == FASHION_CLASSES
-    assert loaded.made_by == {"imported_from": path.name}
+    assert loaded.made_by == {"imported_from": path.name, "normalisation": "assumed"}
     assert loaded.history == History()
     assert loaded.doubt_below == 0.0
     assert torch.equal(loaded.weights["fc.bias"], network.get_parameter("fc.bias"))
+
+
+def test_what_was_assumed_is_told_of_a_saved_copy_too(tmp_path: Path) -> None:
+    theirs, ours = tmp_path / "theirs.pt", tmp_path / "ours.safetensors"
+    torch.save(build_network(NETWORKS["article"], seed=2).state_dict(), theirs)
+    loaded = load_checkpoint(theirs)
+    save_checkpoint(ours, loaded)
+    assert load_checkpoint(ours).notes == loaded.notes[-1:]
+    save_checkpoint(ours, replace(loaded, made_by={"normalisation": "chosen"}))
+    assert load_checkpoint(ours).notes == ()

@@ -50,7 +50,7 @@ def test_a_broken_file_gives_one_sentence_and_is_moved_aside(path: Path, content
     assert path.read_bytes() == content
     write_designs(path, BOTH)
     assert read_designs(path).designs == BOTH
-    assert path.with_name("designs-damaged-1.json").read_bytes() == content
+    assert path.with_name("designs-unread-1.json").read_bytes() == content
 
 
 def test_one_broken_design_loses_no_other(path: Path) -> None:
@@ -66,7 +66,7 @@ def test_one_broken_design_loses_no_other(path: Path) -> None:
     assert kept.trouble.startswith(f"4 of 5 designs in {path} could not be read: ")
     assert "stride = 0" in kept.trouble
     write_designs(path, kept.designs)
-    aside = json.loads(path.with_name("designs-damaged-1.json").read_text(encoding="utf-8"))
+    aside = json.loads(path.with_name("designs-unread-1.json").read_text(encoding="utf-8"))
     assert aside == json.loads(json.dumps(data))
 
 
@@ -75,7 +75,7 @@ def test_a_second_broken_file_does_not_replace_the_first(path: Path) -> None:
         path.parent.mkdir(exist_ok=True)
         path.write_text(f"broken {number}", encoding="utf-8")
         write_designs(path, BOTH)
-    texts = [path.with_name(f"designs-damaged-{n}.json").read_text() for n in (1, 2)]
+    texts = [path.with_name(f"designs-unread-{n}.json").read_text() for n in (1, 2)]
     assert texts == ["broken 1", "broken 2"]
 
 

@@ -1,11 +1,19 @@
+import io
 import json
 import struct
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import safetensors.torch
+import torch
 
-from cnnviz.core.checkpoints import Checkpoint, CheckpointError, save_checkpoint
+from cnnviz.core.checkpoints import (
+    Checkpoint,
+    CheckpointError,
+    load_checkpoint,
+    save_checkpoint,
+)
 from cnnviz.core.datasets import Dataset
 from cnnviz.core.recipes import TrainingConfig
 from cnnviz.core.run_state import RunState
@@ -52,7 +60,58 @@ def test_nothing_goes_on_from_weights_alone_or_from_the_end(
 ) -> None:
     assert read_unfinished_run(saved(tmp_path, checkpoint, None)) is None
     assert read_unfinished_run(saved(tmp_path, checkpoint, replace(state, step=16))) is None
-    assert read_unfinished_run(tmp_path / "weights.pt") is None
+    for name, content in (
+        ("weights.pt", safetensors.torch.save(dict(checkpoint.weights))),
+        ("weights.safetensors", torch_bytes(checkpoint)),
+    ):
+        (tmp_path / name).write_bytes(content)
+        assert read_unfinished_run(tmp_path / name) is None
+
+
+def torch_bytes(checkpoint: Checkpoint) -> bytes:
+    buffer = io.BytesIO()
+    torch.save(dict(checkpoint.weights), buffer)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("place", "unknown"),
+    [
+        (("run",), "warp"),
+        (("run", "config"), "mixup"),
+        (("run", "values"), "phase"),
+    ],
+)
+def test_a_run_with_settings_that_are_not_known_does_not_go_on(
+    place: tuple[str, ...], unknown: str, checkpoint: Checkpoint, state: RunState, tmp_path: Path
+) -> None:
+    path = saved(tmp_path, checkpoint, state)
+    change_description(path, (*place, unknown), 0.5)
+    for read in (read_unfinished_run, load_checkpoint):
+        with pytest.raises(CheckpointError, match=rf"does not know \({unknown}\).*update cnnviz"):
+            read(path)
+
+
+def test_a_run_of_a_newer_cnnviz_is_named(
+    checkpoint: Checkpoint, state: RunState, tmp_path: Path
+) -> None:
+    path = saved(tmp_path, checkpoint, state)
+    path.write_bytes(path.read_bytes().replace(b'"cnnviz-1"', b'"cnnviz-2"'))
+    for read in (read_unfinished_run, load_checkpoint):
+        with pytest.raises(CheckpointError, match=r"newer cnnviz \(format cnnviz-2"):
+            read(path)
+
+
+def change_description(path: Path, place: tuple[str, ...], value: object) -> None:
+    whole = path.read_bytes()
+    (length,) = struct.unpack("<Q", whole[:8])
+    header = json.loads(whole[8 : 8 + length])
+    description = part = json.loads(header["__metadata__"]["cnnviz"])
+    for key in place[:-1]:
+        part = part[key]
+    part[place[-1]] = value
+    header["__metadata__"]["cnnviz"] = json.dumps(description)
+    path.write_bytes(with_header(whole, header))
 
 
 def with_header(content: bytes, header: object) -> bytes:
@@ -78,7 +137,6 @@ def test_damage_is_one_sentence(checkpoint: Checkpoint, state: RunState, tmp_pat
         struct.pack("<Q", 2**62) + whole[8:],
         b"\xff" * 5000,
         with_header(whole, []),
-        with_header(whole, {}),
         with_header(whole, header | {"__metadata__": "text"}),
         with_header(whole, header | {"__metadata__": metadata | {"cnnviz": "[]"}}),
         with_header(whole, header | {"__metadata__": metadata | {"cnnviz": deep}}),

@@ -103,7 +103,7 @@ def test_a_broken_file_is_told_and_nothing_else_is_lost(path: Path, owner: QObje
     saved.save(SMALL)
     assert saved.trouble == ""
     assert list(saved.designs) == ["small"]
-    assert path.with_name("designs-damaged-1.json").read_text(encoding="utf-8") == "broken"
+    assert path.with_name("designs-unread-1.json").read_text(encoding="utf-8") == "broken"
 
 
 def test_a_folder_that_cannot_be_written_is_told_and_the_list_stays(

@@ -8,6 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from cnnviz.core.formats import NewerFileError, check_known
 from cnnviz.core.history import History
 from cnnviz.core.recordings.layer_measures import LayerMeasure
 from cnnviz.core.step_reports import StepReport, Validation
@@ -18,6 +19,7 @@ MAX_LINE_BYTES = 2**16
 MAX_LAYERS = 100
 MAX_LAYER_NAME_LENGTH = 40
 STEP_NUMBERS = ("step", "epoch", "loss", "accuracy", "learning_rate", "pictures", "seconds")
+LINE = (*STEP_NUMBERS, "validation", "layers")
 WHOLE_NUMBERS = ("step", "epoch", "pictures")
 MOST_WHOLE = 10**9
 
@@ -63,12 +65,13 @@ def metric_from_line(line: bytes) -> MetricLine | None:
     """Read a line; None where it is damaged."""
     try:
         data = json.loads(line)
+        check_known(data, LINE, "step")
         numbers = {name: _number(data[name], name in WHOLE_NUMBERS) for name in STEP_NUMBERS}
         validation = _validation(data["validation"]) if "validation" in data else None
         layers = list(data.get("layers", {}).items())[:MAX_LAYERS]
         measures = {layer[:MAX_LAYER_NAME_LENGTH]: _measure(values) for layer, values in layers}
         _check_share(numbers["accuracy"])
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, NewerFileError):
         return None
     return MetricLine(StepReport(**numbers, validation=validation), measures)
 

@@ -21,6 +21,7 @@ from torch import Tensor
 
 from cnnviz.core.checkpoints import Checkpoint, load_checkpoint
 from cnnviz.core.errors import CnnvizError
+from cnnviz.core.formats import NewerFileError, check_known, is_format
 from cnnviz.core.history import History
 from cnnviz.core.recordings.layer_measures import LayerMeasure
 from cnnviz.core.recordings.metric_lines import MetricLine, Metrics, read_metrics
@@ -32,6 +33,7 @@ from cnnviz.core.recordings.snapshots import (
 )
 
 FORMAT = "cnnviz-run-1"
+DESCRIPTION = ("format", "name", "began_s", "total_steps", "parent")
 RUN, START, METRICS = "run.json", "start.safetensors", "metrics.jsonl"
 MAX_DESCRIPTION_BYTES = 2**16
 MAX_NAME_LENGTH = 80
@@ -186,11 +188,12 @@ def _description(folder: Path) -> dict[str, Any]:
     try:
         data = json.loads(bounded_bytes(folder / RUN, MAX_DESCRIPTION_BYTES))
         found = data["format"]
-        if found != FORMAT:
+        if not is_format(found, FORMAT):
             raise RecordingError(
                 f"The run in {folder.name} has format {str(found)[:40]}, which this cnnviz does "
                 f"not read ({FORMAT}); open it with the version that recorded it."
             )
+        check_known(data, DESCRIPTION, "description")
         return {
             "name": _name(data["name"]),
             "began_s": _number(data["began_s"], time.time() + 10**9),
@@ -201,6 +204,8 @@ def _description(folder: Path) -> dict[str, Any]:
         raise RecordingError(
             f"There is no recorded run in {folder} ({error.strerror}); choose another folder."
         ) from error
+    except NewerFileError as error:
+        raise RecordingError(f"The run in {folder.name} {error}") from error
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise RecordingError(
             f"{RUN} of the run in {folder.name} is damaged; it was left as it is."

@@ -179,7 +179,7 @@ def test_lines_twice_and_from_elsewhere_are_left_out(folder: Path) -> None:
     assert run.troubles == ("7 steps of the curves could not be read.",)
 
 
-@pytest.mark.parametrize("found", ["cnnviz-run-0", "cnnviz-run-2", "x" * 10_000, 7, None, ["a"]])
+@pytest.mark.parametrize("found", ["cnnviz-run-0", "cnnviz-2", "x" * 10_000, 7, None, ["a"]])
 def test_another_format_is_named_in_a_sentence(folder: Path, found: Any) -> None:
     change(folder, format=found)
     told = trouble(folder)
