@@ -136,6 +136,14 @@ def weight_use(
     return WeightUse(touched, padding)
 
 
+def windows_reads(
+    width: int, outputs: int, side: int, stride: int, padding: int
+) -> tuple[int, ...]:
+    """Return how many cells each window along a line reads, padding left out."""
+    starts = (place * stride - padding for place in range(outputs))
+    return tuple(max(0, min(width, start + side) - max(0, start)) for start in starts)
+
+
 def _layers(config: NetworkConfig) -> Iterator[LayerConnections]:
     channels, height, width = config.input_shape
     before = _Volume(width, height, channels)
@@ -182,6 +190,4 @@ def _window(config: NetworkConfig, shape: LayerShape) -> tuple[int, int, int]:
 
 
 def _reads(width: int, outputs: int, side: int, stride: int, padding: int) -> int:
-    """How many cells all windows along one line read together, padding left out."""
-    starts = (place * stride - padding for place in range(outputs))
-    return sum(max(0, min(width, start + side) - max(0, start)) for start in starts)
+    return sum(windows_reads(width, outputs, side, stride, padding))

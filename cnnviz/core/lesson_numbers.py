@@ -1,78 +1,78 @@
-"""The numbers that lessons name: a network's sizes and counts as text, for each of its layers."""
+"""What lessons say of a network: sizes, counts and facts as text, for each of its layers."""
 
-from dataclasses import dataclass
-
+from cnnviz.core.connections import windows_reads
+from cnnviz.core.lesson_network import EVERY_NETWORK, FUNCTIONS, POOLINGS, fact, network_words
 from cnnviz.core.network_config import BlockConfig, NetworkConfig
 from cnnviz.core.receptive_field import largest_fields
 from cnnviz.core.shapes import LayerShape, layer_shapes
 
-Numbers = dict[str, dict[str, str]]  # layer, then what of it
-FUNCTIONS = {"relu": "ReLU", "tanh": "tanh", "sigmoid": "sigmoid"}
-POOLINGS = {"l2": "L2", "weighted": "distance-weighted"}
+Numbers = dict[str, dict[str, str]]  # layer, then what of it; a fact that does not hold is ""
 
 
-@dataclass(frozen=True)
-class _Grid:
-    """Width, height and depth of what a layer reads."""
-
-    width: int
-    height: int
-    depth: int
-
-    @property
-    def values(self) -> int:
-        return self.width * self.height * self.depth
-
-    @property
-    def text(self) -> str:
-        return f"{self.width}x{self.height}x{self.depth}"
-
-
-def network_numbers(config: NetworkConfig) -> Numbers:
+def network_numbers(config: NetworkConfig, mean: float = 0.0, deviation: float = 1.0) -> Numbers:
     """Return all there is to say about `input`, `network` and each layer, by the layer's name.
 
-    The activation of block 1 is also called activation1, and the layer before fc last.
+    Mean and deviation, from 0 to 1, are those that bring pixels to the network's scale. The
+    activation of block 1 is also called activation1, the first pooling and the first batch norm
+    pooling and norm, and the layer before fc last; `article`, `listing`, `recipe` and `recipes`
+    speak of what the program offers, whatever is on screen.
 
     Raises:
         CnnvizError: a layer does not fit what comes before it.
     """
     layers = layer_shapes(config)
-    depth, height, width = config.input_shape
-    before = _Grid(width, height, depth)
-    numbers = {"input": _of_grid(before), "network": _of_network(before, layers)}
+    before = _input(config)
+    numbers = {**EVERY_NETWORK, "input": _of_input(before, mean, deviation)}
+    numbers["network"] = network_words(config, layers) | _chain(before, layers)
     for layer in layers:
         numbers[layer.name] = _of_layer(layer, before, config)
         if layer.kind in FUNCTIONS:
             numbers[f"activation{_block_number(layer)}"] = numbers[layer.name]
-        before = _Grid(layer.width, layer.height, layer.depth)
-    return {**numbers, "last": numbers[layers[-2].name]}
+        before = layer
+    for alias, kind in (("pooling", "pool"), ("norm", "batch")):
+        first = next((layer for layer in layers if layer.kind == kind), None)
+        if first is not None:
+            numbers[alias] = numbers[first.name]
+    last = layers[-2]
+    return {**numbers, "last": numbers[last.name] | _of_last(last, config)}
 
 
-def _of_grid(grid: _Grid) -> dict[str, str]:
-    return {
-        "width": f"{grid.width}",
-        "height": f"{grid.height}",
-        "depth": f"{grid.depth}",
-        "size": grid.text,
-        "values": f"{grid.values:,}",
+def _input(config: NetworkConfig) -> LayerShape:
+    depth, height, width = config.input_shape
+    return LayerShape("input", "input", width, height, depth, 1, 1, signed=False)
+
+
+def _of_input(shape: LayerShape, mean: float, deviation: float) -> dict[str, str]:
+    return _of_grid(shape) | {
+        "mean": f"{mean:.4g}",
+        "deviation": f"{deviation:.4g}",
+        "black": f"{(0 - mean) / deviation:.2f}",
+        "white": f"{(1 - mean) / deviation:.2f}",
     }
 
 
-def _of_network(before: _Grid, layers: tuple[LayerShape, ...]) -> dict[str, str]:
+def _of_grid(shape: LayerShape) -> dict[str, str]:
+    return {
+        "width": f"{shape.width}",
+        "height": f"{shape.height}",
+        "depth": f"{shape.depth}",
+        "size": shape.size_text,
+        "values": f"{_values(shape):,}",
+    }
+
+
+def _chain(before: LayerShape, layers: tuple[LayerShape, ...]) -> dict[str, str]:
     resizing = [layer for layer in layers if layer.kind in ("conv", "pool", "fc")]
-    chain = [f"input {before.text}", *(f"{layer.name} {layer.size_text}" for layer in resizing)]
-    parameters = sum(layer.parameters for layer in layers)
-    return {"parameters": f"{parameters:,}", "chain": " → ".join(chain)}
+    chain = [f"{layer.name} {layer.size_text}" for layer in (before, *resizing)]
+    return {"chain": " → ".join(chain)}
 
 
-def _of_layer(layer: LayerShape, before: _Grid, config: NetworkConfig) -> dict[str, str]:
-    after = _Grid(layer.width, layer.height, layer.depth)
+def _of_layer(layer: LayerShape, before: LayerShape, config: NetworkConfig) -> dict[str, str]:
     numbers = {
-        **_of_grid(after),
+        **_of_grid(layer),
         "name": layer.name,
-        "size": layer.size_text,
-        "before": before.text,
-        "inputs": f"{before.values:,}",
+        "before": before.size_text,
+        "inputs": f"{_values(before):,}",
         "W": f"{before.width}",
         "D": f"{before.depth}",
         "parameters": f"{layer.parameters:,}",
@@ -83,42 +83,91 @@ def _of_layer(layer: LayerShape, before: _Grid, config: NetworkConfig) -> dict[s
     if layer.kind in FUNCTIONS:
         numbers["function"] = FUNCTIONS[layer.kind]
     elif layer.kind == "conv":
-        numbers |= _of_convolution(_block(layer, config), layer, before, after)
+        numbers |= _of_convolution(_block(layer, config), layer, before)
     elif layer.kind == "pool":
         numbers |= _of_pooling(_block(layer, config), layer, before)
     return numbers
 
 
-def _of_convolution(
-    block: BlockConfig, layer: LayerShape, before: _Grid, after: _Grid
-) -> dict[str, str]:
+def _of_convolution(block: BlockConfig, layer: LayerShape, before: LayerShape) -> dict[str, str]:
     f, s, p = block.kernel_size, block.stride, block.padding
-    reads = f * f * before.depth
-    dense = before.values * after.values + after.values
-    product = f"{before.values:,} x {after.values:,} + {after.values:,}"
+    products = f * f * before.depth
+    inputs, outputs = _values(before), _values(layer)
+    dense = inputs * outputs + outputs
+    ratio = dense / layer.parameters
     return {
         "F": f"{f}",
         "S": f"{s}",
         "P": f"{p}",
         "k": f"{layer.depth}",
-        "size_formula": f"({before.width} - {f} + 2*{p})/{s} + 1 = {layer.width}",
-        "reads": f"{reads:,}",
-        "reads_formula": f"{f}x{f}x{before.depth} = {reads:,}",
+        "padded": fact(p > 0),
+        "size_formula": f"{layer.size_formula} = {layer.width}",
+        "reads_formula": f"{f}x{f}x{before.depth} = {products:,}",
         "dense_parameters": f"{dense:,}",
-        "dense_formula": f"{product} = {dense:,}",
-        "dense_ratio": f"{dense / layer.parameters:,.0f}",
+        "dense_formula": f"{inputs:,} x {outputs:,} + {outputs:,} = {dense:,}",
+        "dense_ratio": f"{ratio:,.0f}" if ratio >= 10 else f"{ratio:.1f}",
+        "saves": fact(dense > layer.parameters),
+        **_reads(block, layer, before),
     }
 
 
-def _of_pooling(block: BlockConfig, layer: LayerShape, before: _Grid) -> dict[str, str]:
-    f, s = block.pool_size, block.pool_stride
-    kind = block.pooling or ""
+def _reads(block: BlockConfig, layer: LayerShape, before: LayerShape) -> dict[str, str]:
+    """Return how many numbers that are no padding a value reads, at most and at least."""
+    window = block.kernel_size, block.stride, block.padding
+    down = windows_reads(before.height, layer.height, *window)
+    across = windows_reads(before.width, layer.width, *window)
+    most = max(down) * max(across) * before.depth
+    fewest = min(down) * min(across) * before.depth
     return {
-        "F": f"{f}",
-        "S": f"{s}",
-        "kind": POOLINGS.get(kind, kind),
-        "size_formula": f"({before.width} - {f})/{s} + 1 = {layer.width}",
+        "most_reads": f"{most:,}",
+        "fewest_reads": f"{fewest:,}",
+        "varies": fact(fewest < most),
+        "sparse": fact(fewest < _values(before)),
     }
+
+
+def _of_pooling(block: BlockConfig, layer: LayerShape, before: LayerShape) -> dict[str, str]:
+    return {
+        "F": f"{block.pool_size}",
+        "S": f"{block.pool_stride}",
+        "kind": POOLINGS[block.pooling] if block.pooling else "",
+        "size_formula": f"{layer.size_formula} = {layer.width}",
+    }
+
+
+def _of_last(last: LayerShape, config: NetworkConfig) -> dict[str, str]:
+    first_field = config.blocks[0].kernel_size
+    return {
+        "grows": fact(last.receptive_field_px > first_field),
+        "sees_beyond": fact(last.receptive_field_px > config.input_shape[2]),
+        "crosses": fact(_paths_cross(config)),
+        "strides": fact(last.jump_px > 1),
+        "has_places": fact(last.width * last.height > 1),
+    }
+
+
+def _paths_cross(config: NetworkConfig) -> bool:
+    """Whether some pixel reaches a value of the last maps by more ways than one.
+
+    That takes windows that overlap, and a layer behind that reads more than one of them.
+    """
+    windows = [window for block in config.blocks for window in _windows(block)]
+    reads_many = False
+    for size, stride in reversed(windows):
+        if reads_many and size > stride:
+            return True
+        reads_many = reads_many or size > 1
+    return False
+
+
+def _windows(block: BlockConfig) -> list[tuple[int, int]]:
+    """F and S of what a block reads through."""
+    pool = [] if block.pooling is None else [(block.pool_size, block.pool_stride)]
+    return [(block.kernel_size, block.stride), *pool]
+
+
+def _values(shape: LayerShape) -> int:
+    return shape.width * shape.height * shape.depth
 
 
 def _block(layer: LayerShape, config: NetworkConfig) -> BlockConfig:

@@ -12,13 +12,20 @@ MAX_PAGE_BYTES = 20_000
 MAX_LESSONS = 50
 FILE_NAME = re.compile(r"(\d\d)-([a-z0-9]+(?:-[a-z0-9]+)*)\.md")
 PLACEHOLDER = re.compile(r"\{([a-z]+\d*)\.(\w+)\}")
+# Text that stands there only where a fact holds of the network, and perhaps other text else.
+CONDITION = re.compile(r"\{if ([a-z]+\d*)\.(\w+)\}(.*?)(?:\{else\}(.*?))?\{end\}", flags=re.DOTALL)
+EMPTY_LINES = re.compile(r"\n{3,}")
 # Between paragraphs, and before each item of a list.
 BETWEEN_BLOCKS = re.compile(r"(\n{2,}|\n(?=- ))")
 
 
 @dataclass(frozen=True)
 class Lesson:
-    """A page in Markdown, with placeholders such as {conv1.parameters} for a network's numbers."""
+    """A page in Markdown, with places for what is so of a network.
+
+    {conv1.parameters} is a number, {if conv1.padded}...{else}...{end} text for one kind of network
+    and for all others.
+    """
 
     number: int
     slug: str  # how links name it
@@ -33,12 +40,13 @@ class Lesson:
         Raises:
             CnnvizError: the page asks for a number that a layer does not have; reinstalling helps.
         """
-        blocks = BETWEEN_BLOCKS.split(self.text)
+        filling = _Filling(self.slug, numbers)
+        blocks = BETWEEN_BLOCKS.split(CONDITION.sub(filling.choose, self.text))
         kept = ""
         for gap, block in zip(["", *blocks[1::2]], blocks[::2], strict=True):
             if all(layer in numbers for layer, _ in PLACEHOLDER.findall(block)):
-                kept += gap + PLACEHOLDER.sub(_Filling(self.slug, numbers), block)
-        return kept
+                kept += gap + PLACEHOLDER.sub(filling.number, block)
+        return EMPTY_LINES.sub("\n\n", kept)
 
 
 def load_lessons() -> tuple[Lesson, ...]:
@@ -71,16 +79,23 @@ def read_lesson(file: Path) -> Lesson:
 
 @dataclass(frozen=True)
 class _Filling:
-    """Says what stands in the place of a placeholder."""
+    """Says what stands in the place of a placeholder or a condition."""
 
     slug: str
     numbers: Numbers
 
-    def __call__(self, placeholder: re.Match[str]) -> str:
-        layer, what = placeholder.groups()
+    def number(self, placeholder: re.Match[str]) -> str:
+        return self._of(placeholder[1], placeholder[2])
+
+    def choose(self, condition: re.Match[str]) -> str:
+        layer, what, then, otherwise = condition.groups(default="")
+        holds = layer in self.numbers and self._of(layer, what)
+        return then if holds else otherwise
+
+    def _of(self, layer: str, what: str) -> str:
         if what not in self.numbers[layer]:
             raise CnnvizError(
-                f"The lesson {self.slug} asks for {placeholder[0]}, which does not exist: "
+                f"The lesson {self.slug} asks for {{{layer}.{what}}}, which does not exist: "
                 "install cnnviz again."
             )
         return self.numbers[layer][what]

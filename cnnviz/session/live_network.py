@@ -133,6 +133,11 @@ class LiveNetwork(QObject):
         return self._checkpoint.class_names
 
     @property
+    def scale(self) -> tuple[float, float]:
+        """Mean and standard deviation, from 0 to 1, that bring pixels to the network's scale."""
+        return self._checkpoint.mean, self._checkpoint.std
+
+    @property
     def doubt_below(self) -> float:
         """The certainty below which it is not sure; 0 where that was never measured."""
         return self._checkpoint.doubt_below

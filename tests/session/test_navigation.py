@@ -1,4 +1,5 @@
 import re
+from collections.abc import Callable
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -6,11 +7,13 @@ from pytestqt.qtbot import QtBot
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.explained_values import Place
 from cnnviz.core.lesson_numbers import network_numbers
-from cnnviz.core.lessons import Lesson, load_lessons
+from cnnviz.core.lessons import load_lessons
+from cnnviz.core.network_config import NetworkConfig
 from cnnviz.session.inspection import Depth
 from cnnviz.session.navigation import Link, Navigation, parse_link
 from cnnviz.session.preferences import Preferences
 from cnnviz.session.session import Session
+from tests.mixed_designs import MIXED_DESIGNS
 
 BAD_LINKS = [
     "",
@@ -126,15 +129,19 @@ def test_pages_turn_up_to_the_ends(session: Session) -> None:
     assert navigation.neighbour(-1) == navigation.lessons[-2]
 
 
-@pytest.mark.parametrize("lesson", load_lessons(), ids=lambda lesson: lesson.slug)
-def test_every_link_of_the_lessons_leads_somewhere(session: Session, lesson: Lesson) -> None:
+@pytest.mark.parametrize("design", MIXED_DESIGNS)
+def test_every_link_of_the_lessons_leads_somewhere(
+    session: Session, show_network: Callable[[NetworkConfig], None], design: str
+) -> None:
+    show_network(MIXED_DESIGNS[design])
     told: list[Exception] = []
     session.failed.connect(told.append)
-    page = lesson.filled(network_numbers(session.network.config))
-    links = re.findall(r"\((cnnviz:[^)]*)\)", page)
-    assert links
-    for link in links:
-        session.navigation.follow(link)
+    for lesson in load_lessons():
+        page = lesson.filled(network_numbers(session.network.config))
+        links = re.findall(r"\((cnnviz:[^)]*)\)", page)
+        assert links
+        for link in links:
+            session.navigation.follow(link)
     assert not told
 
 

@@ -55,8 +55,14 @@ def pooling_words(explained: PoolingValue, cells: Cells) -> str:
         "max": f"the largest of the window: {result}",
         "average": f"the mean of the window: {total}",
         "l2": f"the square root of the sum of squares, {total}: {result}",
-        "weighted": f"a mean in which the middle counts most: {total}",
+        "weighted": f"{_weighting(explained.weights)}: {total}",
     }[explained.kind]
+
+
+def _weighting(weights: FloatArray) -> str:
+    if (weights == weights[0, 0]).all():
+        return "the mean of the window, as all of it is equally far from the middle"
+    return "a mean in which the middle counts most"
 
 
 def _cells(

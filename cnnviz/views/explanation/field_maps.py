@@ -1,14 +1,18 @@
 """What a value sees of the input: its receptive field, and how much each pixel counts."""
 
 import numpy as np
+import numpy.typing as npt
 from PySide6.QtCore import QObject
 
 from cnnviz.core.images import reaches
+from cnnviz.core.receptive_field import Box
 from cnnviz.session.session import Session
 from cnnviz.views.elided_label import ElidedLabel
 from cnnviz.views.explanation.value_map import Marks, ValueMap
 from cnnviz.views.map_picture import MapStack
 
+FloatArray = npt.NDArray[np.float32]
+LEAST_WITH_MIDDLE_PX = 4
 BOX_TOOLTIP = "The box holds every pixel that can change the value: its receptive field."
 
 
@@ -23,7 +27,7 @@ class FieldMaps(QObject):
         self.on_input_name, self.effective_name = ElidedLabel(), ElidedLabel()
         self.effective.setToolTip(
             "The effective field: the slope of the value against each pixel, without its sign; "
-            "below it the share that lies in the middle half of the box"
+            "below it how much of the sum of these lies in the middle of the box"
         )
 
     def show(self, visible: bool) -> None:
@@ -47,15 +51,17 @@ class FieldMaps(QObject):
         field = self._session.network.effective_field(place)[np.newaxis]
         self.effective.show_map(MapStack.of_layer(field, reaches(field), signed=False))
         self.effective.mark(frame)
-        whole = float(field.sum())
-        middle = _middle_share(field[0], box.top, box.left, box.height, box.width)
-        words = f"middle half: {100 * middle:.0f} %"
-        self.effective_name.setText(words if whole else "follows no pixel here")
+        self.effective_name.setText(_words(field[0], box))
 
 
-def _middle_share(field: np.ndarray, top: int, left: int, height: int, width: int) -> float:
-    """The share of a field's weight that lies in the middle half of its box, each way."""
-    rows = slice(top + height // 4, top + height - height // 4)
-    columns = slice(left + width // 4, left + width - width // 4)
+def _words(field: FloatArray, box: Box) -> str:
+    """How much of a field lies in the middle half of its box, each way; small boxes have none."""
     whole = float(field.sum())
-    return float(field[rows, columns].sum()) / whole if whole else 0.0
+    if not whole:
+        return "follows no pixel here"
+    if min(box.height, box.width) < LEAST_WITH_MIDDLE_PX:
+        return f"follows {np.count_nonzero(field)} of these {box.height * box.width} px"
+    down, across = box.height // 4, box.width // 4
+    middle = field[box.top + down : box.bottom - down, box.left + across : box.right - across]
+    high, wide = middle.shape
+    return f"{100 * float(middle.sum()) / whole:.0f} % in the middle {wide}x{high} px"

@@ -42,7 +42,7 @@ class ActivationPlot(QWidget):
         self.setAccessibleName("Function, slope and the values that arrive")
         self.setToolTip(
             "Drag, or press Left and Right, to move x; shaded is where less than a twentieth of "
-            "the largest slope is left. The bars count the values that arrive in the network."
+            "the largest slope is left. The bars count the values that arrive in the layer."
         )
 
     @property

@@ -15,7 +15,7 @@ HEADS = {
     "mean out": "Mean of what comes out; the nearer to 0, the better centred",
     "below 0": "Share of what comes out that is negative",
     "dead maps": "Maps that are saturated at every place of every picture looked at: no gradient "
-    "passes through them",
+    "passes through a ReLU there, next to none through the others",
 }
 NOTHING = "-"
 

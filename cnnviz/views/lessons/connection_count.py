@@ -10,7 +10,7 @@ from cnnviz.views.widgets.calm_wheel import ChoiceBox
 
 
 class ConnectionCount(QWidget):
-    """Three bars: dense, with padding, and to real inputs alone."""
+    """Bars: dense, with padding where there is any, and to real inputs alone."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -44,24 +44,13 @@ class ConnectionCount(QWidget):
 
     def _show_layer(self) -> None:
         layer = self.layer
-        rows = [
-            Count(
-                "dense",
-                layer.dense_connections,
-                is_main=False,
-                tooltip=f"Every input with every output: {layer.inputs:,} x {layer.outputs:,}",
-            ),
-            Count(
-                f"{layer.layer} + padding",
-                layer.connections_with_padding,
-                tooltip="As many products as the layer computes, those with padding included",
-            ),
-            Count(
-                layer.layer,
-                layer.connections,
-                tooltip="Connections to real inputs: at the border a window reads fewer",
-            ),
-        ]
+        dense = f"Every input with every output: {layer.inputs:,} x {layer.outputs:,}"
+        rows = [Count("dense", layer.dense_connections, is_main=False, tooltip=dense)]
+        if layer.connections_with_padding > layer.connections:
+            products = "As many products as the layer computes, those with padding included"
+            padded = layer.connections_with_padding
+            rows.append(Count(f"{layer.layer} + padding", padded, tooltip=products))
+        rows.append(Count(layer.layer, layer.connections, tooltip=_what_counts(layer)))
         self.bars.show_counts(rows)
         self.words.setText(_in_words(layer))
 
@@ -85,6 +74,12 @@ class ConnectionCount(QWidget):
         column.addWidget(self.bars)
         column.addWidget(self.words)
         column.addStretch()
+
+
+def _what_counts(layer: LayerConnections) -> str:
+    if layer.connections_with_padding > layer.connections:
+        return "Connections to real inputs: at the border a window reads fewer"
+    return "Connections to inputs: each window reads as many"
 
 
 def _in_words(layer: LayerConnections) -> str:

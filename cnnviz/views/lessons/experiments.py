@@ -9,6 +9,7 @@ from cnnviz.views.lessons.batch_norm import BatchNormExperiment
 from cnnviz.views.lessons.convolution_experiment import ConvolutionExperiment
 from cnnviz.views.lessons.equivariance_experiment import EquivarianceExperiment
 from cnnviz.views.lessons.fully_connected_experiment import FullyConnectedExperiment
+from cnnviz.views.lessons.network_experiment import NetworkExperiment
 from cnnviz.views.lessons.nonlinearity import NonlinearityExperiment
 from cnnviz.views.lessons.pixel_grid import PixelGridExperiment
 from cnnviz.views.lessons.pooling_experiment import PoolingExperiment
@@ -26,5 +27,6 @@ EXPERIMENTS: dict[str, Callable[[Session], QWidget]] = {
     "fully-connected": FullyConnectedExperiment,
     "batch-norm": BatchNormExperiment,
     "nonlinearity": NonlinearityExperiment,
+    "network": NetworkExperiment,
     "training": TrainingStepExperiment,
 }

@@ -83,7 +83,8 @@ class LessonsPanel(QWidget):
     def _text(self) -> str:
         """The page, and behind it the way to the next one."""
         navigation = self._session.navigation
-        text = navigation.lesson.filled(network_numbers(self._session.network.config))
+        network = self._session.network
+        text = navigation.lesson.filled(network_numbers(network.config, *network.scale))
         following = navigation.neighbour(1)
         if following is None:
             return text

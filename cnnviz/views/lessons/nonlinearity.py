@@ -23,11 +23,6 @@ BATCH = 32
 FRAME_MS = 33
 REST_MS = 500  # between two batches while the network learns
 MOST_LINKS = 12
-CENTRED: dict[Activation, str] = {
-    "sigmoid": "Its outputs are never negative: not centred at 0.",
-    "tanh": "Its outputs have both signs: centred if what arrives is.",
-    "relu": "Its outputs are never negative: not centred at 0.",
-}
 
 
 class NonlinearityExperiment(QWidget):
@@ -110,16 +105,16 @@ class NonlinearityExperiment(QWidget):
             return
         count = self.reading.pictures
         over = "this input" if count == 1 else f"these {count} pictures"
-        units = self.reading.statistics[function].dead_units
+        found = self.reading.statistics[function]
+        signs, units = _signs(function, found.output_mean), found.dead_units
         if not units:
-            self.dead.show_html(
-                f"{CENTRED[function]} No map of {layer} is {_word(function, count)} for {over}."
-            )
+            none = f"No map of {layer} is {_word(function, count)} for {over}."
+            self.dead.show_html(f"{signs} {none}")
             return
         links = map_links(layer, units, MOST_LINKS)
         would = "" if function == self.own else f"With {NAMES[function]}, "
         text = f"{would}{_word(function, count)} for {over}: {links}"
-        text = f"{CENTRED[function]} {text[0].upper()}{text[1:]}"
+        text = f"{signs} {text[0].upper()}{text[1:]}"
         hint = " (dead only if so for every picture: try a batch)" if count == 1 else ""
         self.dead.show_html(f"{text}{hint}")
 
@@ -169,7 +164,9 @@ class NonlinearityExperiment(QWidget):
         self.layers.setAccessibleName("Activation layer")
         self.layers.setToolTip("Which layer's arriving values to look at")
         self.one.setToolTip("Count the values that arrive for what is on the canvas now")
-        self.batch.setToolTip(f"Count them over {BATCH} pictures: only so a map is known as dead")
+        self.batch.setToolTip(
+            f"Count them over {BATCH} pictures: one cannot show that a map is dead"
+        )
         for button in (self.one, self.batch):
             self._scopes.addButton(button)
         self.one.setChecked(True)
@@ -207,6 +204,14 @@ class NonlinearityExperiment(QWidget):
         network.traced.connect(self._on_traced)
         network.weights_changed.connect(self._on_weights)
         network.replaced.connect(self._on_replaced)
+
+
+def _signs(function: Activation, output_mean: float) -> str:
+    if function == "tanh":
+        return "It keeps the sign of what arrives: centred at 0 if that is."
+    if output_mean == 0:
+        return "Nothing but 0 comes out."
+    return "Nothing negative comes out: not centred at 0."
 
 
 def _word(function: Activation, pictures: int) -> str:

@@ -146,7 +146,8 @@ class PoolingExperiment(QWidget):
         self.refresh()
 
     def _on_costs(self) -> None:
-        own = next((block.pooling for block in self._session.network.config.blocks), None)
+        kinds = {block.pooling for block in self._session.network.config.blocks} - {None}
+        own = kinds.pop() if len(kinds) == 1 else None
         for kind in KINDS:
             self.titles[kind].setText(TITLES[kind] + (" (own)" if kind == own else ""))
             self.accuracies[kind].setText(accuracy_text(self.costs, kind, own))
@@ -164,13 +165,16 @@ class PoolingExperiment(QWidget):
         self.window.setMinimumSize(60, 50)
         for kind in KINDS:
             self.results[kind].setToolTip("Point at a value: its window and numbers show above")
-            self.titles[kind].setToolTip("The kind marked own is the one that the network has")
+            self.titles[kind].setToolTip(
+                "The kind marked own is that of all the network's poolings"
+            )
             self.titles[kind].setMinimumWidth(30)
             self.accuracies[kind].setFont(number_font())
             self.accuracies[kind].setMinimumWidth(30)
             self.accuracies[kind].setAccessibleName(f"Accuracy with {TITLES[kind]} pooling")
             self.accuracies[kind].setToolTip(
-                "Accuracy with this kind in every pooling, in brackets the points against its own"
+                "Accuracy with this kind in every pooling; in brackets the points against the "
+                "network's own, where that is of one kind"
             )
 
     def _lay_out(self) -> None:

@@ -93,9 +93,9 @@ class SharingExperiment(QWidget):
         )
         self.shared.setText(f"{layer.layer:6} {layer.parameter_formula} = {layer.parameters:,}")
         product = f"{layer.inputs:,}x{layer.outputs:,} + {layer.outputs:,}"
-        ratio = layer.dense_parameters / layer.parameters
-        more = f": {ratio:,.0f} times as many" if ratio > 1 else ": it shares nothing"
-        self.dense.setText(f"{'dense':6} {product} = {layer.dense_parameters:,}{more}")
+        self.dense.setText(
+            f"{'dense':6} {product} = {layer.dense_parameters:,}: {_compared(layer)}"
+        )
 
     def _show_grids(self) -> None:
         network = self._session.network
@@ -195,3 +195,10 @@ class SharingExperiment(QWidget):
         self.kernel.hovered.connect(self._show_weight)
         self._session.network.traced.connect(self._on_traced)
         self._session.network.replaced.connect(self._on_replaced)
+
+
+def _compared(layer: LayerConnections) -> str:
+    ratio = layer.dense_parameters / layer.parameters
+    if ratio == 1:
+        return f"{layer.layer} shares nothing"
+    return f"{ratio:,.0f} times as many" if ratio >= 10 else f"{ratio:.2g} times as many"

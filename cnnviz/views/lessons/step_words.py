@@ -9,8 +9,8 @@ from cnnviz.views.number_text import short_number
 TRAIN = 'The network on screen stays; to move it, go to <a href="cnnviz:training">Training</a>.'
 
 
-def words_of(stage: Stage, batch: StepBatch) -> str:
-    """Return rich text."""
+def words_of(stage: Stage, batch: StepBatch, has_norm: bool) -> str:
+    """Return rich text; `has_norm` is whether the network has any batch norm."""
     if isinstance(stage, BatchStage):
         return f"Batch: {len(stage.labels)} pictures with their classes, for a copy of the network."
     if isinstance(stage, ForwardStage):
@@ -18,8 +18,8 @@ def words_of(stage: Stage, batch: StepBatch) -> str:
             batch.batch.labels if batch.batch else []
         )
         return (
-            f"Forward: the copy gets {int(labels.sum())} of {len(labels)} right, with batch norm "
-            "in training mode. Its wrong answers are coloured."
+            f"Forward: the copy gets {int(labels.sum())} of {len(labels)} right"
+            f"{', with batch norm in training mode' * has_norm}. Its wrong answers are coloured."
         )
     if isinstance(stage, LossStage):
         return (
