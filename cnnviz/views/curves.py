@@ -8,6 +8,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cnnviz.views.curves_key import BLUE, DOT_PX, ORANGE, CurvesKey, pale_blue
+from cnnviz.views.widgets.step_plot import StepPlot, as_curve, settle_range
 
 SMOOTHING = 0.98  # the moving average looks back about 50 steps
 
@@ -37,14 +38,13 @@ class CurvesPlot(QWidget):
     def __init__(self, quantity: str, raw: bool, parent: QWidget) -> None:
         super().__init__(parent)
         self.key = CurvesKey(quantity, raw)
-        self.plot = pg.PlotWidget()
-        self.plot.setAccessibleName(f"{quantity} curves")
+        self.plot = StepPlot(f"{quantity} curves")
         pale = "; pale: each step, strong: their moving average" if raw else ""
-        self.setToolTip(f"{quantity} by step{pale}\ndrag to move, wheel to zoom, A shows all again")
+        self.setToolTip(f"{quantity} by step{pale}\ndrag to move, wheel to zoom")
         self.plot.setLabel("bottom", "step")
         self.plot.showGrid(x=False, y=True, alpha=0.15)
         self._raw = self.plot.plot([], pen=None) if raw else None
-        self._smooth = self.plot.plot([])
+        self._smooth = self.plot.plot([], symbolSize=DOT_PX, symbolBrush=BLUE, symbolPen=None)
         self._validation = self.plot.plot([], symbol="o", symbolSize=DOT_PX)
         for curve in (self._raw, self._smooth):
             if curve is not None:
@@ -71,11 +71,18 @@ class CurvesPlot(QWidget):
         validation_steps: Sequence[int],
         validation: Sequence[float],
     ) -> None:
+        smoothed, validated = as_curve(steps, smooth), as_curve(validation_steps, validation)
+        trained = smoothed if self._raw is None else as_curve(steps, raw)
+        self.plot.fit((trained, smoothed, validated))
         if self._raw is not None:
-            self._raw.setData(steps, raw)
-        self._smooth.setData(steps, smooth)
-        self._validation.setData(validation_steps, validation)
+            self._raw.setData(*trained)
+        self._smooth.setData(*smoothed, symbol=symbol_of(steps))
+        self._validation.setData(*validated)
         settle_range(self.plot)
+
+    def reset_view(self) -> None:
+        """Show all of the curves, whatever was looked at closer."""
+        self.plot.reset_view()
 
     def show_cursor(self, step: int | None) -> None:
         """Put the line at a step of the past; None takes it away."""
@@ -109,9 +116,9 @@ class CurvesPlot(QWidget):
         self.cursor.setHoverPen(pg.mkPen(accent, width=4))
 
 
-def settle_range(plot: pg.PlotWidget) -> None:
-    """Fit the range to new curves now: left to the painting, all would be painted twice."""
-    plot.scene().prepareForPaint()
+def symbol_of(steps: Sequence[int]) -> str | None:
+    """The first step is a dot: there is no line of one point."""
+    return "o" if len(steps) == 1 else None
 
 
 def dress_axes(plot: pg.PlotWidget, palette: QPalette) -> None:

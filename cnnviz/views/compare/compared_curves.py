@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from cnnviz.core.history import History
 from cnnviz.views.compare.run_key import THAT_COLOUR, THIS_COLOUR, pen_of
-from cnnviz.views.curves import SmoothedColumn, dress_axes, settle_range
+from cnnviz.views.curves import SmoothedColumn, dress_axes, symbol_of
 from cnnviz.views.curves_key import DOT_PX
+from cnnviz.views.widgets.step_plot import Curve, StepPlot, as_curve, settle_range
 
 
 @dataclass
@@ -30,12 +31,11 @@ class ComparedCurves(QWidget):
         super().__init__()
         self._column = {"Loss": "losses", "Accuracy": "accuracies"}[quantity]
         self.title = QLabel(f"{quantity} (smoothed)")
-        self.plot = pg.PlotWidget()
-        self.plot.setAccessibleName(f"{quantity} of both runs")
+        self.plot = StepPlot(f"{quantity} of both runs")
         self.setToolTip(
             f"{quantity} by step: this run solid blue, that run dashed orange, "
             "smoothed; points: validation; the upright line is the step shown\n"
-            "drag to move, wheel to zoom, A shows all again"
+            "drag to move, wheel to zoom"
         )
         self.plot.showGrid(x=False, y=True, alpha=0.15)
         self.plot.setMinimumSize(110, 70)
@@ -51,9 +51,19 @@ class ComparedCurves(QWidget):
 
     def show_curves(self, this: History, that: History) -> None:
         """Draw both runs as far as they have gone."""
-        self._draw(self._this, this)
-        self._draw(self._that, that)
+        news = [(self._this, this), (self._that, that)]
+        news = [(curves, history) for curves, history in news if self._is_news(curves, history)]
+        if not news:
+            return
+        both = ((self._this, this), (self._that, that))
+        self.plot.fit([curve for pair in both for curve in self._columns(*pair)])
+        for curves, history in news:
+            self._draw(curves, history)
         settle_range(self.plot)
+
+    def reset_view(self) -> None:
+        """Show all of the curves, whatever was looked at closer."""
+        self.plot.reset_view()
 
     def show_step(self, step: int | None) -> None:
         """Put the line at the step shown; None is no step of these curves."""
@@ -69,7 +79,9 @@ class ComparedCurves(QWidget):
     def _curves(self, is_this: bool) -> _RunCurves:
         symbol = "o" if is_this else "s"
         colour = THIS_COLOUR if is_this else THAT_COLOUR
-        smooth = self.plot.plot([], pen=pen_of(is_this))
+        smooth = self.plot.plot(
+            [], pen=pen_of(is_this), symbolSize=DOT_PX, symbolBrush=colour, symbolPen=None
+        )
         smooth.setDownsampling(auto=True, method="mean")
         smooth.setClipToView(True)
         validation = self.plot.plot(
@@ -77,16 +89,27 @@ class ComparedCurves(QWidget):
         )
         return _RunCurves(smooth, validation)
 
-    def _draw(self, curves: _RunCurves, history: History) -> None:
+    def _is_news(self, curves: _RunCurves, history: History) -> bool:
+        """Take in what was added since, or another run; False where nothing was."""
         column = getattr(history, self._column)
         if history is not curves.history:
             curves.history, curves.averages = history, SmoothedColumn()
         elif len(column) == len(curves.averages.values):
-            return
+            return False
         curves.averages.follow(column)
-        curves.smooth.setData(history.steps, curves.averages.values)
+        return True
+
+    def _columns(self, curves: _RunCurves, history: History) -> tuple[Curve, Curve]:
         validated = getattr(history, f"validation_{self._column}")
-        curves.validation.setData(history.validation_steps, validated)
+        return (
+            as_curve(history.steps, curves.averages.values),
+            as_curve(history.validation_steps, validated),
+        )
+
+    def _draw(self, curves: _RunCurves, history: History) -> None:
+        smoothed, validated = self._columns(curves, history)
+        curves.smooth.setData(*smoothed, symbol=symbol_of(history.steps))
+        curves.validation.setData(*validated)
 
     def _dress(self) -> None:
         dress_axes(self.plot, self.palette())
