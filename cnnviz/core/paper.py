@@ -15,6 +15,8 @@ _INK_SIGMAS = 5
 _FAINTEST_FULL_INK = 32
 # The border is as deep as one of the pixels that the network gets.
 _BORDER_SHARE = 28
+# Behind a frame up to so many times as wide, this share of all four corners is paper.
+_WIDEST_FRAME, _SAME_CORNERS = 4, 0.9
 
 
 def light_on_black(picture: np.ndarray) -> tuple[np.ndarray, bool]:
@@ -24,9 +26,9 @@ def light_on_black(picture: np.ndarray) -> tuple[np.ndarray, bool]:
     picture and its negative give the same.
     """
     border = _border(picture)
-    counts = np.bincount(border, minlength=256)
-    flat = bool(counts.max() >= _FLAT_SHARE * border.size)
-    paper = float(counts.argmax() if flat else np.median(border))
+    value, share = _commonest(border)
+    flat = share >= _FLAT_SHARE
+    paper = float(_within_a_frame(picture, value) if flat else np.median(border))
     # The ink is on the side where the picture goes farther away from its paper.
     inverted = bool(paper - picture.min() > picture.max() - paper)
     if inverted:
@@ -44,6 +46,28 @@ def _border(picture: np.ndarray) -> np.ndarray:
     middle = picture[deep:-deep]
     sides = (picture[:deep], picture[-deep:], middle[:, :deep], middle[:, -deep:])
     return np.concatenate([side.ravel() for side in sides])
+
+
+def _within_a_frame(picture: np.ndarray, border: int) -> int:
+    """The paper's value: the border's, or what all corners show behind a frame in the border."""
+    deep = max(1, min(picture.shape) // _BORDER_SHARE)
+    for inset in range(deep, _WIDEST_FRAME * deep + 1, deep):
+        ends = slice(inset, inset + deep), slice(-inset - deep, -inset)
+        corners = np.concatenate([picture[y, x].ravel() for y in ends for x in ends])
+        value, share = _commonest(corners)
+        if share >= _SAME_CORNERS and _count(picture, value) > _count(picture, border):
+            return value
+    return border
+
+
+def _count(picture: np.ndarray, value: int) -> int:
+    return int(np.count_nonzero(picture == value))
+
+
+def _commonest(values: np.ndarray) -> tuple[int, float]:
+    """The value that most pixels have, and their share of all."""
+    counts = np.bincount(values, minlength=256)
+    return int(counts.argmax()), float(counts.max() / max(1, values.size))
 
 
 def _lifted_off(picture: np.ndarray, paper: int) -> np.ndarray:

@@ -19,16 +19,18 @@ from cnnviz.core.ink import (
     find_ink,
 )
 from cnnviz.core.paper import INK_THRESHOLD, light_on_black
+from cnnviz.core.strays import find_strays
 
 NETWORK_SIDE = 28
 
-Step = Literal["cropped", "evened", "filled", "fitted", "normalised"]
+Step = Literal["cleaned", "cropped", "evened", "filled", "fitted", "normalised"]
 
 
 @dataclass(frozen=True)
 class SketchPath:
     """Which steps are taken between a drawing and the network."""
 
+    cleaned: bool = True  # of frames, specks and marks far from the drawing
     cropped: bool = True  # to the ink: position and size do not matter
     evened: bool = True  # lines redrawn with one pen: its width does not matter
     filled: bool = True  # gaps closed, and what is inside made grey
@@ -69,15 +71,16 @@ def see_sketch(picture: np.ndarray, path: SketchPath = WHOLE_PATH) -> SeenSketch
     something; filled drawings and photographs are cropped and fitted only.
     """
     on_black, inverted = light_on_black(picture)
-    rows, columns = _ink_box(on_black)
-    if rows.start == rows.stop:
+    if int(on_black.max(initial=0)) <= INK_THRESHOLD:
         return _nothing_drawn(picture, path)
     drawing = Stage(
         "Drawing", picture.copy(), "dark ink on light paper" if inverted else "light ink"
     )
-    crop = on_black[rows, columns] if path.cropped else on_black
+    cleaned = _cleaned(on_black, path)
+    rows, columns = _ink_box(cleaned.picture)
+    crop = cleaned.picture[rows, columns] if path.cropped else cleaned.picture
     cropped_note = f"cropped to {max(1, round(100 * crop.size / picture.size))} %"
-    cropped = Stage("Cropped", crop.copy(), cropped_note, "cropped")
+    cropped = Stage("Cropped", crop, cropped_note, "cropped")
     ink = find_ink(crop)
     if ink.has_tones:
         even, full = _left_as_it_is(cropped.picture)
@@ -86,7 +89,7 @@ def see_sketch(picture: np.ndarray, path: SketchPath = WHOLE_PATH) -> SeenSketch
     closely = path.cropped and path.evened and not ink.has_tones
     pixels = _squared(full.picture, path, closely)
     scaled_note = f"scaled {NETWORK_SIDE / max(crop.shape):.2f}"
-    stages = (drawing, cropped, even, full, Stage("28x28", pixels, scaled_note, "fitted"))
+    stages = (drawing, cleaned, cropped, even, full, Stage("28x28", pixels, scaled_note, "fitted"))
     return SeenSketch(tuple(_told(stage, path) for stage in stages), pixels, False, path)
 
 
@@ -107,11 +110,21 @@ def normalise(pixels: np.ndarray, mean: float, std: float) -> np.ndarray:
 
 _STAGES: tuple[tuple[str, Step | None], ...] = (
     ("Drawing", None),
+    ("Cleaned", "cleaned"),
     ("Cropped", "cropped"),
     ("Evened", "evened"),
     ("Filled", "filled"),
     ("28x28", "fitted"),
 )
+
+
+def _cleaned(on_black: np.ndarray, path: SketchPath) -> Stage:
+    """Without what is no part of the drawing."""
+    strays = find_strays(on_black > INK_THRESHOLD)
+    if strays is None:
+        return Stage("Cleaned", on_black.copy(), "nothing left out", "cleaned")
+    picture = np.where(strays.mask, np.uint8(0), on_black) if path.cleaned else on_black.copy()
+    return Stage("Cleaned", picture, strays.told, "cleaned")
 
 
 def _left_as_it_is(picture: np.ndarray) -> tuple[Stage, Stage]:
@@ -171,6 +184,7 @@ def _told(stage: Stage, path: SketchPath) -> Stage:
 
 
 _LEFT_OUT: dict[Step, str] = {
+    "cleaned": "all marks kept",
     "cropped": "not cropped",
     "evened": "lines as they are",
     "filled": "nothing filled",

@@ -15,6 +15,11 @@ class StepWords:
 
 
 STEP_WORDS: dict[Step, StepWords] = {
+    "cleaned": StepWords(
+        "Cleaned",
+        "Clean",
+        "Leaves out frames, edges of paper, specks and marks far from the drawing.",
+    ),
     "cropped": StepWords(
         "Cropped",
         "Crop",

@@ -16,8 +16,8 @@ from cnnviz.core.sketch import (
     see_sketch,
 )
 
-STAGES = ("Drawing", "Cropped", "Evened", "Filled", "28x28")
-STEPS: tuple[Step, ...] = ("cropped", "evened", "filled", "fitted", "normalised")
+STAGES = ("Drawing", "Cleaned", "Cropped", "Evened", "Filled", "28x28")
+STEPS: tuple[Step, ...] = ("cleaned", "cropped", "evened", "filled", "fitted", "normalised")
 
 Drawing = Sequence[Sequence[Point]]
 Photographed = Callable[[np.ndarray], np.ndarray]
@@ -151,27 +151,27 @@ def test_the_inks_colour_does_not_matter(drawing: Drawing) -> None:
 @hand_made
 def test_an_outline_is_filled_in_whatever_gaps_it_has(drawing: Drawing) -> None:
     seen = see_sketch(put(drawing))
-    assert "inside filled" in seen.stages[3].note
-    greys = seen.stages[3].picture[seen.stages[2].picture == 0]
+    assert "inside filled" in seen.stages[4].note
+    greys = seen.stages[4].picture[seen.stages[3].picture == 0]
     assert set(np.unique(greys)) == {0, INSIDE_GREY}
 
 
 def test_an_open_line_is_not_filled() -> None:
     seen = see_sketch(put([[(40, 40), (140, 240), (240, 40)]]))
-    assert seen.stages[3].note == "encloses nothing"
-    np.testing.assert_array_equal(seen.stages[3].picture, seen.stages[2].picture)
+    assert seen.stages[4].note == "encloses nothing"
+    np.testing.assert_array_equal(seen.stages[4].picture, seen.stages[3].picture)
 
 
 def test_the_closed_gaps_are_told_in_the_drawings_pixels() -> None:
-    note = see_sketch(put(OPEN_TEE)).stages[3].note
+    note = see_sketch(put(OPEN_TEE)).stages[4].note
     assert note == "gaps up to 32 px closed, inside filled"
-    assert see_sketch(put(TEE)).stages[3].note == "inside filled"
+    assert see_sketch(put(TEE)).stages[4].note == "inside filled"
 
 
 @pytest.mark.parametrize("pen_px", [8, 14, 22])
 def test_the_lines_width_is_told_in_the_drawings_pixels(pen_px: float) -> None:
     # 224 px long, redrawn with 6.4 of 112.
-    assert see_sketch(put(TEE, pen_px)).stages[2].note == "lines redrawn 13 px wide"
+    assert see_sketch(put(TEE, pen_px)).stages[3].note == "lines redrawn 13 px wide"
 
 
 @pytest.mark.parametrize("example", PAINTED, ids=lambda example: example.name)
@@ -179,8 +179,8 @@ def test_drawings_with_tones_are_cropped_and_fitted_only(example: Example) -> No
     seen = see_sketch(draw_strokes(example.strokes))
     plain = see_sketch(draw_strokes(example.strokes), SketchPath(evened=False, filled=False))
     np.testing.assert_array_equal(seen.pixels, plain.pixels)
-    for stage in seen.stages[2:4]:
-        np.testing.assert_array_equal(stage.picture, seen.stages[1].picture)
+    for stage in seen.stages[3:5]:
+        np.testing.assert_array_equal(stage.picture, seen.stages[2].picture)
         assert stage.note == "tones, no lines: left as they are"
 
 
@@ -295,7 +295,7 @@ def odd_pictures(shape: tuple[int, int]) -> list[np.ndarray]:
     ],
 )
 def test_odd_pictures_are_seen_on_every_path(shape: tuple[int, int]) -> None:
-    paths = [WHOLE_PATH, *map(WHOLE_PATH.switched, STEPS), SketchPath(*[False] * 5)]
+    paths = [WHOLE_PATH, *map(WHOLE_PATH.switched, STEPS), SketchPath(*[False] * 6)]
     for picture in odd_pictures(shape):
         for path in paths:
             seen = see_sketch(picture, path)
@@ -324,8 +324,8 @@ def test_every_step_can_be_switched_off_and_on() -> None:
 def test_uncropped_keeps_place_and_size() -> None:
     canvas = put(TEE, 8, 0.4, (0, 1))
     seen = see_sketch(canvas, SketchPath(cropped=False))
-    assert seen.stages[1].note == "not cropped"
-    np.testing.assert_array_equal(seen.stages[1].picture, canvas)
+    assert seen.stages[2].note == "not cropped"
+    np.testing.assert_array_equal(seen.stages[2].picture, canvas)
     rows, columns = np.nonzero(seen.pixels)
     assert (rows.min(), rows.max()) == (pytest.approx(28 * 0.6, abs=1.1), 27)
     assert (columns.min(), columns.max()) == (0, pytest.approx(28 * 0.4, abs=1.1))
@@ -334,8 +334,8 @@ def test_uncropped_keeps_place_and_size() -> None:
 def test_without_evening_lines_stay_as_wide_as_they_are() -> None:
     path = SketchPath(evened=False, filled=False)
     thin, thick = (see_sketch(put(TEE, pen_px), path) for pen_px in (4, 20))
-    assert thin.stages[2].note == "lines as they are"
-    np.testing.assert_array_equal(thin.stages[2].picture, thin.stages[1].picture)
+    assert thin.stages[3].note == "lines as they are"
+    np.testing.assert_array_equal(thin.stages[3].picture, thin.stages[2].picture)
     assert thick.pixels.sum(dtype=int) > 3 * thin.pixels.sum(dtype=int)
     still_filled = see_sketch(put(TEE, 4), SketchPath(evened=False))
     assert INSIDE_GREY in still_filled.pixels
@@ -344,19 +344,19 @@ def test_without_evening_lines_stay_as_wide_as_they_are() -> None:
 
 def test_without_filling_the_inside_stays_empty() -> None:
     seen = see_sketch(put(TEE), SketchPath(filled=False))
-    assert seen.stages[3].note == "nothing filled"
-    np.testing.assert_array_equal(seen.stages[3].picture, seen.stages[2].picture)
+    assert seen.stages[4].note == "nothing filled"
+    np.testing.assert_array_equal(seen.stages[4].picture, seen.stages[3].picture)
     assert seen.pixels[18, 14] == 0
     assert read(put(TEE))[18, 14] == INSIDE_GREY
 
 
 def test_unfitted_is_stretched_to_the_square() -> None:
     seen = see_sketch(put(TROUSERS), SketchPath(fitted=False))
-    assert seen.stages[4].note == "stretched to the square"
+    assert seen.stages[5].note == "stretched to the square"
     assert seen.pixels.any(axis=0).all()
     assert not read(put(TROUSERS)).any(axis=0).all()
     np.testing.assert_array_equal(
-        seen.stages[3].picture, see_sketch(put(TROUSERS)).stages[3].picture
+        seen.stages[4].picture, see_sketch(put(TROUSERS)).stages[4].picture
     )
 
 
@@ -369,7 +369,7 @@ def test_normalising_is_left_to_the_network() -> None:
 def test_with_nothing_but_scaling_the_canvas_is_only_made_smaller() -> None:
     pixels = np.random.default_rng(4).integers(0, 256, (28, 28)).astype(np.uint8)
     pixels[[0, -1]] = pixels[:, [0, -1]] = 0
-    seen = see_sketch(enlarged(pixels, 10), SketchPath(False, False, False, False, False))
+    seen = see_sketch(enlarged(pixels, 10), SketchPath(*[False] * 6))
     np.testing.assert_array_equal(seen.pixels, pixels)
 
 
@@ -377,8 +377,10 @@ def test_the_stages_tell_the_way_in() -> None:
     canvas = blank_canvas()
     canvas[40:190, 100:200] = 200
     canvas[60:170, 120:180] = 120
-    drawing, cropped, even, full, small = see_sketch(canvas).stages
+    drawing, cleaned, cropped, even, full, small = see_sketch(canvas).stages
     np.testing.assert_array_equal(drawing.picture, canvas)
+    np.testing.assert_array_equal(cleaned.picture, canvas)
+    assert cleaned.note == "nothing left out"
     assert cropped.picture.shape == (150, 100)
     assert cropped.note == "cropped to 19 %"
     np.testing.assert_array_equal(even.picture, cropped.picture)
@@ -386,7 +388,7 @@ def test_the_stages_tell_the_way_in() -> None:
     assert small.picture.shape == (28, 28)
     assert small.note == "scaled 0.19"
     steps = [stage.step for stage in see_sketch(canvas).stages]
-    assert steps == [None, "cropped", "evened", "filled", "fitted"]
+    assert steps == [None, "cleaned", "cropped", "evened", "filled", "fitted"]
 
 
 @pytest.mark.parametrize("canvas", [tunic(), put(TEE)], ids=["painted", "lines"])

@@ -30,7 +30,7 @@ def test_a_tall_crop_keeps_its_shape() -> None:
     picture = np.zeros((280, 280), np.uint8)
     picture[40:240, 100:150] = 255
     shown = stage_pictures(see_sketch(picture), np.zeros((1, 28, 28), np.float32), 1.0, 60)
-    cropped = shown[1].image
+    cropped = shown[2].image
     assert (cropped.width(), cropped.height()) == (15, 60)
     assert cropped.pixelColor(7, 30).lightness() == 255
 
@@ -64,8 +64,8 @@ def test_a_stage_that_is_off_knows_it() -> None:
     shown = stage_pictures(see_sketch(picture, path), INPUT, 1.0, 60)
     off = [stage.name for stage in shown if not stage.is_on]
     assert off == ["Cropped", "Normalised"]
-    assert "switch on" in shown[1].tooltip
-    assert "switch off" in shown[2].tooltip
+    assert "switch on" in shown[2].tooltip
+    assert "switch off" in shown[3].tooltip
 
 
 def test_a_blank_canvas_has_the_same_stages() -> None:

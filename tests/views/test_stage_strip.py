@@ -36,7 +36,7 @@ def test_the_pixel_under_the_mouse_takes_the_place_of_the_notes(
     pixels = np.arange(784, dtype=np.uint32).astype(np.uint8).reshape(28, 28)
     session.canvas.show_pixels(pixels, "Test picture 0: Coat")
     without = strip.grab().toImage()
-    shown = strip.row.picture_rect(4)
+    shown = strip.row.picture_rect(5)
     offset = QPointF(5.5, 3.5) * shown.width() / 28
     with qtbot.waitSignal(strip.row.pointed):
         qtbot.mouseMove(strip.row, (shown.topLeft() + offset).toPoint())
