@@ -1,5 +1,6 @@
 """Builds what the program consists of, for users and for tests alike."""
 
+import warnings
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, Qt
@@ -28,6 +29,8 @@ def build_window(
     path = checkpoint or shipped_checkpoint()
     shown = load_checkpoint(path)
     keep_gui_thread_single()
+    # Sums of huge weights are infinite, or no numbers: they are shown as such.
+    warnings.filterwarnings("ignore", ".* encountered in ", RuntimeWarning)
     preferences = Preferences(QSettings())
     apply_theme(app, preferences.theme)
     session = Session(shown, path.stem, preferences, data_folder(), data_dir)

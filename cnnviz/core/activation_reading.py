@@ -42,6 +42,10 @@ def read_activations(values: npt.NDArray[np.float32], layer: str) -> ActivationR
 
 
 def reach_of(values: npt.NDArray[np.float32]) -> float:
-    """Return the nearest round number that all but a thousandth of the values stay within."""
-    wanted = float(np.quantile(np.abs(values), 1 - MOST_BEYOND))
+    """Return the nearest round number that all but a thousandth of the values stay within.
+
+    Values that are infinite or no numbers do not count.
+    """
+    known = np.abs(values[np.isfinite(values)]).astype(np.float64)
+    wanted = float(np.quantile(known, 1 - MOST_BEYOND)) if known.size else 0.0
     return float(next((reach for reach in REACHES if reach >= wanted), np.ceil(wanted)))

@@ -42,6 +42,9 @@ class Evidence:
         said = self.of(chosen, against)
         bias = self.biases[chosen] - (0.0 if against is None else self.biases[against])
         terms = [float(said[said > 0].sum()), float(said[said < 0].sum()), float(bias)]
+        if not np.isfinite(terms).all():  # of weights that went astray
+            first, second, third, total = (f"{term:.4g}" for term in (*terms, sum(terms)))
+            return first, second, third, total
         digits = digits_for(terms)
         units = adding_up(terms, digits)
         first, second, third = (in_print(unit, digits) for unit in units)

@@ -1,5 +1,7 @@
 """The classes beside fc's logits: name, probability as number and bar."""
 
+import math
+
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QRect, Qt
@@ -41,12 +43,13 @@ def paint_class_list(
 def _paint_probability(
     painter: QPainter, row: QRect, probability: float, fonts: Fonts, palette: QPalette
 ) -> None:
-    text = f"{100 * probability:.0f} %"
+    is_known = math.isfinite(probability)
+    text = f"{100 * probability:.0f} %" if is_known else "-"
     painter.setFont(fonts.plain)
     painter.drawText(row, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom, text)
     room = row.width() - QFontMetrics(fonts.bold).horizontalAdvance("100 %") - 4
     middle = row.bottom() - fonts.line_px // 2
     track = QRect(row.x(), middle - BAR_PX // 2, room, BAR_PX)
     painter.fillRect(track, palette.color(QPalette.ColorRole.Midlight))
-    track.setWidth(round(room * probability))
+    track.setWidth(round(room * probability) if is_known else 0)
     painter.fillRect(track, palette.color(QPalette.ColorRole.Highlight))

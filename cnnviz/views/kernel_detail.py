@@ -78,7 +78,7 @@ class KernelDetail(QWidget):
         kernel = self._shown.kernels[self._shown.selected.unit]
         facts = {
             "bias": self._shown.bias,
-            "norm": float(np.linalg.norm(kernel)),
+            "norm": float(np.linalg.norm(kernel.astype(np.float64))),
             "minimum": float(kernel.min()),
             "maximum": float(kernel.max()),
         }

@@ -8,6 +8,8 @@ from cnnviz.session.attribution_work import Findings
 from cnnviz.session.attributions import Attributions
 from cnnviz.views.class_reading import percent
 
+LARGEST_EXPONENT = 700  # e^710 is beyond all floats
+
 
 def class_title(found: Attribution, names: tuple[str, ...]) -> str:
     """Return whose evidence a picture shows."""
@@ -59,13 +61,24 @@ def pointed_words(findings: Findings, pixel: tuple[int, int], names: tuple[str, 
 def odds_words(first: float, second: float, names: tuple[str, str]) -> str:
     """Return what a difference of two logits means for the probabilities."""
     ahead = first - second
+    if not math.isfinite(ahead):
+        return "A logit is infinite or no number: neither class can be called likelier."
     one, two = names if ahead >= 0 else names[::-1]
     size = abs(ahead)
-    times = f"{math.exp(size):,.1f}" if size < 14 else f"{math.exp(size):.0e}"
+    times = _power(size)
     return (
         f"{names[0]} {first:.2f} - {names[1]} {_in_brackets(second)} = {ahead:.2f} logits: "
         f"{one} is e^{size:.2f} = {times} times as likely as {two}"
     )
+
+
+def _power(exponent: float) -> str:
+    """Return e^exponent in print, also where no float can hold it."""
+    if exponent < 14:
+        return f"{math.exp(exponent):,.1f}"
+    if exponent < LARGEST_EXPONENT:
+        return f"{math.exp(exponent):.0e}"
+    return f"about 10^{exponent / math.log(10):,.0f}"
 
 
 def work_words(attributions: Attributions) -> str:

@@ -213,7 +213,8 @@ class EvidenceView(QWidget):
                     painter.drawText(room, RIGHT, text)
 
     def _paint_bars(self, painter: QPainter, shown: Shown, areas: EvidenceLayout) -> None:
-        said = shown.evidence.of(shown.chosen, shown.against)[shown.order]
+        # Of weights that went astray: what is no number has no bar.
+        said = np.nan_to_num(shown.evidence.of(shown.chosen, shown.against)[shown.order])
         reach = float(np.abs(said).max()) or 1.0
         bars = areas.bars
         middle, half = bars.y() + bars.height() // 2, bars.height() / 2

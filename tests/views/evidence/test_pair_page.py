@@ -1,3 +1,4 @@
+import math
 from collections.abc import Callable, Iterator
 
 import numpy as np
@@ -90,6 +91,21 @@ def test_odds_are_what_softmax_makes_of_a_difference() -> None:
     )
     assert "(-3.00)" in odds_words(2.0, -3.0, ("Coat", "Bag"))
     assert "e+" in odds_words(100.0, 0.0, ("Coat", "Bag"))
+
+
+@pytest.mark.parametrize(
+    ("ahead", "said"),
+    [
+        (699.0, "= 4e+303 times"),
+        (710.0, "= about 10^308 times"),
+        (1e6, "= about 10^434,294 times"),
+        (math.inf, "no number"),
+        (math.nan, "no number"),
+    ],
+)
+def test_odds_beyond_all_floats_are_told(ahead: float, said: str) -> None:
+    assert said in odds_words(ahead, 0.0, ("Coat", "Bag"))
+    assert said in odds_words(0.0, ahead, ("Coat", "Bag"))
 
 
 def test_blank_canvases_and_single_classes_have_nothing_to_compare(

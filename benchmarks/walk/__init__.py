@@ -1,0 +1,1 @@
+"""What `python -m benchmarks.random_walk` does, one step after another."""
