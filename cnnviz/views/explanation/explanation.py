@@ -1,5 +1,7 @@
 """What opens over the network: the terms of a map, then the arithmetic of a value."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QRect, Qt
 from PySide6.QtGui import (
     QColor,
@@ -15,6 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from cnnviz.core.design_sums import layer_sums
+from cnnviz.core.explained_values import Place
 from cnnviz.session.inspection import Depth
 from cnnviz.session.session import Session
 from cnnviz.views.elided_label import ElidedLabel
@@ -53,10 +56,11 @@ class Explanation(QWidget):
         parent.installEventFilter(self)
         session.inspection.changed.connect(self.refresh)
         session.selection.value_changed.connect(self._on_value_changed)
+        session.network.replaced.connect(self._on_value_changed)
         self.walker.changed.connect(self._update_play)
         self.play.clicked.connect(self._on_play)
         self.close_button.clicked.connect(session.inspection.back)
-        self.hide()
+        self.refresh()
 
     def refresh(self) -> None:
         """Show what the session's inspection asks for."""
@@ -76,7 +80,7 @@ class Explanation(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         self.setGeometry(self.parentWidget().rect())
-        self._walk_if_looked_at()
+        self._on_value_changed()
 
     def hideEvent(self, event: QHideEvent) -> None:
         self.walker.rest()
@@ -108,9 +112,10 @@ class Explanation(QWidget):
             super().keyPressEvent(event)
 
     def _on_value_changed(self) -> None:
-        if self.isVisible():
-            is_value = self._session.inspection.depth is Depth.VALUE
-            self.play.setVisible(is_value and not self._is_fc())
+        """Say what is explained, also where nobody looks yet: the heading must not grow old."""
+        inspection = self._session.inspection
+        if inspection.depth is not Depth.OVERVIEW:
+            self.play.setVisible(inspection.depth is Depth.VALUE and not self._is_fc())
             self._walk_if_looked_at()
             self._update_title()
             self._update_play()
@@ -133,17 +138,11 @@ class Explanation(QWidget):
         self.play.setText("Pause" if walking else "Play")
 
     def _update_title(self) -> None:
-        selection, network = self._session.selection, self._session.network
-        place, shape = selection.place, network.layer(selection.layer)
-        if shape.kind == "fc":
-            whole = f"fc · {network.class_names[place.unit]}"
-        else:
-            whole = f"{place.layer} · map {place.unit + 1}"
-            if self._session.inspection.depth is Depth.VALUE:
-                whole += f" · column {place.column}, row {place.row}"
-        self.title.setText(f"How {whole} is made")
-        sums = layer_sums(network.config, place.layer)
-        self.formulas.setText(sums.in_words)
+        place, network = self._session.selection.place, self._session.network
+        names = network.class_names if self._is_fc() else None
+        is_value = self._session.inspection.depth is Depth.VALUE
+        self.title.setText(heading(place, is_value, names))
+        self.formulas.setText(layer_sums(network.config, place.layer).in_words)
 
     def _is_fc(self) -> bool:
         return self._session.network.layer(self._session.selection.layer).kind == "fc"
@@ -169,6 +168,14 @@ class Explanation(QWidget):
         column.addLayout(above)
         column.addWidget(self.formulas)
         column.addWidget(self._pages, stretch=1)
+
+
+def heading(place: Place, is_value: bool, class_names: Sequence[str] | None) -> str:
+    """Return whose making is explained; a place of fc comes with the names of its classes."""
+    if class_names is not None:
+        return f"How fc · {class_names[place.unit]} is made"
+    at = f" · column {place.column}, row {place.row}" if is_value else ""
+    return f"How {place.layer} · map {place.unit + 1}{at} is made"
 
 
 class _Card(QWidget):

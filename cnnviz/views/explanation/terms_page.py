@@ -192,6 +192,8 @@ class TermsPage(QWidget):
 
     def _on_changed(self) -> None:
         self._pictures.forget()
+        if self._hovered is not None and self._hovered >= self._session.inspection.channels:
+            self._hovered = None
         self.update()
 
 
