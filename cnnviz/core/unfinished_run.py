@@ -59,6 +59,11 @@ def read_unfinished_run(path: Path) -> UnfinishedRun | None:
         raise CheckpointError(
             f"{name} is damaged and cannot be gone on with; it was left as it is."
         ) from error
+    return unfinished(state, path, saved_at_s)
+
+
+def unfinished(state: RunState, path: Path, saved_at_s: float) -> UnfinishedRun | None:
+    """Return what there is to go on with from a state in a file; None at the run's end."""
     if state.is_finished:
         return None
     was_stopped = state.values.get(STOPPED) is True

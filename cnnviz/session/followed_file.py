@@ -2,13 +2,20 @@
 
 import os
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 
 # What writes a file in pieces is given the time for the next one.
 SETTLING_MS = 50
 
-Version = tuple[int, int, int]
+
+class Version(NamedTuple):
+    """What tells one content of a file from the next."""
+
+    changed_ns: int  # since 1970
+    size: int
+    number: int  # of the file, in its folder
 
 
 class FollowedFile(QObject):
@@ -79,4 +86,4 @@ def version_of(path: Path) -> Version | None:
         found = path.stat()
     except OSError:
         return None
-    return found.st_mtime_ns, found.st_size, found.st_ino
+    return Version(found.st_mtime_ns, found.st_size, found.st_ino)

@@ -17,7 +17,7 @@ class Following(QObject):
     """Weights and curves on screen are the file's, until a run starts here."""
 
     changed = Signal()  # another file, or none
-    read_again = Signal(object)  # the path
+    read_again = Signal(object, object)  # the path, and the checkpoint
     failed = Signal(object)
 
     def __init__(self, network: LiveNetwork, training: Training, parent: QObject) -> None:
@@ -58,7 +58,7 @@ class Following(QObject):
             return
         self._network.follow(checkpoint, path.name)
         self._training.show_history(checkpoint.history)
-        self.read_again.emit(path)
+        self.read_again.emit(path, checkpoint)
 
     def _on_failure(self, error: Exception) -> None:
         # Half written, most likely: what is shown stays until the file changes again.

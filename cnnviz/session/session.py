@@ -1,5 +1,6 @@
 """All that is true now: the one mutable state that the panels share."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -7,33 +8,31 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QObject, Signal
 
-from cnnviz.core.checkpoints import Checkpoint, load_checkpoint, save_checkpoint
+from cnnviz.core.checkpoints import Checkpoint, save_checkpoint
 from cnnviz.core.datasets import PART_TITLES, Part
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.examples import Example, load_examples
-from cnnviz.core.pictures import load_picture, picture_from_array
 from cnnviz.core.recordings.run_library import RunLibrary
-from cnnviz.core.resources import shipped_checkpoint
 from cnnviz.core.sketch import WHOLE_PATH
 from cnnviz.core.trace import Trace
 from cnnviz.session.assessments import Assessments
 from cnnviz.session.attributions import Attributions
 from cnnviz.session.autosave import AutosaveSlot
-from cnnviz.session.background_work import BackgroundWork, Work
 from cnnviz.session.canvas_document import CanvasDocument
 from cnnviz.session.channels import Channels
 from cnnviz.session.comparison import Comparison
 from cnnviz.session.data_library import DataLibrary, DataState
 from cnnviz.session.designs import Designs
 from cnnviz.session.exports import Exports
-from cnnviz.session.followed_file import version_of
 from cnnviz.session.following import Following
+from cnnviz.session.incoming_pictures import IncomingPictures
 from cnnviz.session.inspection import Inspection
 from cnnviz.session.layer_histories import LayerHistories
 from cnnviz.session.live_network import FloatArray, LiveNetwork
 from cnnviz.session.navigation import Navigation
 from cnnviz.session.neighbours import Neighbours
 from cnnviz.session.network_edits import NetworkEdits
+from cnnviz.session.opening import Opening
 from cnnviz.session.preferences import Preferences
 from cnnviz.session.runs import Runs
 from cnnviz.session.selection import Selection
@@ -63,10 +62,12 @@ class Session(QObject):
         data_dir: Path | None = None,
     ) -> None:
         super().__init__()
-        self.preferences = preferences
+        self.preferences, self._made_with = preferences, checkpoint
         self.examples: tuple[Example, ...] = load_examples()
         self.autosave = AutosaveSlot(data_folder)
         self.canvas = CanvasDocument(self)
+        self.pictures = IncomingPictures(self.canvas, self)
+        self.pictures.failed.connect(self.failed)
         self.network = LiveNetwork(checkpoint, title, self)
         self.selection = Selection(self.network, self)
         self.inspection = Inspection(self.network, self.selection, self)
@@ -107,6 +108,11 @@ class Session(QObject):
         self.exports.failed.connect(self.failed)
         self.unfinished_runs = UnfinishedRuns(self.training, self.autosave, self)
         self.following = Following(self.network, self.training, self)
+        self.opening = Opening(
+            self.network, self.training, self.following, self.unfinished_runs, self
+        )
+        self.opening.failed.connect(self.failed)
+        self.opening.notified.connect(self.notified)
         self.time_machine.run_shown.connect(self.following.forget)
         self.time_machine.run_shown.connect(self.unfinished_runs.forget_opened)
         kept = data_folder / "designs.json"
@@ -116,9 +122,6 @@ class Session(QObject):
         self._awaited_class: int | None = None
         self._whole_path: tuple[Trace, FloatArray] | None = None  # and the trace it stands beside
         self.canvas.changed.connect(self._on_canvas_changed)
-        self._pictures = BackgroundWork(self)
-        self._pictures.answered.connect(self._on_picture)
-        self._pictures.failed.connect(self.failed)
         self.data.failed.connect(self.failed)
         self.data.changed.connect(self._on_data_changed)
         self.training.failed.connect(self.failed)
@@ -130,24 +133,16 @@ class Session(QObject):
         self.canvas.start_with(self.examples[0])
 
     def open_checkpoint(self, path: Path) -> None:
-        """Show another trained network, and follow its file; if it is not usable nothing changes.
-
-        Where a run can go on from it, that is offered.
-        """
-        version = version_of(path)
-        if self._show_file(path):
-            self.following.follow(path, version)
-            self.unfinished_runs.opened(path)
+        """Show another trained network as soon as its file is read: see `Opening`."""
+        self.opening.open(path)
 
     def open_shipped_checkpoint(self) -> None:
-        if self._show_file(shipped_checkpoint()):
-            self.following.forget()
-            self.unfinished_runs.forget_opened()
+        self.opening.open_shipped()
 
     def follow(self, path: Path) -> None:
         """Keep up with the file whose network the session was made with."""
         self.following.follow(path)
-        self.unfinished_runs.opened(path)
+        self.unfinished_runs.opened(path, self._made_with)
 
     def save_checkpoint(self, path: Path) -> None:
         """Save the network as it is on screen, also while it trains."""
@@ -163,15 +158,12 @@ class Session(QObject):
         self.notified.emit(f"Saved {path.name}")
 
     def open_picture(self, path: Path) -> None:
-        """Put a picture file on the canvas; a large one takes a second or two to decode."""
-        self._pictures.request(_decode(path))
+        """Put a picture file on the canvas as soon as it is read."""
+        self.pictures.open(path)
 
-    def paste_picture(self, array: npt.NDArray[np.uint8]) -> None:
-        """Put a picture of the clipboard, (H, W, 4) uint8, on the canvas."""
-        try:
-            self.canvas.show_picture(picture_from_array(array), "Pasted picture")
-        except CnnvizError as error:
-            self.failed.emit(error)
+    def paste_picture(self, pixels: Callable[[], npt.NDArray[np.uint8]]) -> None:
+        """Put a picture of the clipboard on the canvas as soon as it is converted."""
+        self.pictures.paste(pixels)
 
     def next_example(self) -> None:
         """Show the example drawing behind the one on the canvas."""
@@ -217,6 +209,7 @@ class Session(QObject):
 
     def shut_down(self) -> None:
         """End all work; the run so far is in the autosave. Safe to call twice."""
+        self.opening.shut_down()
         self.following.shut_down()
         self.sketch_life.shut_down()
         self.designs.shut_down()
@@ -230,22 +223,8 @@ class Session(QObject):
         self.channels.shut_down()
         self.exports.shut_down()
         self.data.shut_down()
-        self._pictures.shut_down()
+        self.pictures.shut_down()
         self.autosave.release()
-
-    def _show_file(self, path: Path) -> bool:
-        if self.training.is_active:
-            self.failed.emit(CnnvizError("Stop the training first, then open a checkpoint."))
-            return False
-        try:
-            checkpoint = load_checkpoint(path)
-        except CnnvizError as error:
-            self.failed.emit(error)
-            return False
-        self.network.show(checkpoint, path.name)
-        self.training.show_history(checkpoint.history)
-        self.notified.emit(f"Opened {path.name}")
-        return True
 
     def _checkpoint(self) -> Checkpoint:
         checkpoint, history = self.network.checkpoint(), self.training.history
@@ -254,10 +233,6 @@ class Session(QObject):
 
     def _on_damaged(self, error: CnnvizError) -> None:
         self.notified.emit(str(error))
-
-    def _on_picture(self, picture: tuple[npt.NDArray[np.uint8], str]) -> None:
-        canvas, title = picture
-        self.canvas.show_picture(canvas, title)
 
     def _on_canvas_changed(self) -> None:
         self.network.see(self.canvas.seen.pixels, self.canvas.path.normalised)
@@ -269,8 +244,3 @@ class Session(QObject):
             self.next_test_picture(awaited)
         elif self.data.state is DataState.ABSENT:
             self._awaited_class = None
-
-
-def _decode(path: Path) -> Work:
-    yield from ()
-    return load_picture(path), path.name

@@ -4,10 +4,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from cnnviz.core.checkpoints import load_checkpoint
+from cnnviz.core.checkpoints import Checkpoint, load_checkpoint
 from cnnviz.core.errors import CnnvizError
-from cnnviz.core.unfinished_run import UnfinishedRun, read_unfinished_run
+from cnnviz.core.unfinished_run import UnfinishedRun, read_unfinished_run, unfinished
 from cnnviz.session.autosave import AutosaveSlot
+from cnnviz.session.followed_file import version_of
 from cnnviz.session.run_start import left_run
 from cnnviz.session.training import Training
 from cnnviz.session.training_state import TrainingState
@@ -58,15 +59,15 @@ class UnfinishedRuns(QObject):
         self._autosaved = _newest(runs)
         self.changed.emit()
 
-    def opened(self, path: Path) -> None:
+    def opened(self, path: Path, checkpoint: Checkpoint) -> None:
         """Offer to go on with the checkpoint that was just opened, if there is a run in it."""
         self._declined.discard(path.absolute())
-        self._take_opened(path.absolute())
+        self._take_opened(path.absolute(), checkpoint)
 
-    def opened_changed(self, path: Path) -> None:
+    def opened_changed(self, path: Path, checkpoint: Checkpoint) -> None:
         """The checkpoint on screen was written anew: its run goes on elsewhere, and only waits."""
         self._declined.add(path)
-        self._take_opened(path)
+        self._take_opened(path, checkpoint)
 
     def forget_opened(self) -> None:
         if self._opened is not None:
@@ -96,8 +97,11 @@ class UnfinishedRuns(QObject):
             return
         self._training.resume(left)
 
-    def _take_opened(self, path: Path) -> None:
-        self._opened = self._read(path)
+    def _take_opened(self, path: Path, checkpoint: Checkpoint) -> None:
+        state, version = checkpoint.run, version_of(path)
+        self._opened = None
+        if state is not None and version is not None:
+            self._opened = unfinished(state, path, version.changed_ns / 1e9)
         self.changed.emit()
 
     def _on_training_state(self) -> None:

@@ -10,7 +10,7 @@ from cnnviz.session.session import Session
 PICTURES = (
     "Pictures (*.png *.jpg *.jpeg *.bmp *.gif *.webp *.tif *.tiff *.ppm *.pgm *.pbm);;All files (*)"
 )
-CHECKPOINTS = "Checkpoints (*.safetensors *.pt *.pth);;All files (*)"
+CHECKPOINTS = "Checkpoints (*.safetensors *.pt *.pth *.ckpt *.bin *.pth.tar);;All files (*)"
 OWN_CHECKPOINTS = "Checkpoints (*.safetensors)"
 SUFFIX = ".safetensors"
 

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QStatusBar
 from cnnviz.core.devices import choose_device
 from cnnviz.session.session import Session
 from cnnviz.session.training_state import TrainingState
+from cnnviz.views.reading_note import ReadingNote
 from cnnviz.views.steady_label import SteadyLabel
 from cnnviz.views.training_progress import clock
 
@@ -17,6 +18,8 @@ class StatusBar(QStatusBar):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
+        self.reading = ReadingNote(session)
+        self.addPermanentWidget(self.reading)
         self.run = self._label("Run in progress")
         self.network = self._label("Network on screen")
         self.device = self._label("Where training computes")

@@ -14,17 +14,18 @@ from cnnviz.core.step_reports import StepReport, Validation
 from cnnviz.session.data_library import DataState
 from cnnviz.session.session import Session
 from cnnviz.session.training_state import TrainingState
+from tests.opening import open_and_wait, open_shipped_and_wait
 
 WAIT_MS = 30_000
 
 
 @pytest.fixture
-def path(session: Session, checkpoint: Checkpoint, tmp_path: Path) -> Path:
+def path(qtbot: QtBot, session: Session, checkpoint: Checkpoint, tmp_path: Path) -> Path:
     """A checkpoint that the session has opened."""
     path = tmp_path / "elsewhere" / "run.safetensors"
     path.parent.mkdir()
     save_checkpoint(path, checkpoint)
-    session.open_checkpoint(path)
+    open_and_wait(qtbot, session, path)
     return path
 
 
@@ -112,9 +113,9 @@ def test_a_run_that_starts_here_ends_it(
 def test_other_weights_on_screen_end_it(
     qtbot: QtBot, session: Session, checkpoint: Checkpoint, path: Path
 ) -> None:
-    session.open_shipped_checkpoint()
+    open_shipped_and_wait(qtbot, session)
     assert session.following.path is None
-    session.open_checkpoint(path)
+    open_and_wait(qtbot, session, path)
     session.save_checkpoint(path)
     assert session.following.path == path
     session.save_checkpoint(path.with_name("copy.safetensors"))

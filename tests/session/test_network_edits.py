@@ -27,6 +27,7 @@ from cnnviz.core.recordings.recorded_run import RecordedRun
 from cnnviz.session.data_library import DataState
 from cnnviz.session.session import Session
 from cnnviz.session.training_state import TrainingState
+from tests.opening import open_and_wait
 
 WAIT_MS = 60_000
 SIGMOID = NetworkConfig(
@@ -229,7 +230,7 @@ def test_going_back_in_time_ends_the_edits_and_now_is_as_it_was(
     assert same(weights_on_screen(session), now)
 
 
-def test_an_edited_network_is_saved_as_such(session: Session, tmp_path: Path) -> None:
+def test_an_edited_network_is_saved_as_such(qtbot: QtBot, session: Session, tmp_path: Path) -> None:
     session.edits.silence("conv2", 4)
     session.edits.apply(SetWeight("fc", 4, 0, 0, 0, 2))
     weights = weights_on_screen(session)
@@ -239,7 +240,7 @@ def test_an_edited_network_is_saved_as_such(session: Session, tmp_path: Path) ->
     assert same(saved.weights, weights)
     words = ["conv2 5: silenced", "fc Coat, input 1: at (0, 0) = 2"]
     assert saved.made_by[OWN_EDITS] == words
-    session.open_checkpoint(tmp_path / "edited.safetensors")
+    open_and_wait(qtbot, session, tmp_path / "edited.safetensors")
     assert not session.edits.made
     assert session.network.title == "edited.safetensors"
     session.edits.apply(SetBias("conv1", 0, 1))

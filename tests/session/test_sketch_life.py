@@ -18,6 +18,7 @@ from cnnviz.session.run_start import NewRun
 from cnnviz.session.session import Session
 from cnnviz.session.sketch_life import SketchLife
 from cnnviz.session.training_state import TrainingState
+from tests.opening import open_shipped_and_wait
 
 CONFIG = TrainingConfig(epochs=2, batch_size=50, device="cpu")
 SMALL = NetworkConfig("small", (BlockConfig(3), BlockConfig(4)))
@@ -182,7 +183,7 @@ def test_another_network_has_no_life(qtbot: QtBot, session: Session, life: Sketc
     run = train(qtbot, session)
     life.watch()
     qtbot.waitUntil(lambda: knows(life, run))
-    session.open_shipped_checkpoint()
+    open_shipped_and_wait(qtbot, session)
     assert life.steps == ()
     assert not life.is_stale
     session.next_example()

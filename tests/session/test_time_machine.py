@@ -21,6 +21,7 @@ from cnnviz.session.run_start import NewRun
 from cnnviz.session.session import Session
 from cnnviz.session.time_machine import TimeMachine
 from cnnviz.session.training_state import TrainingState
+from tests.opening import open_and_wait
 
 CONFIG = TrainingConfig(epochs=2, batch_size=50, device="cpu")
 SMALL = NetworkConfig("small", (BlockConfig(3), BlockConfig(4)))
@@ -238,7 +239,7 @@ def test_another_checkpoint_ends_it(
     train(qtbot, session)
     machine.play()
     save_checkpoint(tmp_path / "another.safetensors", checkpoint)
-    session.open_checkpoint(tmp_path / "another.safetensors")
+    open_and_wait(qtbot, session, tmp_path / "another.safetensors")
     assert machine.run is None
     assert machine.step is None
     assert not machine.is_playing
@@ -309,7 +310,7 @@ def test_a_run_of_the_past_is_shown_with_its_last_weights(
 ) -> None:
     folder = train(qtbot, session).folder
     save_checkpoint(tmp_path / "another.safetensors", checkpoint)
-    session.open_checkpoint(tmp_path / "another.safetensors")
+    open_and_wait(qtbot, session, tmp_path / "another.safetensors")
     run = read_run(folder)
     with qtbot.waitSignals([machine.run_shown, machine.run_changed]):
         machine.show(run)

@@ -18,6 +18,7 @@ from cnnviz.session.preferences import Preferences
 from cnnviz.session.session import Session
 from cnnviz.session.training_state import TrainingState
 from cnnviz.session.unfinished_runs import UnfinishedRuns
+from tests.opening import open_and_wait, open_shipped_and_wait
 
 CONFIG = TrainingConfig(epochs=2, batch_size=50, device="cpu")
 WAIT_MS = 60_000
@@ -277,7 +278,7 @@ def test_a_checkpoint_that_is_opened_offers_its_run(
     path = tmp_path / "net.resume.safetensors"
     save_checkpoint(path, left)
     before = path.read_bytes()
-    session.open_checkpoint(path)
+    open_and_wait(qtbot, session, path)
     assert session.training.history.steps == [1, 2, 3]
     assert runs.offered is not None
     assert runs.offered == runs.last
@@ -290,16 +291,16 @@ def test_a_checkpoint_that_is_opened_offers_its_run(
 
 
 def test_another_network_on_screen_takes_the_offer_along(
-    left: Checkpoint, session: Session, runs: UnfinishedRuns, tmp_path: Path
+    qtbot: QtBot, left: Checkpoint, session: Session, runs: UnfinishedRuns, tmp_path: Path
 ) -> None:
     path = tmp_path / "net.resume.safetensors"
     save_checkpoint(path, left)
-    session.open_checkpoint(path)
+    open_and_wait(qtbot, session, path)
     runs.decline()
     assert runs.offered is None
-    session.open_checkpoint(path)
+    open_and_wait(qtbot, session, path)
     assert runs.offered is not None, "opened once more, it is meant"
-    session.open_shipped_checkpoint()
+    open_shipped_and_wait(qtbot, session)
     assert runs.offered is None
     assert runs.last is None
 
@@ -310,7 +311,7 @@ def test_a_file_that_is_written_on_is_in_the_menu_only(
     """Its run has not stopped at all."""
     path = tmp_path / "net.resume.safetensors"
     save_checkpoint(path, left)
-    session.open_checkpoint(path)
+    open_and_wait(qtbot, session, path)
     with qtbot.waitSignal(session.following.read_again, timeout=WAIT_MS):
         assert left.run is not None
         save_checkpoint(path, replace(left, run=replace(left.run, step=4)))
@@ -320,10 +321,10 @@ def test_a_file_that_is_written_on_is_in_the_menu_only(
 
 
 def test_what_is_saved_from_the_screen_is_no_run(
-    left: Checkpoint, session: Session, tmp_path: Path
+    qtbot: QtBot, left: Checkpoint, session: Session, tmp_path: Path
 ) -> None:
     path, copy = tmp_path / "net.resume.safetensors", tmp_path / "copy.safetensors"
     save_checkpoint(path, left)
-    session.open_checkpoint(path)
+    open_and_wait(qtbot, session, path)
     session.save_checkpoint(copy)
     assert load_checkpoint(copy).run is None

@@ -21,6 +21,7 @@ from cnnviz.session.training_state import TrainingState
 from cnnviz.views.column_curves_painter import ColumnCurvesPainter
 from cnnviz.views.curves_key import BLUE, ORANGE
 from cnnviz.views.network_panel import NetworkPanel
+from tests.opening import open_shipped_and_wait
 
 SMALL = NetworkConfig("small", (BlockConfig(3), BlockConfig(4, activation="tanh")))
 CURVED = ("conv1", "batch1", "relu1", "conv2", "batch2", "fc")
@@ -265,7 +266,7 @@ def test_another_network_takes_the_curves_along(
     panel: NetworkPanel, run: RecordedRun, session: Session, qtbot: QtBot
 ) -> None:
     show(panel, run, qtbot)
-    session.open_shipped_checkpoint()
+    open_shipped_and_wait(qtbot, session)
     assert panel.view.plan.curves_px == 0
     assert not panel.curves_button.isEnabled()
     panel.view.grab()

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QMimeData, QUrl
-from PySide6.QtGui import QColor, QGuiApplication, QImage, QPixmap
+from PySide6.QtCore import QBuffer, QIODevice, QMimeData, QThread, QUrl
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QImageReader, QPixmap
 from pytestqt.qtbot import QtBot
 
 from cnnviz.core.errors import CnnvizError
@@ -139,3 +139,72 @@ def test_a_null_image_says_that_there_is_none(session: Session, qtbot: QtBot) ->
     with qtbot.waitSignal(session.failed) as failed:
         show_mime_picture(with_image(QImage()), session)
     assert isinstance(failed.args[0], CnnvizError)
+
+
+def with_bytes(content: bytes, name: str = "image/png") -> QMimeData:
+    """As another program offers an image: in a file's format."""
+    mime = QMimeData()
+    mime.setData(name, content)
+    return mime
+
+
+def encoded(image: QImage, name: str = "PNG") -> bytes:
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    assert image.save(buffer, name)
+    return buffer.data().data()
+
+
+@pytest.mark.parametrize(("name", "kind"), [("PNG", "image/png"), ("BMP", "image/bmp")])
+def test_what_another_program_copied_is_decoded_in_the_background(
+    name: str, kind: str, session: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: list[QThread] = []
+    read = QImageReader.read
+    monkeypatch.setattr(
+        QImageReader, "read", lambda self: (threads.append(QThread.currentThread()), read(self))[1]
+    )
+    with qtbot.waitSignal(session.canvas.changed):
+        show_mime_picture(with_bytes(encoded(coat(), name), kind), session)
+    assert threads
+    assert threads[0] is not QThread.currentThread()
+    assert np.array_equal(session.canvas.canvas, picture_from_array(rgba_array(coat())))
+
+
+@pytest.mark.parametrize("content", [b"", b"no picture", encoded(coat())[:60]])
+def test_a_broken_image_of_another_program_is_told(
+    content: bytes, session: Session, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(session.failed) as failed:
+        show_mime_picture(with_bytes(content), session)
+    assert isinstance(failed.args[0], CnnvizError)
+
+
+def test_a_huge_image_of_another_program_is_not_decoded(
+    session: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dropped_pictures, "MAX_PIXELS", 99)
+    monkeypatch.setattr(QImageReader, "read", None)
+    with qtbot.waitSignal(session.failed) as failed:
+        show_mime_picture(with_bytes(encoded(coat())), session)
+    assert "61 x 83 pixels" in str(failed.args[0])
+
+
+def test_of_two_pasted_pictures_the_later_one_stays(session: Session, qtbot: QtBot) -> None:
+    light = coat()
+    light.invertPixels()
+    show_mime_picture(with_image(coat()), session)
+    assert session.pictures.title == "Pasted picture"
+    show_mime_picture(with_image(light), session)
+    qtbot.waitUntil(lambda: not session.pictures.title)
+    assert np.array_equal(session.canvas.canvas, picture_from_array(rgba_array(light)))
+    assert session.canvas.can_undo
+
+
+def test_a_pasted_picture_can_be_called_off(session: Session, qtbot: QtBot) -> None:
+    before = session.canvas.canvas.copy()
+    with qtbot.assertNotEmitted(session.canvas.changed, wait=200):
+        show_mime_picture(with_image(coat()), session)
+        session.pictures.cancel()
+    assert np.array_equal(session.canvas.canvas, before)
+    assert not session.pictures.title

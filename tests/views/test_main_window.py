@@ -22,6 +22,7 @@ from cnnviz.views.help_dialogs import keys_table
 from cnnviz.views.main_window import MainWindow
 from cnnviz.views.panels import PANELS
 from cnnviz.views.theme import palette
+from tests.opening import open_and_wait
 
 WAIT_MS = 60_000
 
@@ -275,23 +276,24 @@ def test_f1_shows_all_keys(qtbot: QtBot, window: MainWindow) -> None:
 
 
 def test_opening_a_checkpoint_replaces_the_network_and_saving_keeps_it(
-    window: MainWindow, checkpoint: Checkpoint, tmp_path: Path
+    qtbot: QtBot, window: MainWindow, checkpoint: Checkpoint, tmp_path: Path
 ) -> None:
     path = tmp_path / "kept.safetensors"
     window.session.save_checkpoint(path)
-    window.session.open_checkpoint(path)
+    open_and_wait(qtbot, window.session, path)
     assert "kept.safetensors" in window.windowTitle()
     kernels = window.session.network.kernels("conv1")
     assert (kernels == checkpoint.weights["conv1.weight"].numpy()).all()
 
 
 def test_a_broken_checkpoint_is_told_and_the_network_stays(
-    window: MainWindow, tmp_path: Path
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
 ) -> None:
     before = window.session.network.kernels("conv1")
     empty = tmp_path / "empty.safetensors"
     empty.touch()
-    window.session.open_checkpoint(empty)
+    with qtbot.waitSignal(window.session.failed, timeout=WAIT_MS):
+        window.session.open_checkpoint(empty)
     assert window.messages.box is not None
     assert "0 bytes" in window.messages.box.text()
     window.messages.box.close()

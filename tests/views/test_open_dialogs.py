@@ -15,6 +15,8 @@ from cnnviz.views.open_dialogs import (
     ask_and_save_checkpoint,
 )
 
+WAIT_MS = 30_000
+
 
 class Answers:
     """A file dialog that answers at once, and remembers what it was asked."""
@@ -69,7 +71,7 @@ def test_a_cancelled_dialog_changes_nothing(
 
 @pytest.mark.parametrize("typed", ["mine", "mine.safetensors", "mine.SAFETENSORS", "mine.v2"])
 def test_a_saved_checkpoint_gets_its_suffix_and_opens_again(
-    session: Session, window: QWidget, dialog: Answers, tmp_path: Path, typed: str
+    session: Session, window: QWidget, dialog: Answers, qtbot: QtBot, tmp_path: Path, typed: str
 ) -> None:
     dialog.answer = str(tmp_path / typed)
     ask_and_save_checkpoint(window, session)
@@ -78,9 +80,10 @@ def test_a_saved_checkpoint_gets_its_suffix_and_opens_again(
     assert saved.suffix.lower() == ".safetensors"
     assert load_checkpoint(saved).class_names == session.network.class_names
     dialog.answer = str(saved)
-    ask_and_open_checkpoint(window, session)
+    with qtbot.waitSignal(session.opening.notified, timeout=WAIT_MS):
+        ask_and_open_checkpoint(window, session)
     assert session.network.title == saved.name
-    assert "*.safetensors *.pt *.pth" in dialog.asked[-1][2]
+    assert "*.safetensors *.pt *.pth *.ckpt *.bin *.pth.tar" in dialog.asked[-1][2]
 
 
 @pytest.mark.parametrize("answer", ["Yes", "No"])

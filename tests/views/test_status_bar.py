@@ -5,6 +5,7 @@ from pytestqt.qtbot import QtBot
 from cnnviz.core.checkpoints import Checkpoint, save_checkpoint
 from cnnviz.session.session import Session
 from cnnviz.views.status_bar import StatusBar
+from tests.opening import open_and_wait
 
 
 def test_says_which_file_is_followed(
@@ -15,7 +16,7 @@ def test_says_which_file_is_followed(
     assert bar.network.text() == "untrained · 29,034 parameters"
     path = tmp_path / "run.safetensors"
     save_checkpoint(path, checkpoint)
-    session.open_checkpoint(path)
+    open_and_wait(qtbot, session, path)
     assert bar.network.text() == "following run.safetensors · 29,034 parameters"
     session.save_checkpoint(tmp_path / "copy.safetensors")
     assert bar.network.text() == "copy.safetensors · 29,034 parameters"
