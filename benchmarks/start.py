@@ -30,7 +30,7 @@ CLOSE = "window.close()\n"  # after the time was taken: it waits for work in the
 PANELS = """
 for dock in window.docks.values():
     dock.raise_()
-    dock.widget().grab()
+    dock.panel.grab()
 """
 
 

@@ -31,9 +31,10 @@ def open_app(checkpoint: Path | None = None, data_dir: Path | None = None) -> tu
     gc.disable()
     from cnnviz.program import build_window
     from cnnviz.session.terminal_signals import TerminalSignals
+    from cnnviz.views.window_place import show_on_screen
 
     window = build_window(app, checkpoint, data_dir)
-    window.show()
+    show_on_screen(window)
     splash.close()
     TerminalSignals(window).received.connect(window.close)
     return app, window

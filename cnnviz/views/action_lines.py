@@ -44,6 +44,7 @@ class SessionAction(QAction):
         session.training.state_changed.connect(self.refresh)
         session.canvas.undo_changed.connect(self.refresh)
         session.edits.changed.connect(self.refresh)
+        session.inspection.changed.connect(self.refresh)
         session.unfinished_runs.changed.connect(self.refresh)
         session.time_machine.run_changed.connect(self.refresh)
         session.time_machine.changed.connect(self.refresh)

@@ -14,6 +14,7 @@ from cnnviz.views.open_dialogs import (
     ask_and_save_checkpoint,
 )
 from cnnviz.views.runs.repeat_dialog import ask_and_repeat
+from cnnviz.views.window_actions import WINDOW_ACTIONS
 
 
 def _open_checkpoint(session: Session, window: QWidget) -> None:
@@ -242,7 +243,7 @@ ACTIONS = (
     ActionLine("repeat_run", "Training", "Repeat this run &with…", "Ctrl+R",
                "Train the run on the timeline again from the same first weights, with one thing "
                "changed", _repeat_run, _cannot_repeat),
-    ActionLine("pause", "Training", "&Pause", "F6",
+    ActionLine("pause", "Training", "Pa&use", "Ctrl+P",
                "Hold the run after the current step", _pause, _cannot_pause),
     ActionLine("one_step", "Training", "One &step", "F7",
                "Train on one batch, then pause", _one_step, _cannot_step),
@@ -260,4 +261,5 @@ ACTIONS = (
     ActionLine("back_to_now", "Training", "Back to &now", "Shift+F9",
                "Show the newest weights, and follow them while the run trains", _back_to_now,
                _is_now),
+    *WINDOW_ACTIONS,
 )  # fmt: skip

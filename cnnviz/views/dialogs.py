@@ -3,6 +3,8 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
 
+from cnnviz.views.window_place import largest_window
+
 
 def open_dialog(dialog: QDialog) -> None:
     """Open a dialog to which nothing is added any more; it is deleted once it is closed.
@@ -11,4 +13,5 @@ def open_dialog(dialog: QDialog) -> None:
     A box whose buttons are set after that clicks a button that is no more, and the program dies.
     """
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setMaximumSize(largest_window(dialog.screen().availableGeometry()))
     dialog.open()

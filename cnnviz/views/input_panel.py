@@ -1,14 +1,15 @@
 """The input: the canvas, what the network sees of it, and what it makes of it."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QStyle, QVBoxLayout, QWidget
 
 from cnnviz.session.canvas_document import Tool
 from cnnviz.session.session import Session
 from cnnviz.views.dropped_pictures import may_hold_picture, show_mime_picture
 from cnnviz.views.input_column import InputColumn
 
+LEAST_HEIGHT_PX = 200
 TOOL_KEYS: dict[Tool, str] = {"pen": "P", "eraser": "E", "fill": "F"}
 
 
@@ -25,7 +26,8 @@ class InputPanel(QWidget):
         column = InputColumn(session)
         self.sources, self.area = column.sources, column.area
         self.strip, self.bars = column.strip, column.bars
-        self._lay_out(column)
+        self._column = column
+        self._lay_out()
         for tool, key in TOOL_KEYS.items():
             self._add_key(key, tool)
         self.refresh()
@@ -42,9 +44,14 @@ class InputPanel(QWidget):
         event.acceptProposedAction()
         show_mime_picture(event.mimeData(), self._session)
 
-    def _lay_out(self, column: InputColumn) -> None:
+    def minimumSizeHint(self) -> QSize:
+        """The width that nothing is cut off at, the bar for scrolling included."""
+        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+        return QSize(self._column.minimumSizeHint().width() + bar, LEAST_HEIGHT_PX)
+
+    def _lay_out(self) -> None:
         scroll = QScrollArea(self)
-        scroll.setWidget(column)
+        scroll.setWidget(self._column)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)

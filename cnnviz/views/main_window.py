@@ -2,14 +2,15 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QActionGroup, QCloseEvent
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QActionGroup, QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QTabWidget
 
 from cnnviz.core.errors import CnnvizError
 from cnnviz.session.session import Session
 from cnnviz.views.action_lines import ActionLine, SessionAction
 from cnnviz.views.actions import ACTIONS
+from cnnviz.views.dock_arrangement import DockArrangement
 from cnnviz.views.help_dialogs import show_about, show_keys
 from cnnviz.views.messages import Messages
 from cnnviz.views.panel_dock import PanelDock
@@ -22,9 +23,6 @@ from cnnviz.views.time.past_banner import PastBanner
 MENUS = ("File", "Edit", "Input", "Training", "View", "Help")
 LAYOUT_VERSION = 1
 THEMES = {"system": "Like the system", "light": "Light", "dark": "Dark"}
-PLACES = ("left", "centre", "right", "bottom")
-# Shares of a 1280 x 800 window.
-LEFT_PX, CENTRE_PX, RIGHT_PX, BOTTOM_PX = 300, 690, 290, 270
 
 
 class MainWindow(QMainWindow):
@@ -37,7 +35,8 @@ class MainWindow(QMainWindow):
         self.setDockNestingEnabled(True)
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         self.docks = {panel.name: PanelDock(panel, session, self) for panel in PANELS}
-        self.menus: dict[str, QMenu] = {name: self.menuBar().addMenu(name) for name in MENUS}
+        self.arrangement = DockArrangement(self, self.docks)
+        self.menus: dict[str, QMenu] = {n: self.menuBar().addMenu(f"&{n}") for n in MENUS}
         self.actions_by_name = {line.name: self._add_action(line.menu, line) for line in ACTIONS}
         self._fill_view_menu()
         self._fill_help_menu()
@@ -49,8 +48,13 @@ class MainWindow(QMainWindow):
         session.network.renamed.connect(self._show_title)
         session.navigation.panel_wanted.connect(self.show_panel)
         self._show_title()
+        self._learning = QTimer(self, singleShot=True, interval=0)
+        self._learning.timeout.connect(self.arrangement.learn)
+        for dock in self.docks.values():
+            dock.dockLocationChanged.connect(self._learning.start)
+            dock.topLevelChanged.connect(self._learning.start)
         self.resize(1280, 800)
-        self._place_docks()
+        self.arrangement.reset()
         self._restore_layout()
 
     def show_panel(self, name: str) -> None:
@@ -59,14 +63,28 @@ class MainWindow(QMainWindow):
             names = ", ".join(self.docks)
             self.session.failed.emit(CnnvizError(f"There is no panel {name}; there are {names}."))
             return
-        self.docks[name].show()
-        self.docks[name].raise_()
+        self.docks[name].come_forward()
 
     def reset_layout(self) -> None:
         """Put every panel back where it was at first start."""
         self.session.preferences.forget_layout()
         self.zoom.setChecked(False)
-        self._place_docks()
+        self.arrangement.reset()
+        self._learning.start()
+
+    def event(self, event: QEvent) -> bool:
+        is_handled = super().event(event)
+        if event.type() == QEvent.Type.MouseButtonRelease:  # a line between docks was dragged
+            self.arrangement.learn()
+        return is_handled
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._learning.start()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.arrangement.apply()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the layout, end all work, then go: the run so far is in the autosave."""
@@ -77,35 +95,6 @@ class MainWindow(QMainWindow):
         self.hide()
         self.session.shut_down()
         super().closeEvent(event)
-
-    def _place_docks(self) -> None:
-        for dock in self.docks.values():
-            # Side by side, even for a moment, they would widen the window.
-            self.removeDockWidget(dock)
-        named = {
-            place: [self.docks[p.name] for p in PANELS if p.place == place] for place in PLACES
-        }
-        left, centre, right, bottom = (named[place] for place in PLACES)
-        for group in named.values():
-            # The others wait behind their tabs.
-            group[0].fill()
-        self.addDockWidget(Qt.DockWidgetArea.TopDockWidgetArea, left[0])
-        self.splitDockWidget(left[0], centre[0], Qt.Orientation.Horizontal)
-        self.splitDockWidget(centre[0], bottom[0], Qt.Orientation.Vertical)
-        self.splitDockWidget(centre[0], right[0], Qt.Orientation.Horizontal)
-        for group in named.values():
-            for dock in group[1:]:
-                self.tabifyDockWidget(group[0], dock)
-        for dock in self.docks.values():
-            dock.setFloating(False)
-            dock.show()
-        for group in named.values():
-            group[0].raise_()
-        columns = [left[0], centre[0], right[0]]
-        self.resizeDocks(columns, [LEFT_PX, CENTRE_PX, RIGHT_PX], Qt.Orientation.Horizontal)
-        self.resizeDocks(
-            [centre[0], bottom[0]], [800 - BOTTOM_PX, BOTTOM_PX], Qt.Orientation.Vertical
-        )
 
     def _restore_layout(self) -> None:
         preferences = self.session.preferences
@@ -121,6 +110,7 @@ class MainWindow(QMainWindow):
 
     def _fill_view_menu(self) -> None:
         view = self.menus["View"]
+        view.addSeparator()
         for dock in self.docks.values():
             view.addAction(dock.toggleViewAction())
         view.addSeparator()
@@ -154,6 +144,7 @@ class MainWindow(QMainWindow):
     def _on_zoomed(self, zoomed: bool) -> None:
         if not zoomed:
             self.restoreState(self._before_zoom, LAYOUT_VERSION)
+            self.arrangement.apply()
             return
         self._before_zoom = self.saveState(LAYOUT_VERSION)
         for name, dock in self.docks.items():

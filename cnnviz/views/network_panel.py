@@ -25,6 +25,7 @@ from cnnviz.views.segment_button import SegmentButton
 from cnnviz.views.theme import number_font
 
 MAX_LEGEND_PX = 320
+LEAST_NOTE_PX = 40  # cut short rather than that the panel scrolls
 CURVES_HINT = (
     "Show what training did to each layer, below its name. Convolutions and fc: norm of the "
     "gradient (blue) and of the weights (orange), and by how much of its weights a step changed "
@@ -93,6 +94,7 @@ class NetworkPanel(QWidget):
         self._colour_note.addWidget(self.legend)
         self.legend.setMaximumWidth(MAX_LEGEND_PX)
         self._colour_note.setMaximumHeight(self.legend.sizeHint().height())
+        self._colour_note.setMinimumWidth(LEAST_NOTE_PX)
         above, below = QHBoxLayout(), QHBoxLayout()
         above.setContentsMargins(8, 0, 8, 0)
         above.setSpacing(10)

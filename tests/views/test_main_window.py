@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QImage, QKeySequence
-from PySide6.QtWidgets import QTabBar, QTextBrowser, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QTabBar, QTextBrowser, QWidget
 from pytestqt.qtbot import QtBot
 
 from cnnviz.core.checkpoints import Checkpoint
@@ -19,8 +20,8 @@ from cnnviz.session.session import Session
 from cnnviz.session.training_state import TrainingState
 from cnnviz.views.actions import ACTIONS
 from cnnviz.views.help_dialogs import keys_table
-from cnnviz.views.main_window import MainWindow
-from cnnviz.views.panels import PANELS
+from cnnviz.views.main_window import MENUS, MainWindow
+from cnnviz.views.panels import PANELS, Panel
 from cnnviz.views.theme import palette
 from tests.opening import open_and_wait
 
@@ -49,18 +50,71 @@ def test_every_panel_shows_something_at_first_start(window: MainWindow, panel: o
     dock = window.docks[panel.name]
     dock.raise_()
     assert dock.isVisible()
-    assert colours(dock.widget()) > 20
+    assert colours(dock.panel) > 20
 
 
 @pytest.mark.parametrize("panel", PANELS, ids=lambda panel: panel.name)
 def test_every_panel_can_be_closed_and_brought_back(window: MainWindow, panel: object) -> None:
     dock = window.docks[panel.name]
+    dock.raise_()
     toggle = dock.toggleViewAction()
     assert toggle in window.menus["View"].actions()
     toggle.trigger()
     assert dock.isHidden()
+    assert not toggle.isChecked()
     toggle.trigger()
     assert not dock.isHidden()
+
+
+BEHIND = [panel for panel in PANELS if panel.name not in ("input", "training")]
+
+
+@pytest.mark.parametrize("panel", BEHIND, ids=lambda panel: panel.name)
+@pytest.mark.parametrize("by_key", [True, False], ids=["key", "menu"])
+def test_a_panel_behind_a_tab_is_brought_to_the_front_not_removed(
+    qtbot: QtBot, window: MainWindow, panel: Panel, by_key: bool
+) -> None:
+    dock = window.docks[panel.name]
+    window.tabifiedDockWidgets(dock)[0].raise_()
+    qtbot.waitUntil(lambda: not dock.is_in_sight)
+    assert not dock.toggleViewAction().isChecked()
+    if by_key:
+        QTest.keySequence(window, QKeySequence(panel.shortcut))
+    else:
+        dock.toggleViewAction().trigger()
+    qtbot.waitUntil(lambda: dock.is_in_sight)
+    assert dock.toggleViewAction().isChecked()
+    assert not dock.visibleRegion().isEmpty()
+    assert dock.isAncestorOf(QApplication.focusWidget())
+
+
+def test_a_panel_that_is_hidden_by_key_gives_the_focus_back(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    window.docks["input"].take_focus()
+    canvas = QApplication.focusWidget()
+    qtbot.keyClick(window, Qt.Key.Key_6, Qt.KeyboardModifier.ControlModifier)
+    assert window.docks["lessons"].isAncestorOf(QApplication.focusWidget())
+    qtbot.waitUntil(lambda: window.docks["lessons"].is_in_sight)
+    qtbot.keyClick(window, Qt.Key.Key_6, Qt.KeyboardModifier.ControlModifier)
+    assert window.docks["lessons"].isHidden()
+    assert QApplication.focusWidget() is canvas
+
+
+def test_no_two_lines_of_a_menu_share_a_letter(window: MainWindow) -> None:
+    bar = [menu.title() for menu in window.menus.values()]
+    lines = [[action.text() for action in menu.actions()] for menu in window.menus.values()]
+    for texts in (bar, *lines):
+        letters = [letter.upper() for text in texts for letter in re.findall("&(.)", text)]
+        assert len(letters) == len(set(letters)), texts
+    assert all(title.startswith("&") for title in bar)
+
+
+@pytest.mark.parametrize("name", MENUS)
+def test_alt_and_its_letter_open_a_menu(qtbot: QtBot, window: MainWindow, name: str) -> None:
+    qtbot.keyClick(window, name[0].lower(), Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(window.menus[name].isVisible)
+    window.menus[name].close()
 
 
 def test_the_window_fits_1280_x_800(window: MainWindow) -> None:
@@ -122,7 +176,7 @@ def test_undo_by_key(qtbot: QtBot, window: MainWindow) -> None:
 
 def made(window: MainWindow) -> set[str]:
     """The names of the panels that are there, in sight or not."""
-    return {name for name, dock in window.docks.items() if dock.widget()}
+    return {name for name, dock in window.docks.items() if dock.panel}
 
 
 def test_what_is_behind_a_tab_is_made_when_it_is_first_seen(window: MainWindow) -> None:
@@ -130,10 +184,10 @@ def test_what_is_behind_a_tab_is_made_when_it_is_first_seen(window: MainWindow) 
     assert at_start == {"input", "network", "selected", "training"}
     window.show_panel("design")
     assert made(window) == at_start | {"design"}
-    panel = window.docks["design"].widget()
+    panel = window.docks["design"].panel
     window.show_panel("network")
     window.show_panel("design")
-    assert window.docks["design"].widget() is panel
+    assert window.docks["design"].panel is panel
 
 
 def test_a_click_on_its_tab_makes_a_panel(qtbot: QtBot, window: MainWindow) -> None:
@@ -142,7 +196,7 @@ def test_a_click_on_its_tab_makes_a_panel(qtbot: QtBot, window: MainWindow) -> N
     tab = next(i for i in range(bar.count()) if bar.tabText(i) == "Lessons")
     assert "lessons" not in made(window)
     qtbot.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(tab).center())
-    assert colours(window.docks["lessons"].widget()) > 20
+    assert colours(window.docks["lessons"].panel) > 20
 
 
 def test_a_panel_made_late_opens_at_the_linked_page_in_the_theme_of_now(
@@ -150,17 +204,15 @@ def test_a_panel_made_late_opens_at_the_linked_page_in_the_theme_of_now(
 ) -> None:
     next(a for a in window.findChildren(QAction) if a.data() == "dark").trigger()
     window.session.navigation.follow("cnnviz:lessons?page=pooling")
-    lessons = window.docks["lessons"].widget()
+    lessons = window.docks["lessons"].panel
     assert lessons.page.markdown.startswith("# Pooling")
     assert lessons.palette().window().color() == palette(True).window().color()
 
 
 def test_a_menu_entry_makes_a_panel_that_was_closed_before_it_was_seen(window: MainWindow) -> None:
-    toggle = window.docks["lessons"].toggleViewAction()
-    toggle.trigger()
+    window.docks["lessons"].close()
     assert "lessons" not in made(window)
-    toggle.trigger()
-    window.docks["lessons"].raise_()
+    window.docks["lessons"].toggleViewAction().trigger()
     assert "lessons" in made(window)
 
 
@@ -184,7 +236,7 @@ def test_a_remembered_layout_with_another_panel_in_front_shows_it_at_once(
     second = MainWindow(session, tmp_path / "log")
     qtbot.addWidget(second)
     second.show()
-    assert colours(second.docks["lessons"].widget()) > 20
+    assert colours(second.docks["lessons"].panel) > 20
     assert {name: second.docks[name].size() for name in sizes} == sizes
     assert "design" not in made(second)
     second.close()

@@ -17,19 +17,19 @@ def window(qtbot: QtBot, session: Session, tmp_path: Path) -> MainWindow:
 
 
 def test_a_panel_behind_a_tab_is_hidden_so_that_it_rests(qtbot: QtBot, window: MainWindow) -> None:
-    network, kernels = (window.docks[name].widget() for name in ("network", "kernels"))
+    network, kernels = (window.docks[name].panel for name in ("network", "kernels"))
     assert network.isVisible()
     assert kernels is None, "nobody has seen it yet"
     window.show_panel("kernels")
     qtbot.waitUntil(lambda: not network.isVisible())
-    assert window.docks["kernels"].widget().isVisible()
+    assert window.docks["kernels"].panel.isVisible()
     window.show_panel("network")
     qtbot.waitUntil(network.isVisible)
-    assert not window.docks["kernels"].widget().isVisible()
+    assert not window.docks["kernels"].panel.isVisible()
 
 
 def test_a_panel_is_back_after_zoom_close_and_reset(qtbot: QtBot, window: MainWindow) -> None:
-    training = window.docks["training"].widget()
+    training = window.docks["training"].panel
     window.zoom.setChecked(True)
     qtbot.waitUntil(lambda: not training.isVisible())
     window.zoom.setChecked(False)
@@ -43,10 +43,10 @@ def test_a_panel_is_back_after_zoom_close_and_reset(qtbot: QtBot, window: MainWi
 def test_a_tab_that_comes_and_goes_moves_nothing(qtbot: QtBot, window: MainWindow) -> None:
     window.show_panel("kernels")
     window.show_panel("network")
-    qtbot.waitUntil(window.docks["network"].widget().isVisible)
+    qtbot.waitUntil(window.docks["network"].panel.isVisible)
     before = [dock.geometry() for name, dock in window.docks.items() if name in PLACES]
     window.show_panel("kernels")
-    qtbot.waitUntil(window.docks["kernels"].widget().isVisible)
+    qtbot.waitUntil(window.docks["kernels"].panel.isVisible)
     after = [dock.geometry() for name, dock in window.docks.items() if name in PLACES]
     assert after == before
 

@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from cnnviz.session.session import Session
 from cnnviz.views.design.cards_area import CardsArea
 from cnnviz.views.design.design_header import DesignHeader
-from cnnviz.views.design.panel_keys import is_for_panel, is_redo, is_train, is_undo
+from cnnviz.views.design.panel_keys import is_train
 from cnnviz.views.design.saved_section import SavedSection
+from cnnviz.views.undo_keys import UndoKeys
 
 WIDE_PX = 560  # from here on the kept designs stand beside the blocks
 SAVED_PX = 250
@@ -26,6 +27,7 @@ class DesignPanel(QWidget):
         self.saved = SavedSection(session.designs)
         self._is_wide = False
         self._lay_out()
+        UndoKeys(self, session.designs.undo, session.designs.redo)
         self.header.pages.changed.connect(self._show_page)
         session.designs.changed.connect(self.refresh)
         session.designs.saved.changed.connect(self.refresh)
@@ -53,22 +55,18 @@ class DesignPanel(QWidget):
             self._arrange()
 
     def event(self, event: QEvent) -> bool:
-        """Claim the panel's keys: undo and redo are the canvas's elsewhere in the window."""
+        """Claim the panel's key, which may be the window's elsewhere."""
         if (
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
-            and is_for_panel(event)
+            and is_train(event)
         ):
             event.accept()
             return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if is_undo(event):
-            self._designs.undo()
-        elif is_redo(event):
-            self._designs.redo()
-        elif is_train(event):
+        if is_train(event):
             self.header.train.click()
         else:
             super().keyPressEvent(event)

@@ -7,6 +7,7 @@ from cnnviz.core.network_config import MAX_NAME_LENGTH, NETWORKS
 from cnnviz.session.designs import Designs
 from cnnviz.views.design.saved_list import SavedList
 from cnnviz.views.elided_label import ElidedLabel
+from cnnviz.views.undo_keys import UndoKeys
 
 SHIPPED = "It comes with cnnviz and stays as it is."
 CHOOSE = "Choose a design in the list first."
@@ -29,6 +30,7 @@ class SavedSection(QWidget):
         self._describe()
         self._lay_out()
         self._connect()
+        UndoKeys(self.list, self._saved.undo)
 
     def refresh(self) -> None:
         """Show the name of the design at hand and all that are kept."""

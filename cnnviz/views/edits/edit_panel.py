@@ -13,6 +13,7 @@ from cnnviz.views.edits.verb_buttons import VerbButtons
 from cnnviz.views.elided_label import ElidedLabel
 from cnnviz.views.lessons.scrolled_column import scrolled_column
 from cnnviz.views.shown_kernels import KernelAddress, ShownKernels, maker_of
+from cnnviz.views.undo_keys import UndoKeys
 
 HINT = "Click a number to type over it, or drag it"
 
@@ -39,6 +40,7 @@ class EditPanel(QWidget):
             column.addWidget(part)
         column.addStretch(1)
         self._connect()
+        UndoKeys(self, session.edits.undo, session.edits.redo)
         self.refresh()
 
     def refresh(self) -> None:

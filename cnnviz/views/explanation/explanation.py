@@ -24,6 +24,7 @@ from cnnviz.views.elided_label import ElidedLabel
 from cnnviz.views.explanation.terms_page import TermsPage
 from cnnviz.views.explanation.value_page import ValuePage
 from cnnviz.views.explanation.walker import Walker
+from cnnviz.views.focus_return import FocusReturn
 
 DIMMED = QColor(0, 0, 0, 150)
 MARGIN_PX = 14
@@ -49,6 +50,7 @@ class Explanation(QWidget):
         self.play, self.close_button = QToolButton(), QToolButton()
         self._card = _Card()
         self._pages = QStackedWidget()
+        self._focus = FocusReturn(self)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("How the selected value is made")
         self._describe_controls()
@@ -65,9 +67,12 @@ class Explanation(QWidget):
     def refresh(self) -> None:
         """Show what the session's inspection asks for."""
         depth = self._session.inspection.depth
-        self.setVisible(depth is not Depth.OVERVIEW)
         if depth is Depth.OVERVIEW:
+            self._focus.give_back()
+            self.hide()
             return
+        self._focus.remember()
+        self.show()
         self._pages.setCurrentWidget(self.terms if depth is Depth.TERMS else self.value)
         self._on_value_changed()
         self.raise_()

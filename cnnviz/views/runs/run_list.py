@@ -15,7 +15,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QListView
 
-from cnnviz.views.design.panel_keys import is_undo
 from cnnviz.views.runs.row_painter import RowPainter
 from cnnviz.views.runs.run_model import RunModel
 from cnnviz.views.runs.run_row import Row
@@ -29,7 +28,6 @@ class RunList(QListView):
     """Several runs may be chosen at once; the current one is that of the last click or arrow."""
 
     chosen_changed = Signal()
-    undo_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -85,11 +83,11 @@ class RunList(QListView):
             self.edit(self.currentIndex())
 
     def event(self, event: QEvent) -> bool:
-        """Claim the list's keys: Undo is the canvas's elsewhere in the window."""
+        """Claim the list's keys, which may be the window's elsewhere."""
         if (
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
-            and (is_undo(event) or _key(event) in self._verbs)
+            and _key(event) in self._verbs
         ):
             event.accept()
             return True
@@ -97,9 +95,7 @@ class RunList(QListView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         verb = self._verbs.get(_key(event))
-        if is_undo(event):
-            self.undo_wanted.emit()
-        elif verb is not None:
+        if verb is not None:
             verb.trigger()
         else:
             super().keyPressEvent(event)

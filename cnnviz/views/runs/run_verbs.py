@@ -60,6 +60,7 @@ def _rename(session: Session, runs: RunList) -> None:
 
 def _delete(session: Session, runs: RunList) -> None:
     session.runs.delete(runs.chosen())
+    runs.setFocus()  # so that Undo by key brings them back, whichever way they were deleted
 
 
 def _repeat(session: Session, runs: RunList) -> None:

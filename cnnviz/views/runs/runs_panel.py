@@ -19,6 +19,7 @@ from cnnviz.views.runs.run_list import RunList
 from cnnviz.views.runs.run_row import matches, rows_of
 from cnnviz.views.runs.run_verbs import VERBS, VerbAction
 from cnnviz.views.runs.runs_footer import RunsFooter
+from cnnviz.views.undo_keys import UndoKeys
 
 # A row that grows at the rate of the curves would cost more than it tells.
 GROWING_MS = 400
@@ -44,6 +45,7 @@ class RunsPanel(QWidget):
         self._growing = QTimer(self, singleShot=True, interval=GROWING_MS)
         self._lay_out()
         self._connect()
+        UndoKeys(self, self._runs.undo)
         self.refresh()
 
     def refresh(self) -> None:
@@ -105,7 +107,6 @@ class RunsPanel(QWidget):
         self._growing.timeout.connect(self.refresh)
         self.filter.textChanged.connect(self.refresh)
         self.list.chosen_changed.connect(self._on_chosen)
-        self.list.undo_wanted.connect(self._runs.undo)
         self.list.customContextMenuRequested.connect(self._show_menu)
         # Later: the list is filled anew, and must have closed the editor of the name before.
         self.list.rows.rename_wanted.connect(self._runs.rename, Qt.ConnectionType.QueuedConnection)

@@ -33,7 +33,7 @@ from cnnviz.views.time.track_painter import (
 ROLE = QPalette.ColorRole
 MARGIN_PX = 9  # the handle stands over either end
 LIFE_PX = 38
-LEAST_PX = 200
+LEAST_PX = 140
 WHEEL_NOTCH = 120
 KEY_MOVES = {
     Qt.Key.Key_Left: -1,

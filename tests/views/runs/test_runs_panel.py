@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from cnnviz.core.datasets import Dataset
@@ -172,6 +172,21 @@ def test_delete_several_and_undo_level_by_level(
     qtbot.waitUntil(lambda: len(listed(panel)) == 3, timeout=WAIT_MS)
     assert not panel.footer.undo.isVisible()
     assert panel.footer.news.text() == ""
+
+
+@pytest.mark.parametrize("way", ["key", "button"])
+def test_undo_by_key_brings_back_runs_whichever_way_they_were_deleted(
+    qtbot: QtBot, panel: RunsPanel, recorded: list[RecordedRun], way: str
+) -> None:
+    panel.list.selectAll()
+    button = next(b for b in panel.findChildren(QToolButton) if b.text() == "Delete")
+    if way == "key":
+        qtbot.keyClick(panel.list, KEY.Key_Delete)
+    else:
+        qtbot.mouseClick(button, LEFT)
+    assert listed(panel) == []
+    qtbot.keyClick(QApplication.focusWidget(), KEY.Key_Z, CONTROL)
+    qtbot.waitUntil(lambda: len(listed(panel)) == len(recorded), timeout=WAIT_MS)
 
 
 def test_the_context_menu_has_the_same_verbs(
