@@ -6,6 +6,8 @@ headless commands are imported when they are called for, and never both.
 
 import argparse
 import io
+import logging
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,10 +15,14 @@ from typing import Any, NoReturn
 
 from cnnviz import __version__
 from cnnviz.core.errors import CnnvizError, TeamError
+from cnnviz.core.printable import printable
 from cnnviz.core.torchrun import first_on_machine
+from cnnviz.terminal import ReaderGone, complain, tell
 
 BAD_INPUT = 2
 INTERRUPTED = 130  # 128 + SIGINT, as shells have it
+READER_GONE = 141  # 128 + SIGPIPE
+MOST_CHARACTERS = 1000  # of a complaint that quotes what was typed
 
 DATASET_HELP = "fashion-mnist, mnist, kmnist or synthetic-garments (default: fashion-mnist)"
 DATA_DIR_HELP = "where data sets are looked for first, before $CNNVIZ_DATA and the cache folder"
@@ -43,16 +49,18 @@ TRAIN_ABOUT = (
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0, 2 for what the user can mend, 130 for Ctrl-C."""
-    arguments = _parser().parse_args(argv)
     _print_any_file_name()
+    _keep_to_own_words()
     try:
-        return _dispatch(arguments)
+        return _dispatch(_parser().parse_args(argv))
     except CnnvizError as error:
         if first_on_machine() or isinstance(error, TeamError):
-            print(f"cnnviz: {' '.join(str(error).split())}", file=sys.stderr)
+            complain(str(error))
         return BAD_INPUT
+    except ReaderGone:
+        return READER_GONE
     except KeyboardInterrupt:
-        print("cnnviz: interrupted", file=sys.stderr)
+        complain("interrupted")
         return INTERRUPTED
 
 
@@ -73,8 +81,13 @@ class _OneLineParser(argparse.ArgumentParser):
         super().__init__(allow_abbrev=False, **options)
 
     def error(self, message: str) -> NoReturn:
-        told = f"cnnviz: {message} (see {self.prog} --help)\n"
-        self.exit(BAD_INPUT, told if first_on_machine() else None)
+        if first_on_machine():
+            complain(f"{printable(message, MOST_CHARACTERS)} (see {self.prog} --help)")
+        self.exit(BAD_INPUT)
+
+    def _print_message(self, message: str, file: object = None) -> None:
+        """Print the help or the version, as argparse asks for it."""
+        tell(message.rstrip("\n"))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -226,3 +239,9 @@ def _print_any_file_name() -> None:
     """A file name that the terminal's encoding lacks is printed escaped, not a traceback."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
+
+
+def _keep_to_own_words() -> None:
+    """Have what libraries warn of logged: it is written for those who program with them."""
+    logging.captureWarnings(True)
+    os.environ.setdefault("TORCH_CPP_LOG_LEVEL", "ERROR")

@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,8 +14,10 @@ from cnnviz.core.checkpoints import Checkpoint
 from cnnviz.core.doubt import certainty
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.pictures import load_picture
+from cnnviz.core.printable import printable
 from cnnviz.core.sketch import normalise, see_sketch
 from cnnviz.core.trace import trace
+from cnnviz.terminal import complain, tell
 
 
 @dataclass(frozen=True)
@@ -39,10 +40,11 @@ class Answer:
         )
 
     def as_line(self) -> str:
+        file = printable(self.file)
         if self.class_name is None:
-            return f"{self.file}: nothing drawn"
+            return f"{file}: nothing drawn"
         likeliest = f"{self.class_name}, {self.probabilities[self.class_name]:.1%}"
-        return f"{self.file}: {likeliest if self.sure else f'not sure (most like {likeliest})'}"
+        return f"{file}: {likeliest if self.sure else f'not sure (most like {likeliest})'}"
 
 
 def classify_pictures(arguments: argparse.Namespace) -> int:
@@ -56,10 +58,10 @@ def classify_pictures(arguments: argparse.Namespace) -> int:
         try:
             answer = _classify(checkpoint, network, path)
         except CnnvizError as error:
-            print(f"cnnviz: {' '.join(str(error).split())}", file=sys.stderr)
+            complain(str(error))
             exit_code = 2
         else:
-            print(answer.as_json() if arguments.json else answer.as_line(), flush=True)
+            tell(answer.as_json() if arguments.json else answer.as_line())
     return exit_code
 
 

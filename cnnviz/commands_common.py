@@ -13,7 +13,9 @@ from cnnviz.core.datasets import Dataset, DatasetMissing, load_dataset
 from cnnviz.core.downloads import download_dataset
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.normalisations import normalisation_named
+from cnnviz.core.printable import escaped, printable
 from cnnviz.core.resources import shipped_checkpoint
+from cnnviz.terminal import mute_complaints
 
 T = TypeVar("T")
 
@@ -28,12 +30,20 @@ def chosen(kind: str, name: str, choices: Mapping[str, T]) -> T:
         return choices[name]
     similar = difflib.get_close_matches(name, choices, n=1)
     hint = f" Did you mean {similar[0]}?" if similar else ""
-    raise CnnvizError(f"There is no {kind} {name!r}; choose one of {', '.join(choices)}.{hint}")
+    raise CnnvizError(
+        f"There is no {kind} '{printable(name)}'; choose one of {', '.join(choices)}.{hint}"
+    )
 
 
 def say(message: str) -> None:
     """Print a line beside what a command is asked for, without tearing a progress bar."""
-    tqdm.write(message, file=sys.stderr)
+    if sys.stderr is None:
+        return
+    try:
+        tqdm.write(escaped(message), file=sys.stderr)
+        sys.stderr.flush()
+    except OSError:  # a terminal that was closed, a full disk: what goes on is worth more
+        mute_complaints()
 
 
 def load_or_fetch(name: str, data_dir: Path | None) -> Dataset:

@@ -13,6 +13,7 @@ from cnnviz.core.datasets import DATASETS, Dataset
 from cnnviz.core.devices import choose_device
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.evaluation import Evaluation, evaluate
+from cnnviz.terminal import tell
 
 
 def evaluate_network(arguments: argparse.Namespace) -> int:
@@ -23,10 +24,10 @@ def evaluate_network(arguments: argparse.Namespace) -> int:
     dataset = load_or_fetch(arguments.dataset, arguments.data_dir)
     _check_classes(checkpoint, dataset)
     if arguments.compare_normalisations:
-        print(compared(checkpoint, dataset, device, arguments.json))
+        tell(compared(checkpoint, dataset, device, arguments.json))
         return 0
     result = _evaluate(checkpoint, dataset, device)
-    print(_as_json(result, dataset) if arguments.json else _as_table(result, dataset))
+    tell(_as_json(result, dataset) if arguments.json else _as_table(result, dataset))
     return 0
 
 

@@ -7,9 +7,12 @@ from pathlib import Path
 
 from cnnviz.commands_common import say
 from cnnviz.core.errors import CnnvizError
-from cnnviz.core.recordings.recorded_run import RUN, RecordedRun, printable, read_run
+from cnnviz.core.file_errors import not_read
+from cnnviz.core.printable import printable
+from cnnviz.core.recordings.recorded_run import RUN, RecordedRun, read_run, told
 from cnnviz.core.recordings.run_library import RunLibrary, UnreadableRun, runs_folder
 from cnnviz.core.recordings.scalars import write_csv, write_tensorboard
+from cnnviz.terminal import tell
 
 HEADS = ("id", "name", "network", "recipe", "seed", "best accuracy", "steps")
 
@@ -32,10 +35,11 @@ def export_run(arguments: argparse.Namespace) -> int:
         say(f"{run.title}: {trouble}")
     if arguments.csv:
         write_csv(run, arguments.csv)
-        print(f"{arguments.csv}: {run.title}, {run.last_step} steps")
+        tell(f"{printable(arguments.csv)}: {run.title}, {run.last_step} steps")
     if arguments.tensorboard:
         write_tensorboard(run, arguments.tensorboard)
-        print(f"{arguments.tensorboard}: show it with tensorboard --logdir {arguments.tensorboard}")
+        folder = printable(arguments.tensorboard)
+        tell(f"{folder}: show it with tensorboard --logdir {folder}")
     return 0
 
 
@@ -57,40 +61,44 @@ def _found(library: RunLibrary, wanted: str) -> RecordedRun:
     fitting = named or [run for run in runs if wanted and run.id.startswith(wanted)]
     if len(fitting) > 1:
         choices = ", ".join(run.id for run in fitting)
-        raise CnnvizError(f"Several runs are called {wanted!r}: say which by its id, {choices}.")
+        raise CnnvizError(
+            f"Several runs are called '{printable(wanted)}': say which by its id, {choices}."
+        )
     if not fitting:
         names = [name for run in runs for name in (run.id, run.name) if name]
         similar = difflib.get_close_matches(wanted, names, n=1)
         hint = f" Did you mean {similar[0]}?" if similar else " `cnnviz export-run` lists them."
-        raise CnnvizError(f"There is no recorded run {wanted!r}.{hint}")
+        raise CnnvizError(f"There is no recorded run '{printable(wanted)}'.{hint}")
     return fitting[0]
 
 
 def _check_free(path: Path) -> None:
-    is_taken = any(path.iterdir()) if path.is_dir() else path.exists()
+    try:
+        is_taken = bool(os.listdir(path)) if os.path.isdir(path) else os.path.exists(path)
+    except OSError as error:
+        raise CnnvizError(not_read(path, error)) from error
     if is_taken:
-        raise CnnvizError(f"{path} is there already; add --force to replace it.")
+        raise CnnvizError(f"{printable(path)} is there already; add --force to replace it.")
 
 
 def _list(library: RunLibrary) -> None:
     runs = [library.read(run_id) for run_id in library.ids()]
     readable = [run for run in runs if isinstance(run, RecordedRun)]
     if not runs:
-        print(f"No run is recorded in {library.folder} yet: train one in the app or with train.")
+        folder = printable(library.folder)
+        tell(f"No run is recorded in {folder} yet: train one in the app or with train.")
         return
     rows = [HEADS, *(_row(run) for run in readable)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(HEADS))]
     for row in rows if readable else ():
-        print(
-            "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-        )
+        tell("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
     for run in runs:
         if isinstance(run, UnreadableRun):
             say(run.trouble)
 
 
 def _row(run: RecordedRun) -> tuple[str, ...]:
-    recipe, seed = (printable(run.start.made_by.get(name, "?")) for name in ("recipe", "seed"))
+    recipe, seed = (told(run.start.made_by, name) for name in ("recipe", "seed"))
     accuracy = "-" if run.accuracy is None else f"{run.accuracy:.2%}"
     steps = f"{run.last_step} of {run.total_steps}"
-    return run.id, run.name or "-", printable(run.start.config.name), recipe, seed, accuracy, steps
+    return run.id, run.name or "-", run.start.config.name, recipe, seed, accuracy, steps

@@ -1,8 +1,11 @@
-"""Ctrl-C and a polite kill, noted while a step is done and heeded after it."""
+"""Ctrl-C, a polite kill and a closed terminal, noted while a step is done and heeded after it."""
 
 import signal
 from types import FrameType
 from typing import Any
+
+# A closed terminal sends SIGHUP; Windows has none.
+ENDS = (signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else []))
 
 
 class Interrupts:
@@ -18,8 +21,9 @@ class Interrupts:
         self._before: dict[int, Any] = {}
 
     def __enter__(self) -> "Interrupts":
-        for number in (signal.SIGINT, signal.SIGTERM):
-            # A shell lets its background jobs ignore Ctrl-C, and so it should stay.
+        for number in ENDS:
+            # A shell lets its background jobs ignore Ctrl-C, as nohup does a closed terminal, and
+            # so it should stay.
             if signal.getsignal(number) is not signal.SIG_IGN:
                 self._before[number] = signal.signal(number, self._note)
         return self

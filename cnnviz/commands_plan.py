@@ -2,24 +2,26 @@
 
 import argparse
 import math
-import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import torch
 
 from cnnviz.commands_common import chosen
-from cnnviz.commands_run_files import RESUME_SUFFIX
+from cnnviz.commands_run_files import RESUME_SUFFIX, resume_path
 from cnnviz.core.checkpoints import Checkpoint, load_checkpoint
 from cnnviz.core.datasets import DATASETS, Dataset
 from cnnviz.core.devices import choose_device
 from cnnviz.core.errors import CnnvizError
+from cnnviz.core.file_errors import OTHER_FOLDER, not_written
 from cnnviz.core.initial_weights import new_network
 from cnnviz.core.network_config import NETWORKS, NetworkConfig
 from cnnviz.core.networks import weights_of
+from cnnviz.core.printable import printable
 from cnnviz.core.provenance import describe_run
 from cnnviz.core.recipes import RECIPES, TrainingConfig, check_training_config
 from cnnviz.core.run_state import ResumeError, RunState
+from cnnviz.core.written_files import check_writable
 
 DEFAULTS = {"dataset": "fashion-mnist", "network": "article", "recipe": "article"}
 RECIPE_SETTINGS = ("epochs", "batch_size", "learning_rate", "seed", "device", "precision")
@@ -76,17 +78,12 @@ def check_output(output: Path) -> None:
         CnnvizError: no checkpoint can be written there.
     """
     if output.suffix != ".safetensors":
-        raise CnnvizError(f"{output} is no checkpoint's name; end it with .safetensors.")
-    if output.is_dir():
-        raise CnnvizError(f"{output} is a folder; name a file to write.")
-    try:
-        with tempfile.TemporaryFile(dir=output.parent):
-            pass
-    except OSError as error:
-        raise CnnvizError(
-            f"{output} cannot be written ({error.strerror}); "
-            "name a file in a folder that is there and writable."
-        ) from error
+        raise CnnvizError(f"{printable(output)} is no checkpoint's name; end it with .safetensors.")
+    for path in (output, resume_path(output)):
+        try:
+            check_writable(path)
+        except OSError as error:
+            raise CnnvizError(not_written(path, error, OTHER_FOLDER)) from error
 
 
 def _new_run(arguments: argparse.Namespace) -> Plan:

@@ -13,6 +13,7 @@ from typing import Any, TextIO
 from tqdm import tqdm
 
 from cnnviz.commands_common import say
+from cnnviz.core.file_errors import not_written
 from cnnviz.core.step_reports import StepReport, Validation
 
 
@@ -98,7 +99,7 @@ class TrainingLog:
             # What could not be written is refused once more here; that was told of already.
             with suppress(OSError):
                 file.close()
-        say(f"{self._path} cannot be written ({error.strerror}); training goes on without a log.")
+        say(f"{not_written(Path(self._path or ''), error)} Training goes on without a log.")
 
 
 def _bytes_until(path: Path, steps: int) -> int:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from cnnviz.commands_common import say
 from cnnviz.core.checkpoints import Checkpoint
+from cnnviz.core.file_errors import reason
 from cnnviz.core.recordings.recorded_run import RecordingError
 from cnnviz.core.recordings.recorder import RunRecorder
 from cnnviz.core.recordings.run_library import RunLibrary, runs_folder
@@ -81,7 +82,7 @@ class Recording:
             say(str(error))
         except OSError as error:
             self._recorder = None
-            say(f"The run is not recorded ({error.strerror}); training goes on without.")
+            say(f"The run is not recorded: {reason(error)}. Training goes on without.")
 
 
 def _make_room(library: RunLibrary, run_id: str) -> None:

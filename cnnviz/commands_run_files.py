@@ -12,15 +12,18 @@ from typing import Any
 from torch import nn
 
 from cnnviz.commands_common import say
+from cnnviz.commands_result_file import ResultFile
 from cnnviz.core.checkpoints import (
     Checkpoint,
     CheckpointError,
-    clear_unfinished_files,
     save_checkpoint,
 )
 from cnnviz.core.networks import weights_of
+from cnnviz.core.printable import printable
 from cnnviz.core.step_reports import StepReport, Validation
 from cnnviz.core.training import DivergenceError, TrainingRun
+from cnnviz.core.written_files import clear_unfinished_files
+from cnnviz.terminal import tell
 
 RESUME_SUFFIX = ".resume.safetensors"
 # Saving to resume takes a twentieth of the time at most.
@@ -42,14 +45,13 @@ class RunFiles:
     def __init__(
         self, output: Path, start: Checkpoint, network: nn.Module, run: TrainingRun
     ) -> None:
-        self._output, self._resume = output, resume_path(output)
+        self._output, self._resume = ResultFile(output), resume_path(output)
         self._start, self._network, self._run = start, network, run
         self.history = start.history.copy()
         self._result_is_saved = True
         self._can_go_on = False
         self._told: set[Path] = set()
-        self._next_save_s = time.perf_counter() + LEAST_REST_S
-        clear_unfinished_files(self._output)
+        self._next_save_s = 0.0  # at once: a run that just began is lost as easily as any other
         clear_unfinished_files(self._resume)
 
     def __enter__(self) -> "RunFiles":
@@ -61,20 +63,24 @@ class RunFiles:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._save_rest()
-        # A run that diverged would only come to that again.
-        if kind is None or issubclass(kind, DivergenceError):
-            with suppress(OSError):
-                self._resume.unlink(missing_ok=True)
-        elif self._can_go_on:
-            say(f"Go on with: cnnviz train --resume {shlex.quote(str(self._resume))}")
+        try:
+            self._save_rest()
+        finally:
+            # A run that diverged would only come to that again.
+            if kind is None or issubclass(kind, DivergenceError):
+                with suppress(OSError):
+                    self._resume.unlink(missing_ok=True)
+            elif self._can_go_on:
+                say(f"Go on with: cnnviz train --resume {shlex.quote(str(self._resume))}")
+        if self.history.steps:
+            tell(f"{printable(self._output.path)}: {self._result_text()}")
 
     def add(self, report: StepReport) -> None:
         """Note a step, and save what is due after it."""
         self.history.add(report)
         self._result_is_saved = False
         if report.validation is not None:
-            self._tried(self._save_result, self._output)
+            self._tried(self._save_result, self._output.path)
         if report.step < self._run.steps_done or report.step == self._run.total_steps:
             return  # the state is ahead of this report, or there is nothing left to do
         if report.validation is not None or time.perf_counter() >= self._next_save_s:
@@ -97,12 +103,15 @@ class RunFiles:
             self._next_save_s = ended + max(LEAST_REST_S, REST_PER_SAVE * (ended - started))
 
     def _save_rest(self) -> None:
-        """Save what no epoch's end has saved, and say what the output file holds."""
-        if not self.history.steps:
-            return
-        if not self._result_is_saved:
+        """Save what no epoch's end has saved where it belongs."""
+        is_saved = self._result_is_saved and self._output.is_in_place
+        if not is_saved and not self._leaves_output:
             self._save_result()
-        print(f"{self._output}: {self._result_text()}")
+
+    @property
+    def _leaves_output(self) -> bool:
+        """Whether the file is another run's: a part of an epoch is no reason to replace that."""
+        return self._output.was_there and self._run.best is None
 
     def _tried(self, save: Callable[[], None], path: Path) -> None:
         try:
@@ -123,11 +132,13 @@ class RunFiles:
             made_by={**self._start.made_by, **_result(best.epoch if best else 0, measured)},
             run=None,
         )
-        save_checkpoint(self._output, result)
+        self._output.save(result)
         self._result_is_saved = True
 
     def _result_text(self) -> str:
         best = self._run.best
+        if self._leaves_output:
+            return "left as it was, because the run ended before its first epoch did"
         if best is None:
             return f"the weights after {self.history.steps[-1]} steps, before an epoch's end"
         pictures = f"{best.validation.accuracy:.2%} of the validation pictures"

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from cnnviz.core.checkpoints import load_checkpoint
 from cnnviz.core.resources import shipped_checkpoint
-from cnnviz.session.autosave import data_folder
+from cnnviz.core.user_folders import data_folder
 from cnnviz.session.crash_reports import CrashReports, log_path
 from cnnviz.session.garbage import GarbageCollection
 from cnnviz.session.live_network import keep_gui_thread_single

@@ -84,7 +84,8 @@ def test_a_log_on_a_full_disk_is_told_of_once(
                 log.add(report(step))
     assert disk.lines == min(steps, 3)
     assert capsys.readouterr().err == (
-        "log.jsonl cannot be written (No space left on device); training goes on without a log.\n"
+        "log.jsonl could not be written: the disk is full; make room on it. Training goes on "
+        "without a log.\n"
     )
 
 

@@ -108,10 +108,9 @@ def test_a_full_disk_is_told_in_a_line_and_training_goes_on(
     monkeypatch.setattr(commands_recording.Recording, "add", add_to_full_disk)
     assert train("--output", "full.safetensors") == 0
     told = [line for line in capsys.readouterr().err.splitlines() if "record" in line]
-    assert told == [
-        "The run is no longer recorded (File too large); training goes on. "
-        "Make room for the next one."
-    ]
+    assert len(told) == 1
+    assert told[0].startswith("The run is no longer recorded in ")
+    assert told[0].endswith(": no file may be that large there. Training goes on.")
     monkeypatch.undo()
 
 
@@ -123,7 +122,7 @@ def test_a_library_that_cannot_be_written_is_told_in_a_line(
     assert train() == 0
     told = [line for line in capsys.readouterr().err.splitlines() if "record" in line]
     assert len(told) == 1
-    assert "training goes on" in told[0]
+    assert "Training goes on" in told[0]
     assert load_checkpoint(OUTPUT).history.steps[-1] == STEPS
 
 

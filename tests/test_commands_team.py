@@ -77,7 +77,7 @@ def test_a_team_diverges_is_interrupted_and_goes_on_as_one(tmp_path: Path) -> No
     assert (code, exit_codes(told)) == (0, [0, 2, 2, 130, 0]), errors + other[2]
     # How it ended is for the first process to tell.
     assert other == (0, "".join(f"exit code {n}\n" for n in (0, 2, 0, 0, 0)), "")
-    assert errors.count("cnnviz: nowhere/few.safetensors cannot be written") == 1
+    assert errors.count("cnnviz: nowhere/few.safetensors could not be written") == 1
     assert errors.count("Training diverged at step 2") == 1
     assert errors.count("Go on with: cnnviz train --resume left.resume.safetensors") == 1
     files = ["diverged.safetensors", "left.safetensors", "log.jsonl", "whole.safetensors"]

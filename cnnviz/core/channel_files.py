@@ -11,16 +11,17 @@ from pathlib import Path
 import numpy as np
 import safetensors
 import safetensors.numpy
-from platformdirs import user_cache_path
 
 from cnnviz.core.channel_search import NOBODY, TOP, ChannelFinds, LayerFinds
-from cnnviz.core.checkpoints import Checkpoint, write_atomically
+from cnnviz.core.checkpoints import Checkpoint
 from cnnviz.core.datasets import Dataset, ImageSet
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.formats import is_format
 from cnnviz.core.network_config import NetworkConfig
 from cnnviz.core.shapes import LayerShape, layer_shapes
+from cnnviz.core.user_folders import cache_folder
 from cnnviz.core.weight_files.safetensors_file import read_header
+from cnnviz.core.written_files import write_atomically
 
 FORMAT_KEY, FORMAT = "format", "cnnviz-channels-1"
 MAX_FILES = 20  # the article's network takes 120 KB, the largest one possible some MB
@@ -35,7 +36,7 @@ PARTS: Mapping[str, type] = {
 
 
 def finds_folder() -> Path:
-    return user_cache_path("cnnviz") / "channels"
+    return cache_folder() / "channels"
 
 
 def finds_path(checkpoint: Checkpoint, dataset: Dataset) -> Path:

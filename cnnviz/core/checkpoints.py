@@ -1,11 +1,7 @@
 """A trained network in one file: weights, config, data statistics, history and how it was made."""
 
-import glob
 import json
-import os
-import secrets
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -15,11 +11,13 @@ from torch import Tensor, nn
 
 from cnnviz.core.datasets import FASHION_CLASSES
 from cnnviz.core.errors import CnnvizError
+from cnnviz.core.file_errors import OTHER_FOLDER, not_read, not_written
 from cnnviz.core.formats import NewerFileError, check_known, is_format
 from cnnviz.core.history import History, history_from_dict
 from cnnviz.core.network_config import NetworkConfig, network_config_from_dict
 from cnnviz.core.networks import build_network
 from cnnviz.core.normalisations import ASSUMED, CHOSEN, FASHION_MNIST, KEY, Normalisation
+from cnnviz.core.printable import printable
 from cnnviz.core.run_state import RunState, run_state_from_dict
 from cnnviz.core.weight_files.file_kinds import SAFETENSORS, kind_of
 from cnnviz.core.weight_files.found_tensors import find_tensors
@@ -32,6 +30,7 @@ from cnnviz.core.weight_files.safetensors_file import (
 )
 from cnnviz.core.weight_files.torch_file import read_torch_file
 from cnnviz.core.weights_check import check_weights
+from cnnviz.core.written_files import write_atomically
 
 FORMAT = "cnnviz-1"
 RUN = "run/"  # begins the names of tensors that a run needs to go on
@@ -87,11 +86,11 @@ class Checkpoint:
         return replace(self, mean=chosen.mean, std=chosen.std, made_by=made_by, notes=notes)
 
 
-def save_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
-    """Write the file whole or not at all: a temporary file, synced, then renamed over.
+def save_checkpoint(path: Path, checkpoint: Checkpoint, instead: str = OTHER_FOLDER) -> None:
+    """Write the file whole or not at all, links and permissions kept.
 
     Raises:
-        CheckpointError: the folder is missing, read-only or full.
+        CheckpointError: the folder is missing, read-only or full; says what to do, or `instead`.
     """
     description = {
         "network": checkpoint.config.to_dict(),
@@ -111,35 +110,7 @@ def save_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
     try:
         write_atomically(path, safetensors.torch.save(laid_out, metadata))
     except OSError as error:
-        raise CheckpointError(
-            f"{path} could not be written ({error.strerror or error}); choose another folder."
-        ) from error
-
-
-def write_atomically(path: Path, content: bytes) -> None:
-    """Replace the file's content so that a crash leaves the old file or the new one.
-
-    Raises:
-        OSError: as the system reports it; the old file is untouched.
-    """
-    # Not a NamedTemporaryFile: nobody else could read what it makes.
-    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
-    try:
-        with part.open("xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(part, path)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
-
-
-def clear_unfinished_files(path: Path) -> None:
-    """Remove what killed processes left of files that were to replace this one."""
-    for part in path.parent.glob(f".{glob.escape(path.name)}.{'[0-9a-f]' * 8}.part"):
-        with suppress(OSError):
-            part.unlink()
+        raise CheckpointError(not_written(path, error, instead)) from error
 
 
 def load_checkpoint(path: Path) -> Checkpoint:
@@ -170,14 +141,12 @@ def load_checkpoint(path: Path) -> Checkpoint:
     except CnnvizError as error:
         raise CheckpointError(f"{name}: {error}") from error
     except OSError as error:
-        raise CheckpointError(
-            f"{name} could not be read ({error.strerror or error}); check its name and permissions."
-        ) from error
+        raise CheckpointError(not_read(path, error)) from error
 
 
 def shown_name(path: Path) -> str:
     """Return a file's name as it can be printed."""
-    return "".join(c if c.isprintable() else "?" for c in path.name) or str(path)
+    return printable(path.name or path)
 
 
 def _check_size(path: Path) -> None:

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Literal
 
 import torch
-from platformdirs import user_cache_path
 
+from cnnviz.core import user_folders
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.garments import draw_garments
 from cnnviz.core.torchvision_import import DataFiles, torchvision_files
@@ -150,7 +150,7 @@ def dataset_source(name: str) -> FileSource | DrawnSource:
 
 def cache_folder() -> Path:
     """Where downloaded data sets are kept: the only folder that cnnviz writes data into."""
-    return user_cache_path("cnnviz") / "data"
+    return user_folders.cache_folder() / "data"
 
 
 def search_folders(data_dir: Path | None = None) -> tuple[Path, ...]:

@@ -7,10 +7,12 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from cnnviz.core.checkpoints import DRAWING_SHAPE, write_atomically
+from cnnviz.core.checkpoints import DRAWING_SHAPE
 from cnnviz.core.errors import CnnvizError
+from cnnviz.core.file_errors import not_read, not_written
 from cnnviz.core.formats import NewerFileError, check_known, is_format
 from cnnviz.core.network_config import NetworkConfig, network_config_from_dict
+from cnnviz.core.written_files import write_atomically
 
 FORMAT = "cnnviz-designs-1"
 MAX_DESIGNS = 200
@@ -32,7 +34,7 @@ def read_designs(path: Path) -> KeptDesigns:
     except FileNotFoundError:
         return KeptDesigns()
     except OSError as error:
-        return KeptDesigns({}, f"{path} could not be read ({error.strerror or error}).")
+        return KeptDesigns({}, not_read(path, error))
     except NewerFileError as error:
         return KeptDesigns({}, f"{path} {error} Saving a design here keeps a copy of it.")
     except (CnnvizError, ValueError, RecursionError):
@@ -71,10 +73,7 @@ def write_designs(path: Path, designs: Mapping[str, NetworkConfig]) -> None:
             path.rename(_aside(path))
         write_atomically(path, content.encode())
     except OSError as error:
-        raise CnnvizError(
-            f"{path} could not be written ({error.strerror or error}); make room or mend the "
-            "folder's permissions."
-        ) from error
+        raise CnnvizError(not_written(path, error)) from error
 
 
 def _entries(path: Path) -> list[Any]:

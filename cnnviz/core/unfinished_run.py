@@ -6,6 +6,7 @@ from pathlib import Path
 
 from cnnviz.core.checkpoints import FORMAT, CheckpointError, shown_name
 from cnnviz.core.errors import CnnvizError
+from cnnviz.core.file_errors import not_read
 from cnnviz.core.formats import NewerFileError, is_format
 from cnnviz.core.run_state import STOPPED, RunState, run_state_from_dict
 from cnnviz.core.weight_files.file_kinds import SAFETENSORS, kind_of
@@ -52,7 +53,7 @@ def read_unfinished_run(path: Path) -> UnfinishedRun | None:
         state = run_state_from_dict(description["run"], {})
         saved_at_s = path.stat().st_mtime
     except OSError as error:
-        raise CheckpointError(f"{name} could not be read ({error.strerror}).") from error
+        raise CheckpointError(not_read(path, error)) from error
     except NewerFileError as error:
         raise CheckpointError(f"{name} {error}") from error
     except (ValueError, TypeError, LookupError, RecursionError, CnnvizError) as error:

@@ -4,17 +4,11 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from platformdirs import user_data_path
 from PySide6.QtCore import QLockFile
 
-from cnnviz.core.checkpoints import clear_unfinished_files
+from cnnviz.core.written_files import clear_unfinished_files
 
 MAX_INSTANCES = 20
-
-
-def data_folder() -> Path:
-    """Return the platform's data folder for cnnviz."""
-    return user_data_path("cnnviz", appauthor=False)
 
 
 class AutosaveSlot:

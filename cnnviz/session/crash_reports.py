@@ -9,8 +9,9 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
-from platformdirs import user_log_path
 from PySide6.QtCore import QObject, Signal
+
+from cnnviz.core.user_folders import log_folder
 
 LOG_BYTES = 1_000_000
 # What fails while Qt paints fails again at each repaint, the one after the dialog's end included.
@@ -19,7 +20,7 @@ AGAIN_S = 60
 
 def log_path() -> Path:
     """Return the log file under the platform's log folder."""
-    return user_log_path("cnnviz", appauthor=False) / "cnnviz.log"
+    return log_folder() / "cnnviz.log"
 
 
 class CrashReports(QObject):

@@ -1,9 +1,10 @@
 """What is remembered between two starts."""
 
+import os
 from pathlib import Path
 from typing import Literal, get_args
 
-from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtCore import QByteArray, QDir, QSettings
 
 Theme = Literal["system", "light", "dark"]
 DEFAULT_BUDGET_MB = 500  # about 14 runs of the article's network
@@ -28,8 +29,8 @@ class Preferences:
     @property
     def folder(self) -> Path:
         """The folder of the last opened or saved file."""
-        stored = Path(str(self._settings.value("folder", "")))
-        return stored if stored.is_dir() else Path.home()
+        stored = str(self._settings.value("folder", ""))
+        return Path(stored if os.path.isdir(stored) else QDir.homePath())
 
     @folder.setter
     def folder(self, folder: Path) -> None:

@@ -24,7 +24,7 @@ class RunAutosave:
         self._start = replace(start, run=None)
         self._history = start.history.copy()
         self._doubt_below = start.doubt_below
-        self._due_at_s = time.monotonic() + SHORTEST_REST_S
+        self._due_at_s = 0.0  # at once: a run that just began is lost as easily as any other
         self._newest_step = self._saved_step = 0
 
     def add(self, report: StepReport) -> None:
@@ -58,7 +58,7 @@ class RunAutosave:
             run=None if state is None or state.is_finished else state,
         )
         try:
-            save_checkpoint(self._path, checkpoint)
+            save_checkpoint(self._path, checkpoint, instead="")
             self._saved_step = self._newest_step
         finally:
             ended = time.monotonic()

@@ -1,5 +1,6 @@
 """Asking which file to open or to save; the folder is remembered for the next time."""
 
+import os
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
@@ -41,7 +42,7 @@ def ask_and_save_checkpoint(parent: QWidget, session: Session) -> None:
     session.preferences.folder = path.parent
     if path.suffix.lower() != SUFFIX:
         path = path.with_name(path.name + SUFFIX)
-        if path.exists() and not _may_overwrite(parent, path):
+        if os.path.exists(path) and not _may_overwrite(parent, path):
             return
     session.save_checkpoint(path)
 

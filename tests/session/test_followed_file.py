@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from cnnviz.core.checkpoints import write_atomically
+from cnnviz.core.written_files import write_atomically
 from cnnviz.session.followed_file import FollowedFile, version_of
 
 

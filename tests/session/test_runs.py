@@ -293,7 +293,7 @@ def test_a_folder_that_cannot_be_written(
     monkeypatch.setattr(Path, "rename", refuse)
     with qtbot.waitSignal(session.failed) as told:
         runs.delete([recorded[0].id])
-    assert "could not be deleted (Permission denied)" in str(told.args[0])
+    assert "could not be deleted: permission denied" in str(told.args[0])
     assert (len(runs.entries), runs.last_deletion) == (3, "")
     monkeypatch.setattr("cnnviz.core.recordings.run_library.write_atomically", refuse)
     with qtbot.waitSignal(session.failed) as told:

@@ -166,8 +166,8 @@ def test_a_full_disk_is_told_once_and_the_last_good_file_stays(
             with qtbot.waitSignal(thread.paused, timeout=60_000):
                 thread.set_pace(Pace.ONE_EPOCH)
     assert [str(failure) for failure in failures] == [
-        f"{tmp_path / 'autosave.safetensors'} could not be written (File too large); "
-        "choose another folder."
+        f"{tmp_path / 'autosave.safetensors'} could not be written: "
+        "no file may be that large there; raise that limit."
     ]
     assert (tmp_path / "autosave.safetensors").read_bytes() == good
     assert [path.name for path in tmp_path.iterdir()] == ["autosave.safetensors"]

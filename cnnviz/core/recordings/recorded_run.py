@@ -21,8 +21,10 @@ from torch import Tensor
 
 from cnnviz.core.checkpoints import Checkpoint, load_checkpoint
 from cnnviz.core.errors import CnnvizError
+from cnnviz.core.file_errors import reason
 from cnnviz.core.formats import NewerFileError, check_known, is_format
 from cnnviz.core.history import History
+from cnnviz.core.printable import printable
 from cnnviz.core.recordings.layer_measures import LayerMeasure
 from cnnviz.core.recordings.metric_lines import MetricLine, Metrics, read_metrics
 from cnnviz.core.recordings.snapshots import (
@@ -78,7 +80,7 @@ class RecordedRun:
         """What people call it: its name, or else what it is."""
         if self.name:
             return self.name
-        recipe, seed = (printable(self.start.made_by.get(key, "?")) for key in ("recipe", "seed"))
+        recipe, seed = (told(self.start.made_by, key) for key in ("recipe", "seed"))
         return f"{self.start.config.name}, {recipe}, seed {seed}"
 
     @property
@@ -151,7 +153,9 @@ def read_run(folder: Path) -> RecordedRun:
     try:
         start = load_checkpoint(folder / START)
     except CnnvizError as error:
-        raise RecordingError(f"The run in {folder.name} cannot be shown: {error}") from error
+        raise RecordingError(
+            f"The run in {printable(folder.name)} cannot be shown: {error}"
+        ) from error
     total_steps = description["total_steps"]
     metrics, curve_troubles = _metrics(folder, total_steps)
     steps, snapshot_troubles = _snapshots(folder, start, total_steps)
@@ -190,8 +194,9 @@ def _description(folder: Path) -> dict[str, Any]:
         found = data["format"]
         if not is_format(found, FORMAT):
             raise RecordingError(
-                f"The run in {folder.name} has format {str(found)[:40]}, which this cnnviz does "
-                f"not read ({FORMAT}); open it with the version that recorded it."
+                f"The run in {printable(folder.name)} has format "
+                f"{printable(found, 40)}, which this cnnviz does not read ({FORMAT}); open it with "
+                "the version that recorded it."
             )
         check_known(data, DESCRIPTION, "description")
         return {
@@ -202,13 +207,14 @@ def _description(folder: Path) -> dict[str, Any]:
         }
     except OSError as error:
         raise RecordingError(
-            f"There is no recorded run in {folder} ({error.strerror}); choose another folder."
+            f"There is no recorded run in {printable(folder)}: {reason(error)}; choose another "
+            "folder."
         ) from error
     except NewerFileError as error:
         raise RecordingError(f"The run in {folder.name} {error}") from error
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise RecordingError(
-            f"{RUN} of the run in {folder.name} is damaged; it was left as it is."
+            f"{RUN} of the run in {printable(folder.name)} is damaged; it was left as it is."
         ) from error
 
 
@@ -244,14 +250,12 @@ def _parent(data: Any) -> Parent | None:
 def _name(data: Any) -> str:
     if not isinstance(data, str) or len(data) > MAX_NAME_LENGTH:
         raise ValueError("the run's name")
-    return printable(data)
+    return printable(data, MAX_NAME_LENGTH)
 
 
-def printable(data: Any) -> str:
-    """Return what a file says as text of one short line."""
-    return "".join(character for character in str(data) if character.isprintable())[
-        :MAX_NAME_LENGTH
-    ]
+def told(made_by: Mapping[str, Any], name: str) -> str:
+    """Return a setting of a run as text of one short line."""
+    return printable(made_by.get(name, "?"), MAX_NAME_LENGTH)
 
 
 def _number(data: Any, most: float) -> float:

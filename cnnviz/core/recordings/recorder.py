@@ -6,9 +6,11 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
-from cnnviz.core.checkpoints import Checkpoint, save_checkpoint, write_atomically
+from cnnviz.core.checkpoints import Checkpoint, save_checkpoint
 from cnnviz.core.errors import CnnvizError
+from cnnviz.core.file_errors import reason
 from cnnviz.core.history import History
+from cnnviz.core.printable import printable
 from cnnviz.core.recordings.layer_measures import LayerMeasure, are_finite, measure_step
 from cnnviz.core.recordings.metric_lines import (
     MetricLine,
@@ -33,6 +35,7 @@ from cnnviz.core.recordings.snapshots import (
 )
 from cnnviz.core.step_reports import StepReport
 from cnnviz.core.training import TrainingRun
+from cnnviz.core.written_files import write_atomically
 
 
 class RunRecorder:
@@ -50,7 +53,7 @@ class RunRecorder:
         self._wanted = snapshot_steps(run.total_steps, run.steps_per_epoch)
         self._format = SnapshotFormat(start.weights)
         self._weights = run.network.state_dict()  # where they are: each step changes them in place
-        with _told_as_recording_errors():
+        with _told_as_recording_errors(self._folder):
             if run.steps_done == 0:
                 _begin(folder, start, run.total_steps, parent)
             else:
@@ -72,7 +75,7 @@ class RunRecorder:
         What it returns has measures where they were.
         """
         self._last = report
-        with _told_as_recording_errors():
+        with _told_as_recording_errors(self._folder):
             measures = self._keep(report) if report.step in self._wanted else {}
             self._metrics.write(f"{line_of(report, measures)}\n")
         return MetricLine(report, measures)
@@ -81,7 +84,7 @@ class RunRecorder:
         """Keep the weights that the run was left with; None where they are kept already."""
         if self._last is None or self._last.step in self._wanted:
             return None
-        with _told_as_recording_errors():
+        with _told_as_recording_errors(self._folder):
             measures = self._keep(self._last)
         return MetricLine(self._last, measures) if measures else None
 
@@ -104,7 +107,7 @@ class RunRecorder:
 
 def _begin(folder: Path, start: Checkpoint, total_steps: int, parent: Parent | None) -> None:
     (folder / SNAPSHOTS).mkdir(parents=True)
-    save_checkpoint(folder / START, replace(start, history=History(), run=None))
+    save_checkpoint(folder / START, replace(start, history=History(), run=None), instead="")
     write_atomically(folder / RUN, describe("", time.time(), total_steps, parent))
 
 
@@ -120,11 +123,18 @@ def _forget_after(folder: Path, step: int) -> None:
 
 
 @contextmanager
-def _told_as_recording_errors() -> Iterator[None]:
+def _told_as_recording_errors(folder: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, ValueError, CnnvizError) as error:
         raise RecordingError(
-            f"The run is no longer recorded ({getattr(error, 'strerror', None) or error}); "
-            "training goes on. Make room for the next one."
+            f"The run is no longer recorded in {printable(folder)}: {_why(error)} Training goes on."
         ) from error
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, CnnvizError):
+        return str(error)
+    if isinstance(error, OSError):
+        return f"{reason(error)}."
+    return "what was recorded before is damaged."

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cnnviz.core.network_config import BlockConfig, NetworkConfig
+from cnnviz.core.printable import printable
 from cnnviz.core.recordings.recorded_run import RecordedRun
 
 ACTIVATION_WORDS = {"relu": "ReLU", "tanh": "tanh", "sigmoid": "sigmoid"}
@@ -137,5 +138,4 @@ def _word(value: Any) -> str:
         return _on(value)
     if type(value) is float:
         return f"{value:g}"
-    text = "?" if value is None else str(value)[:MAX_VALUE_LENGTH]
-    return "".join(character for character in text if character.isprintable())
+    return "?" if value is None else printable(value, MAX_VALUE_LENGTH)

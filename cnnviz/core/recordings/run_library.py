@@ -10,9 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from platformdirs import user_data_path
-
-from cnnviz.core.checkpoints import write_atomically
+from cnnviz.core.file_errors import reason
+from cnnviz.core.printable import printable
 from cnnviz.core.recordings.recorded_run import (
     MAX_NAME_LENGTH,
     METRICS,
@@ -23,6 +22,8 @@ from cnnviz.core.recordings.recorded_run import (
     describe,
     read_run,
 )
+from cnnviz.core.user_folders import data_folder
+from cnnviz.core.written_files import write_atomically
 
 DELETED = ".deleted"
 # A run that was written to so lately may still be training in a program that claims nothing.
@@ -31,7 +32,7 @@ IN_USE_S = 60.0
 
 def runs_folder() -> Path:
     """Return the folder of recorded runs in the platform's data folder."""
-    return user_data_path("cnnviz", appauthor=False) / "runs"
+    return data_folder() / "runs"
 
 
 @dataclass(frozen=True)
@@ -150,7 +151,8 @@ class RunLibrary:
             raise RecordingError(f"The run is no longer there and could not be {verb}.") from error
         except OSError as error:
             raise RecordingError(
-                f"The run could not be {verb} ({error.strerror}); look after {self.folder}."
+                f"The run could not be {verb}: {reason(error)}; look after "
+                f"{printable(self.folder)}."
             ) from error
 
 

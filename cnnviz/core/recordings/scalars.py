@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from cnnviz.core.checkpoints import write_atomically
 from cnnviz.core.errors import CnnvizError
-from cnnviz.core.recordings.recorded_run import RecordedRun, printable
+from cnnviz.core.file_errors import OTHER_FOLDER, not_written
+from cnnviz.core.recordings.recorded_run import RecordedRun, told
+from cnnviz.core.written_files import write_atomically
 
 SETTINGS = {
     "dataset": "data",
@@ -21,6 +22,7 @@ SETTINGS = {
     "schedule": "schedule",
     "epochs": "epochs",
 }
+TENSORBOARD_REMEDY = "its files are written by it; pip install tensorboard"
 NORMS = ("weight", "gradient", "update")
 FORMULA_STARTS = ("=", "+", "-", "@")
 
@@ -78,8 +80,8 @@ def epoch_of(run: RecordedRun, step: int) -> int | None:
 def settings_text(run: RecordedRun, names: Mapping[str, str] = SETTINGS) -> str:
     """Return the settings under which a run was made, in one line."""
     made_by = run.start.made_by
-    told = [f"{text} {printable(made_by[name])}" for name, text in names.items() if name in made_by]
-    return ", ".join([f"network {printable(run.start.config.name)}", *told])
+    settings = [f"{text} {told(made_by, name)}" for name, text in names.items() if name in made_by]
+    return ", ".join([f"network {run.start.config.name}", *settings])
 
 
 def csv_of(run: RecordedRun) -> bytes:
@@ -122,9 +124,10 @@ def write_tensorboard(run: RecordedRun, folder: Path) -> None:
             "torch.utils.tensorboard"
         ).SummaryWriter
     except ImportError as error:
+        raise CnnvizError(f"TensorBoard is not installed here: {TENSORBOARD_REMEDY}.") from error
+    except Exception as error:  # whatever a half upgraded package of others raises
         raise CnnvizError(
-            "TensorBoard is not installed here, and its files are written by it: "
-            "pip install tensorboard"
+            f"TensorBoard is installed, but broken: {TENSORBOARD_REMEDY} --force-reinstall."
         ) from error
     try:
         with summary_writer(log_dir=str(folder)) as writer:
@@ -146,6 +149,4 @@ def _no_formula(text: str) -> str:
 
 
 def _unwritable(path: Path, error: OSError) -> CnnvizError:
-    return CnnvizError(
-        f"{path} could not be written ({error.strerror or error}); choose another folder."
-    )
+    return CnnvizError(not_written(path, error, OTHER_FOLDER))

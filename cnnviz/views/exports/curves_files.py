@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from cnnviz.core.checkpoints import write_atomically
 from cnnviz.core.recordings.recorded_run import RecordedRun
 from cnnviz.core.recordings.scalars import csv_of
+from cnnviz.core.written_files import write_atomically
 from cnnviz.session.background_work import Work
 from cnnviz.views.exports.curves_picture import CurvesPicture
 from cnnviz.views.exports.film_files import png_of, told_of_disk

@@ -1,5 +1,6 @@
 """Where an export goes: names that say what it is, and nothing replaced without asking."""
 
+import os
 import re
 from pathlib import Path
 
@@ -35,7 +36,7 @@ def ask_for_file(parent: QWidget, preferences: Preferences, name: str, suffix: s
     if path.suffix.lower() == suffix:
         return path
     path = path.with_name(path.name + suffix)
-    return path if not path.exists() or _may_replace(parent, path) else None
+    return path if not os.path.exists(path) or _may_replace(parent, path) else None
 
 
 def ask_for_new_folder(parent: QWidget, preferences: Preferences, name: str) -> Path | None:
@@ -45,7 +46,7 @@ def ask_for_new_folder(parent: QWidget, preferences: Preferences, name: str) -> 
         return None
     preferences.folder = Path(chosen)
     names = (name if number == 1 else f"{name}-{number}" for number in range(1, 1000))
-    return next((Path(chosen) / n for n in names if not (Path(chosen) / n).exists()), None)
+    return next((Path(chosen) / n for n in names if not os.path.exists(Path(chosen) / n)), None)
 
 
 def _may_replace(parent: QWidget, path: Path) -> bool:

@@ -12,10 +12,11 @@ from PIL import Image
 from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QColor, QImage, QPalette
 
-from cnnviz.core.checkpoints import write_atomically
 from cnnviz.core.errors import CnnvizError
+from cnnviz.core.file_errors import OTHER_FOLDER, not_written
 from cnnviz.core.images import ColourRange
 from cnnviz.core.recordings.film import Film, range_so_far, shots
+from cnnviz.core.written_files import write_atomically
 from cnnviz.session.background_work import Work
 from cnnviz.views.colour_maps import colour_table
 from cnnviz.views.exports.frame_painter import FrameLook, FramePainter
@@ -149,10 +150,7 @@ def told_of_disk(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise CnnvizError(
-            f"{path.name} could not be written ({error.strerror or error}); "
-            "choose another folder, or make room."
-        ) from error
+        raise CnnvizError(not_written(path, error, OTHER_FOLDER)) from error
 
 
 def _unreadable(film: Film) -> CnnvizError:

@@ -13,6 +13,7 @@ import pytest
 import safetensors.torch
 import torch
 
+from cnnviz.core.printable import printable
 from cnnviz.core.recordings.metric_lines import metric_from_line
 from cnnviz.core.recordings.recorded_run import (
     MAX_NAME_LENGTH,
@@ -183,7 +184,8 @@ def test_lines_twice_and_from_elsewhere_are_left_out(folder: Path) -> None:
 def test_another_format_is_named_in_a_sentence(folder: Path, found: Any) -> None:
     change(folder, format=found)
     told = trouble(folder)
-    assert f"has format {str(found)[:40]}, which this cnnviz does not read (cnnviz-run-1)" in told
+    assert f"has format {printable(found, 40)}, which this cnnviz does not read" in told
+    assert "(cnnviz-run-1)" in told
     assert "open it with the version that recorded it" in told
     assert len(told) < 300
 
@@ -233,10 +235,10 @@ def test_a_folder_that_is_none_is_told(tmp_path: Path) -> None:
     assert "There is no recorded run in" in trouble(tmp_path / "file")
 
 
-def test_a_name_is_shown_without_what_cannot_be_printed(folder: Path) -> None:
+def test_a_name_is_shown_with_what_cannot_be_printed_escaped(folder: Path) -> None:
     change(folder, name="a\n\x1b[31mb\u202ec")
     run = read_run(folder)
-    assert run.name == run.title == "a[31mbc"
+    assert run.name == run.title == r"a\n\x1b[31mb\u202ec"
 
 
 def test_a_folder_may_be_a_link_to_another(folder: Path, tmp_path: Path) -> None:

@@ -209,8 +209,8 @@ def test_a_full_disk_ends_the_recording_and_not_the_training(
                 with small_disk(most_bytes):
                     failures.append(failure_of(recorder, report))
     assert failures == [
-        "The run is no longer recorded (File too large); training goes on. "
-        "Make room for the next one."
+        f"The run is no longer recorded in {tmp_path / 'run'}: no file may be that large there. "
+        "Training goes on."
     ]
     assert steps == list(range(1, STEPS + 1))
     assert same(weights_of(run.network), plain_weights(start, small_dataset, config))
@@ -243,7 +243,7 @@ def test_folders_that_cannot_be_written_are_told(
         with pytest.raises(RecordingError, match="no longer recorded"):
             RunRecorder(folder, start, run)
     run = TrainingRun(start.network(), small_dataset, config, state=_some_steps_on(run))
-    with pytest.raises(RecordingError, match="No such file"):
+    with pytest.raises(RecordingError, match="gone: it is not there"):
         RunRecorder(tmp_path / "gone", start, run)
 
 
@@ -260,7 +260,7 @@ def test_a_folder_that_goes_while_it_trains_is_told(record: Callable[..., Any]) 
         for path in (folder / "snapshots").iterdir():
             path.unlink()
         (folder / "snapshots").rmdir()
-        with pytest.raises(RecordingError, match="No such file or directory"):
+        with pytest.raises(RecordingError, match="run: it is not there"):
             recorder.add(next(run.reports()))
 
 

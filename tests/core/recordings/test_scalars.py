@@ -89,7 +89,7 @@ def test_a_table_is_written_whole_or_not_at_all(
 ) -> None:
     path = tmp_path / "run.csv"
     path.write_bytes(b"before")
-    with small_disk(100), pytest.raises(CnnvizError, match="File too large"):
+    with small_disk(100), pytest.raises(CnnvizError, match="no file may be that large there"):
         write_csv(run, path)
     assert path.read_bytes() == b"before"
     with pytest.raises(CnnvizError, match="choose another folder"):
