@@ -61,7 +61,7 @@ def test_an_empty_file(tmp_path: Path) -> None:
 
 
 def test_no_file(tmp_path: Path) -> None:
-    assert "No such file" in refused(tmp_path / "none.safetensors")
+    assert "it is not there" in refused(tmp_path / "none.safetensors")
 
 
 def test_a_folder(tmp_path: Path) -> None:
@@ -75,7 +75,7 @@ def test_a_file_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyP
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(Path, "open", fail)
-    assert "Permission denied" in refused(path)
+    assert "permission denied" in refused(path)
 
 
 @pytest.mark.parametrize("share", [0.001, 0.01, 0.1, 0.5, 0.9, 0.9999])
