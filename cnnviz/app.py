@@ -37,6 +37,8 @@ def open_app(checkpoint: Path | None = None, data_dir: Path | None = None) -> tu
     show_on_screen(window)
     splash.close()
     TerminalSignals(window).received.connect(window.close)
+    # With the window all ends, menus and dialogs that run a loop of their own included.
+    window.closed.connect(app.quit)
     return app, window
 
 

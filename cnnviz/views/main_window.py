@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QActionGroup, QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QTabWidget
 
@@ -27,6 +27,8 @@ THEMES = {"system": "Like the system", "light": "Light", "dark": "Dark"}
 
 class MainWindow(QMainWindow):
     """One window a session."""
+
+    closed = Signal()
 
     def __init__(self, session: Session, log_file: Path) -> None:
         super().__init__()
@@ -95,6 +97,7 @@ class MainWindow(QMainWindow):
         self.hide()
         self.session.shut_down()
         super().closeEvent(event)
+        self.closed.emit()
 
     def _restore_layout(self) -> None:
         preferences = self.session.preferences

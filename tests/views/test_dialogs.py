@@ -30,6 +30,7 @@ from cnnviz.views.open_dialogs import (
     ask_and_save_checkpoint,
 )
 from cnnviz.views.runs.repeat_dialog import ask_and_repeat
+from cnnviz.views.widgets.picture_actions import PictureActions
 
 VIEWS = Path(cnnviz.views.__file__).parent
 NEXT_MS, WAIT_MS = 10, 20_000
@@ -91,6 +92,20 @@ def replace_export(place: Place) -> None:
     ask_for_file(place.window, place.session.preferences, "film", ".gif")
 
 
+def picture_of(place: Place) -> PictureActions:
+    return PictureActions(place.window)
+
+
+def replace_picture(place: Place) -> None:
+    answer_without_suffix(place, ".png")
+    picture_of(place).save.trigger()
+
+
+def fail_to_save_picture(place: Place) -> None:
+    place.answer(str(place.folder / "no such folder" / "picture.png"))
+    picture_of(place).save.trigger()
+
+
 # What opens it, in which function.
 DIALOGS: list[tuple[Callable[[Place], object], str]] = [
     (tell_error, "messages.Messages._open"),
@@ -117,6 +132,9 @@ DIALOGS: list[tuple[Callable[[Place], object], str]] = [
         lambda p: ask_for_new_folder(p.window, p.session.preferences, "film"),
         "exports.file_choice.ask_for_new_folder",
     ),
+    (lambda p: picture_of(p).save.trigger(), "widgets.picture_actions.PictureActions._on_save"),
+    (replace_picture, "widgets.picture_actions.PictureActions._may_replace"),
+    (fail_to_save_picture, "widgets.picture_actions.PictureActions._tell"),
 ]
 OPENERS = [opener for opener, _ in DIALOGS]
 NAMES = [f"{number}-{where}" for number, (_, where) in enumerate(DIALOGS)]

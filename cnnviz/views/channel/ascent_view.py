@@ -1,7 +1,7 @@
 """Noise, and what it becomes when a channel's value climbs: side by side, as large as fits."""
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QAction, QGuiApplication, QImage, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cnnviz.core.images import ByteArray
@@ -10,6 +10,7 @@ from cnnviz.session.session import Session
 from cnnviz.views.channel.patches import frame_of
 from cnnviz.views.grey_image import grey_image
 from cnnviz.views.number_text import short_number
+from cnnviz.views.widgets.picture_actions import PictureActions
 
 ROLE = QPalette.ColorRole
 ARROW_PX = 24
@@ -31,10 +32,7 @@ class AscentView(QWidget):
             "Left the noise that it starts from, right what it has become; below, the channel's "
             "value for each"
         )
-        self.copy = QAction("Copy picture", self)
-        self.copy.triggered.connect(self._on_copy)
-        self.addAction(self.copy)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self.picture_actions = PictureActions(self, self.copied_picture)
 
     def sizeHint(self) -> QSize:
         return QSize(250, self.heightForWidth(250))
@@ -84,11 +82,13 @@ class AscentView(QWidget):
         painter.setPen(self.palette().color(ROLE.PlaceholderText))
         painter.drawText(below.translated(0, line_px), Qt.AlignmentFlag.AlignHCenter, words)
 
-    def _on_copy(self) -> None:
+    def copied_picture(self) -> QImage | None:
+        """Return what the channel would like best, large enough to be seen anywhere."""
         ascent = self._ascents.ascent
-        if ascent is not None:
-            image = _seen(ascent.pixels, ascent)
-            QGuiApplication.clipboard().setImage(image.scaled(COPIED_SCALE * image.size()))
+        if ascent is None:
+            return None
+        image = _seen(ascent.pixels, ascent)
+        return image.scaled(COPIED_SCALE * image.size())
 
 
 def _seen(pixels: ByteArray, ascent: Ascent) -> QImage:

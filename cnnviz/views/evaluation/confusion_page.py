@@ -9,10 +9,10 @@ from cnnviz.session.session import Session
 from cnnviz.views.elided_label import ElidedLabel
 from cnnviz.views.evaluation.confusion_colours import ConfusionLegend
 from cnnviz.views.evaluation.confusion_matrix import ConfusionMatrix
-from cnnviz.views.evaluation.copy_picture import CopyPicture
 from cnnviz.views.evaluation.how_to_read import HowToRead
 from cnnviz.views.evaluation.paged_wall import PagedWall
 from cnnviz.views.evaluation.words import HOW_TO_READ_CONFUSION, cell_title, picture_words
+from cnnviz.views.widgets.picture_actions import PictureActions
 
 SHARES = (430, 236)  # of the width
 
@@ -25,7 +25,7 @@ class ConfusionPage(QWidget):
         self._session = session
         self._shown: Assessment | None = None
         self.matrix, self.legend = ConfusionMatrix(), ConfusionLegend()
-        self.copy = CopyPicture(self.matrix)
+        self.picture_actions = PictureActions(self.matrix)
         self.readout, self.title = ElidedLabel(), ElidedLabel()
         self.how_to_read = HowToRead(HOW_TO_READ_CONFUSION)
         self.pictures = PagedWall(session)

@@ -2,17 +2,16 @@
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QAction,
     QFocusEvent,
-    QGuiApplication,
     QImage,
-    QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QPalette,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from cnnviz.views.widgets.picture_actions import PictureActions
 
 LEAST_SIDE_PX = 112
 COPIED_PX = 280  # a copied picture is about as large, whatever the window's size
@@ -28,18 +27,13 @@ class EvidencePicture(QWidget):
         super().__init__()
         self._image: QImage | None = None
         self._marked: Pixel | None = None
-        self.copy = QAction("Copy picture", self)
+        self.picture_actions = PictureActions(self, self.copied_picture)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(LEAST_SIDE_PX, LEAST_SIDE_PX)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(name)
         self.setToolTip(f"{tooltip}; Ctrl+C copies the picture")
-        self.copy.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
-        self.copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        self.copy.triggered.connect(self.copy_picture)
-        self.addAction(self.copy)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
 
     @property
     def image(self) -> QImage | None:
@@ -50,7 +44,7 @@ class EvidencePicture(QWidget):
 
     def show_image(self, image: QImage | None) -> None:
         self._image = image
-        self.copy.setEnabled(image is not None)
+        self.picture_actions.allow(image is not None)
         self.update()
 
     def mark(self, pixel: Pixel | None) -> None:
@@ -59,13 +53,11 @@ class EvidencePicture(QWidget):
             self._marked = pixel
             self.update()
 
-    def copy_picture(self) -> None:
-        """Put the picture on the clipboard, large enough to be seen anywhere."""
-        if self._image is not None:
-            room = QSize(COPIED_PX, COPIED_PX)
-            QGuiApplication.clipboard().setImage(
-                self._image.scaled(_fitting(self._image.size(), room))
-            )
+    def copied_picture(self) -> QImage | None:
+        """Return the picture large enough to be seen anywhere."""
+        if self._image is None:
+            return None
+        return self._image.scaled(_fitting(self._image.size(), QSize(COPIED_PX, COPIED_PX)))
 
     def picture_rect(self) -> QRect:
         """Where the picture lies, in device pixels."""

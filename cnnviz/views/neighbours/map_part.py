@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
 )
 
 from cnnviz.session.session import Session
-from cnnviz.views.evaluation.copy_picture import CopyPicture
 from cnnviz.views.neighbours.class_key import ClassKey
 from cnnviz.views.neighbours.data_map_view import DataMapView
 from cnnviz.views.neighbours.map_content import FloatArray, MapContent
@@ -24,6 +23,7 @@ from cnnviz.views.neighbours.words import (
     progress_words,
 )
 from cnnviz.views.segment_row import SegmentRow
+from cnnviz.views.widgets.picture_actions import PictureActions
 
 PCA, TSNE = 0, 1
 NOTE, RUNNING, START = range(3)
@@ -148,7 +148,7 @@ class MapPart(QWidget):
         above.setSpacing(8)
         above.addWidget(self.kind, 0, Qt.AlignmentFlag.AlignTop)
         above.addWidget(self._beside, 1)
-        self.copy = CopyPicture(self.view)
+        self.picture_actions = PictureActions(self.view)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)

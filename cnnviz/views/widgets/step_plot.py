@@ -6,8 +6,10 @@ import numpy as np
 import numpy.typing as npt
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QAction, QImage, QResizeEvent
 from PySide6.QtWidgets import QToolButton
+
+from cnnviz.views.widgets.picture_actions import PictureActions
 
 MARGIN_SHARE = 0.03  # of the range, free around the curves
 CORNER_PX = 4
@@ -23,7 +25,8 @@ class StepPlot(pg.PlotWidget):
     """
 
     def __init__(self, name: str) -> None:
-        super().__init__()
+        super().__init__(enableMenu=False)
+        self.scene().contextMenu.clear()  # its export dialog outlives the window
         self.setAccessibleName(name)
         self.hideButtons()
         self.is_zoomed = False  # by hand
@@ -37,6 +40,10 @@ class StepPlot(pg.PlotWidget):
         self.reset.setAccessibleName(f"Reset the view of {name}")
         self.reset.clicked.connect(self.reset_view)
         self.reset.hide()
+        self.picture_actions = PictureActions(self, self._curves_as_picture)
+        self.show_all = QAction("&Reset view", self)
+        self.show_all.triggered.connect(self.reset_view)
+        self.addAction(self.show_all)
         self._show_whole()
 
     def fit(self, curves: Iterable[Curve]) -> None:
@@ -59,6 +66,10 @@ class StepPlot(pg.PlotWidget):
         super().resizeEvent(event)
         if hasattr(self, "reset"):
             self._place_reset()
+
+    def _curves_as_picture(self) -> QImage:
+        """Without the button over them."""
+        return self.viewport().grab().toImage()
 
     def _show_whole(self) -> None:
         self._hold_together()

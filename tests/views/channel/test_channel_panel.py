@@ -227,7 +227,7 @@ def test_it_becomes_the_input_and_is_copied_and_other_noise_leads_elsewhere(
     first = ascents.ascent.pixels
     qtbot.mouseClick(panel.best.use, LEFT)
     assert (session.canvas.seen.pixels == first).all()
-    panel.best.view.copy.trigger()
+    panel.best.view.picture_actions.copy.trigger()
     assert QGuiApplication.clipboard().image().width() == 8 * ascents.ascent.box.width
     panel.best.other.setFocus()
     qtbot.keyClick(panel.best.other, Qt.Key.Key_Space)

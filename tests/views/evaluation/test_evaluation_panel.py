@@ -246,7 +246,7 @@ def test_it_can_be_made_and_hidden_without_a_data_set(qtbot: QtBot, session: Ses
 
 def test_diagrams_are_copied_as_they_are_on_screen(evaluated: EvaluationPanel) -> None:
     for page in (evaluated.confusion, evaluated.calibration):
-        page.copy.trigger()
+        page.picture_actions.copy.trigger()
         diagram = evaluated.confusion.matrix if page is evaluated.confusion else page.diagram
         assert QGuiApplication.clipboard().image().size() == diagram.size()
 

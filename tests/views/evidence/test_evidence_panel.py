@@ -167,7 +167,7 @@ def test_a_picture_is_copied_large(
         assert copied.width() == copied.height() == 280
         wanted = pixels_of(part.picture)
         assert copied.pixel(205, 105) == wanted[10, 20]
-        assert part.picture.copy in part.picture.actions()
+        assert part.picture.picture_actions.copy in part.picture.actions()
 
 
 def test_the_work_rests_while_nobody_sees_it(
