@@ -69,6 +69,10 @@ def _dispatch(arguments: argparse.Namespace) -> int:
         from cnnviz.app import run_app
 
         return run_app(arguments.checkpoint, arguments.data_dir)
+    if arguments.command == "doctor":  # works where what the other commands need does not
+        from cnnviz.doctor.report import run_doctor
+
+        return run_doctor(arguments)
     from cnnviz.commands import COMMANDS
 
     return COMMANDS[arguments.command](arguments)
@@ -99,7 +103,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--checkpoint", type=Path, metavar="F", help=CHECKPOINT_HELP)
     parser.add_argument("--data-dir", type=Path, metavar="D", help=DATA_DIR_HELP)
     commands = parser.add_subparsers(
-        dest="command", metavar="train | evaluate | classify | export-run"
+        dest="command", metavar="train | evaluate | classify | export-run | doctor"
     )
     _add_train(commands.add_parser("train", help="train a network", description=TRAIN_ABOUT))
     _add_evaluate(
@@ -124,6 +128,15 @@ def _parser() -> argparse.ArgumentParser:
             description="Export what was recorded of a run as it trained: loss, accuracy and "
             "learning rate of each step, validation, and the norms of each layer's weights, "
             "gradients and updates. Without RUN, list the runs.",
+        )
+    )
+    _add_doctor(
+        commands.add_parser(
+            "doctor",
+            help="what keeps cnnviz from working here, and what to do about it",
+            description="Report what a bug report needs: versions, display, libraries, devices, "
+            "folders and data, and what to do about each trouble. The exit code is 1 where there "
+            "is any.",
         )
     )
     return parser
@@ -226,6 +239,17 @@ def _add_export_run(parser: argparse.ArgumentParser) -> None:
         help="where to write events for TensorBoard, which has to be installed for that",
     )
     add("--force", action="store_true", help="replace what is there already")
+
+
+def _add_doctor(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_mutually_exclusive_group().add_argument
+    add("--json", action="store_true", help="print one JSON object: well, and each section")
+    add(
+        "--install-desktop-entry",
+        action="store_true",
+        help="put cnnviz into the menus of this user's Linux desktop, with its icon",
+    )
+    add("--remove-desktop-entry", action="store_true", help="take it out again")
 
 
 def _add_shared_option(

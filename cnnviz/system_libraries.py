@@ -124,8 +124,12 @@ def install_command(libraries: Iterable[str], manager: str | None = None) -> str
     packages = {_package(library, manager) for library in libraries} - {""}
     if not packages:
         return ""
-    as_root = "" if os.geteuid() == 0 else "sudo "
-    return f"{as_root}{COMMANDS[manager]} {' '.join(sorted(packages))}"
+    return f"{as_root()}{COMMANDS[manager]} {' '.join(sorted(packages))}"
+
+
+def as_root() -> str:
+    """Return what a command is begun with that only root may give."""
+    return "" if os.geteuid() == 0 else "sudo "
 
 
 def package_manager() -> str:

@@ -3,6 +3,7 @@
 import gc
 import os
 import signal
+import socket
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -32,6 +33,10 @@ from cnnviz.core.training import TrainingRun
 from cnnviz.session.preferences import Preferences
 from cnnviz.session.session import Session
 
+REAL_DATA = os.environ.get("CNNVIZ_DATA")
+CLOSED_PORT = "http://127.0.0.1:9"
+THIS_MACHINE = ("127.0.0.1", "::1", "localhost")
+
 
 @pytest.fixture(scope="session", autouse=True)
 def _no_automatic_collection() -> None:
@@ -49,6 +54,27 @@ def _fresh_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _no_data_and_no_connection(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Fail a test that counts on a data set of this machine or on a connection, at once."""
+    monkeypatch.delenv("CNNVIZ_DATA", raising=False)
+    for scheme in ("http", "https"):  # for the programs that a test starts
+        monkeypatch.setenv(f"{scheme}_proxy", CLOSED_PORT)
+    monkeypatch.setenv("no_proxy", ",".join(THIS_MACHINE))
+    asked: list[object] = []
+    look_up = socket.getaddrinfo
+
+    def look_up_here(host: object, *args: Any, **options: Any) -> Any:
+        if host not in (None, *THIS_MACHINE):
+            asked.append(host)
+            raise socket.gaierror("tests have no connection")
+        return look_up(host, *args, **options)
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up_here)
+    yield
+    assert not asked, f"reached for {asked}"
+
+
+@pytest.fixture(autouse=True)
 def _no_leaks() -> Iterator[None]:
     """Fail a test that leaves a visible window or a running thread behind."""
     yield
@@ -60,6 +86,14 @@ def _no_leaks() -> Iterator[None]:
     assert not visible, f"left open: {visible}"
     running = [t for t in app.findChildren(QThread) if t.isRunning()]
     assert not running, f"left running: {running}"
+
+
+@pytest.fixture
+def real_data() -> Path:
+    """The folder with Fashion-MNIST; a test that asks for it is left out where there is none."""
+    if not REAL_DATA:
+        pytest.skip("$CNNVIZ_DATA names no folder with Fashion-MNIST")
+    return Path(REAL_DATA)
 
 
 @pytest.fixture

@@ -1,8 +1,6 @@
 import json
-import os
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -14,7 +12,6 @@ from cnnviz.core.checkpoints import Checkpoint, save_checkpoint
 from cnnviz.core.datasets import DATASETS, Dataset, DrawnSource, Splits
 from cnnviz.core.network_config import NETWORKS
 from cnnviz.core.networks import build_network, weights_of
-from cnnviz.core.resources import shipped_checkpoint
 
 
 @pytest.fixture
@@ -150,20 +147,10 @@ def test_a_missing_shipped_network_is_told_of(
     assert "name another one with --checkpoint" in failing([], capsys)
 
 
-with_fashion_mnist = pytest.mark.skipif(
-    not os.environ.get("CNNVIZ_DATA") or not shipped_checkpoint().is_file(),
-    reason="needs Fashion-MNIST in $CNNVIZ_DATA and the shipped checkpoint",
-)
-
-
-def shipped_result(capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
-    assert main(["evaluate", "--json"]) == 0
-    result: dict[str, Any] = json.loads(capsys.readouterr().out)
-    return result
-
-
-@with_fashion_mnist
-def test_the_shipped_network_recognises_91_percent(capsys: pytest.CaptureFixture[str]) -> None:
-    result = shipped_result(capsys)
+def test_the_shipped_network_recognises_91_percent(
+    real_data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["evaluate", "--json", "--data-dir", str(real_data)]) == 0
+    result = json.loads(capsys.readouterr().out)
     assert result["accuracy"] >= 0.91
     assert np.array(result["confusion"]).sum() == 10_000

@@ -46,7 +46,7 @@ def test_a_server_that_is_silent_is_not_waited_for(monkeypatch: pytest.MonkeyPat
         assert trouble_with(display) == f"the display {display} does not answer"
 
 
-@pytest.mark.parametrize("display", [":4711", "nohost.invalid:0"])
+@pytest.mark.parametrize("display", [":4711", "127.0.0.1:58000"])
 def test_a_server_that_is_not_there(display: str) -> None:
     assert trouble_with(display) == f"the display {display} does not answer"
 

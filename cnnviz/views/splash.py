@@ -3,13 +3,15 @@
 import os
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEventLoop, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEventLoop, QPointF, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
+from cnnviz.core.resources import resource
+
 WIDTH_PX, HEIGHT_PX = 460, 220
 LONGEST_WAIT_MS = 300  # a screen that paints later than this is not waited for
-INK, DIM, ACCENT, ORANGE = "#e8ebf0", "#a0a9b8", "#5aa9ff", "#e8822a"
+INK, DIM = "#e8ebf0", "#a0a9b8"
 
 
 def make_application(argv: Sequence[str]) -> QApplication:
@@ -19,6 +21,7 @@ def make_application(argv: Sequence[str]) -> QApplication:
     app.setApplicationName("cnnviz")
     app.setOrganizationName("cnnviz")
     app.setApplicationDisplayName("cnnviz")
+    app.setDesktopFileName("cnnviz")  # a Wayland compositor takes the icon from there
     app.setWindowIcon(icon())
     return app
 
@@ -55,14 +58,8 @@ def show_splash(app: QApplication) -> Splash:
 
 
 def icon() -> QIcon:
-    """A patch of feature maps, as the app's mark."""
-    pixmap = QPixmap(128, 128)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    _draw_mark(painter, QRectF(4, 4, 120, 120))
-    painter.end()
-    return QIcon(pixmap)
+    """A garment, and a kernel on its way over it."""
+    return QIcon(str(resource("desktop", "cnnviz.png")))
 
 
 def _picture(ratio: float) -> QPixmap:
@@ -71,7 +68,7 @@ def _picture(ratio: float) -> QPixmap:
     pixmap.fill(QColor("#15181d"))
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    _draw_mark(painter, QRectF(36, 52, 116, 116))
+    icon().paint(painter, QRect(36, 52, 116, 116))
     painter.setPen(QColor(INK))
     painter.setFont(QFont(painter.font().family(), 30, QFont.Weight.Bold))
     painter.drawText(QPointF(184, 112), "cnnviz")
@@ -80,17 +77,3 @@ def _picture(ratio: float) -> QPixmap:
     painter.drawText(QPointF(186, 142), "See a convolutional network think")
     painter.end()
     return pixmap
-
-
-def _draw_mark(painter: QPainter, area: QRectF) -> None:
-    """Draw a 5 x 5 kernel: blue for negative, orange for positive weights."""
-    signs = ("-0+0-", "0+++0", "++-++", "0+++0", "-0+0-")
-    colours = {"-": ACCENT, "0": "#2d343f", "+": ORANGE}
-    cell = area.width() / 5
-    painter.setPen(Qt.PenStyle.NoPen)
-    for row, line in enumerate(signs):
-        for column, sign in enumerate(line):
-            painter.setBrush(QColor(colours[sign]))
-            corner = area.topLeft() + QPointF(column * cell, row * cell)
-            square = QRectF(corner.x() + 1, corner.y() + 1, cell - 2, cell - 2)
-            painter.drawRoundedRect(square, 3, 3)

@@ -1,6 +1,5 @@
 import gzip
 import hashlib
-import os
 import re
 import struct
 from pathlib import Path
@@ -63,11 +62,6 @@ def store(contents: dict[str, bytes], root: Path) -> DataFiles:
     for name, content in contents.items():
         (files.place(root) / name).write_bytes(content)
     return files
-
-
-@pytest.fixture(autouse=True)
-def _no_named_folder(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("CNNVIZ_DATA", raising=False)
 
 
 @pytest.fixture
@@ -258,12 +252,8 @@ def test_the_synthetic_garments_need_no_files() -> None:
     assert _shared_pictures(dataset) == 0
 
 
-REAL_DATA = os.environ.get("CNNVIZ_DATA")
-
-
-@pytest.mark.skipif(not REAL_DATA, reason="$CNNVIZ_DATA names no folder with Fashion-MNIST")
-def test_the_real_fashion_mnist() -> None:
-    dataset = load_dataset("fashion-mnist", Path(REAL_DATA or ""))
+def test_the_real_fashion_mnist(real_data: Path) -> None:
+    dataset = load_dataset("fashion-mnist", real_data)
     assert dataset.train.images.shape == (55_000, 1, 28, 28)
     assert dataset.validation.images.shape == (5_000, 1, 28, 28)
     assert dataset.test.images.shape == (10_000, 1, 28, 28)

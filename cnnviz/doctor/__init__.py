@@ -1,0 +1,1 @@
+"""`cnnviz doctor`: what a bug report needs, and what to do about each trouble."""
