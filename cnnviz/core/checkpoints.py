@@ -46,9 +46,8 @@ DESCRIPTION = (
     "run",
 )
 ASSUMPTION = (
-    "The file does not say how pixels were scaled, what the classes are called and which pooling "
-    f"and activation there were: {FASHION_MNIST.what}, its class names, max pooling and ReLU are "
-    "assumed."
+    f"Assumed, as the file does not say: pixels scaled by {FASHION_MNIST.what}, its class names, "
+    "max pooling and ReLU."
 )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +17,7 @@ from cnnviz.core.explained_values import Explanation, Place
 from cnnviz.core.network_config import NetworkConfig
 from cnnviz.core.network_edits import Edits, apply_edits
 from cnnviz.core.networks import weights_of
+from cnnviz.core.normalisations import CHOSEN, KEY, is_open, normalisation_of
 from cnnviz.core.receptive_field import Box, Field, boxes, effective_field, largest_fields
 from cnnviz.core.shapes import LayerShape, layer_shapes
 from cnnviz.core.sketch import normalise
@@ -99,7 +101,13 @@ class LiveNetwork(QObject):
         return self._newest is not None
 
     def follow(self, checkpoint: Checkpoint, title: str) -> None:
-        """Show a newer state of the network on screen, or another one if it is another by now."""
+        """Show a newer state of the network on screen, or another one if it is another by now.
+
+        How pixels are scaled, where a person has chosen that, stays.
+        """
+        now = self._checkpoint
+        if now.made_by.get(KEY) == CHOSEN and is_open(checkpoint.made_by):
+            checkpoint = checkpoint.normalised_as(normalisation_of(now.mean, now.std))
         if _subject(checkpoint) != _subject(self._checkpoint):
             self.show(checkpoint, title)
             return
@@ -136,6 +144,29 @@ class LiveNetwork(QObject):
     def scale(self) -> tuple[float, float]:
         """Mean and standard deviation, from 0 to 1, that bring pixels to the network's scale."""
         return self._checkpoint.mean, self._checkpoint.std
+
+    @property
+    def mean(self) -> float:
+        """Of the pixels that it was trained with, scaled to 0..1."""
+        return self._checkpoint.mean
+
+    @property
+    def std(self) -> float:
+        return self._checkpoint.std
+
+    @property
+    def made_by(self) -> Mapping[str, Any]:
+        """The account of where it came from."""
+        return self._checkpoint.made_by
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was assumed of its file, or made of it, that nobody has put aside yet."""
+        return self._checkpoint.notes
+
+    def put_notes_aside(self) -> None:
+        self._checkpoint = replace(self._checkpoint, notes=())
+        self.renamed.emit()
 
     @property
     def doubt_below(self) -> float:

@@ -33,6 +33,7 @@ from cnnviz.session.navigation import Navigation
 from cnnviz.session.neighbours import Neighbours
 from cnnviz.session.network_edits import NetworkEdits
 from cnnviz.session.opening import Opening
+from cnnviz.session.pixel_scaling import PixelScaling
 from cnnviz.session.preferences import Preferences
 from cnnviz.session.runs import Runs
 from cnnviz.session.selection import Selection
@@ -98,6 +99,8 @@ class Session(QObject):
         self.edits.notified.connect(self.notified)
         self.assessments = Assessments(self.network, self.data, self)
         self.assessments.failed.connect(self.failed)
+        self.scaling = PixelScaling(self.network, self.data, self.training, self)
+        self.scaling.failed.connect(self.failed)
         self.attributions = Attributions(self.network, self.canvas, self.training, self)
         self.attributions.failed.connect(self.failed)
         self.neighbours = Neighbours(self.network, self.data, self.training, self)
@@ -217,6 +220,7 @@ class Session(QObject):
         self.runs.shut_down()
         self.layer_histories.shut_down()
         self.assessments.shut_down()
+        self.scaling.shut_down()
         self.edits.shut_down()
         self.attributions.shut_down()
         self.neighbours.shut_down()

@@ -13,6 +13,7 @@ from cnnviz.views.actions import ACTIONS
 from cnnviz.views.dock_arrangement import DockArrangement
 from cnnviz.views.help_dialogs import show_about, show_keys
 from cnnviz.views.messages import Messages
+from cnnviz.views.notes_line import NotesLine
 from cnnviz.views.panel_dock import PanelDock
 from cnnviz.views.panels import PANELS
 from cnnviz.views.resume_line import ResumeLine
@@ -44,11 +45,13 @@ class MainWindow(QMainWindow):
         self._fill_help_menu()
         self.setStatusBar(StatusBar(session))
         self.addToolBar(ResumeLine(session, self))
+        self.addToolBar(NotesLine(session, self))
         self.past_banner = PastBanner(session, self)
         self.messages = Messages(session, self, log_file)
         session.network.replaced.connect(self._show_title)
         session.network.renamed.connect(self._show_title)
         session.navigation.panel_wanted.connect(self.show_panel)
+        session.scaling.wanted.connect(self._show_scaling)
         self._show_title()
         self._learning = QTimer(self, singleShot=True, interval=0)
         self._learning.timeout.connect(self.arrangement.learn)
@@ -143,6 +146,9 @@ class MainWindow(QMainWindow):
 
     def _show_about(self) -> None:
         show_about(self)
+
+    def _show_scaling(self) -> None:
+        self.show_panel("evaluation")
 
     def _on_zoomed(self, zoomed: bool) -> None:
         if not zoomed:

@@ -12,6 +12,7 @@ from cnnviz.views.evaluation.confusion_page import ConfusionPage
 from cnnviz.views.evaluation.data_page import DataPage
 from cnnviz.views.evaluation.evaluation_head import EvaluationHead
 from cnnviz.views.evaluation.mistakes_page import MistakesPage
+from cnnviz.views.evaluation.pixels_page import PixelsPage
 from cnnviz.views.evaluation.words import empty_words
 from cnnviz.views.segment_row import SegmentRow
 
@@ -21,8 +22,9 @@ PAGES = {
     "Calibration": "Whether the network is as often right as it is certain",
     "Mistakes": "The most confident mistakes and the hardest pictures",
     "Data set": "All pictures by class; needs no evaluation",
+    "Pixels": "How pixels are scaled for this network, and which way fits one trained elsewhere",
 }
-MISTAKES, DATA = 3, 4
+MISTAKES, DATA, PIXELS = 3, 4, 5
 
 
 class EvaluationPanel(QWidget):
@@ -35,7 +37,7 @@ class EvaluationPanel(QWidget):
         self.choice = SegmentRow("Page", PAGES)
         self.confusion, self.classes = ConfusionPage(session), ClassesPage(session)
         self.calibration, self.mistakes = CalibrationPage(session), MistakesPage(session)
-        self.data = DataPage(session)
+        self.data, self.pixels = DataPage(session), PixelsPage(session)
         self.empty = QLabel()
         self.pages = QStackedWidget()
         self._lay_out()
@@ -43,6 +45,7 @@ class EvaluationPanel(QWidget):
         self.choice.chosen.connect(self.refresh)
         self.classes.opened.connect(self._on_class_opened)
         session.assessments.changed.connect(self.refresh)
+        session.scaling.wanted.connect(self.refresh)
         session.data.changed.connect(self.refresh)
         session.network.replaced.connect(self.refresh)
         self.refresh()
@@ -51,12 +54,15 @@ class EvaluationPanel(QWidget):
         """Show the chosen page as things are now, if anybody looks."""
         if not self.isVisible():
             return
+        if self._session.scaling.is_wanted:
+            self._session.scaling.is_wanted = False
+            self.choice.choose(PIXELS)
         assessments, number = self._session.assessments, self.choice.number
         self.head.refresh()
         self.empty.setText(empty_words(assessments, self._session.data))
-        is_known = assessments.found is not None or number == DATA
+        is_known = assessments.found is not None or number in (DATA, PIXELS)
         self.pages.setCurrentIndex(number if is_known else len(PAGES))
-        self.tint.mark(assessments.is_old and number != DATA)
+        self.tint.mark(assessments.is_old and number not in (DATA, PIXELS))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -70,8 +76,8 @@ class EvaluationPanel(QWidget):
         self.empty.setWordWrap(True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.empty.setMargin(60)
-        pages = (self.confusion, self.classes, self.calibration, self.mistakes, self.data)
-        for page in (*pages, self.empty):
+        judged = (self.confusion, self.classes, self.calibration, self.mistakes)
+        for page in (*judged, self.data, self.pixels, self.empty):
             self.pages.addWidget(page)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 6, 8, 6)

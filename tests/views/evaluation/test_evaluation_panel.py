@@ -19,7 +19,7 @@ from cnnviz.views.evaluation.evaluation_panel import DATA, MISTAKES, EvaluationP
 
 LEFT = Qt.MouseButton.LeftButton
 CONFUSION, CLASSES, CALIBRATION = range(3)
-EMPTY = 5
+EMPTY = 6
 
 
 @pytest.fixture

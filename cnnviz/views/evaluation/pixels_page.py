@@ -1,0 +1,165 @@
+"""How pixels are scaled for the network on screen, and which of the usual ways fits it best."""
+
+from functools import cached_property
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cnnviz.core.normalisation_comparison import NormalisationScore
+from cnnviz.core.normalisations import Normalisation
+from cnnviz.session.session import Session
+from cnnviz.views.evaluation.words import percent
+from cnnviz.views.theme import number_font
+
+HEADS = ("Pixels", "mean", "deviation", "accuracy", "loss", "")
+COMPARE, CANCEL = "Compare", "Cancel"
+COMPARE_TOOLTIP = "Try each of them on the validation pictures, in the background"
+UNDO_TOOLTIP = "Take back the last choice"
+ASSUMED = (
+    "The file of this network does not say how pixels were scaled when it was trained, and the "
+    "wrong way costs some of its accuracy. One of these is assumed: Compare shows which one fits, "
+    "and a click takes it. Save checkpoint keeps the choice."
+)
+CHOSEN = "You chose how pixels are scaled for this network; Save checkpoint keeps the choice."
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+class PixelsPage(QWidget):
+    """A row a way of scaling; needs no evaluation."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session, self._scaling = session, session.scaling
+        self.sentence = QLabel()
+        self.sentence.setWordWrap(True)
+        self.compare, self.undo = QPushButton(COMPARE), QPushButton("Undo")
+        self.undo.setToolTip(UNDO_TOOLTIP)
+        self.bar = QProgressBar()
+        self.bar.setAccessibleName("Progress of comparing")
+        self.rows: list[ScalingRow] = []
+        self._table = QWidget()
+        self._grid = QGridLayout(self._table)
+        self._lay_out()
+        self.compare.clicked.connect(self._on_compare)
+        self.undo.clicked.connect(self._scaling.undo)
+        self._scaling.changed.connect(self.refresh)
+        self._scaling.progressed.connect(self._show_progress)
+        session.network.replaced.connect(self.refresh)
+
+    def refresh(self) -> None:
+        """Show everything as it is now, if anybody looks."""
+        if not self.isVisible():
+            return
+        scaling = self._scaling
+        choices = sorted(scaling.choices, key=lambda one: one.what)
+        if [row.normalisation for row in self.rows] != choices:
+            self._make_rows(choices)
+        scores = {score.normalisation.name: score for score in scaling.scores}
+        best = scaling.best
+        for row in self.rows:
+            name = row.normalisation.name
+            is_used = name == scaling.used.name
+            is_best = best is not None and name == best.normalisation.name
+            row.show_state(scores.get(name), is_used, is_best, scaling.why_not)
+        known = scaling.why_not if len(choices) == 1 else CHOSEN
+        self.sentence.setText(ASSUMED if scaling.is_assumed else known)
+        self.compare.setText(CANCEL if scaling.is_running else COMPARE)
+        self.compare.setAccessibleName(self.compare.text())
+        self.compare.setEnabled(scaling.is_running or not scaling.obstacle)
+        self.compare.setToolTip(scaling.obstacle or COMPARE_TOOLTIP)
+        self.undo.setEnabled(scaling.can_undo)
+        self._show_progress()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh()
+
+    def _show_progress(self) -> None:
+        self.bar.setVisible(self._scaling.is_running)
+        self.bar.setValue(round(100 * self._scaling.share_done))
+
+    def _on_compare(self) -> None:
+        if self._scaling.is_running:
+            self._scaling.cancel()
+        else:
+            self._scaling.compare()
+
+    def _on_chosen(self) -> None:
+        chosen = next(row for row in self.rows if row.button is self.sender())
+        self._scaling.choose(chosen.normalisation)
+        self.refresh()  # a button that was down went up under the click
+
+    def _make_rows(self, choices: list[Normalisation]) -> None:
+        for row in self.rows:
+            for part in row.parts:
+                part.deleteLater()
+        self.rows = [ScalingRow(one) for one in choices]
+        for number, row in enumerate(self.rows, start=1):
+            for column, part in enumerate(row.parts):
+                self._grid.addWidget(part, number, column)
+            row.button.clicked.connect(self._on_chosen)
+
+    def _lay_out(self) -> None:
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(18)
+        for column, text in enumerate(HEADS):
+            head = QLabel(text)
+            head.setAlignment(Qt.AlignmentFlag.AlignLeft if column == 0 else RIGHT)
+            self._grid.addWidget(head, 0, column)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.compare)
+        buttons.addWidget(self.undo)
+        buttons.addWidget(self.bar, stretch=1)
+        buttons.addStretch()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 6, 0, 0)
+        column.setSpacing(10)
+        column.addWidget(self.sentence)
+        column.addLayout(buttons)
+        column.addWidget(self._table, alignment=Qt.AlignmentFlag.AlignLeft)
+        column.addStretch(1)
+
+
+class ScalingRow:
+    """What is known of one way of scaling; its button takes it."""
+
+    def __init__(self, normalisation: Normalisation) -> None:
+        self.normalisation = normalisation
+        self.button = QRadioButton(normalisation.what)
+        self.accuracy, self.loss, self.mark = QLabel(), QLabel(), QLabel()
+
+    @cached_property
+    def parts(self) -> tuple[QWidget, ...]:
+        """The widgets of the row, from left to right."""
+        numbers = (QLabel(f"{value:.4f}") for value in self._statistics)
+        labels = (*numbers, self.accuracy, self.loss)
+        for label in labels:
+            label.setFont(number_font())
+            label.setAlignment(RIGHT)
+        return self.button, *labels, self.mark
+
+    def show_state(
+        self, score: NormalisationScore | None, is_used: bool, is_best: bool, why_not: str
+    ) -> None:
+        """Show how good it is, where that was tried, and whether it is in use."""
+        self.button.setAutoExclusive(False)  # it shows what is used, not what was clicked
+        self.button.setChecked(is_used)
+        self.button.setEnabled(not why_not)
+        self.button.setToolTip(why_not or f"Scale pixels so: {self.normalisation.title}")
+        self.accuracy.setText("" if score is None else percent(score.accuracy, 2))
+        self.loss.setText("" if score is None else f"{score.loss:.4f}")
+        self.mark.setText("fits best" if is_best else "")
+
+    @property
+    def _statistics(self) -> tuple[float, float]:
+        return self.normalisation.mean, self.normalisation.std
