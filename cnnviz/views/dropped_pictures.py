@@ -1,4 +1,4 @@
-"""Pictures that come by drag and drop or from the clipboard."""
+"""Pictures and checkpoints that come by drag and drop or from the clipboard."""
 
 from collections.abc import Callable
 from functools import partial
@@ -6,34 +6,45 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QSize
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QMimeDatabase, QSize, QUrl
 from PySide6.QtGui import QClipboard, QImage, QImageReader, QPixmap
 
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.pictures import MAX_PIXELS, MAX_SIDE_PX
+from cnnviz.core.weight_files.file_kinds import kind_of
+from cnnviz.core.weight_files.limits import WeightFileError
 from cnnviz.session.session import Session
 
+WEIGHT_SUFFIXES = (".safetensors", ".pt", ".pth", ".ckpt", ".bin", ".tar", ".pt2", ".onnx", ".pkl",
+                   ".h5", ".index")  # fmt: skip
 NO_PICTURE = "There is no picture to paste: copy an image or a picture file first."
 # What programs offer an image as, the one that loses nothing first.
 ENCODED = ("image/png", "image/bmp", "image/tiff", "image/webp", "image/jpeg", "image/gif")
 
 
-def may_hold_picture(mime: QMimeData) -> bool:
+def may_hold_picture(mime: QMimeData | None) -> bool:
     """Tell whether a drop is worth accepting: a file of this machine, or an image."""
-    return mime.hasImage() or _local_file(mime) is not None
+    return mime is not None and (mime.hasImage() or bool(_local_files(mime)))
 
 
-def show_mime_picture(mime: QMimeData, session: Session) -> None:
-    """Put a dropped or copied file or image on the canvas."""
-    file = _local_file(mime)
-    if file is not None:
-        session.open_picture(file)
-        return
-    session.paste_picture(_pixels(mime))
+def show_mime_picture(mime: QMimeData | None, session: Session) -> None:
+    """Put a dropped or copied image or picture file on the canvas, a checkpoint on screen."""
+    dropped = [] if mime is None else _local_files(mime)
+    files = [path for path in dropped if path.is_file()]
+    if files:
+        _open(files[0], session)
+        if len(dropped) > 1:
+            session.notified.emit(f"Took {files[0].name}, one of {len(dropped)} that were dropped")
+    elif mime is not None and (mime.hasImage() or not dropped):
+        session.paste_picture(_pixels(mime))
+    elif mime is None:  # Wayland gives nothing at all to a window that is not in front
+        session.failed.emit(CnnvizError(NO_PICTURE))
+    else:
+        session.failed.emit(CnnvizError(_why_not(dropped[0])))
 
 
 def paste_clipboard(clipboard: QClipboard, session: Session) -> None:
-    """Put the clipboard's image, or the picture file copied there, on the canvas."""
+    """Put the clipboard's image, or the file copied there, on screen."""
     show_mime_picture(clipboard.mimeData(), session)
 
 
@@ -84,5 +95,37 @@ def _check_size(size: QSize) -> None:
         )
 
 
-def _local_file(mime: QMimeData) -> Path | None:
-    return next((Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()), None)
+def _local_files(mime: QMimeData) -> list[Path]:
+    """Return the files and folders of this machine; looking at another host's would ask it."""
+    here = filter(_is_here, mime.urls())
+    return [Path(url.path() if url.host() else url.toLocalFile()) for url in here]
+
+
+def _is_here(url: QUrl) -> bool:
+    """Two slashes begin a path to another host on Windows."""
+    is_on_host = url.host() in ("", "localhost") and not url.path().startswith("//")
+    return url.isLocalFile() and is_on_host
+
+
+def _open(path: Path, session: Session) -> None:
+    if _is_checkpoint(path):
+        session.open_checkpoint(path)
+    else:
+        session.open_picture(path)
+
+
+def _is_checkpoint(path: Path) -> bool:
+    """Tell by a file's first bytes; where they say nothing, its name says which reader refuses."""
+    try:
+        kind_of(path)
+    except (WeightFileError, OSError):
+        content = QMimeDatabase.MatchMode.MatchContent
+        found = QMimeDatabase().mimeTypeForFile(str(path), content).name()
+        return path.suffix.lower() in WEIGHT_SUFFIXES and not found.startswith("image/")
+    return True
+
+
+def _why_not(path: Path) -> str:
+    if path.is_dir():
+        return f"{path.name} is a folder: drop a picture or a checkpoint that is in it."
+    return f"{path.name} is no file that can be read: drop a picture or a checkpoint."

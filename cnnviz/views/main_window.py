@@ -3,7 +3,14 @@
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QActionGroup, QCloseEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import (
+    QActionGroup,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QTabWidget
 
 from cnnviz.core.errors import CnnvizError
@@ -11,6 +18,7 @@ from cnnviz.session.session import Session
 from cnnviz.views.action_lines import ActionLine, SessionAction
 from cnnviz.views.actions import ACTIONS
 from cnnviz.views.dock_arrangement import DockArrangement
+from cnnviz.views.dropped_pictures import may_hold_picture, show_mime_picture
 from cnnviz.views.help_dialogs import show_about, show_keys
 from cnnviz.views.messages import Messages
 from cnnviz.views.notes_line import NotesLine
@@ -35,6 +43,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.session = session
         self.setWindowTitle("cnnviz")
+        self.setAcceptDrops(True)
         self.setDockNestingEnabled(True)
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         self.docks = {panel.name: PanelDock(panel, session, self) for panel in PANELS}
@@ -90,6 +99,14 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.arrangement.apply()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if may_hold_picture(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        show_mime_picture(event.mimeData(), self.session)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the layout, end all work, then go: the run so far is in the autosave."""

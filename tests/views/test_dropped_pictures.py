@@ -9,6 +9,7 @@ from PySide6.QtCore import QBuffer, QIODevice, QMimeData, QThread, QUrl
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QImageReader, QPixmap
 from pytestqt.qtbot import QtBot
 
+from cnnviz.core.checkpoints import Checkpoint, save_checkpoint
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.pictures import load_picture, picture_from_array
 from cnnviz.session.session import Session
@@ -208,3 +209,127 @@ def test_a_pasted_picture_can_be_called_off(session: Session, qtbot: QtBot) -> N
         session.pictures.cancel()
     assert np.array_equal(session.canvas.canvas, before)
     assert not session.pictures.title
+
+
+class NoClipboard:
+    """As Wayland has it, where the window is not in front."""
+
+    def mimeData(self) -> None:
+        return None
+
+
+def with_urls(*urls: str | Path) -> QMimeData:
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(u)) if isinstance(u, Path) else QUrl(u) for u in urls])
+    return mime
+
+
+def test_a_clipboard_without_any_data_says_so(session: Session, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(session.failed) as failed:
+        paste_clipboard(NoClipboard(), session)
+    assert "no picture to paste" in str(failed.args[0])
+    assert not may_hold_picture(None)
+
+
+@pytest.mark.parametrize("name", ["net.safetensors", "net.bin", "net.pth.tar", "net", "net.png"])
+def test_a_dropped_checkpoint_is_opened_whatever_its_name(
+    session: Session, qtbot: QtBot, tmp_path: Path, checkpoint: Checkpoint, name: str
+) -> None:
+    save_checkpoint(tmp_path / "saved.safetensors", checkpoint)
+    path = (tmp_path / "saved.safetensors").rename(tmp_path / name)
+    mime = with_file(path)
+    assert may_hold_picture(mime)
+    with qtbot.waitSignal(session.network.replaced):
+        show_mime_picture(mime, session)
+    assert session.network.title == path.name
+
+
+def test_a_picture_that_is_named_as_a_checkpoint_is_a_picture(
+    session: Session, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "coat.pt"
+    assert coat().save(str(path), "PNG")
+    with qtbot.waitSignal(session.canvas.changed):
+        show_mime_picture(with_file(path), session)
+    assert session.canvas.title == path.name
+
+
+def test_what_is_no_checkpoint_is_refused_as_one(
+    session: Session, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "net.safetensors"
+    path.write_text("version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 9\n")
+    with qtbot.waitSignal(session.failed) as failed:
+        show_mime_picture(with_file(path), session)
+    assert "LFS" in str(failed.args[0])
+
+
+def test_of_many_files_the_first_is_taken_and_that_is_said(
+    session: Session, qtbot: QtBot, tmp_path: Path
+) -> None:
+    paths = [tmp_path / f"coat {number}.png" for number in range(3)]
+    for path in paths:
+        coat().save(str(path))
+    with qtbot.waitSignal(session.notified) as said:
+        show_mime_picture(with_urls(tmp_path, *paths), session)
+    assert said.args == ["Took coat 0.png, one of 4 that were dropped"]
+    qtbot.waitUntil(lambda: session.canvas.title == "coat 0.png")
+
+
+@pytest.mark.parametrize("many", [1, 2])
+def test_a_folder_says_what_to_drop(
+    session: Session, qtbot: QtBot, tmp_path: Path, many: int
+) -> None:
+    folders = [tmp_path / f"folder {number}" for number in range(many)]
+    for folder in folders:
+        folder.mkdir()
+    assert may_hold_picture(with_urls(*folders))
+    with qtbot.waitSignal(session.failed) as failed:
+        show_mime_picture(with_urls(*folders), session)
+    assert str(failed.args[0]).startswith("folder 0 is a folder: drop a picture")
+
+
+def test_a_file_that_is_gone_is_told_and_its_image_taken_where_there_is_one(
+    session: Session, qtbot: QtBot, tmp_path: Path
+) -> None:
+    mime = with_urls(tmp_path / "gone.png")
+    with qtbot.waitSignal(session.failed) as failed:
+        show_mime_picture(mime, session)
+    assert "gone.png" in str(failed.args[0])
+    mime.setImageData(coat())
+    with qtbot.waitSignal(session.canvas.changed):
+        show_mime_picture(mime, session)
+    assert session.canvas.title == "Pasted picture"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "file://server/share/coat.png",
+        "file://server/share/net.safetensors",
+        "http://example.org/coat.png",
+        "smb://server/share/coat.png",
+        "file:////server/share/coat.png",
+    ],
+)
+def test_a_file_of_another_host_is_not_touched(
+    session: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    def touch(path: str) -> None:
+        raise AssertionError(f"{path} was looked at")
+
+    mime = with_urls(url)
+    monkeypatch.setattr(dropped_pictures, "Path", touch)
+    assert not may_hold_picture(mime)
+    with qtbot.waitSignal(session.failed) as failed:
+        show_mime_picture(mime, session)
+    assert isinstance(failed.args[0], CnnvizError)
+
+
+def test_a_file_of_this_host_by_its_name_is_opened(
+    session: Session, qtbot: QtBot, tmp_path: Path
+) -> None:
+    coat().save(str(tmp_path / "coat.png"))
+    with qtbot.waitSignal(session.canvas.changed):
+        show_mime_picture(with_urls(f"file://localhost{tmp_path}/coat.png"), session)
+    assert session.canvas.title == "coat.png"

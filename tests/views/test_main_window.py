@@ -4,13 +4,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QImage, QKeySequence
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QImage, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTabBar, QTextBrowser, QWidget
 from pytestqt.qtbot import QtBot
 
-from cnnviz.core.checkpoints import Checkpoint
+from cnnviz.core.checkpoints import Checkpoint, save_checkpoint
 from cnnviz.core.datasets import Dataset
 from cnnviz.core.lessons import Lesson, load_lessons
 from cnnviz.core.recipes import TrainingConfig
@@ -26,6 +26,7 @@ from cnnviz.views.theme import palette
 from tests.opening import open_and_wait
 
 WAIT_MS = 60_000
+NO_KEYS = Qt.KeyboardModifier.NoModifier
 
 
 @pytest.fixture
@@ -350,3 +351,19 @@ def test_a_broken_checkpoint_is_told_and_the_network_stays(
     assert "0 bytes" in window.messages.box.text()
     window.messages.box.close()
     assert (window.session.network.kernels("conv1") == before).all()
+
+
+def test_a_checkpoint_dropped_anywhere_on_the_window_is_opened(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, checkpoint: Checkpoint
+) -> None:
+    save_checkpoint(tmp_path / "saved.safetensors", checkpoint)
+    path = (tmp_path / "saved.safetensors").rename(tmp_path / "dropped.bin")
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path))])
+    action, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    entered = QDragEnterEvent(QPoint(9, 9), action, mime, left, NO_KEYS)
+    QApplication.sendEvent(window, entered)
+    assert entered.isAccepted()
+    with qtbot.waitSignal(window.session.network.replaced):
+        QApplication.sendEvent(window, QDropEvent(QPointF(9, 9), action, mime, left, NO_KEYS))
+    assert "dropped" in window.windowTitle()
