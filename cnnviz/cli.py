@@ -57,6 +57,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         if first_on_machine() or isinstance(error, TeamError):
             complain(str(error))
         return BAD_INPUT
+    except ImportError as error:
+        package = (error.name or "A package").partition(".")[0]
+        complain(f"{package} cannot be loaded; `cnnviz doctor` tells why, and what to do about it.")
+        return BAD_INPUT
     except ReaderGone:
         return READER_GONE
     except KeyboardInterrupt:

@@ -1,4 +1,5 @@
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -25,7 +26,8 @@ def broken_packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         file = tmp_path / "broken" / f"{name}.py"
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(code)
-    monkeypatch.setenv("PYTHONPATH", str(tmp_path / "broken"))
+    path = (str(tmp_path / "broken"), os.environ.get("PYTHONPATH"))
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, path)))
 
 
 def test_whatever_is_broken_the_rest_is_told(
@@ -50,6 +52,19 @@ def test_whatever_is_broken_the_rest_is_told(
     assert [finding.name for finding in found["Program"]][:3] == ["cnnviz", "Python", "system"]
 
 
+@pytest.mark.parametrize("command", [["classify", "coat.png"], ["evaluate"], ["export-run"]])
+def test_commands_that_miss_a_package_name_the_doctor(
+    command: list[str], broken_packages: None, tmp_path: Path
+) -> None:
+    (tmp_path / "broken" / "torch" / "__init__.py").write_text("import half_of_torch")
+    run = subprocess.run([sys.executable, "-m", "cnnviz", *command], capture_output=True, text=True)
+    assert run.returncode == 2
+    assert run.stderr == (
+        "cnnviz: half_of_torch cannot be loaded; `cnnviz doctor` tells why, and what to do about "
+        "it.\n"
+    )
+
+
 def test_the_whole_report(capfd: pytest.CaptureFixture[str]) -> None:
     assert main(["doctor", "--json"]) == 0
     told = json.loads(capfd.readouterr().out)
@@ -61,7 +76,7 @@ def test_the_whole_report(capfd: pytest.CaptureFixture[str]) -> None:
 
 
 def test_the_doctor_itself_needs_neither_torch_nor_qt() -> None:
-    code = "import sys, cnnviz.doctor.report; print(*sys.modules)"
+    code = "import sys, cnnviz.cli, cnnviz.doctor.report; print(*sys.modules)"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     loaded = {name.partition(".")[0] for name in run.stdout.split()}
     assert loaded.isdisjoint({"torch", "numpy", "PySide6", "platformdirs", "safetensors", "tqdm"})
