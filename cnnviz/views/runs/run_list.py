@@ -79,8 +79,9 @@ class RunList(QListView):
 
     def rename_current(self) -> None:
         """Open the name of the current run for typing."""
-        if self.currentIndex().isValid():
-            self.edit(self.currentIndex())
+        index, is_typing = self.currentIndex(), self.state() is QListView.State.EditingState
+        if not is_typing and index.flags() & Qt.ItemFlag.ItemIsEditable:
+            self.edit(index)
 
     def event(self, event: QEvent) -> bool:
         """Claim the list's keys, which may be the window's elsewhere."""

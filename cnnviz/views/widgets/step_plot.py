@@ -26,7 +26,9 @@ class StepPlot(pg.PlotWidget):
 
     def __init__(self, name: str) -> None:
         super().__init__(enableMenu=False)
-        self.scene().contextMenu.clear()  # its export dialog outlives the window
+        for action in self.scene().contextMenu:  # its export dialog outlives the window
+            action.deleteLater()
+        self.scene().contextMenu.clear()
         self.setAccessibleName(name)
         self.hideButtons()
         self.is_zoomed = False  # by hand

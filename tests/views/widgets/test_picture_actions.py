@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QColor, QGuiApplication, QImage
+from PySide6.QtGui import QAction, QColor, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMenu, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
@@ -59,6 +59,7 @@ def test_a_plot_has_our_menu_and_none_of_its_own(qtbot: QtBot, window: QWidget) 
     menus.watch = lambda: None
     assert menus.texts == [["&Copy picture", "&Save picture as…", "&Reset view"]] * 3
     assert not plot.scene().contextMenu
+    assert not plot.scene().findChildren(QAction)  # nothing else reaches its export dialog
     assert plot.getViewBox().menu is None
     assert QApplication.activePopupWidget() is None
 
