@@ -22,7 +22,7 @@ CHANCE, CHANCE_NUMBERS = "<QiiQ", 624
 # What a file may say of a run: with more than this it would go on otherwise than it began.
 STATE = ("config", "step", "total_steps", "values")
 STOPPED = "stopped_by_person"
-VALUES = ("learning_rate", "seconds", "batches", "best", STOPPED)
+VALUES = ("learning_rate", "planned_rates", "seconds", "batches", "best", STOPPED)
 TENSORS = ("optimizer", "batches", "best")
 
 

@@ -5,7 +5,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import partial
 from typing import Any
 
@@ -23,6 +23,7 @@ from cnnviz.core.losses import mixed_loss
 from cnnviz.core.networks import weights_of
 from cnnviz.core.optimizers import Optimizer
 from cnnviz.core.precision import in_precision
+from cnnviz.core.rate_changes import planned_rates
 from cnnviz.core.recipes import (
     MAX_LEARNING_RATE,
     TrainingConfig,
@@ -43,6 +44,7 @@ class Controls:
     """What may be turned while training runs."""
 
     learning_rate: float  # the highest of its schedule
+    planned_rates: Mapping[int, float] = field(default_factory=dict)  # from a step on, this one
     look_at_every_step: bool = False  # also where that holds up the device
     looks_after: AbstractSet[int] = frozenset()  # steps after which somebody reads the weights
 
@@ -160,6 +162,8 @@ class TrainingRun:
             "seconds": self._seconds,
             "batches": self._batches.values(),
         }
+        if self.controls.planned_rates:
+            values["planned_rates"] = [[*at] for at in self.controls.planned_rates.items()]
         if self.best is not None:
             tensors |= {f"best/{name}": held for name, held in self.best.weights.items()}
             values["best"] = {"epoch": self.best.epoch, **asdict(self.best.validation)}
@@ -202,8 +206,10 @@ class TrainingRun:
             )
 
     def _step(self) -> _Step:
-        config, done = self._config, self._done / self.total_steps
-        learning_rate = self.controls.learning_rate * schedule_factor(config.schedule, done)
+        config, controls, done = self._config, self.controls, self._done / self.total_steps
+        planned = controls.planned_rates.get(self._done + 1)
+        controls.learning_rate = planned or controls.learning_rate
+        learning_rate = controls.learning_rate * schedule_factor(config.schedule, done)
         is_plain = done >= 1 - config.plain_share
         batch = self._batches.take(flipped=config.flipped and not is_plain)
         share = self._team.share(batch)
@@ -251,6 +257,8 @@ class TrainingRun:
         self._optimizer.restore(_inside(tensors, "optimizer/"))
         self._batches.restore(_inside(tensors, "batches/"), values["batches"], state.step)
         self.controls.learning_rate = _number(values["learning_rate"], MAX_LEARNING_RATE)
+        planned = values.get("planned_rates", [])
+        self.controls.planned_rates = planned_rates(planned, MAX_LEARNING_RATE)
         self._seconds, self._done = _number(values["seconds"]), state.step
         if "best" in values:
             self.best = self._restored_best(tensors, dict(values["best"]))

@@ -1,13 +1,16 @@
 """Saves a run while it goes on, so that little is lost whenever it ends."""
 
 import time
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from torch import nn
 
 from cnnviz.core.checkpoints import Checkpoint, save_checkpoint
 from cnnviz.core.networks import weights_of
+from cnnviz.core.rate_changes import with_rate_changes
 from cnnviz.core.run_state import RunState
 from cnnviz.core.step_reports import StepReport
 
@@ -54,6 +57,7 @@ class RunAutosave:
             self._start,
             weights=weights_of(network),
             history=self._history,
+            made_by=self._made_by(state),
             doubt_below=self._doubt_below,
             run=None if state is None or state.is_finished else state,
         )
@@ -63,3 +67,12 @@ class RunAutosave:
         finally:
             ended = time.monotonic()
             self._due_at_s = ended + max(SHORTEST_REST_S, REST_PER_COST * (ended - began))
+
+    def _made_by(self, state: RunState | None) -> Mapping[str, Any]:
+        """The account of the run, the changes of its rate included."""
+        made_by = self._start.made_by
+        return (
+            made_by
+            if state is None
+            else with_rate_changes(made_by, self._history, state.total_steps)
+        )

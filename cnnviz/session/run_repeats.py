@@ -78,6 +78,7 @@ class RunRepeats(QObject):
                 for_this_machine(repetition.config),
                 like=repetition.first_weights,
                 parent=Parent(repetition.original.run.id, 0),
+                rates=repetition.original.run.rate_changes,
             )
         )
         self.started.emit(repetition.original.run)

@@ -19,6 +19,7 @@ from cnnviz.core.initial_weights import new_network
 from cnnviz.core.network_config import NETWORKS, NetworkConfig
 from cnnviz.core.networks import weights_of
 from cnnviz.core.provenance import describe_run
+from cnnviz.core.rate_changes import RateChange
 from cnnviz.core.recipes import (
     MAX_LEARNING_RATE,
     TrainingConfig,
@@ -42,6 +43,7 @@ class NewRun:
     like: Mapping[str, Tensor] | None = None  # weights of the same name and shape begin as these
     parent: Parent | None = None  # the recorded run that it branches off
     edits: tuple[str, ...] = ()  # what was done to `like` by hand
+    rates: tuple[RateChange, ...] = ()  # when its learning rate turns by itself
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,6 +65,7 @@ class Beginning:
     total_steps: int
     recording: RecordedRun | None
     last_report: StepReport | None = None
+    rates: tuple[tuple[int, float], ...] = ()  # from a step on, this learning rate
 
 
 def left_run(checkpoint: Checkpoint, source: Path) -> LeftRun:
@@ -98,7 +101,8 @@ def beginning_of(
     start = _start_of_run(new, dataset, config, folder.name)
     total_steps = _total_steps(start, dataset, config)
     recording = _new_recording(folder, start, total_steps, new.parent)
-    return Beginning(start, config, total_steps, recording)
+    rates = tuple((change.step, change.rate) for change in new.rates)
+    return Beginning(start, config, total_steps, recording, rates=rates)
 
 
 def continuation_of(left: LeftRun, dataset: Dataset, runs: RunLibrary) -> Beginning:

@@ -12,6 +12,7 @@ from cnnviz.core.checkpoints import Checkpoint, save_checkpoint
 from cnnviz.core.datasets import PART_TITLES, Part
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.examples import Example, load_examples
+from cnnviz.core.rate_changes import with_rate_changes
 from cnnviz.core.recordings.run_library import RunLibrary
 from cnnviz.core.sketch import WHOLE_PATH
 from cnnviz.core.trace import Trace
@@ -232,8 +233,12 @@ class Session(QObject):
 
     def _checkpoint(self) -> Checkpoint:
         checkpoint, history = self.network.checkpoint(), self.training.history
-        step = self.time_machine.step
-        return replace(checkpoint, history=history.copy() if step is None else history.up_to(step))
+        step, run = self.time_machine.step, self.time_machine.run
+        history = history.copy() if step is None else history.up_to(step)
+        made_by = checkpoint.made_by
+        if run is not None and made_by.get("run") == run.id:
+            made_by = with_rate_changes(made_by, history, run.total_steps)
+        return replace(checkpoint, history=history, made_by=made_by)
 
     def _on_damaged(self, error: CnnvizError) -> None:
         self.notified.emit(str(error))

@@ -2,14 +2,14 @@
 
 import time
 from dataclasses import replace
+from operator import attrgetter
 
 from PySide6.QtCore import QObject, Signal
 
 from cnnviz.core.datasets import Dataset, dataset_source
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.history import History
-from cnnviz.core.network_config import NETWORKS
-from cnnviz.core.recipes import RECIPES, TrainingConfig
+from cnnviz.core.recipes import TrainingConfig
 from cnnviz.core.recordings.recorded_run import RecordedRun
 from cnnviz.core.recordings.run_library import RunLibrary
 from cnnviz.core.step_reports import StepReport
@@ -17,6 +17,7 @@ from cnnviz.session.autosave import AutosaveSlot
 from cnnviz.session.data_library import DataLibrary, DataState
 from cnnviz.session.display_rest import DisplayRest
 from cnnviz.session.live_network import LiveNetwork
+from cnnviz.session.run_settings import RunSettings
 from cnnviz.session.run_start import (
     Beginning,
     LeftRun,
@@ -24,7 +25,6 @@ from cnnviz.session.run_start import (
     beginning_of,
     continuation_of,
     known_network,
-    on_screen,
     settings_of,
 )
 from cnnviz.session.training_speed import averaged_speed
@@ -52,10 +52,7 @@ class Training(QObject):
         super().__init__(parent)
         self._network, self._data, self._autosave, self._runs = network, data, autosave, runs
         self.state = TrainingState.IDLE
-        self.config: TrainingConfig = RECIPES["article"]  # of the run in progress, or the next one
-        self._next_config: TrainingConfig | None = None  # where a special run has one of its own
-        self.network_name = "article"
-        self.start_from: StartFrom = "new weights"
+        self.settings = RunSettings()
         self.special: NewRun | None = None  # what this run trains instead of the settings'
         self._missed: NewRun | None = None  # what could not start without its data set
         self.left: LeftRun | None = None  # what goes on as soon as its data set is here
@@ -76,17 +73,27 @@ class Training(QObject):
         """Whether there is a run, be it paused or about to start."""
         return self.state is not TrainingState.IDLE
 
+    # Of the run in progress, or of the next one.
+    config = property(attrgetter("settings.config"))
+    network_name = property(attrgetter("settings.network_name"))
+    start_from = property(attrgetter("settings.start_from"))
+
     @property
     def seconds_left(self) -> float | None:
         """The time the run still takes at its present speed; None while that is unknown."""
-        if self.last_report is None or self.pictures_per_s == 0:
-            return None
-        steps = self.total_steps - self.last_report.step
-        return steps * self.config.batch_size / self.pictures_per_s
+        done = self.last_report.step if self.last_report else 0
+        left = (self.total_steps - done) * self.settings.config.batch_size
+        return left / self.pictures_per_s if self.pictures_per_s and done else None
+
+    @property
+    def ending(self) -> str:
+        """How the last run ended, in a word or two."""
+        done = self.last_report.step if self.last_report else 0
+        return "just trained" if done >= self.total_steps else f"stopped at step {done:,}"
 
     def configure(self, config: TrainingConfig, network_name: str, start_from: StartFrom) -> None:
-        """Set how the next run goes; the learning rate takes effect in the present one too."""
-        self.config, self.network_name, self.start_from = config, network_name, start_from
+        """Set how the next run goes; while there is one, turn its learning rate."""
+        self.settings.configure(config, network_name, start_from)
         if self._thread is not None and config.learning_rate > 0:
             self._thread.controls.learning_rate = config.learning_rate
         self.settings_changed.emit()
@@ -95,23 +102,17 @@ class Training(QObject):
         self._go(Pace.RUN)
 
     def run_special(self, special: NewRun) -> None:
-        """Train something else than the settings say, once; what *Train* starts stays set.
-
-        A run going on is left alone: it has to end first.
-        """
+        """Train something else than is set, once, if nothing runs; its network stays set."""
         if self.is_active:
             return
         self.special = special
         if special.config is not None:
-            self._next_config, self.config = self.config, special.config
+            self.settings.use(special.config)
             self.settings_changed.emit()
         self.run()
 
     def resume(self, left: LeftRun) -> None:
-        """Go on with a run that was left, with its own settings and its own data set.
-
-        A run going on is left alone: it has to end first.
-        """
+        """Go on with a run that was left, by its own settings and data set, if nothing runs."""
         if self.is_active:
             return
         self.left, self._first_pace = left, Pace.RUN
@@ -214,7 +215,7 @@ class Training(QObject):
         self.failed.emit(error)
 
     def _start_anew(self, dataset: Dataset) -> None:
-        new = self.special or self._by_settings(dataset)
+        new = self.special or self.settings.new_run(self._network.checkpoint(), dataset)
         beginning = beginning_of(new, dataset, self.config, self._runs)
         self._autosave.make_room()
         self._start(beginning, dataset)
@@ -222,23 +223,16 @@ class Training(QObject):
     def _go_on(self, left: LeftRun, dataset: Dataset) -> None:
         beginning = continuation_of(left, dataset, self._runs)
         self._autosave.move_to(left.source)
-        self.config = settings_of(left.state)
-        # The fields do not show a precision: it is this run's alone.
-        self._next_config = replace(self.config, precision=TrainingConfig.precision)
+        # The fields do not show a precision: it is this run's alone, as is a rate that was turned.
+        following = replace(left.state.config, precision=TrainingConfig.precision)
+        self.settings.use(settings_of(left.state), following)
         network = left.checkpoint.config
-        known = known_network(network)
-        self.special = None if known else NewRun(network, "a design")
-        self.network_name = known or self.network_name
-        self.settings_changed.emit()
+        self.special = None if known_network(network) else NewRun(network, "a design")
         self._start(beginning, dataset)
 
-    def _by_settings(self, dataset: Dataset) -> NewRun:
-        if self.start_from == "weights on screen":
-            return on_screen(self._network.checkpoint(), self.start_from)
-        network = replace(NETWORKS[self.network_name], classes=len(dataset.class_names))
-        return NewRun(network, self.start_from)
-
     def _start(self, beginning: Beginning, dataset: Dataset) -> None:
+        if self.settings.begin(beginning.start.config):
+            self.settings_changed.emit()
         start, config = beginning.start, beginning.config
         self.total_steps, self.total_epochs = beginning.total_steps, config.epochs
         self.recording = beginning.recording
@@ -248,6 +242,7 @@ class Training(QObject):
         self._thread = TrainingThread(
             start, dataset, config, self._first_pace, self._autosave.path, self.recording, self
         )
+        self._thread.controls.planned_rates = dict(beginning.rates)
         self._thread.progressed.connect(self._on_progress)
         self._thread.paused.connect(self._on_paused)
         self._thread.failed.connect(self.failed)
@@ -272,6 +267,8 @@ class Training(QObject):
             self.recording = self.recording.grown(update.kept, self.history)
         step = self.last_report.step if self.last_report else 0
         self._network.update_weights(update.weights, step)
+        if self._thread is not None and self.settings.turn(self._thread.controls.learning_rate):
+            self.settings_changed.emit()
         self.progressed.emit()
         self._rest.measure_from(began)
 
@@ -287,14 +284,13 @@ class Training(QObject):
         if self._thread is not None:
             self._thread.deleteLater()
             self._thread = None
-            self._network.rename(f"{self._network.config.name}, just trained")
+            self._network.rename(f"{self._network.config.name}, {self.ending}")
         self._set_state(TrainingState.IDLE)
 
     def _set_state(self, state: TrainingState) -> None:
         self.state = state
         if not self.is_active:
             self.special = None
-            if self._next_config is not None:
-                self.config, self._next_config = self._next_config, None
+            if self.settings.end():
                 self.settings_changed.emit()
         self.state_changed.emit()

@@ -1,5 +1,6 @@
 """Buttons and settings of the training run."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, Qt
@@ -16,6 +17,7 @@ from cnnviz.core.datasets import DATASETS
 from cnnviz.core.devices import DEVICES
 from cnnviz.core.network_config import NETWORKS
 from cnnviz.core.recipes import RECIPES
+from cnnviz.session.run_settings import choice_of
 from cnnviz.session.session import Session
 from cnnviz.session.training_state import TrainingState
 from cnnviz.views.action_lines import SessionAction
@@ -70,26 +72,34 @@ class TrainingControls(QWidget):
             (self.seed, training.config.seed),
         ):
             field.show_value(value)
-        for combo, text in (
-            (self.dataset, self._session.data.wanted),
-            (self.network, training.network_name),
-            (self.recipe, training.config.recipe),
-            (self.start_from, training.start_from),
-            (self.device, training.config.device),
+        for combo, offered, text in (
+            (self.dataset, DATASETS, self._session.data.wanted),
+            (self.network, training.settings.networks, self._network_name()),
+            (self.recipe, RECIPES, training.config.recipe),
+            (self.start_from, STARTS, self._origin()),
+            (self.device, DEVICES, training.config.device),
         ):
-            with QSignalBlocker(combo):
-                combo.setCurrentText(text)
+            _show_choice(combo, offered, text)
         self._lock(training.is_active)
 
+    def _network_name(self) -> str:
+        """What is in training, or what Train starts."""
+        training = self._session.training
+        if training.is_active and training.special is not None:
+            return choice_of(training.special.network)
+        goes_on = not training.is_active and training.start_from == STARTS[1]
+        return choice_of(self._session.network.config) if goes_on else training.network_name
+
+    def _origin(self) -> str:
+        special = self._session.training.special
+        if special is None:
+            return self._session.training.start_from
+        return STARTS[0] if special.like is None else special.origin
+
     def _lock(self, active: bool) -> None:
-        uses_own_network = self.start_from.currentText() == STARTS[1]
+        uses_own_network = self._session.training.start_from == STARTS[1]
         for field in self._fields():
             _allow(field, "A run in progress has fixed this: stop it first." if active else "")
-        if self._session.training.special is not None:
-            for field in (self.network, self.start_from):
-                _allow(
-                    field, "The run in training has its own; this is what Train starts after it."
-                )
         if uses_own_network and not active:
             _allow(self.network, "The next run goes on with the network on screen.")
         paused = self._session.training.state is TrainingState.PAUSED
@@ -116,14 +126,25 @@ class TrainingControls(QWidget):
             learning_rate=self.learning_rate.value(),
             device=self.device.currentText(),
         )
+        training = self._session.training
+        training.configure(config, training.network_name, training.start_from)
+
+    def _on_network_chosen(self) -> None:
+        training = self._session.training
+        training.configure(training.config, self.network.currentText(), training.start_from)
+
+    def _on_start_chosen(self) -> None:
+        training = self._session.training
         start = STARTS[self.start_from.currentIndex()]
-        self._session.training.configure(config, self.network.currentText(), start)
+        training.configure(training.config, training.network_name, start)
 
     def _connect(self) -> None:
         self.dataset.currentTextChanged.connect(self._on_dataset_chosen)
         self.recipe.currentTextChanged.connect(self._on_recipe_chosen)
-        for combo in (self.network, self.start_from, self.device):
-            combo.currentTextChanged.connect(self._on_setting_changed)
+        self.network.currentTextChanged.connect(self._on_network_chosen)
+        self.start_from.currentTextChanged.connect(self._on_start_chosen)
+        self.device.currentTextChanged.connect(self._on_setting_changed)
+        self._session.network.replaced.connect(self.refresh)
         for spin in (self.epochs, self.batch_size, self.seed, self.learning_rate):
             spin.valueChanged.connect(self._on_setting_changed)
         self._session.training.state_changed.connect(self.refresh)
@@ -165,6 +186,18 @@ class TrainingControls(QWidget):
                 grid.addWidget(label, row_number, 2 * column_number)
                 grid.addWidget(field, row_number, 2 * column_number + 1)
         column.addLayout(grid)
+
+
+def _show_choice(combo: ChoiceBox, offered: Iterable[str], text: str) -> None:
+    """Show what is so, also where it is none of what is offered."""
+    texts = list(dict.fromkeys((*offered, text)))
+    with QSignalBlocker(combo):
+        if [combo.itemText(place) for place in range(combo.count())] != texts:
+            for place in reversed(range(combo.count())):
+                if combo.itemText(place) not in texts:
+                    combo.removeItem(place)
+            combo.addItems([name for name in texts if combo.findText(name) < 0])
+        combo.setCurrentText(text)
 
 
 def _allow(field: QWidget, why_not: str) -> None:

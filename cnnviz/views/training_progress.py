@@ -86,7 +86,8 @@ def progress_text(session: Session) -> str:
     report = training.last_report
     if report is None:
         return "Not training. Train starts a run." if not training.is_active else "Starting…"
-    state = {TrainingState.IDLE: "done"}.get(training.state, training.state.value)
+    ending = "done" if report.step >= training.total_steps else "stopped"
+    state = {TrainingState.IDLE: ending}.get(training.state, training.state.value)
     validation = training.history.validation_accuracies
     accuracy = f" val {validation[-1]:6.2%}" if validation else ""
     left = training.seconds_left

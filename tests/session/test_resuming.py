@@ -146,7 +146,7 @@ def test_a_design_goes_on_as_itself(qtbot: QtBot, start: Start) -> None:
     assert second.network.config == design
     assert second.training.special is not None
     assert second.training.special.network == design
-    assert second.training.network_name == "article"
+    assert second.training.network_name == design.name
     wait_for_end(qtbot, second)
     assert second.training.special is None
 

@@ -11,6 +11,7 @@ import re
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from cnnviz.core.file_errors import reason
 from cnnviz.core.formats import NewerFileError, check_known, is_format
 from cnnviz.core.history import History
 from cnnviz.core.printable import printable
+from cnnviz.core.rate_changes import RateChange, rate_changes
 from cnnviz.core.recordings.layer_measures import LayerMeasure
 from cnnviz.core.recordings.metric_lines import MetricLine, Metrics, read_metrics
 from cnnviz.core.recordings.snapshots import (
@@ -91,6 +93,11 @@ class RecordedRun:
     def accuracy(self) -> float | None:
         """The best on the held-out pictures at an epoch's end; None before the first one."""
         return max(self.history.validation_accuracies, default=None)
+
+    @cached_property
+    def rate_changes(self) -> tuple[RateChange, ...]:
+        """When the learning rate was turned by hand, and to what."""
+        return rate_changes(self.start.made_by, self.history, self.total_steps)
 
     def grown(self, kept: Sequence[MetricLine], history: History) -> "RecordedRun":
         """Return the run with steps that were kept since; `history` has all of its curves."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from cnnviz.core.network_config import BlockConfig, NetworkConfig
 from cnnviz.core.printable import printable
+from cnnviz.core.rate_changes import rate_words
 from cnnviz.core.recordings.recorded_run import RecordedRun
 
 ACTIVATION_WORDS = {"relu": "ReLU", "tanh": "tanh", "sigmoid": "sigmoid"}
@@ -55,7 +56,18 @@ def differences(run: RecordedRun, parent: RecordedRun) -> tuple[str, ...]:
     """
     networks = network_differences(run.start.config, parent.start.config)
     settings = _setting_differences(run.start.made_by, parent.start.made_by)
-    return (*(difference.sentence for difference in networks), *settings)
+    turned = _rates_turned(run, parent)
+    return (*(difference.sentence for difference in networks), *settings, *turned)
+
+
+def _rates_turned(run: RecordedRun, parent: RecordedRun) -> Iterator[str]:
+    """What was turned by hand in one of them only, as far as both went."""
+    end = min(run.last_step, parent.last_step)
+    now, before = (
+        [change for change in a_run.rate_changes if change.step <= end] for a_run in (run, parent)
+    )
+    if run.parent is not None and run.parent.step == 0 and now != before:
+        yield rate_words(run.rate_changes) or "rate left as it began"
 
 
 def network_differences(network: NetworkConfig, other: NetworkConfig) -> tuple[Difference, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from cnnviz.core.design_sums import LayerSums, examine
 from cnnviz.core.network_config import NetworkConfig
+from cnnviz.core.rate_changes import rate_words
 from cnnviz.core.recordings.repetition import Original, Repetition, Setting
 from cnnviz.core.recordings.run_differences import ACTIVATION_WORDS, POOLING_WORDS, pooling_word
 
@@ -55,8 +56,13 @@ def stays(original: Original) -> str:
     return (
         f"“{original.run.title}” learns from {original.dataset} again, with recipe {config.recipe} "
         f"({epochs}, batch {config.batch_size}) and seed {config.seed}, in the same order. "
-        "One thing is changed:"
+        f"{_turned(original)}One thing is changed:"
     )
+
+
+def _turned(original: Original) -> str:
+    words = rate_words(original.run.rate_changes)
+    return f"{words[0].upper()}{words[1:]}, as then. " if words else ""
 
 
 def consequences(repeated: Repetition) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from cnnviz.core.rate_changes import rate_words
 from cnnviz.core.recordings.recorded_run import RecordedRun
 from cnnviz.core.recordings.run_library import UnreadableRun
 from cnnviz.core.recordings.run_listing import ListedRun
@@ -85,7 +86,7 @@ def _row(
     run = listed.run
     if isinstance(run, UnreadableRun):
         return Row(listed, title_of(run), "", mark, run.trouble, size(listed.size_bytes), "")
-    words = (description(run), length(run), *run.troubles)
+    words = (description(run), length(run), rate_words(run.rate_changes), *run.troubles)
     facts = " · ".join(word for word in words if word)
     parent = by_id.get(run.parent.run) if run.parent is not None else None
     began = f"{when(run.began_s, now)} · {size(listed.size_bytes)}"
