@@ -13,6 +13,7 @@ from cnnviz.core.datasets import DATASETS, Dataset
 from cnnviz.core.devices import choose_device
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.evaluation import Evaluation, evaluate
+from cnnviz.core.normalisations import is_open
 from cnnviz.terminal import tell
 
 
@@ -38,7 +39,7 @@ def _check_classes(checkpoint: Checkpoint, dataset: Dataset) -> None:
             f"The network knows {len(known)} classes and {dataset.name} has {len(wanted)}; "
             "evaluate it on the data set that it was trained on."
         )
-    if known != wanted:
+    if known != wanted and not is_open(checkpoint.made_by):
         say(f"The network was trained on other classes than {dataset.name} has: {', '.join(known)}")
 
 

@@ -1,11 +1,12 @@
 """How pixels are scaled for a network whose file does not say it: chosen, undone, found out."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from cnnviz.core.checkpoints import Checkpoint
 from cnnviz.core.normalisation_comparison import (
     NormalisationScore,
     candidates,
@@ -27,6 +28,7 @@ EDITED = "Take back the edits of the network first."
 class _Before:
     """What a choice replaced."""
 
+    class_names: tuple[str, ...]
     mean: float
     std: float
     made_by: Mapping[str, Any]
@@ -89,9 +91,19 @@ class PixelScaling(QObject):
     def obstacle(self) -> str:
         """Why they cannot be compared, and what helps; empty if they can."""
         dataset = self._data.dataset
+        if self.other_names:
+            return f"Take the class names of {self.other_names} first."
         if dataset is not None and dataset.class_names != self._network.class_names:
             return f"{dataset.name} has other classes than this network; choose its own data set."
         return "" if is_open(self._network.made_by) else KNOWN
+
+    @property
+    def other_names(self) -> str:
+        """The data set whose class names could be taken for those that were assumed; or empty."""
+        dataset, names = self._data.dataset, self._network.class_names
+        if dataset is None or self.why_not or len(dataset.class_names) != len(names):
+            return ""
+        return dataset.name if dataset.class_names != names else ""
 
     @property
     def best(self) -> NormalisationScore | None:
@@ -115,9 +127,16 @@ class PixelScaling(QObject):
         if self.why_not or (chosen == self.used and not self.is_assumed):
             return
         now = self._network.checkpoint()
-        self._undo.append(_Before(now.mean, now.std, now.made_by, now.notes))
-        after = now.normalised_as(chosen)
-        self._show(_Before(after.mean, after.std, after.made_by, after.notes))
+        self._undo.append(_before(now))
+        self._show(_before(now.normalised_as(chosen)))
+
+    def take_names(self) -> None:
+        """Call the classes what the data set in memory calls them."""
+        dataset = self._data.dataset
+        if dataset is not None and self.other_names:
+            now = self._network.checkpoint()
+            self._undo.append(_before(now))
+            self._show(replace(_before(now), class_names=dataset.class_names))
 
     def undo(self) -> None:
         """Take back the last choice."""
@@ -188,3 +207,7 @@ class PixelScaling(QObject):
     def _forget(self) -> None:
         self.scores = ()
         self.cancel()
+
+
+def _before(checkpoint: Checkpoint) -> _Before:
+    return _Before(**{field.name: getattr(checkpoint, field.name) for field in fields(_Before)})

@@ -156,14 +156,30 @@ def test_comparing_can_be_called_off(scaling: PixelScaling) -> None:
     assert not scaling.scores
 
 
-def test_other_classes_are_an_obstacle(
+def test_the_class_names_of_the_data_set_in_memory_can_be_taken(
     session: Session, scaling: PixelScaling, small_dataset: Dataset
 ) -> None:
-    names = tuple("0123456789")
-    session.data.dataset = replace(small_dataset, class_names=names)
+    assert not scaling.other_names
+    names, before = tuple("0123456789"), session.network.class_names
+    session.data.dataset = replace(small_dataset, name="digits", class_names=names)
     scaling.compare()
-    assert "other classes" in scaling.obstacle
+    assert scaling.obstacle == "Take the class names of digits first."
     assert not scaling.is_running
+    scaling.take_names()
+    assert session.network.class_names == names
+    assert not scaling.obstacle
+    assert not scaling.other_names
+    assert scaling.is_assumed, "how pixels are scaled was not chosen"
+    scaling.undo()
+    assert session.network.class_names == before
+
+
+def test_fewer_classes_are_an_obstacle(
+    session: Session, scaling: PixelScaling, small_dataset: Dataset
+) -> None:
+    session.data.dataset = replace(small_dataset, class_names=("a", "b"))
+    scaling.take_names()
+    assert "other classes" in scaling.obstacle
 
 
 def test_an_assumption_of_a_saved_copy_is_still_one(

@@ -24,6 +24,7 @@ from cnnviz.views.theme import number_font
 HEADS = ("Pixels", "mean", "deviation", "accuracy", "loss", "")
 COMPARE, CANCEL = "Compare", "Cancel"
 COMPARE_TOOLTIP = "Try each of them on the validation pictures, in the background"
+NAMES_TOOLTIP = "Call the classes what the data set in memory calls them"
 UNDO_TOOLTIP = "Take back the last choice"
 ASSUMED = (
     "The file of this network does not say how pixels were scaled when it was trained, and the "
@@ -44,6 +45,8 @@ class PixelsPage(QWidget):
         self.sentence.setWordWrap(True)
         self.compare, self.undo = QPushButton(COMPARE), QPushButton("Undo")
         self.undo.setToolTip(UNDO_TOOLTIP)
+        self.names = QPushButton()
+        self.names.setToolTip(NAMES_TOOLTIP)
         self.bar = QProgressBar()
         self.bar.setAccessibleName("Progress of comparing")
         self.rows: list[ScalingRow] = []
@@ -52,6 +55,7 @@ class PixelsPage(QWidget):
         self._lay_out()
         self.compare.clicked.connect(self._on_compare)
         self.undo.clicked.connect(self._scaling.undo)
+        self.names.clicked.connect(self._scaling.take_names)
         self._scaling.changed.connect(self.refresh)
         self._scaling.progressed.connect(self._show_progress)
         session.network.replaced.connect(self.refresh)
@@ -78,6 +82,9 @@ class PixelsPage(QWidget):
         self.compare.setEnabled(scaling.is_running or not scaling.obstacle)
         self.compare.setToolTip(scaling.obstacle or COMPARE_TOOLTIP)
         self.undo.setEnabled(scaling.can_undo)
+        self.names.setVisible(bool(scaling.other_names))
+        self.names.setText(f"Take the class names of {scaling.other_names}")
+        self.names.setAccessibleName(self.names.text())
         self._show_progress()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -119,6 +126,7 @@ class PixelsPage(QWidget):
         buttons = QHBoxLayout()
         buttons.addWidget(self.compare)
         buttons.addWidget(self.undo)
+        buttons.addWidget(self.names)
         buttons.addWidget(self.bar, stretch=1)
         buttons.addStretch()
         column = QVBoxLayout(self)

@@ -1,6 +1,7 @@
 """The page that offers ways to scale pixels."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -89,3 +90,18 @@ def test_a_network_that_knows_has_one_row(qtbot: QtBot, session: Session, page: 
     assert not page.rows[0].button.isEnabled()
     assert not page.compare.isEnabled()
     assert "Its file says" in page.sentence.text()
+
+
+def test_other_class_names_are_offered(
+    qtbot: QtBot, session: Session, page: PixelsPage, small_dataset: Dataset
+) -> None:
+    assert page.names.isHidden()
+    names = tuple("0123456789")
+    session.data.dataset = replace(small_dataset, name="digits", class_names=names)
+    session.data.changed.emit()
+    assert page.names.text() == "Take the class names of digits"
+    assert not page.compare.isEnabled()
+    qtbot.mouseClick(page.names, Qt.MouseButton.LeftButton)
+    assert session.network.class_names == names
+    assert page.names.isHidden()
+    assert page.compare.isEnabled()
