@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+from cnnviz.core.errors import CnnvizError
 from cnnviz.doctor.packages import look_at_package
 
 PACKAGE = "package:"
@@ -27,8 +28,10 @@ def _answer(topic: str) -> dict[str, Any]:
             found = [look_at_package(topic.removeprefix(PACKAGE))]
         else:
             found = importlib.import_module(topic).findings()
+    except CnnvizError as error:
+        return {"error": str(error)}
     except Exception as error:  # whatever is broken here is what was asked for
-        return {"error": f"{type(error).__name__}: {error}"}
+        return {"error": f"Looking into it failed: {type(error).__name__}: {error}"}
     return {"findings": [asdict(finding) for finding in found]}
 
 

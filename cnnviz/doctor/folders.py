@@ -4,29 +4,20 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from platformdirs import user_cache_path, user_data_path, user_log_path
-
+from cnnviz.core.user_folders import cache_folder, data_folder, log_folder
 from cnnviz.doctor.findings import Finding
 
 LITTLE_BYTES = 200 * 10**6  # a data set and a few runs
 
 
 def findings() -> list[Finding]:
-    data = user_data_path("cnnviz", appauthor=False)
-    return [
-        look_at_folder("data", data),
-        look_at_folder("runs", data / "runs"),
-        look_at_folder("cache", user_cache_path("cnnviz")),
-        look_at_folder("log", user_log_path("cnnviz", appauthor=False)),
-    ]
+    data = data_folder()
+    places = {"data": data, "runs": data / "runs", "cache": cache_folder(), "log": log_folder()}
+    return [look_at_folder(name, place) for name, place in places.items()]
 
 
 def look_at_folder(name: str, folder: Path) -> Finding:
     """Return where it is and what room it has; what to do where nothing can be written."""
-    if not folder.is_absolute():
-        return Finding(
-            name, str(folder), "This user has no home folder: set HOME to one that can be written."
-        )
     there = next(place for place in (folder, *folder.parents) if place.exists())
     try:
         with tempfile.TemporaryFile(dir=there):

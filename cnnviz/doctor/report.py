@@ -89,8 +89,7 @@ def _findings(topic: str, answer: dict[str, Any]) -> list[Finding]:
     if "findings" in answer:
         return [Finding(**finding) for finding in answer["findings"]]
     name = topic.rpartition(".")[2].removeprefix("package:")
-    why = " ".join(answer["error"].split())
-    return [Finding(name, "cannot be told", f"Looking into it failed: {why}")]
+    return [Finding(name, "cannot be told", " ".join(answer["error"].split()))]
 
 
 def _ask(topics: Sequence[str]) -> tuple[list[dict[str, Any]], str]:
@@ -105,9 +104,9 @@ def _ask(topics: Sequence[str]) -> tuple[list[dict[str, Any]], str]:
             timeout=TIMEOUT_S,
         )
     except subprocess.TimeoutExpired as expired:
-        return _read(expired.stdout or b""), f"no answer in {TIMEOUT_S} s"
+        return _read(expired.stdout or b""), f"It gave no answer in {TIMEOUT_S} s."
     last_words = run.stderr.decode(errors="replace").strip().rpartition("\n")[2]
-    return _read(run.stdout), f"exit code {run.returncode}. {last_words}"
+    return _read(run.stdout), f"Looking into it ended with exit code {run.returncode}. {last_words}"
 
 
 def _read(output: bytes) -> list[dict[str, Any]]:

@@ -82,6 +82,19 @@ def test_the_doctor_itself_needs_neither_torch_nor_qt() -> None:
     assert loaded.isdisjoint({"torch", "numpy", "PySide6", "platformdirs", "safetensors", "tqdm"})
 
 
+def test_a_user_without_a_home_is_told_in_our_words(
+    broken_packages: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(report, "SECTIONS", {"Folders": ("cnnviz.doctor.folders",)})
+    (tmp_path / "broken" / "platformdirs.py").write_text(
+        "def user_data_path(*name, **options): raise RuntimeError\n"
+        "user_cache_path = user_log_path = user_data_path\n"
+    )
+    assert [finding.trouble for finding in examine()["Folders"]] == [
+        "This user has no home folder: set HOME to a folder that can be written."
+    ]
+
+
 @pytest.fixture
 def sick() -> dict[str, list[Finding]]:
     return {
