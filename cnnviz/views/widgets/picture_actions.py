@@ -46,10 +46,13 @@ class PictureActions(QObject):
         if image is None:
             return
         places = QStandardPaths.StandardLocation.PicturesLocation
-        folder = QStandardPaths.writableLocation(places) or QDir.homePath()
-        suggested = str(Path(folder) / f"cnnviz{SUFFIX}")
+        pictures = Path(QStandardPaths.writableLocation(places) or QDir.homePath())
+        folder = pictures if pictures.is_dir() else Path(QDir.homePath())
         chosen, _ = QFileDialog.getSaveFileName(
-            self._widget, "Save picture", suggested, f"Pictures (*{SUFFIX})"
+            self._widget,
+            "Save picture",
+            str(folder / f"cnnviz{SUFFIX}"),
+            f"Pictures (*{SUFFIX})",
         )
         if chosen:
             self._write(image, Path(chosen))
