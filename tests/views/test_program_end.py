@@ -9,6 +9,7 @@ import pytest
 SITUATIONS = {
     "menu": "QTimer.singleShot(0, window.menus['File'].exec)",
     "file dialog": "QTimer.singleShot(0, window.actions_by_name['open_picture'].trigger)",
+    "window of a library": "other = QWidget(); other.show()",
     "message": "window.messages.show_crash('Traceback')",
     "training": "window.session.data.want('synthetic-garments'); window.session.training.run()",
     "context menu of a plot": """
@@ -23,7 +24,7 @@ PROGRAM = """
 import sys
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QContextMenuEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QWidget
 from cnnviz.app import open_app
 from cnnviz.views.widgets.step_plot import StepPlot
 app, window = open_app()
