@@ -88,4 +88,4 @@ def _in_words(layer: LayerConnections) -> str:
     share = layer.dense_connections / max(1, layer.connections)
     on_padding = layer.connections_with_padding - layer.connections
     padding = f"; {on_padding:,} more lie on padding" if on_padding else ""
-    return f"1 of {share:,.1f} connections is made{padding}."
+    return f"1 in {share:,.1f} connections is made{padding}."

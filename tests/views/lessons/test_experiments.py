@@ -137,7 +137,7 @@ def test_slow_motion_speaks_of_batch_norm_where_there_is_some(
     qtbot.addWidget(experiment)
     with qtbot.waitExposed(experiment):
         experiment.show()
-    qtbot.waitUntil(lambda: len(experiment.stages) == 5)
+    qtbot.waitUntil(lambda: len(experiment.stages) == 5, timeout=30_000)
     experiment.next.click()
     has_norm = any(block.batch_norm for block in MIXED_DESIGNS[design].blocks)
     assert ("batch norm" in experiment.told.text()) == has_norm
