@@ -159,7 +159,9 @@ def _add_train(parser: argparse.ArgumentParser) -> None:
     add(
         "--recipe",
         metavar="NAME",
-        help="article (the default), fast, best, one-cycle, or sketch, which learns drawings too",
+        help="article (the default: Adam 0.001 and 10 epochs, as in the article; batches of 100 "
+        "and keeping the best epoch are ours), fast, best, one-cycle, or sketch, which learns "
+        "drawings too",
     )
     add("--epochs", type=int, metavar="N", help="default: the recipe's")
     add("--batch-size", type=int, metavar="B", help="pictures a step; default: the recipe's")

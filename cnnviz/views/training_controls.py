@@ -28,8 +28,8 @@ from cnnviz.views.widgets.number_field import NumberField, rate_field, whole_fie
 BUTTONS = ("train", "pause", "one_step", "one_epoch", "stop")
 STARTS = ("new weights", "weights on screen")
 RECIPE_SENTENCES = {
-    "article": "exactly the article: Adam {0.learning_rate:g}, batch {0.batch_size}, "
-    "{0.epochs} epochs",
+    "article": "Adam {0.learning_rate:g} for {0.epochs} epochs, as in the article; batches of "
+    "{0.batch_size}, pictures set apart for validation and keeping the best epoch are ours",
     "one-cycle": "a learning rate that rises and falls: about a point better",
     "best": "flipped pictures, smoothed labels, Muon for the kernels: the highest accuracy",
     "fast": "one epoch that starts from whitened kernels: the shortest way to 90 %",
