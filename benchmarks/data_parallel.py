@@ -15,7 +15,8 @@ import torch
 from benchmarks.headless_training import CONFIG, WARM_UP_STEPS
 from benchmarks.report import print_machine, print_table
 from cnnviz.core.data_parallel import joined_team
-from cnnviz.core.datasets import Dataset, DatasetMissing, load_dataset
+from cnnviz.core.data_places import DatasetMissing
+from cnnviz.core.datasets import Dataset, load_dataset
 from cnnviz.core.network_config import NETWORKS
 from cnnviz.core.networks import build_network
 from cnnviz.core.training import TrainingRun

@@ -8,7 +8,8 @@ import time
 from dataclasses import replace
 from itertools import islice
 
-from cnnviz.core.datasets import DatasetMissing, load_dataset
+from cnnviz.core.data_places import DatasetMissing
+from cnnviz.core.datasets import load_dataset
 from cnnviz.core.network_config import NETWORKS
 from cnnviz.core.networks import build_network
 from cnnviz.core.recipes import RECIPES

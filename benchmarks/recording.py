@@ -16,7 +16,8 @@ from pathlib import Path
 
 from benchmarks.report import print_machine, print_table
 from cnnviz.core.checkpoints import Checkpoint
-from cnnviz.core.datasets import Dataset, DatasetMissing, load_dataset
+from cnnviz.core.data_places import DatasetMissing
+from cnnviz.core.datasets import Dataset, load_dataset
 from cnnviz.core.initial_weights import new_network
 from cnnviz.core.network_config import NETWORKS
 from cnnviz.core.networks import weights_of

@@ -27,7 +27,8 @@ from benchmarks.reading import (
     open_reader,
 )
 from benchmarks.report import print_machine, print_table
-from cnnviz.core.datasets import DatasetMissing, load_dataset
+from cnnviz.core.data_places import DatasetMissing
+from cnnviz.core.datasets import load_dataset
 from cnnviz.core.doubt import expected_calibration_error
 from cnnviz.core.drawing import draw_strokes
 from cnnviz.core.errors import CnnvizError

@@ -9,7 +9,8 @@ from typing import TypeVar
 from tqdm import tqdm
 
 from cnnviz.core.checkpoints import Checkpoint, load_checkpoint, shown_name
-from cnnviz.core.datasets import Dataset, DatasetMissing, load_dataset
+from cnnviz.core.data_places import DatasetMissing, find_files
+from cnnviz.core.datasets import DATASETS, Dataset, FileSource, load_dataset
 from cnnviz.core.downloads import download_dataset
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.normalisations import normalisation_named
@@ -53,10 +54,14 @@ def load_or_fetch(name: str, data_dir: Path | None) -> Dataset:
         CnnvizError: there is no connection or no space; says which files to put where.
     """
     try:
-        return load_dataset(name, data_dir)
+        dataset = load_dataset(name, data_dir)
     except DatasetMissing:
+        where = f"in {printable(data_dir)}, nor elsewhere here" if data_dir else ""
+        say(f"{name} is not {where or 'on this machine yet'}; fetching it.")
         _fetch(name)
         return load_dataset(name, data_dir)
+    _tell_where_from(name, data_dir)
+    return dataset
 
 
 def open_network(path: Path | None, normalisation: str | None = None) -> Checkpoint:
@@ -77,8 +82,17 @@ def open_network(path: Path | None, normalisation: str | None = None) -> Checkpo
     return checkpoint if chosen_one is None else checkpoint.normalised_as(chosen_one)
 
 
+def _tell_where_from(name: str, data_dir: Path | None) -> None:
+    """Say so where the folder that was named does not have it, and another one does."""
+    source = DATASETS.get(name)
+    if data_dir is None or not isinstance(source, FileSource):
+        return
+    found = find_files(source.files(), data_dir)
+    if found.root != data_dir:
+        say(f"{name} is not in {printable(data_dir)}; it is taken from {printable(found.root)}.")
+
+
 def _fetch(name: str) -> None:
-    say(f"{name} is not on this machine yet; fetching it.")
     on_terminal = sys.stderr.isatty()
     with tqdm(unit="B", unit_scale=True, disable=not on_terminal, leave=False) as bar:
         for progress in download_dataset(name):

@@ -9,6 +9,7 @@ import torch
 from cnnviz.commands_common import chosen, load_or_fetch, open_network, say
 from cnnviz.commands_compare import compared
 from cnnviz.core.checkpoints import Checkpoint
+from cnnviz.core.data_places import check_named_folders
 from cnnviz.core.datasets import DATASETS, Dataset
 from cnnviz.core.devices import choose_device
 from cnnviz.core.errors import CnnvizError
@@ -19,11 +20,12 @@ from cnnviz.terminal import tell
 
 def evaluate_network(arguments: argparse.Namespace) -> int:
     """Classify the test pictures and print the result."""
-    chosen("data set", arguments.dataset, DATASETS)
+    source = chosen("data set", arguments.dataset, DATASETS)
     device = choose_device(arguments.device)
     checkpoint = open_network(arguments.checkpoint, arguments.normalisation)
+    check_named_folders(arguments.data_dir)
+    _check_classes(checkpoint, arguments.dataset, source.class_names)
     dataset = load_or_fetch(arguments.dataset, arguments.data_dir)
-    _check_classes(checkpoint, dataset)
     if arguments.compare_normalisations:
         tell(compared(checkpoint, dataset, device, arguments.json))
         return 0
@@ -32,15 +34,15 @@ def evaluate_network(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _check_classes(checkpoint: Checkpoint, dataset: Dataset) -> None:
-    known, wanted = checkpoint.class_names, dataset.class_names
+def _check_classes(checkpoint: Checkpoint, dataset: str, wanted: tuple[str, ...]) -> None:
+    known = checkpoint.class_names
     if len(known) != len(wanted):
         raise CnnvizError(
-            f"The network knows {len(known)} classes and {dataset.name} has {len(wanted)}; "
+            f"The network knows {len(known)} classes and {dataset} has {len(wanted)}; "
             "evaluate it on the data set that it was trained on."
         )
     if known != wanted and not is_open(checkpoint.made_by):
-        say(f"The network was trained on other classes than {dataset.name} has: {', '.join(known)}")
+        say(f"The network was trained on other classes than {dataset} has: {', '.join(known)}")
 
 
 def _evaluate(checkpoint: Checkpoint, dataset: Dataset, device: torch.device) -> Evaluation:

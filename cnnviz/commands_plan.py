@@ -10,6 +10,7 @@ import torch
 from cnnviz.commands_common import chosen
 from cnnviz.commands_run_files import RESUME_SUFFIX, resume_path
 from cnnviz.core.checkpoints import Checkpoint, load_checkpoint
+from cnnviz.core.data_places import check_named_folders
 from cnnviz.core.datasets import DATASETS, Dataset
 from cnnviz.core.devices import choose_device
 from cnnviz.core.errors import CnnvizError
@@ -21,6 +22,7 @@ from cnnviz.core.printable import printable
 from cnnviz.core.provenance import describe_run
 from cnnviz.core.recipes import RECIPES, TrainingConfig, check_training_config
 from cnnviz.core.run_state import ResumeError, RunState
+from cnnviz.core.training import check_drawn_classes
 from cnnviz.core.written_files import check_writable
 
 DEFAULTS = {"dataset": "fashion-mnist", "network": "article", "recipe": "article"}
@@ -68,6 +70,7 @@ def planned(arguments: argparse.Namespace) -> Plan:
     """
     plan = _new_run(arguments) if arguments.resume is None else _run_that_goes_on(arguments)
     choose_device(plan.config.device)
+    check_named_folders(arguments.data_dir)
     return plan
 
 
@@ -88,12 +91,13 @@ def check_output(output: Path) -> None:
 
 def _new_run(arguments: argparse.Namespace) -> Plan:
     names = {option: getattr(arguments, option) or DEFAULTS[option] for option in DEFAULTS}
-    chosen("data set", names["dataset"], DATASETS)
+    source = chosen("data set", names["dataset"], DATASETS)
     network = chosen("network", names["network"], NETWORKS)
     given = {name: getattr(arguments, name) for name in RECIPE_SETTINGS}
     changes = {name: value for name, value in given.items() if value is not None}
     config = replace(chosen("recipe", names["recipe"], RECIPES), **changes)
     check_training_config(config)
+    check_drawn_classes(names["dataset"], source.class_names, config)
     output = arguments.output or Path(f"{names['dataset']}-{names['network']}.safetensors")
     return Plan(names["dataset"], config, output, network)
 
@@ -117,7 +121,8 @@ def _run_that_goes_on(arguments: argparse.Namespace) -> Plan:
     dataset = checkpoint.made_by.get("dataset")
     if not isinstance(dataset, str):
         raise ResumeError(f"{path} does not say which data set its run learns from.")
-    chosen("data set", dataset, DATASETS)
+    if chosen("data set", dataset, DATASETS).class_names != checkpoint.class_names:
+        raise _other_pictures(dataset)
     output = arguments.output or _output_beside(path)
     return Plan(dataset, checkpoint.run.config, output, checkpoint)
 
@@ -135,7 +140,11 @@ def _check_same_data(checkpoint: Checkpoint, dataset: Dataset) -> None:
         and math.isclose(checkpoint.std, dataset.std, rel_tol=1e-6)
     )
     if not is_same:
-        raise ResumeError(
-            f"The run in this file learned from other pictures than {dataset.name} has here; "
-            "name the folder of its data with --data-dir, or start a new run."
-        )
+        raise _other_pictures(dataset.name)
+
+
+def _other_pictures(dataset: str) -> ResumeError:
+    return ResumeError(
+        f"The run in this file learned from other pictures than {dataset} has here; "
+        "name the folder of its data with --data-dir, or start a new run."
+    )

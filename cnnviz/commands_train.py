@@ -18,7 +18,7 @@ from cnnviz.core.datasets import Dataset
 from cnnviz.core.history import History
 from cnnviz.core.step_reports import StepReport
 from cnnviz.core.torchrun import first_on_machine
-from cnnviz.core.training import DivergenceError, TrainingRun, check_drawn_classes
+from cnnviz.core.training import DivergenceError, TrainingRun
 
 Listener = Callable[[StepReport], None]
 Trained = Callable[[Sequence[Listener]], bool]
@@ -30,7 +30,6 @@ def train_network(arguments: argparse.Namespace) -> int:
     with joined_team(plan.config.device) as team:
         dataset = _load(plan, arguments.data_dir, team)
         with team.as_one():
-            check_drawn_classes(dataset, plan.config)
             start = plan.start(dataset)
             if arguments.record:
                 start = named_run(start)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QApplication
 
 from cnnviz.core.checkpoints import load_checkpoint
+from cnnviz.core.data_places import check_folder
 from cnnviz.core.resources import shipped_checkpoint
 from cnnviz.core.user_folders import data_folder
 from cnnviz.session.crash_reports import CrashReports, log_path
@@ -24,8 +25,10 @@ def build_window(
     """Return the window, not yet shown, around a session with this checkpoint or the shipped one.
 
     Raises:
-        CnnvizError: the checkpoint is no good.
+        CnnvizError: the checkpoint is no good, or there is no such folder.
     """
+    if data_dir is not None:
+        check_folder(data_dir)
     path = checkpoint or shipped_checkpoint()
     shown = load_checkpoint(path)
     keep_gui_thread_single()

@@ -7,11 +7,15 @@ from pathlib import Path
 import pytest
 
 from cnnviz import commands_common
+from cnnviz.cli import main
 from cnnviz.commands_common import chosen, load_or_fetch, open_network
 from cnnviz.core.checkpoints import Checkpoint, save_checkpoint
-from cnnviz.core.datasets import Dataset, DatasetMissing
+from cnnviz.core.data_places import DatasetMissing, FoundFiles
+from cnnviz.core.datasets import DATASETS, Dataset, FileSource
 from cnnviz.core.downloads import DownloadProgress
 from cnnviz.core.errors import CnnvizError
+from cnnviz.core.networks import build_network, weights_of
+from cnnviz.core.torchvision_import import DataFiles
 
 Fetch = Callable[[str], Iterator[DownloadProgress]]
 
@@ -105,3 +109,58 @@ def test_the_shipped_network_is_opened_unless_another_is_named(
     save_checkpoint(named, replace(checkpoint, class_names=tuple("abcdefghij")))
     assert open_network(None).class_names == checkpoint.class_names
     assert open_network(named).class_names == tuple("abcdefghij")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["train", "--data-dir", "mispelt"],
+        ["evaluate", "--data-dir", "mispelt"],
+        ["train", "--dataset", "synthetic-garments", "--data-dir", "mispelt"],
+        ["train", "--dataset", "mnist", "--recipe", "sketch"],
+        ["train", "--output", "no/folder/a.safetensors"],
+    ],
+)
+def test_nothing_is_fetched_for_what_is_wrong_anyway(
+    command: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("CNNVIZ_DATA", raising=False)
+    monkeypatch.setattr(commands_common, "_fetch", lambda name: pytest.fail("it was fetched"))
+    assert main(command) == 2
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1
+    assert any(part in told for part in ("mispelt", "draws garments", "its folder is not there"))
+
+
+def test_a_network_of_other_classes_is_told_before_anything_is_fetched(
+    checkpoint: Checkpoint,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.delenv("CNNVIZ_DATA", raising=False)
+    monkeypatch.setattr(commands_common, "_fetch", lambda name: pytest.fail("it was fetched"))
+    config = replace(checkpoint.config, classes=3)
+    weights = weights_of(build_network(config))
+    three = replace(checkpoint, config=config, weights=weights, class_names=("a", "b", "c"))
+    save_checkpoint(tmp_path / "three.safetensors", three)
+    assert main(["evaluate", "--checkpoint", str(tmp_path / "three.safetensors")]) == 2
+    assert "knows 3 classes and fashion-mnist has 10" in capsys.readouterr().err
+
+
+def test_where_the_pictures_come_from_is_told_if_not_from_the_folder_that_was_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = FileSource(("a",), lambda: DataFiles("Tiny", {}, (), ("a",)))
+    monkeypatch.setitem(DATASETS, "tiny", source)
+    other = tmp_path / "cache"
+    for here, told in ((tmp_path, ""), (other, f"tiny is not in {tmp_path}; it is taken from")):
+        monkeypatch.setattr(commands_common, "load_dataset", lambda name, data_dir: None)
+        found = FoundFiles(here, {})
+        monkeypatch.setattr(commands_common, "find_files", lambda *_, found=found: found)
+        load_or_fetch("tiny", tmp_path)
+        assert capsys.readouterr().err.startswith(told)

@@ -2,19 +2,21 @@
 
 import gzip
 import math
-import os
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from io import BufferedReader
 from pathlib import Path
 from typing import Literal
 
 import torch
 
-from cnnviz.core import user_folders
+from cnnviz.core.data_places import VARIABLE, DatasetMissing, cache_folder, find_files
 from cnnviz.core.errors import CnnvizError
+from cnnviz.core.file_errors import not_read
 from cnnviz.core.garments import draw_garments
+from cnnviz.core.printable import printable
 from cnnviz.core.torchvision_import import DataFiles, torchvision_files
 
 Part = Literal["train", "validation", "test"]
@@ -37,6 +39,12 @@ FASHION_CLASSES = (
     "Ankle boot",
 )
 
+DIGITS = (
+    "0 - zero", "1 - one", "2 - two", "3 - three", "4 - four",
+    "5 - five", "6 - six", "7 - seven", "8 - eight", "9 - nine",
+)  # fmt: skip
+KUZUSHIJI = ("o", "ki", "su", "tsu", "na", "ha", "ma", "ya", "re", "wo")
+
 # One training picture in twelve: 5,000 of the 60,000 that each downloaded data set has.
 HELD_OUT_SHARE = 12
 SPLIT_SEED = 20_170_825
@@ -47,10 +55,11 @@ MAX_UNPACKED_BYTES = 128 * 2**20
 # The first four bytes of an IDX file: unsigned bytes, in three dimensions or in one.
 IMAGES_MAGIC = 2051
 LABELS_MAGIC = 2049
+GZIP_MAGIC = b"\x1f\x8b"
 
 
-class DatasetMissing(CnnvizError):  # noqa: N818 - it names a state that can be mended
-    """The data set's files are not there, or not whole: fetching them mends it."""
+class _NotADataFileError(Exception):
+    """What is in a file is not what its name says."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +105,7 @@ class Dataset:
 class FileSource:
     """A data set that is read from files, which may have to be fetched first."""
 
+    class_names: tuple[str, ...]  # known before any file is here
     files: Callable[[], DataFiles]
 
 
@@ -117,9 +127,9 @@ def draw_garment_splits() -> Splits:
 
 
 DATASETS: dict[str, FileSource | DrawnSource] = {
-    "fashion-mnist": FileSource(partial(torchvision_files, "FashionMNIST")),
-    "mnist": FileSource(partial(torchvision_files, "MNIST")),
-    "kmnist": FileSource(partial(torchvision_files, "KMNIST")),
+    "fashion-mnist": FileSource(FASHION_CLASSES, partial(torchvision_files, "FashionMNIST")),
+    "mnist": FileSource(DIGITS, partial(torchvision_files, "MNIST")),
+    "kmnist": FileSource(KUZUSHIJI, partial(torchvision_files, "KMNIST")),
     "synthetic-garments": DrawnSource(FASHION_CLASSES, draw_garment_splits),
 }
 
@@ -138,7 +148,7 @@ def load_dataset(name: str, data_dir: Path | None = None) -> Dataset:
     if isinstance(source, DrawnSource):
         return _describe(name, source.class_names, source.draw())
     files = source.files()
-    return _describe(name, files.class_names, read_splits(files, find_files(files, data_dir)))
+    return _describe(name, files.class_names, read_splits(files, find_files(files, data_dir).paths))
 
 
 def dataset_source(name: str) -> FileSource | DrawnSource:
@@ -148,47 +158,15 @@ def dataset_source(name: str) -> FileSource | DrawnSource:
     return DATASETS[name]
 
 
-def cache_folder() -> Path:
-    """Where downloaded data sets are kept: the only folder that cnnviz writes data into."""
-    return user_folders.cache_folder() / "data"
-
-
-def search_folders(data_dir: Path | None = None) -> tuple[Path, ...]:
-    """The folders that are searched for data files, in this order."""
-    named = os.environ.get("CNNVIZ_DATA")
-    return (
-        *([data_dir] if data_dir else []),
-        *([Path(named)] if named else []),
-        cache_folder(),
-    )
-
-
-def find_files(files: DataFiles, data_dir: Path | None = None) -> Path:
-    """The first folder that holds all of a data set's files.
-
-    Raises:
-        DatasetMissing: no folder has them all; says where they were looked for.
-    """
-    places = [files.place(root) for root in search_folders(data_dir)]
-    for place in places:
-        if all(os.path.isfile(place / name) for name in files.md5_by_name):
-            return place
-    raise DatasetMissing(
-        f"The data set {files.folder} was not found in {' or '.join(map(str, places))}. Fetch it, "
-        f"or put these files into one of the folders: {', '.join(files.md5_by_name)}; "
-        "or train on synthetic-garments, which needs no files."
-    )
-
-
-def read_splits(files: DataFiles, folder: Path) -> Splits:
-    """Reads the four files in `folder` and holds out validation pictures from the training ones."""
-    learned = _read_images(files, folder, "train")
+def read_splits(files: DataFiles, paths: Mapping[str, Path]) -> Splits:
+    """Reads the four files, by name, and holds out validation pictures from the training ones."""
+    learned = _read_images(files, paths, "train")
     order = torch.randperm(len(learned), generator=torch.Generator().manual_seed(SPLIT_SEED))
     held_out = len(learned) // HELD_OUT_SHARE
     return Splits(
         train=_pick(learned, order[held_out:]),
         validation=_pick(learned, order[:held_out]),
-        test=_read_images(files, folder, "t10k"),
+        test=_read_images(files, paths, "t10k"),
     )
 
 
@@ -211,44 +189,52 @@ def _statistics(images: torch.Tensor) -> tuple[float, float]:
     return mean.item(), variance.sqrt().item()
 
 
-def _read_images(files: DataFiles, folder: Path, part: str) -> ImageSet:
-    images = _read_idx(files, folder / f"{part}-images-idx3-ubyte.gz", IMAGES_MAGIC)
-    labels = _read_idx(files, folder / f"{part}-labels-idx1-ubyte.gz", LABELS_MAGIC)
+def _read_images(files: DataFiles, paths: Mapping[str, Path], part: str) -> ImageSet:
+    names = (f"{part}-images-idx3-ubyte.gz", f"{part}-labels-idx1-ubyte.gz")
+    images = _read_idx(files, names[0], paths[names[0]], IMAGES_MAGIC)
+    labels = _read_idx(files, names[1], paths[names[1]], LABELS_MAGIC)
     if len(images) != len(labels) or int(labels.max()) >= len(files.class_names):
+        folder = printable(paths[names[0]].parent)
         raise CnnvizError(f"The {part} files in {folder} do not belong together: fetch them again.")
     return ImageSet(images.unsqueeze(1), labels.long())  # (N, 1, H, W) and (N,)
 
 
-def _read_idx(files: DataFiles, path: Path, magic: int) -> torch.Tensor:
-    """One gzipped IDX file as a uint8 tensor, never unpacking more than its header announces."""
+def _read_idx(files: DataFiles, name: str, path: Path, magic: int) -> torch.Tensor:
+    """One IDX file as a uint8 tensor, never unpacking more than its header announces."""
     try:
-        with path.open("rb") as packed:
-            if not files.is_genuine(packed, path.name):
-                expected = files.md5_by_name[path.name]
-                raise ValueError(f"its MD5 checksum is not {expected}")
-            with gzip.open(packed) as unpacked:
+        with path.open("rb") as file:
+            if not files.is_genuine(file, name):
+                raise _damaged(path, f"its MD5 checksum is not {files.md5_by_name[name]}")
+            if file.read(2) != GZIP_MAGIC:
+                file.seek(0)
+                return _parse_idx(file, magic)
+            file.seek(0)
+            with gzip.open(file) as unpacked:
                 return _parse_idx(unpacked, magic)
-    except (OSError, EOFError, ValueError, zlib.error) as error:
+    except _NotADataFileError as error:
         raise _damaged(path, str(error)) from error
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        raise _damaged(path, "it is damaged") from error
+    except OSError as error:
+        raise CnnvizError(not_read(path, error)) from error
 
 
-def _parse_idx(stream: gzip.GzipFile, magic: int) -> torch.Tensor:
+def _parse_idx(stream: gzip.GzipFile | BufferedReader, magic: int) -> torch.Tensor:
     dimensions = magic % 256
     header = [int.from_bytes(stream.read(4)) for _ in range(1 + dimensions)]
     shape = header[1:]
     size = math.prod(shape)
     if header[0] != magic or not 0 < size <= MAX_UNPACKED_BYTES:
-        raise ValueError(f"its header {header} is not that of a data file")
+        raise _NotADataFileError(f"its header {header} is not that of a data file")
     values = bytearray(size)
     if stream.readinto(values) != size or stream.read(1):
-        raise ValueError(f"it does not hold the {size} values that its header announces")
+        raise _NotADataFileError(f"it does not hold the {size} values that its header announces")
     return torch.frombuffer(values, dtype=torch.uint8).reshape(shape)
 
 
 def _damaged(path: Path, trouble: str) -> CnnvizError:
+    told = f"{printable(path.name)} in {printable(path.parent)} cannot be used: {trouble}."
     # What the cache folder holds, fetching replaces; any other folder is its owner's to mend.
-    kind = DatasetMissing if cache_folder() in path.parents else CnnvizError
-    return kind(
-        f"{path.name} in {path.parent} cannot be used: {trouble}. "
-        "Delete the file and fetch the data set again."
-    )
+    if cache_folder() in path.parents:
+        return DatasetMissing(f"{told} Fetch the data set again.")
+    return CnnvizError(f"{told} Delete it, or name another folder with --data-dir or ${VARIABLE}.")

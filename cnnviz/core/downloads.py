@@ -2,7 +2,9 @@
 
 import http.client
 import os
-import tempfile
+import secrets
+import socket
+import ssl
 import time
 import urllib.error
 import urllib.request
@@ -12,9 +14,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from cnnviz.core.datasets import FileSource, cache_folder, dataset_source
+from cnnviz.core.data_places import cache_folder
+from cnnviz.core.datasets import FileSource, dataset_source
 from cnnviz.core.errors import CnnvizError
+from cnnviz.core.file_errors import not_written
 from cnnviz.core.torchvision_import import MAX_FILE_BYTES, DataFiles
+from cnnviz.core.written_files import sync_folder
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
 
 TIMEOUT_S = 10
 REPORT_BYTES = 128 * 1024
@@ -55,6 +65,7 @@ def fetch_files(files: DataFiles, root: Path) -> Generator[DownloadProgress, Non
     folder = files.place(root)
     with _writing_into(folder):
         folder.mkdir(parents=True, exist_ok=True)
+        _clear_parts(folder)
     sizes = {name: 0 for name in files.md5_by_name if not _is_there(files, folder / name)}
     for name in sizes:
         yield DownloadProgress(name, 0, 0)
@@ -109,8 +120,11 @@ def _fetch(files: DataFiles, mirror: str, name: str, folder: Path) -> Iterator[i
         if not genuine:
             raise MirrorError(f"{mirror} sent {name} with a wrong MD5 checksum")
         with _writing_into(folder):
+            part.flush()
+            os.fsync(part.fileno())
             part.close()
             os.replace(part.name, folder / name)
+        sync_folder(folder)
 
 
 def _copy(
@@ -150,16 +164,35 @@ def _part_file(folder: Path, name: str) -> Iterator[IO[bytes]]:
     Its name is its own, so that two cnnviz that fetch at once cannot mix their bytes.
     """
     with _writing_into(folder):
-        part = tempfile.NamedTemporaryFile(  # noqa: SIM115
-            dir=folder, prefix=f"{name}.", suffix=".part", delete=False
-        )
+        part = folder / f"{name}.{secrets.token_hex(4)}.part"
+        file = part.open("x+b")
+    _hold(file)
     try:
-        yield part
+        yield file
     finally:
         # A full disk refuses the unwritten bytes a second time here; the first time was reported.
         with suppress(OSError):
-            part.close()
-        Path(part.name).unlink(missing_ok=True)
+            file.close()
+        part.unlink(missing_ok=True)
+
+
+def _clear_parts(folder: Path) -> None:
+    """Remove what killed downloads have left, and nothing of one that goes on."""
+    for part in folder.glob("*.part"):
+        with suppress(OSError), part.open("rb") as file:
+            if _hold(file):
+                part.unlink()
+
+
+def _hold(file: IO[bytes]) -> bool:
+    """Claim a file until it is closed or its process ends; False where another one holds it."""
+    if fcntl is None:  # Windows, which deletes no file that is open
+        return True
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
 
 
 @contextmanager
@@ -169,7 +202,23 @@ def _asking(mirror: str) -> Iterator[None]:
     except (OSError, http.client.HTTPException) as error:
         if isinstance(error, urllib.error.HTTPError):
             error.close()
-        raise MirrorError(f"{mirror} does not deliver ({error})") from error
+        raise MirrorError(f"{mirror} {_why(error)}") from error
+
+
+def _why(error: Exception) -> str:
+    """Return what a mirror does instead of delivering, in a person's words."""
+    if isinstance(error, urllib.error.HTTPError):
+        return f"answers with code {error.code}"
+    cause = error.reason if isinstance(error, urllib.error.URLError) else error
+    if isinstance(cause, TimeoutError):
+        return "does not answer"
+    if isinstance(cause, socket.gaierror):
+        return "is not found, as without a connection"
+    if isinstance(cause, ssl.SSLError):
+        return "has no certificate that is trusted here"
+    if isinstance(cause, ConnectionRefusedError):
+        return "refuses the connection"
+    return "broke off the connection"
 
 
 @contextmanager
@@ -177,10 +226,8 @@ def _writing_into(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise CnnvizError(
-            f"Data cannot be kept in {folder} ({error.strerror}): free some space there or make it "
-            "writable, or put the files into another folder and name that one with --data-dir."
-        ) from error
+        why = not_written(folder, error, "put the files into another one, named with --data-dir")
+        raise CnnvizError(f"Data cannot be kept: {why}") from error
 
 
 def _not_fetched(files: DataFiles, folder: Path, troubles: list[str]) -> CnnvizError:

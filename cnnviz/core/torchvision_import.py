@@ -8,7 +8,8 @@ import hashlib
 import os
 import sys
 import threading
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
 from typing import IO
@@ -25,6 +26,22 @@ OPERATOR_SCHEMAS = (
 # Twice the largest file of the three data sets; nothing larger is hashed, fetched or unpacked.
 MAX_FILE_BYTES = 64 * 2**20
 
+# torchvision has the checksums of the packed files alone.
+UNPACKED_MD5 = {
+    "FashionMNIST": {
+        "train-images-idx3-ubyte": "f4a8712d7a061bf5bd6d2ca38dc4d50a",
+        "train-labels-idx1-ubyte": "9018921c3c673c538a1fc5bad174d6f9",
+        "t10k-images-idx3-ubyte": "8181f5470baa50b63fa0f6fddb340f0a",
+        "t10k-labels-idx1-ubyte": "15d484375f8d13e6eb1aabb0c3f46965",
+    },
+    "MNIST": {
+        "train-images-idx3-ubyte": "6bbc9ace898e44ae57da46a324031adb",
+        "train-labels-idx1-ubyte": "a25bea736e30d166cdddb491f175f624",
+        "t10k-images-idx3-ubyte": "2646ac647ad5339dbf082846283269ea",
+        "t10k-labels-idx1-ubyte": "27ae3e4e09519cfbb04c329615203637",
+    },
+}
+
 _mending = threading.Lock()
 # A Library takes its schemas back when it is collected, so it has to outlive the import.
 _declared: list[torch.library.Library] = []
@@ -38,20 +55,22 @@ class DataFiles:
     md5_by_name: dict[str, str]
     mirrors: tuple[str, ...]
     class_names: tuple[str, ...]
+    unpacked_md5: Mapping[str, str] = field(default_factory=dict)  # by name without .gz
 
     def place(self, root: Path) -> Path:
         """The folder under `root` that holds these files."""
         return root / self.folder / "raw"
 
     def is_genuine(self, file: IO[bytes], name: str) -> bool:
-        """Whether an open file has the MD5 checksum of the data file `name`; rewinds it."""
+        """Whether an open file is the data file `name`, packed or unpacked; rewinds it."""
         if os.fstat(file.fileno()).st_size > MAX_FILE_BYTES:
             return False
         digest = hashlib.md5(usedforsecurity=False)
         while chunk := file.read(2**20):
             digest.update(chunk)
         file.seek(0)
-        return digest.hexdigest() == self.md5_by_name[name]
+        unpacked = self.unpacked_md5.get(name.removesuffix(".gz"))
+        return digest.hexdigest() in (self.md5_by_name[name], unpacked)
 
 
 def torchvision_files(class_name: str) -> DataFiles:
@@ -62,6 +81,7 @@ def torchvision_files(class_name: str) -> DataFiles:
         md5_by_name=dict(source.resources),
         mirrors=tuple(source.mirrors),
         class_names=tuple(source.classes),
+        unpacked_md5=UNPACKED_MD5.get(class_name, {}),
     )
 
 

@@ -62,11 +62,11 @@ class DivergenceError(CnnvizError):
     """The loss is no number any more."""
 
 
-def check_drawn_classes(dataset: Dataset, config: TrainingConfig) -> None:
+def check_drawn_classes(dataset: str, class_names: tuple[str, ...], config: TrainingConfig) -> None:
     """Raises: CnnvizError where the recipe draws garments and the data set is of other things."""
-    if config.drawings and dataset.class_names != FASHION_CLASSES:
+    if config.drawings and class_names != FASHION_CLASSES:
         raise CnnvizError(
-            f"Recipe {config.recipe} draws garments, and {dataset.name} has none: "
+            f"Recipe {config.recipe} draws garments, and {dataset} has none: "
             "choose fashion-mnist or synthetic-garments, or another recipe."
         )
 
@@ -104,7 +104,7 @@ class TrainingRun:
         team: Team | None = None,
     ) -> None:
         check_training_config(config)
-        check_drawn_classes(dataset, config)
+        check_drawn_classes(dataset.name, dataset.class_names, config)
         device = choose_device(config.device)
         least = least_batch(network, tuple(dataset.train.images.shape[1:]))
         # channels_last: 9.6 s an epoch against 12 s on two cores.

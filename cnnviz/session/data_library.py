@@ -6,7 +6,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from cnnviz.core.datasets import Dataset, DatasetMissing, load_dataset
+from cnnviz.core.data_places import DatasetMissing
+from cnnviz.core.datasets import Dataset, load_dataset
 from cnnviz.core.downloads import DownloadProgress, download_dataset
 from cnnviz.session.background_work import BackgroundWork
 

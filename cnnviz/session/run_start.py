@@ -11,7 +11,7 @@ from torch import Tensor
 
 from cnnviz.core.batches import least_batch
 from cnnviz.core.checkpoints import Checkpoint
-from cnnviz.core.datasets import Dataset
+from cnnviz.core.datasets import Dataset, dataset_source
 from cnnviz.core.devices import training_threads
 from cnnviz.core.edit_words import START_EDITS, told_edits
 from cnnviz.core.errors import CnnvizError
@@ -87,6 +87,15 @@ def left_run(checkpoint: Checkpoint, source: Path) -> LeftRun:
     return LeftRun(checkpoint, checkpoint.run, dataset, source)
 
 
+def check_before_data(dataset: str, config: TrainingConfig) -> None:
+    """Find out what no pictures could mend, so that none are fetched in vain.
+
+    Raises:
+        CnnvizError: there is no such data set, or the recipe draws what it has not.
+    """
+    check_drawn_classes(dataset, dataset_source(dataset).class_names, config)
+
+
 def beginning_of(
     new: NewRun, dataset: Dataset, config: TrainingConfig, runs: RunLibrary
 ) -> Beginning:
@@ -96,7 +105,7 @@ def beginning_of(
         CnnvizError: this network cannot look at these pictures, or a setting makes no sense.
     """
     check_training_config(config)
-    check_drawn_classes(dataset, config)
+    check_drawn_classes(dataset.name, dataset.class_names, config)
     folder = runs.new_folder()
     start = _start_of_run(new, dataset, config, folder.name)
     total_steps = _total_steps(start, dataset, config)

@@ -6,7 +6,7 @@ from operator import attrgetter
 
 from PySide6.QtCore import QObject, Signal
 
-from cnnviz.core.datasets import Dataset, dataset_source
+from cnnviz.core.datasets import Dataset
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.history import History
 from cnnviz.core.recipes import TrainingConfig
@@ -23,6 +23,7 @@ from cnnviz.session.run_start import (
     LeftRun,
     NewRun,
     beginning_of,
+    check_before_data,
     continuation_of,
     known_network,
     settings_of,
@@ -182,7 +183,7 @@ class Training(QObject):
     def _await(self, dataset: str) -> None:
         self._set_state(TrainingState.WAITING)
         try:
-            dataset_source(dataset)  # which knows the names
+            check_before_data(dataset, self.left.state.config if self.left else self.config)
             self._data.want(dataset)
         except CnnvizError as error:
             self._give_up(error)

@@ -9,20 +9,18 @@ import pytest
 import torch
 
 from cnnviz.core import torchvision_import
+from cnnviz.core.data_places import DatasetMissing, cache_folder, find_files
 from cnnviz.core.datasets import (
     DATASETS,
     FASHION_CLASSES,
     Dataset,
-    DatasetMissing,
     DrawnSource,
     FileSource,
-    cache_folder,
-    find_files,
     load_dataset,
     read_splits,
 )
 from cnnviz.core.errors import CnnvizError
-from cnnviz.core.torchvision_import import DataFiles, torchvision_files
+from cnnviz.core.torchvision_import import DataFiles
 
 TRAIN_IMAGES = "train-images-idx3-ubyte.gz"
 TRAIN_LABELS = "train-labels-idx1-ubyte.gz"
@@ -68,7 +66,7 @@ def store(contents: dict[str, bytes], root: Path) -> DataFiles:
 def tiny(monkeypatch: pytest.MonkeyPatch) -> DataFiles:
     """A data set `tiny` in the table, whose files lie nowhere yet."""
     files = files_of(tiny_contents())
-    monkeypatch.setitem(DATASETS, "tiny", FileSource(lambda: files))
+    monkeypatch.setitem(DATASETS, "tiny", FileSource(files.class_names, lambda: files))
     return files
 
 
@@ -126,27 +124,33 @@ def test_folders_are_searched_in_order(
 ) -> None:
     argument, named = tmp_path / "argument", tmp_path / "named"
     monkeypatch.setenv("CNNVIZ_DATA", str(named))
+    named.mkdir()
+    argument.mkdir()
     for root in (cache_folder(), named, argument):
         store(tiny_contents(), root)
-        assert find_files(tiny, argument) == tiny.place(root)
+        found = find_files(tiny, argument)
+        assert found.root == root
+        assert found.paths == {name: tiny.place(root) / name for name in tiny_contents()}
 
 
 def test_a_folder_that_lacks_a_file_is_passed_over(tiny: DataFiles, tmp_path: Path) -> None:
     store(tiny_contents(), tmp_path)
     store(tiny_contents(), cache_folder())
     (tiny.place(tmp_path) / TRAIN_LABELS).unlink()
-    assert find_files(tiny, tmp_path) == tiny.place(cache_folder())
+    assert find_files(tiny, tmp_path).root == cache_folder()
 
 
 def test_absent_files_are_reported_with_the_places_looked_in(
     tiny: DataFiles, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CNNVIZ_DATA", str(tmp_path / "named"))
+    for name in ("named", "argument"):
+        (tmp_path / name).mkdir()
     with pytest.raises(DatasetMissing) as caught:
         load_dataset("tiny", tmp_path / "argument")
     message = str(caught.value)
     for root in (tmp_path / "argument", tmp_path / "named", cache_folder()):
-        assert str(root / "Tiny" / "raw") in message
+        assert str(root) in message
     assert TRAIN_IMAGES in message
     assert "synthetic-garments" in message
 
@@ -213,7 +217,7 @@ PIXELS = np.zeros((48, 2, 3), dtype=np.uint8)
 def test_a_file_that_is_no_data_file_is_refused(name: str, content: bytes, tmp_path: Path) -> None:
     files = store(tiny_contents() | {name: content}, tmp_path)
     with pytest.raises(CnnvizError, match=re.escape(str(files.place(tmp_path)))):
-        read_splits(files, files.place(tmp_path))
+        read_splits(files, find_files(files, tmp_path).paths)
 
 
 def test_loading_writes_nothing(tiny: DataFiles, tmp_path: Path) -> None:
@@ -238,8 +242,11 @@ def test_torchvision_knows_four_files_of_ten_classes(name: str) -> None:
     assert all(mirror.startswith("http") for mirror in files.mirrors)
 
 
-def test_the_class_names_are_torchvisions() -> None:
-    assert torchvision_files("FashionMNIST").class_names == FASHION_CLASSES
+@pytest.mark.parametrize("name", [n for n, s in DATASETS.items() if isinstance(s, FileSource)])
+def test_the_class_names_are_torchvisions(name: str) -> None:
+    source = DATASETS[name]
+    assert isinstance(source, FileSource)
+    assert source.class_names == source.files().class_names
 
 
 def test_the_synthetic_garments_need_no_files() -> None:

@@ -1,17 +1,26 @@
 import gzip
 import hashlib
+import http.client
+import os
 import re
+import signal
 import socket
+import ssl
+import stat
+import subprocess
+import sys
 import threading
+import urllib.error
 from collections.abc import Iterator
 from contextlib import suppress
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
 from cnnviz.core import downloads
-from cnnviz.core.datasets import DATASETS, FileSource, cache_folder
+from cnnviz.core.data_places import cache_folder
+from cnnviz.core.datasets import DATASETS, FileSource
 from cnnviz.core.downloads import DownloadProgress, download_dataset, fetch_files
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.torchvision_import import DataFiles
@@ -23,7 +32,7 @@ CONTENTS = {
 }
 
 
-class Mirror(HTTPServer):
+class Mirror(ThreadingHTTPServer):
     """A server on this machine; `served` may be changed, `asked` tells what was fetched."""
 
     def __init__(self) -> None:
@@ -226,7 +235,7 @@ def test_a_full_disk_is_reported_and_nothing_kept(mirror: Mirror, tmp_path: Path
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (200 * 1024, limits[1]))
     try:
-        with pytest.raises(CnnvizError, match="free some space"):
+        with pytest.raises(CnnvizError, match="raise that limit, or put the files"):
             list(fetch_files(files, tmp_path))
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
@@ -237,7 +246,7 @@ def test_a_data_set_is_fetched_into_the_cache_folder(
     mirror: Mirror, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     files = files_at(mirror.url)
-    monkeypatch.setitem(DATASETS, "tiny", FileSource(lambda: files))
+    monkeypatch.setitem(DATASETS, "tiny", FileSource(files.class_names, lambda: files))
     assert list(download_dataset("tiny"))
     assert names_in(files.place(cache_folder())) == sorted(CONTENTS)
 
@@ -249,3 +258,92 @@ def test_a_drawn_data_set_has_nothing_to_fetch() -> None:
 def test_an_unknown_name_lists_the_known_ones() -> None:
     with pytest.raises(CnnvizError, match="fashion-mnist"):
         list(download_dataset("cifar"))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows deletes no file that is open")
+def test_what_killed_downloads_left_is_cleared_and_nothing_that_goes_on(
+    mirror: Mirror, tmp_path: Path
+) -> None:
+    files = files_at(mirror.url)
+    other = fetch_files(files, tmp_path)  # another program's
+    next(step for step in other if step.file == "large.gz" and step.done_bytes > 0)
+    folder = files.place(tmp_path)
+    for name in ("large.gz", "last.gz", "gone.gz"):
+        (folder / f"{name}.abcd_123.part").write_bytes(b"half")
+    assert len(names_in(folder)) == 5
+    reports = list(fetch_files(files, tmp_path))
+    assert reports[-1].done_bytes == reports[-1].total_bytes
+    assert len(names_in(folder)) == 4  # three files, and the other program's half one
+    list(other)
+    assert names_in(folder) == sorted(CONTENTS)
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from cnnviz.core.downloads import fetch_files
+from cnnviz.core.torchvision_import import DataFiles
+url, root, name, md5 = sys.argv[1:]
+for step in fetch_files(DataFiles("Tiny", {name: md5}, (url,), ()), Path(root)):
+    if step.done_bytes:
+        os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="Windows has no such signal")
+def test_a_killed_download_is_begun_again_with_nothing_left_of_it(
+    mirror: Mirror, tmp_path: Path
+) -> None:
+    files = files_at(mirror.url)
+    root = str(Path(downloads.__file__).parents[2])
+    command = [sys.executable, "-c", KILLED, mirror.url, str(tmp_path)]
+    done = subprocess.run(
+        [*command, "large.gz", files.md5_by_name["large.gz"]],
+        env={**os.environ, "PYTHONPATH": root},
+        check=False,
+    )
+    assert done.returncode == -signal.SIGKILL
+    (left,) = names_in(files.place(tmp_path))
+    assert left.endswith(".part")
+    list(fetch_files(files, tmp_path))
+    assert names_in(files.place(tmp_path)) == sorted(CONTENTS)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions as POSIX has them")
+@pytest.mark.parametrize("mask", [0o022, 0o077])
+def test_who_may_read_what_was_fetched_the_system_decides(
+    mask: int, mirror: Mirror, tmp_path: Path
+) -> None:
+    files = files_at(mirror.url)
+    before = os.umask(mask)
+    try:
+        list(fetch_files(files, tmp_path))
+    finally:
+        os.umask(before)
+    for path in files.place(tmp_path).iterdir():
+        assert stat.S_IMODE(path.stat().st_mode) == 0o666 & ~mask
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (urllib.error.URLError(socket.gaierror(-2, "Name or service not known")), "is not found"),
+        (urllib.error.URLError(ConnectionRefusedError(111, "refused")), "refuses the connection"),
+        (urllib.error.URLError(ssl.SSLCertVerificationError("x509")), "has no certificate"),
+        (urllib.error.URLError("unknown url type"), "broke off the connection"),
+        (TimeoutError("timed out"), "does not answer"),
+        (http.client.IncompleteRead(b"half"), "broke off the connection"),
+        (ConnectionResetError(104, "reset by peer"), "broke off the connection"),
+    ],
+)
+def test_a_mirrors_trouble_is_told_in_our_words(
+    error: Exception, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*arguments: object, **options: object) -> None:
+        raise error
+
+    monkeypatch.setattr("urllib.request.urlopen", refuse)
+    with pytest.raises(CnnvizError, match=f"http://mirror/ {told}") as caught:
+        list(fetch_files(files_at("http://mirror/"), tmp_path))
+    assert "Errno" not in str(caught.value)
+    assert "urlopen" not in str(caught.value)

@@ -6,7 +6,8 @@ import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from cnnviz.core.datasets import DATASETS, Dataset, DatasetMissing, DrawnSource
+from cnnviz.core.data_places import DatasetMissing
+from cnnviz.core.datasets import DATASETS, Dataset, DrawnSource
 from cnnviz.core.downloads import DownloadProgress
 from cnnviz.core.errors import CnnvizError
 from cnnviz.session import data_library
