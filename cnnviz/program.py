@@ -17,6 +17,7 @@ from cnnviz.session.preferences import Preferences
 from cnnviz.session.session import Session
 from cnnviz.views.main_window import MainWindow
 from cnnviz.views.theme import apply_theme
+from cnnviz.views.widgets.focus_guard import FocusGuard
 
 
 def build_window(
@@ -45,4 +46,5 @@ def build_window(
     reports.crashed.connect(window.messages.show_crash, Qt.ConnectionType.QueuedConnection)
     reports.install()
     GarbageCollection(window)
+    FocusGuard(app)
     return window

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from cnnviz.core.drawing import CANVAS_SIDE, blank_canvas, draw_segment, draw_strokes, flood_fill
 from cnnviz.core.examples import Example
+from cnnviz.core.kept_drawing import KeptDrawing
 from cnnviz.core.sketch import (
     WHOLE_PATH,
     SeenSketch,
@@ -129,6 +130,16 @@ class CanvasDocument(QObject):
         self.show_example(example)
         self._undo.clear()
         self.undo_changed.emit()
+
+    def start_as(self, kept: KeptDrawing) -> None:
+        """Show what was on the canvas when the program ended last."""
+        self._replace(Input(kept.canvas, kept.title, kept.pixels))
+        self._undo.clear()
+        self.undo_changed.emit()
+
+    def drawing(self) -> KeptDrawing:
+        """Return a copy of what is on the canvas, to be kept."""
+        return KeptDrawing(self.canvas.copy(), self.title, self._input.pixels)
 
     def show_example(self, example: Example) -> None:
         self._replace(Input(draw_strokes(example.strokes), example.name))

@@ -24,6 +24,7 @@ from cnnviz.session.channels import Channels
 from cnnviz.session.comparison import Comparison
 from cnnviz.session.data_library import DataLibrary, DataState
 from cnnviz.session.designs import Designs
+from cnnviz.session.drawing_keeper import DrawingKeeper, drawing_beside
 from cnnviz.session.exports import Exports
 from cnnviz.session.following import Following
 from cnnviz.session.incoming_pictures import IncomingPictures
@@ -134,7 +135,9 @@ class Session(QObject):
         self.unfinished_runs.damaged.connect(self._on_damaged)
         self.following.failed.connect(self.failed)
         self.following.read_again.connect(self.unfinished_runs.opened_changed)
-        self.canvas.start_with(self.examples[0])
+        self.drawing_keeper = DrawingKeeper(self.canvas, drawing_beside(self.autosave.path), self)
+        self.drawing_keeper.notified.connect(self.notified)
+        self.drawing_keeper.begin(self.examples[0])
 
     def open_checkpoint(self, path: Path) -> None:
         """Show another trained network as soon as its file is read: see `Opening`."""
@@ -229,6 +232,7 @@ class Session(QObject):
         self.exports.shut_down()
         self.data.shut_down()
         self.pictures.shut_down()
+        self.drawing_keeper.shut_down()
         self.autosave.release()
 
     def _checkpoint(self) -> Checkpoint:

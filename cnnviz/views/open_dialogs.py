@@ -5,6 +5,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from cnnviz.core.file_names import safe_file_name
 from cnnviz.session.preferences import Preferences
 from cnnviz.session.session import Session
 
@@ -32,7 +33,7 @@ def ask_and_open_checkpoint(parent: QWidget, session: Session) -> None:
 
 def ask_and_save_checkpoint(parent: QWidget, session: Session) -> None:
     """Save the network on screen where the person says."""
-    suggested = session.preferences.folder / f"network{SUFFIX}"
+    suggested = session.preferences.folder / f"{name_on_screen(session)}{SUFFIX}"
     name, _ = QFileDialog.getSaveFileName(
         parent, "Save checkpoint", str(suggested), OWN_CHECKPOINTS
     )
@@ -45,6 +46,15 @@ def ask_and_save_checkpoint(parent: QWidget, session: Session) -> None:
         if os.path.exists(path) and not _may_overwrite(parent, path):
             return
     session.save_checkpoint(path)
+
+
+def name_on_screen(session: Session) -> str:
+    """Return what the network on screen is called, for any file system: as its run is."""
+    run, step = session.time_machine.run, session.time_machine.step
+    if run is None:
+        return safe_file_name(session.network.config.name, "network")
+    name = safe_file_name(run.title, run.id)
+    return name if step is None else f"{name}-step-{step}"
 
 
 def _ask_which(parent: QWidget, preferences: Preferences, title: str, filters: str) -> Path | None:

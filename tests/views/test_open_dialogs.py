@@ -1,5 +1,7 @@
 """The file dialogs: what is asked, what becomes of the answer."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,8 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from cnnviz.core.checkpoints import load_checkpoint
+from cnnviz.core.network_config import NETWORKS, NetworkConfig
+from cnnviz.core.recordings.recorded_run import RecordedRun
 from cnnviz.session.session import Session
 from cnnviz.views.open_dialogs import (
     ask_and_open_checkpoint,
@@ -102,3 +106,20 @@ def test_a_file_hidden_behind_the_suffix_is_not_replaced_unasked(
     monkeypatch.setattr(QMessageBox, "question", lambda *arguments: button)
     ask_and_save_checkpoint(window, session)
     assert (there.read_bytes() == b"precious") == (answer == "No")
+
+
+def test_saving_proposes_the_name_of_the_run(
+    session: Session,
+    window: QWidget,
+    dialog: Answers,
+    record_run: Callable[[NetworkConfig, int], RecordedRun],
+) -> None:
+    ask_and_save_checkpoint(window, session)
+    assert Path(dialog.asked[-1][1]).name == "article.safetensors"
+    run = record_run(NETWORKS["article-3x3"], 3)
+    session.time_machine.show(replace(run, name="tiny: 3/3 steps?"))
+    ask_and_save_checkpoint(window, session)
+    assert Path(dialog.asked[-1][1]).name == "tiny-3-3-steps.safetensors"
+    session.time_machine.go_to(1)
+    ask_and_save_checkpoint(window, session)
+    assert Path(dialog.asked[-1][1]).name == "tiny-3-3-steps-step-1.safetensors"

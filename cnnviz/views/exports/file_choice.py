@@ -1,15 +1,14 @@
 """Where an export goes: names that say what it is, and nothing replaced without asking."""
 
 import os
-import re
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from cnnviz.core.file_names import safe_file_name
 from cnnviz.core.recordings.recorded_run import RecordedRun
 from cnnviz.session.preferences import Preferences
 
-MAX_NAME_LENGTH = 60
 TITLE = "Export run"
 FILTERS = {
     ".gif": "Animated pictures (*.gif)",
@@ -21,8 +20,7 @@ FILTERS = {
 
 def file_name(run: RecordedRun, what: str) -> str:
     """Return a name without suffix, of a run and what of it is exported, for any file system."""
-    words = re.sub(r"[^\w.]+", "-", run.title).strip("-.")[:MAX_NAME_LENGTH] or run.id
-    return f"{words}-{what}"
+    return f"{safe_file_name(run.title, run.id)}-{what}"
 
 
 def ask_for_file(parent: QWidget, preferences: Preferences, name: str, suffix: str) -> Path | None:
