@@ -16,6 +16,7 @@ from cnnviz.core.weight_files.layer_matching import (
     layers_of,
     match_layers,
     shapes_of,
+    wanted_layers,
 )
 from cnnviz.core.weight_files.limits import WeightFileError
 from cnnviz.core.weight_files.misfit_words import misfit_sentence
@@ -70,7 +71,8 @@ def _candidates(found: FoundTensors, depth: int = 0) -> list[_Candidate]:
         match = match_layers(shapes, config)
         if match is not None:
             return [_Candidate(found.place, found.tensors, match)]
-    if depth == MAX_PREFIXES:
+    fewest = min(len(wanted_layers(config)) for config in NETWORKS.values())
+    if depth == MAX_PREFIXES or len(shapes) < fewest:
         return []
     parts = _by_prefix(found)
     inner = {first: _candidates(part, depth + 1) for first, part in parts.items()}

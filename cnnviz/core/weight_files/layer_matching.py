@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 import torch
 from torch import Tensor
@@ -85,8 +86,9 @@ def match_layers(shapes: Mapping[str, Shape], config: NetworkConfig) -> Match | 
     return Match(config, found, others) if _follow_each_other(found) else None
 
 
+@cache
 def wanted_layers(config: NetworkConfig) -> list[Layer]:
-    """Return the layers of a network that cnnviz knows."""
+    """Return the layers of a network that cnnviz knows; asked for once for each prefix."""
     return layers_of(expected_shapes(config))[0]
 
 

@@ -11,8 +11,9 @@ import torch
 from torch import Tensor, nn
 
 from cnnviz.core.checkpoints import Checkpoint, CheckpointError, load_checkpoint
-from cnnviz.core.network_config import NETWORKS
+from cnnviz.core.network_config import NETWORKS, NetworkConfig
 from cnnviz.core.networks import build_network
+from cnnviz.core.weight_files import layer_matching
 
 OTHER = build_network(NETWORKS["article"], seed=4).state_dict()
 STATE = build_network(NETWORKS["article"], seed=3).state_dict()
@@ -230,6 +231,21 @@ def test_what_does_not_fit_is_listed_beside_what_is_wanted(
     assert named in message
     assert "In the file: " in message
     assert "Network article has: conv1.weight 16x1x5x5, conv1.bias 16" in message
+
+
+def test_the_wanted_layers_are_worked_out_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not for each of a file's prefixes: of 1,900 layers that took more than a minute."""
+    built: list[NetworkConfig] = []
+    shapes = layer_matching.expected_shapes
+    monkeypatch.setattr(
+        layer_matching, "expected_shapes", lambda config: (built.append(config), shapes(config))[1]
+    )
+    layer_matching.wanted_layers.cache_clear()
+    content = {f"{a}.{b}.weight": torch.zeros(1) for a in range(40) for b in range(40)}
+    refused(tmp_path, content)
+    assert len(built) <= len(NETWORKS)
 
 
 def test_a_long_list_ends(tmp_path: Path) -> None:
