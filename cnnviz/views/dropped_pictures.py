@@ -1,16 +1,19 @@
 """Pictures and checkpoints that come by drag and drop or from the clipboard."""
 
+import struct
 from collections.abc import Callable
 from functools import partial
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QMimeDatabase, QSize, QUrl
-from PySide6.QtGui import QClipboard, QImage, QImageReader, QPixmap
+from PIL import Image
+from PySide6.QtCore import QByteArray, QMimeData, QMimeDatabase, QSize, QUrl
+from PySide6.QtGui import QClipboard, QImage, QPixmap
 
 from cnnviz.core.errors import CnnvizError
-from cnnviz.core.pictures import MAX_PIXELS, MAX_SIDE_PX
+from cnnviz.core.pictures import FORMATS, MAX_PIXELS, MAX_SIDE_PX
 from cnnviz.core.weight_files.file_kinds import kind_of
 from cnnviz.core.weight_files.limits import WeightFileError
 from cnnviz.session.session import Session
@@ -78,12 +81,15 @@ def _pixels(mime: QMimeData) -> Callable[[], npt.NDArray[np.uint8]]:
 
 
 def _decoded(content: QByteArray) -> npt.NDArray[np.uint8]:
-    buffer = QBuffer()
-    buffer.setData(content)
-    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    reader = QImageReader(buffer)
-    _check_size(reader.size())
-    return rgba_array(reader.read())
+    """Decode with Pillow, which lets the window go on meanwhile; Qt's reader kept it for 2 s."""
+    try:
+        with Image.open(BytesIO(content.data()), formats=FORMATS) as image:
+            _check_size(QSize(*image.size))
+            if not image.mode.startswith(("I", "F")):
+                return np.asarray(image.convert("RGBA"))
+    except (OSError, ValueError, SyntaxError, EOFError, LookupError, struct.error) as error:
+        raise CnnvizError(NO_PICTURE) from error
+    return rgba_array(QImage.fromData(content))  # 16 bits and more a pixel
 
 
 def _check_size(size: QSize) -> None:

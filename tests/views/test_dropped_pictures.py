@@ -5,8 +5,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 from PySide6.QtCore import QBuffer, QIODevice, QMimeData, QThread, QUrl
-from PySide6.QtGui import QColor, QGuiApplication, QImage, QImageReader, QPixmap
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QPixmap
 from pytestqt.qtbot import QtBot
 
 from cnnviz.core.checkpoints import Checkpoint, save_checkpoint
@@ -161,9 +162,11 @@ def test_what_another_program_copied_is_decoded_in_the_background(
     name: str, kind: str, session: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     threads: list[QThread] = []
-    read = QImageReader.read
+    convert = Image.Image.convert
     monkeypatch.setattr(
-        QImageReader, "read", lambda self: (threads.append(QThread.currentThread()), read(self))[1]
+        Image.Image,
+        "convert",
+        lambda self, mode: (threads.append(QThread.currentThread()), convert(self, mode))[1],
     )
     with qtbot.waitSignal(session.canvas.changed):
         show_mime_picture(with_bytes(encoded(coat(), name), kind), session)
@@ -185,7 +188,7 @@ def test_a_huge_image_of_another_program_is_not_decoded(
     session: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(dropped_pictures, "MAX_PIXELS", 99)
-    monkeypatch.setattr(QImageReader, "read", None)
+    monkeypatch.setattr(Image.Image, "convert", None)
     with qtbot.waitSignal(session.failed) as failed:
         show_mime_picture(with_bytes(encoded(coat())), session)
     assert "61 x 83 pixels" in str(failed.args[0])
@@ -333,3 +336,10 @@ def test_a_file_of_this_host_by_its_name_is_opened(
     with qtbot.waitSignal(session.canvas.changed):
         show_mime_picture(with_urls(f"file://localhost{tmp_path}/coat.png"), session)
     assert session.canvas.title == "coat.png"
+
+
+def test_16_bits_a_pixel_are_read_too(session: Session, qtbot: QtBot) -> None:
+    grey = coat().convertToFormat(QImage.Format.Format_Grayscale16)
+    with qtbot.waitSignal(session.canvas.changed):
+        show_mime_picture(with_bytes(encoded(grey)), session)
+    assert not session.canvas.seen.blank
