@@ -14,7 +14,7 @@ from cnnviz.core.checkpoints import Checkpoint
 from cnnviz.core.doubt import certainty
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.pictures import load_picture
-from cnnviz.core.printable import printable
+from cnnviz.core.printable import escaped
 from cnnviz.core.sketch import normalise, see_sketch
 from cnnviz.core.trace import trace
 from cnnviz.terminal import complain, tell
@@ -40,7 +40,7 @@ class Answer:
         )
 
     def as_line(self) -> str:
-        file = printable(self.file)
+        file = escaped(self.file)
         if self.class_name is None:
             return f"{file}: nothing drawn"
         likeliest = f"{self.class_name}, {self.probabilities[self.class_name]:.1%}"

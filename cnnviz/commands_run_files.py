@@ -19,7 +19,7 @@ from cnnviz.core.checkpoints import (
     save_checkpoint,
 )
 from cnnviz.core.networks import weights_of
-from cnnviz.core.printable import printable
+from cnnviz.core.printable import escaped
 from cnnviz.core.step_reports import StepReport, Validation
 from cnnviz.core.training import DivergenceError, TrainingRun
 from cnnviz.core.written_files import clear_unfinished_files
@@ -73,7 +73,7 @@ class RunFiles:
             elif self._can_go_on:
                 say(f"Go on with: cnnviz train --resume {shlex.quote(str(self._resume))}")
         if self.history.steps:
-            tell(f"{printable(self._output.path)}: {self._result_text()}")
+            tell(f"{escaped(str(self._output.path))}: {self._result_text()}")
 
     def add(self, report: StepReport) -> None:
         """Note a step, and save what is due after it."""

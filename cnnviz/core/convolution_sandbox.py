@@ -64,8 +64,10 @@ class Sizes:
         """
         try:
             return output_size(self.width, self.kernel, self.stride, self.padding)
-        except ValueError as error:
-            raise CnnvizError(f"{error} is no size; choose one of the legal values.") from None
+        except ValueError:
+            raise CnnvizError(
+                "The windows do not fit these sizes; choose one of the legal values."
+            ) from None
 
     @property
     def formula(self) -> str:

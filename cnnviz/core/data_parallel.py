@@ -135,7 +135,7 @@ def joined_team(device: str) -> Iterator[Team]:
         distributed.init_process_group(backend, timeout=PATIENCE)
     except (RuntimeError, ValueError) as error:
         raise CnnvizError(
-            f"The processes that torchrun started did not find each other ({error}); "
+            "The processes that torchrun started did not find each other; "
             "check its --nnodes and --rdzv-endpoint."
         ) from error
     try:

@@ -45,8 +45,10 @@ def read_designs(path: Path) -> KeptDesigns:
     for entry in entries[:MAX_DESIGNS]:
         try:
             design = _design(entry)
-        except (CnnvizError, TypeError) as error:
+        except CnnvizError as error:
             troubles.append(str(error))
+        except TypeError:
+            troubles.append("What describes it is damaged.")
         else:
             designs[design.name] = design
     if not troubles:

@@ -7,6 +7,7 @@ from typing import Any
 
 from cnnviz.core.drawing import CANVAS_SIDE, Point, Stroke
 from cnnviz.core.errors import CnnvizError
+from cnnviz.core.printable import printable
 from cnnviz.core.resources import resource
 
 
@@ -43,7 +44,7 @@ def read_examples(file: Path) -> tuple[Example, ...]:
         return tuple(_example(entry, class_name) for entry in described["examples"])
     except (OSError, ValueError, KeyError, TypeError) as trouble:
         raise CnnvizError(
-            f"The example drawings in {file} are spoilt ({trouble!r}): install cnnviz again."
+            f"The example drawings in {printable(file)} are spoilt: install cnnviz again."
         ) from trouble
 
 

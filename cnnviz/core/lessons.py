@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cnnviz.core.errors import CnnvizError
+from cnnviz.core.file_errors import reason
 from cnnviz.core.lesson_numbers import Numbers
 from cnnviz.core.resources import resource
 
@@ -108,8 +109,10 @@ def _text_of(file: Path) -> str:
         if len(content) > MAX_PAGE_BYTES:
             raise _spoilt(file, f"it is larger than {MAX_PAGE_BYTES:,} bytes")
         return content.decode("utf-8").replace("\r\n", "\n")
-    except (OSError, UnicodeDecodeError) as trouble:
-        raise _spoilt(file, str(trouble)) from trouble
+    except OSError as error:
+        raise _spoilt(file, reason(error)) from error
+    except UnicodeDecodeError as error:
+        raise _spoilt(file, "it is no text in UTF-8") from error
 
 
 def _spoilt(file: Path, trouble: str) -> CnnvizError:

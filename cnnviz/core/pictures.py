@@ -11,8 +11,10 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from cnnviz.core.drawing import CANVAS_SIDE
 from cnnviz.core.errors import CnnvizError
+from cnnviz.core.file_errors import not_read
 from cnnviz.core.fitting import fit
 from cnnviz.core.paper import light_on_black
+from cnnviz.core.printable import printable
 
 MAX_PIXELS = 50_000_000
 MAX_SIDE_PX = 20_000
@@ -55,19 +57,20 @@ def load_picture(path: Path) -> np.ndarray:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about odd metadata, which is of no interest here
             with Image.open(path, formats=FORMATS) as image:
-                _check_size(str(path), image.size)
+                _check_size(printable(path), image.size)
                 # A JPEG is decoded at an eighth of its size where that is enough.
                 image.draft(None, (_WORKING_SIDE, _WORKING_SIDE))
                 return _on_canvas(ImageOps.exif_transpose(image))
     except UnidentifiedImageError:
         raise CnnvizError(
-            f"{path} is no picture that can be read: give a PNG, JPEG, BMP, GIF, WebP, TIFF or PPM."
+            f"{printable(path)} is no picture that can be read: give a PNG, JPEG, BMP, GIF, WebP, "
+            "TIFF or PPM."
         ) from None
     except PermissionError:
-        raise CnnvizError(f"{path} may not be read: change its permissions.") from None
+        raise CnnvizError(f"{printable(path)} may not be read: change its permissions.") from None
     except _DAMAGE as trouble:
         raise CnnvizError(
-            f"{path} is damaged or cut off ({trouble}): save or download it again."
+            f"{printable(path)} is damaged or cut off: save or download it again."
         ) from trouble
 
 
@@ -89,19 +92,22 @@ def picture_from_array(array: np.ndarray) -> np.ndarray:
 
 
 def _check_file(path: Path) -> None:
+    shown = printable(path)
     try:
         facts = path.stat()
-    except (OSError, ValueError):
-        raise CnnvizError(f"{path} is not there: check the name and the folder.") from None
+    except OSError as error:
+        raise CnnvizError(not_read(path, error)) from error
+    except ValueError:
+        raise CnnvizError(f"{shown} is not there: check the name and the folder.") from None
     if stat.S_ISDIR(facts.st_mode):
-        raise CnnvizError(f"{path} is a folder: name a picture file in it.")
+        raise CnnvizError(f"{shown} is a folder: name a picture file in it.")
     if not stat.S_ISREG(facts.st_mode):
-        raise CnnvizError(f"{path} is no ordinary file: name a picture file.")
+        raise CnnvizError(f"{shown} is no ordinary file: name a picture file.")
     if facts.st_size == 0:
-        raise CnnvizError(f"{path} is empty (0 bytes): save or download it again.")
+        raise CnnvizError(f"{shown} is empty (0 bytes): save or download it again.")
     if facts.st_size > MAX_FILE_BYTES:
         raise CnnvizError(
-            f"{path} has {facts.st_size / 1e6:,.0f} MB, more than the {MAX_FILE_BYTES / 1e6:,.0f} "
+            f"{shown} has {facts.st_size / 1e6:,.0f} MB, more than the {MAX_FILE_BYTES / 1e6:,.0f} "
             "MB that are read: save it smaller."
         )
 

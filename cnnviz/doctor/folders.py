@@ -4,6 +4,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from cnnviz.core.file_errors import reason
 from cnnviz.core.user_folders import cache_folder, data_folder, log_folder
 from cnnviz.doctor.findings import Finding
 
@@ -26,7 +27,7 @@ def look_at_folder(name: str, folder: Path) -> Finding:
         return Finding(
             name,
             str(folder),
-            f"Nothing can be written to {there} ({error.strerror}): make it writable for this "
+            f"Nothing can be written to {there} ({reason(error)}): make it writable for this "
             "user, or set HOME or the XDG folders elsewhere.",
         )
     room = f"{free_bytes / 10**9:.1f} GB free"

@@ -4,18 +4,24 @@ import os
 from pathlib import Path
 from typing import Literal, get_args
 
-from PySide6.QtCore import QByteArray, QDir, QSettings
+from PySide6.QtCore import QByteArray, QDir, QObject, QSettings, Signal
+
+from cnnviz.core.printable import printable
 
 Theme = Literal["system", "light", "dark"]
 DEFAULT_BUDGET_MB = 500  # about 14 runs of the article's network
 MIN_BUDGET_MB, MAX_BUDGET_MB = 10, 1_000_000
 
 
-class Preferences:
+class Preferences(QObject):
     """A typed face of QSettings; what a hand has spoiled in the file counts as not there."""
 
-    def __init__(self, settings: QSettings) -> None:
+    not_stored = Signal(str)  # the sentence that says so, once
+
+    def __init__(self, settings: QSettings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
         self._settings = settings
+        self._told = False
 
     @property
     def theme(self) -> Theme:
@@ -24,7 +30,7 @@ class Preferences:
 
     @theme.setter
     def theme(self, theme: Theme) -> None:
-        self._settings.setValue("theme", theme)
+        self._store("theme", theme)
 
     @property
     def folder(self) -> Path:
@@ -34,7 +40,7 @@ class Preferences:
 
     @folder.setter
     def folder(self, folder: Path) -> None:
-        self._settings.setValue("folder", str(folder))
+        self._store("folder", str(folder))
 
     @property
     def lesson(self) -> str:
@@ -43,7 +49,7 @@ class Preferences:
 
     @lesson.setter
     def lesson(self, slug: str) -> None:
-        self._settings.setValue("lesson", slug)
+        self._store("lesson", slug)
 
     @property
     def runs_budget_mb(self) -> int:
@@ -55,7 +61,7 @@ class Preferences:
 
     @runs_budget_mb.setter
     def runs_budget_mb(self, mb: int) -> None:
-        self._settings.setValue("runs_budget_mb", mb)
+        self._store("runs_budget_mb", mb)
 
     @property
     def layer_curves(self) -> bool:
@@ -64,7 +70,7 @@ class Preferences:
 
     @layer_curves.setter
     def layer_curves(self, shown: bool) -> None:
-        self._settings.setValue("layer_curves", "true" if shown else "false")
+        self._store("layer_curves", "true" if shown else "false")
 
     def layout(self, name: str) -> QByteArray:
         """Return a stored geometry or dock layout, empty if there is none."""
@@ -72,7 +78,17 @@ class Preferences:
         return stored if isinstance(stored, QByteArray) else QByteArray()
 
     def set_layout(self, name: str, layout: QByteArray) -> None:
-        self._settings.setValue(f"layout/{name}", layout)
+        self._store(f"layout/{name}", layout)
 
     def forget_layout(self) -> None:
         self._settings.remove("layout")
+
+    def _store(self, name: str, value: object) -> None:
+        self._settings.setValue(name, value)
+        self._settings.sync()  # which finds out whether the file can be written
+        if self._settings.status() is QSettings.Status.AccessError and not self._told:
+            self._told = True
+            self.not_stored.emit(
+                f"Settings last until the window closes: {printable(self._settings.fileName())} "
+                "could not be written; change the permissions of the file or its folder."
+            )

@@ -88,6 +88,7 @@ class Session(QObject):
         )
         self.runs.failed.connect(self.failed)
         self.runs.notified.connect(self.notified)
+        preferences.not_stored.connect(self.notified)
         self.comparison = Comparison(
             self.network, self.canvas, self.training, self.time_machine, self.runs, self
         )

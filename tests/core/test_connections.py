@@ -127,7 +127,7 @@ def test_some_rows_are_those_of_the_matrix() -> None:
         (3, Sizes(9, 3), range(48, 50), "rows from 0 to 48"),
         (3, Sizes(9, 5), range(2), "not 5x5"),
         (3, Sizes(200, 3), range(30), "take fewer rows"),
-        (3, Sizes(4, 3, 2), range(1), "is no size"),
+        (3, Sizes(4, 3, 2), range(1), "do not fit these sizes"),
     ],
 )
 def test_matrices_that_cannot_be_are_told(

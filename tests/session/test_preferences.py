@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtTest import QSignalSpy
 
 from cnnviz.session.preferences import Preferences
 
@@ -53,3 +54,26 @@ def test_the_budget_of_runs_is_sane(tmp_path: Path, stored: str, budget: int) ->
     file.write_text(f"[General]\nruns_budget_mb={stored}\n")
     preferences = Preferences(QSettings(str(file), QSettings.Format.IniFormat))
     assert preferences.runs_budget_mb == budget
+
+
+def test_what_cannot_be_stored_is_told_once_and_holds_until_the_end(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    path = tmp_path / "file" / "settings.ini"
+    preferences = Preferences(QSettings(str(path), QSettings.Format.IniFormat))
+    told = QSignalSpy(preferences.not_stored)
+    preferences.theme = "dark"
+    preferences.lesson = "pooling"
+    assert preferences.theme == "dark"
+    assert told.count() == 1
+    assert told.at(0)[0].startswith(
+        f"Settings last until the window closes: {path} could not be written"
+    )
+
+
+def test_what_can_be_stored_is_not_told_of(tmp_path: Path) -> None:
+    path = tmp_path / "settings.ini"
+    preferences = Preferences(QSettings(str(path), QSettings.Format.IniFormat))
+    told = QSignalSpy(preferences.not_stored)
+    preferences.theme = "dark"
+    assert "theme=dark" in path.read_text(encoding="utf-8")
+    assert told.count() == 0
