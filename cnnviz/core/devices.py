@@ -9,6 +9,11 @@ from cnnviz.core.errors import CnnvizError
 DEVICES = ("auto", "cpu", "cuda", "mps")
 
 
+def available_devices() -> tuple[str, ...]:
+    """Return the names in DEVICES that this machine can compute with, `auto` among them."""
+    return tuple(name for name in DEVICES if name == "auto" or _is_available(name))
+
+
 def choose_device(name: str = "auto") -> torch.device:
     """Return the named device, or for `auto` the fastest one that this machine has.
 

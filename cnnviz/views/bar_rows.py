@@ -5,7 +5,7 @@ from PySide6.QtGui import QFontMetrics, QHelpEvent, QPainter, QPaintEvent, QPale
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from cnnviz.session.session import Session
-from cnnviz.views.class_reading import Reading, percent, read
+from cnnviz.views.class_reading import NOT_SURE, Reading, percent, read
 from cnnviz.views.path_cost import path_cost
 from cnnviz.views.theme import number_font
 
@@ -14,6 +14,7 @@ MOST_AIR_PX = 8  # between two rows, where there is room
 NAMES_SHARE = 0.4  # of the width, at most
 LOSER_OPACITY = 0.55
 MARKER_PX = 2
+NAME_GAP_PX = 3
 POINTED_PX = 3  # this close the line counts as pointed at
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -103,6 +104,23 @@ class BarRows(QWidget):
         top, bottom = self._bar(first, names_px).top(), self._bar(last, names_px).bottom()
         line = QRectF(self._doubt_x(reading), top - 1, 1, bottom - top + 2)
         painter.fillRect(line, self.palette().color(QPalette.ColorRole.PlaceholderText))
+        self._paint_doubt_name(painter, reading, names_px)
+
+    def _paint_doubt_name(self, painter: QPainter, reading: Reading, names_px: int) -> None:
+        """Name the part of the tracks below the line, in the last that is not filled there."""
+        name = NOT_SURE.lower()
+        width = self.fontMetrics().horizontalAdvance(name)
+        for number in reversed(range(len(reading.class_names))):
+            track = self._bar(self._row(number), names_px)
+            filled = track.left() + track.width() * float(reading.probabilities[number])
+            left = self._doubt_x(reading) - NAME_GAP_PX - width
+            if left > filled + NAME_GAP_PX:
+                box = QRectF(self._row(number))
+                box.setLeft(left)
+                painter.setFont(self.font())
+                painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
+                painter.drawText(box, LEFT, name)
+                return
 
     def _doubt_x(self, reading: Reading) -> int:
         track = self._bar(self._row(0), self._names_px(reading.class_names))

@@ -1,5 +1,8 @@
 """A colour for each class, for whoever shows all of them in one picture."""
 
+from collections.abc import Sequence
+from html import escape
+
 from PySide6.QtGui import QColor
 
 # Searched for: as different as ten colours get for people with every kind of colour vision
@@ -16,6 +19,16 @@ MIDDLE = 0.179  # the relative luminance on which black and white are read equal
 def class_colour(number: int) -> QColor:
     """Return a class's colour; where there are more classes than colours they come round again."""
     return QColor(CLASS_COLOURS[number % len(CLASS_COLOURS)])
+
+
+def colour_key(names: Sequence[str]) -> str:
+    """Return the classes with a sample of each one's colour, as rich text."""
+    rows = (
+        f"<tr><td><span style='color:{class_colour(number).name()}'>■</span></td>"
+        f"<td>{escape(name)}</td></tr>"
+        for number, name in enumerate(names)
+    )
+    return f"<table>{''.join(rows)}</table>"
 
 
 def text_on(colour: QColor) -> QColor:

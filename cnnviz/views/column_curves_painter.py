@@ -65,8 +65,9 @@ class ColumnCurvesPainter:
         """Write the number, and what it is where there is room beside it."""
         painter.setFont(self._numbers)
         painter.setPen(self._palette.color(ROLE.Text))
-        painter.drawText(area.x(), self._fonts.ascent_px, curves.number_at(place))
-        digits = QFontMetrics(self._numbers).horizontalAdvance("0" * curves.digits)
+        number, widest = curves.number_at(place), "0" * curves.digits
+        painter.drawText(area.x(), self._fonts.ascent_px, number)
+        digits = max(map(QFontMetrics(self._numbers).horizontalAdvance, (number, widest)))
         unit = QFontMetrics(self._fonts.plain).horizontalAdvance(curves.unit)
         if digits + UNIT_GAP_PX + unit <= area.width():
             painter.setFont(self._fonts.plain)

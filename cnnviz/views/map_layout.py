@@ -37,6 +37,15 @@ class TileGrid:
     def rect(self) -> QRect:
         return QRect(self.left, self.top, self.width, self.height)
 
+    @property
+    def unused(self) -> QRect:
+        """What a shorter last row leaves of the grid, empty where all rows are full."""
+        rest = self.count % self.columns
+        if not rest:
+            return QRect()
+        corner = self.tile(self.count).topLeft()
+        return QRect(corner, self.rect.bottomRight())
+
     def tile(self, unit: int) -> QRect:
         row, column = divmod(unit, self.columns)
         x = self.left + column * (self.tile_width + self.gap)

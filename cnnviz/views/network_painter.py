@@ -15,6 +15,7 @@ from cnnviz.views.map_point import MapPoint
 from cnnviz.views.network_pictures import NetworkPictures
 from cnnviz.views.network_trail import paint_trail
 from cnnviz.views.outline import outline
+from cnnviz.views.theme import gap_colour
 
 ROLE = QPalette.ColorRole
 SELECTED_PX = 3
@@ -46,8 +47,9 @@ class NetworkPainter:
         painter.scale(1 / plan.scale, 1 / plan.scale)
         for layer, column in plan.pairs:
             grid = column.grid
-            picture = self._pictures.image(layer, grid, palette.color(ROLE.Base))
+            picture = self._pictures.image(layer, grid, gap_colour(palette))
             painter.drawImage(grid.left, grid.top, picture)
+            painter.fillRect(grid.unused, palette.color(ROLE.Base))
 
     def paint_outlines(
         self, painter: QPainter, plan: ColumnsPlan, palette: QPalette, hovered: MapPoint | None

@@ -35,14 +35,19 @@ class PanelDock(QDockWidget):
             self.panel = self._spec.make(self._session)
             # With an opaque panel Qt paints neither frame nor window again when something changes.
             self.panel.setAutoFillBackground(True)
-            self.setWidget(_PanelScroll(self.panel))
+            self._scroll = _PanelScroll(self.panel)
+            self.setWidget(self._scroll)
+
+    def widget(self) -> QWidget | None:
+        """The panel itself, without what it scrolls in; none before it is first seen."""
+        return self.panel
 
     @property
     def least_size(self) -> QSize:
         """The size from which on all of the panel is seen without scrolling."""
         if self.panel is None:
             return self.minimumSizeHint()
-        frame = self.minimumSizeHint() - self.widget().minimumSizeHint()
+        frame = self.minimumSizeHint() - self._scroll.minimumSizeHint()
         return frame + self.panel.minimumSizeHint()
 
     def come_forward(self) -> None:
@@ -51,7 +56,7 @@ class PanelDock(QDockWidget):
         self.show()
         self.raise_()
         self.fill()
-        self.widget().show()
+        self._scroll.show()
         self.take_focus()
 
     def take_focus(self) -> None:
@@ -78,7 +83,7 @@ class PanelDock(QDockWidget):
             self.fill()
         if self.panel is not None:
             # Qt moves a dock behind another tab out of the window, and calls all in it visible.
-            self.widget().setVisible(is_in_sight)
+            self._scroll.setVisible(is_in_sight)
 
 
 class _PanelScroll(QScrollArea):

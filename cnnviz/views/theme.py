@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
+from cnnviz.core.resources import resource
 from cnnviz.session.preferences import Theme
 
 LIGHT = {
@@ -60,6 +61,7 @@ QMainWindow > QTabBar { qproperty-elideMode: ElideNone; qproperty-usesScrollButt
 QToolButton, QPushButton { padding: 3px 8px; }
 QToolTip { padding: 4px; }
 QStatusBar::item { border: none; }
+QDockWidget { titlebar-close-icon: url("%(close)s"); titlebar-normal-icon: url("%(float)s"); }
 QRadioButton::indicator:unchecked, QCheckBox::indicator:unchecked {
     width: 12px; height: 12px;
     background: palette(base); border: 1px solid palette(placeholder-text);
@@ -81,7 +83,20 @@ def apply_theme(app: QApplication, theme: Theme) -> None:
     dark = theme == "dark" or (theme == "system" and hints.colorScheme() == Qt.ColorScheme.Dark)
     app.setStyle("Fusion")
     app.setPalette(palette(dark))
-    app.setStyleSheet(STYLE_SHEET)
+    app.setStyleSheet(style_sheet(dark))
+
+
+def style_sheet(dark: bool) -> str:
+    """Return the sheet with the icons that are seen against this theme's title bars."""
+    theme = "dark" if dark else "light"
+    icons = {name: resource("window", f"{name}-{theme}.svg") for name in ("close", "float")}
+    return STYLE_SHEET % {name: path.as_posix() for name, path in icons.items()}
+
+
+def gap_colour(palette: QPalette) -> QColor:
+    """Return what parts maps from each other: black ones run together on a dark ground."""
+    base = palette.color(QPalette.ColorRole.Base)
+    return base if base.lightness() > 127 else palette.color(QPalette.ColorRole.Mid)
 
 
 def palette(dark: bool) -> QPalette:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from cnnviz.core.datasets import DATASETS
-from cnnviz.core.devices import DEVICES
+from cnnviz.core.devices import available_devices
 from cnnviz.core.network_config import NETWORKS
 from cnnviz.core.recipes import RECIPES
 from cnnviz.session.run_settings import choice_of
@@ -52,7 +52,9 @@ class TrainingControls(QWidget):
         self.start_from = _combo(
             STARTS, "Start from", "Random new weights, or go on training what is on screen"
         )
-        self.device = _combo(DEVICES, "Device", "Where training computes: auto takes the fastest")
+        self.device = _combo(
+            available_devices(), "Device", "Where training computes: auto takes the fastest"
+        )
         self.epochs = _spin("Epochs", 1, 1000, "How often each training picture is shown")
         self.batch_size = _spin("Batch", 2, 10_000, "Pictures averaged for one step of the weights")
         self.seed = _spin("Seed", 0, 2**31 - 1, "Same seed, same start, same order: same curve")
@@ -77,7 +79,7 @@ class TrainingControls(QWidget):
             (self.network, training.settings.networks, self._network_name()),
             (self.recipe, RECIPES, training.config.recipe),
             (self.start_from, STARTS, self._origin()),
-            (self.device, DEVICES, training.config.device),
+            (self.device, available_devices(), training.config.device),
         ):
             _show_choice(combo, offered, text)
         self._lock(training.is_active)
@@ -170,6 +172,7 @@ class TrainingControls(QWidget):
         for button in self.buttons:
             row.addWidget(button)
         row.addStretch(1)
+        row.addWidget(_label(self.device))
         row.addWidget(self.device)
         column.addLayout(row)
         grid = QGridLayout()
@@ -181,9 +184,7 @@ class TrainingControls(QWidget):
         )  # fmt: skip
         for row_number, fields in enumerate(cells):
             for column_number, field in enumerate(fields):
-                label = QLabel(field.accessibleName())
-                label.setBuddy(field)
-                grid.addWidget(label, row_number, 2 * column_number)
+                grid.addWidget(_label(field), row_number, 2 * column_number)
                 grid.addWidget(field, row_number, 2 * column_number + 1)
         column.addLayout(grid)
 
@@ -198,6 +199,12 @@ def _show_choice(combo: ChoiceBox, offered: Iterable[str], text: str) -> None:
                     combo.removeItem(place)
             combo.addItems([name for name in texts if combo.findText(name) < 0])
         combo.setCurrentText(text)
+
+
+def _label(field: QWidget) -> QLabel:
+    label = QLabel(field.accessibleName())
+    label.setBuddy(field)
+    return label
 
 
 def _allow(field: QWidget, why_not: str) -> None:

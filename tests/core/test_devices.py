@@ -2,7 +2,7 @@ import pytest
 import torch
 
 from cnnviz.core import devices
-from cnnviz.core.devices import DEVICES, choose_device
+from cnnviz.core.devices import DEVICES, available_devices, choose_device
 from cnnviz.core.errors import CnnvizError
 
 
@@ -31,3 +31,12 @@ def test_an_unknown_device_lists_the_known_ones() -> None:
     with pytest.raises(CnnvizError, match="no device 'tpu'") as caught:
         choose_device("tpu")
     assert all(name in str(caught.value) for name in DEVICES)
+
+
+def test_only_devices_of_this_machine_are_offered(monkeypatch: pytest.MonkeyPatch) -> None:
+    for has_cuda in (True, False):
+        monkeypatch.setattr(torch.cuda, "is_available", lambda has_cuda=has_cuda: has_cuda)
+        monkeypatch.setattr(torch.backends.mps, "is_available", lambda: False)
+        assert available_devices() == (("auto", "cpu", "cuda") if has_cuda else ("auto", "cpu"))
+        for name in available_devices():
+            choose_device(name)

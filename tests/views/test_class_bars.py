@@ -16,6 +16,7 @@ from cnnviz.session.session import Session
 from cnnviz.views.class_bars import ClassBars
 from cnnviz.views.class_reading import percent, read
 from cnnviz.views.theme import palette
+from cnnviz.views.tooltips import wrapped
 
 
 @pytest.fixture
@@ -181,7 +182,8 @@ def test_a_network_that_is_not_sure_paints_no_winner(bars: ClassBars, session: S
     doubt(session, 0.99)
     assert pixels_of(bars.rows, filled) == 0
     assert pixels_of(bars.winner, strong) == 0
-    assert np.allclose(widths_of_bars(bars), widths, atol=1)  # one pixel is the line's
+    # One pixel is the line's; its name stands in the last row.
+    assert np.allclose(widths_of_bars(bars)[:-1], widths[:-1], atol=1)
     assert bars.winner.accessibleName() == read(session).told
     assert bars.winner.accessibleName().startswith("Not sure, most like ")
 
@@ -223,11 +225,29 @@ def test_the_line_says_what_it_means(bars: ClassBars, session: Session) -> None:
     assert tooltip_at(bars.rows, on_line).startswith("Coat\n")
     assert bars.winner.toolTip() == ""
     doubt(session, 0.5)
-    assert tooltip_at(bars.rows, on_line) == read(session).doubt
+    assert tooltip_at(bars.rows, on_line) == wrapped(read(session).doubt)
     assert tooltip_at(bars.rows, beside).startswith("Coat\n")
-    assert bars.winner.toolTip() == bars.rows.accessibleDescription() == read(session).doubt
+    assert bars.winner.toolTip() == wrapped(read(session).doubt)
+    assert bars.rows.accessibleDescription() == read(session).doubt
     session.network.doubt(0.25)  # measured anew while training
     session.network.update_weights(session.network.checkpoint().weights)
     assert "no class reaches 25.0 %" in bars.winner.toolTip()
     doubt(session, 0.0)
     assert bars.winner.toolTip() == bars.rows.accessibleDescription() == ""
+
+
+def test_the_line_below_which_a_network_is_not_sure_is_named(
+    bars: ClassBars, session: Session
+) -> None:
+    doubt(session, 0.0)
+    without = bars.rows.grab().toImage()
+    doubt(session, 0.9)
+    named = bars.rows.grab().toImage()
+    track = bars.rows._bar(bars.rows._row(9), bars.rows._names_px(session.network.class_names))
+    line = bars.rows._doubt_x(read(session))
+    row = [
+        (x, y)
+        for x in range(line - 40, line - 4)
+        for y in range(int(track.top()), int(track.bottom()))
+    ]
+    assert any(without.pixel(*at) != named.pixel(*at) for at in row)

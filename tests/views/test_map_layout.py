@@ -42,3 +42,12 @@ def test_tiles_are_whole_multiples_of_the_map_where_that_costs_little() -> None:
 def test_tiles_keep_the_shape_of_the_map() -> None:
     grid = fit_grid(ColumnNeed(0, 4, 20, 10), QRect(0, 0, 100, 100), 1)
     assert abs(grid.tile_width - 2 * grid.tile_height) <= 1
+
+
+def test_what_a_shorter_last_row_leaves_is_told() -> None:
+    grid = TileGrid(3, 5, 10, 10, columns=3, count=7, gap=1)
+    assert not any(grid.unused.intersects(grid.tile(unit)) for unit in range(7))
+    assert grid.unused.contains(grid.tile(7))
+    assert grid.unused.contains(grid.tile(8))
+    assert grid.rect.contains(grid.unused)
+    assert TileGrid(3, 5, 10, 10, columns=3, count=6, gap=1).unused.isEmpty()

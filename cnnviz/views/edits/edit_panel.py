@@ -1,7 +1,7 @@
 """Edit the network: a kernel's numbers, its scale, its silence; what it costs; and back again."""
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from cnnviz.session.session import Session
 from cnnviz.views.edits.accuracy_line import AccuracyLine
@@ -10,7 +10,6 @@ from cnnviz.views.edits.edited_kernel import WITH_KERNELS, EditedKernel
 from cnnviz.views.edits.ranking_part import RankingPart
 from cnnviz.views.edits.scale_row import ScaleRow
 from cnnviz.views.edits.verb_buttons import VerbButtons
-from cnnviz.views.elided_label import ElidedLabel
 from cnnviz.views.lessons.scrolled_column import scrolled_column
 from cnnviz.views.shown_kernels import KernelAddress, ShownKernels, maker_of
 from cnnviz.views.undo_keys import UndoKeys
@@ -26,7 +25,9 @@ class EditPanel(QWidget):
         self._session = session
         self.shown = ShownKernels(session.network)
         self.kernel = EditedKernel(session, self.shown)
-        self.said = ElidedLabel(HINT)
+        self.said = QLabel(HINT)
+        self.said.setWordWrap(True)
+        self.said.setMinimumHeight(2 * self.said.fontMetrics().lineSpacing())
         self.scale = ScaleRow(session.edits, self.shown)
         self.verbs = VerbButtons(session.edits, self.shown)
         self.accuracy = AccuracyLine(session)

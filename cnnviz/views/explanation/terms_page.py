@@ -26,6 +26,7 @@ from cnnviz.views.outline import outline
 
 ROLE = QPalette.ColorRole
 RESULT_SHARE, MOST_RESULT_PX, GAP_PX = 0.24, 260, 14
+FRAME_PX = 2
 KERNEL_SHARE = 0.55
 
 
@@ -108,7 +109,9 @@ class TermsPage(QWidget):
             self._paint_signs(painter, layout, number)
         if self._hovered is not None and self._hovered < len(terms):
             frame = layout.rects(self._hovered).whole.adjusted(-3, -1, 2, 2)
-            outline(painter, frame, 2, self.palette().color(ROLE.Highlight))
+            # All four edges, also of the terms at the edge of the page.
+            frame &= self.rect().adjusted(FRAME_PX, FRAME_PX, -FRAME_PX, -FRAME_PX)
+            outline(painter, frame, FRAME_PX, self.palette().color(ROLE.Highlight))
         names = ("weights", "products") if self._is_fc() else ("kernels", "what they make")
         named = dict(zip(names, (all_kernels, all_terms), strict=True))
         return {

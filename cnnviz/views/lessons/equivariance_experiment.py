@@ -134,9 +134,9 @@ class EquivarianceExperiment(QWidget):
         found = known.get(looked_at, run.poolings[0])
         before, after = found.before, found.after
         return (
-            f"At the same place, {before.layer} changes by {before.mean_change:.0%}, "
-            f"{after.layer} by {after.mean_change:.0%}. Exactly the same stay "
-            f"{before.unchanged_share:.0%} and {after.unchanged_share:.0%}."
+            f"Values at the same place change by {before.mean_change:.0%} in {before.layer} and by "
+            f"{after.mean_change:.0%} in {after.layer}; {before.unchanged_share:.0%} and "
+            f"{after.unchanged_share:.0%} of them do not change at all."
         )
 
     def _describe_controls(self) -> None:

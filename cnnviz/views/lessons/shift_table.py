@@ -111,7 +111,7 @@ def _in_step(shift: LayerShift) -> tuple[str, str]:
     if shift.lines_up:
         return "yes", f"Its output moves {shift.dx} to the right and {shift.dy} down"
     return (
-        f"of {shift.jump_px} px",
+        f"every {shift.jump_px} px",
         f"Only shifts by multiples of {shift.jump_px} px are whole steps here; compared with the "
         f"nearest, {shift.dx} to the right and {shift.dy} down",
     )

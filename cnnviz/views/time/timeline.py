@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cnnviz.core.recordings.recorded_run import RecordedRun
 from cnnviz.session.session import Session
-from cnnviz.views.class_colours import class_colour
+from cnnviz.views.class_colours import class_colour, colour_key
 from cnnviz.views.time.life_strip import LifeStrip
 from cnnviz.views.time.time_axis import TimeAxis, axis_of
 from cnnviz.views.time.time_words import NO_RUN, step_words
@@ -44,8 +44,8 @@ KEY_MOVES = {
     Qt.Key.Key_PageDown: 10,
 }
 TOOLTIP = (
-    "Drag, click, wheel, arrows, PgUp, PgDn: go to a step of this run; Home: its start, End: now\n"
-    "The coloured areas: what the network of each step makes of the drawing"
+    "<p>Drag, click, arrows, PgUp, PgDn or the wheel: go to a step of this run; Home: its start, "
+    "End: now</p><p>The coloured areas: what the network of each step makes of the drawing</p>"
 )
 
 
@@ -65,7 +65,6 @@ class Timeline(QWidget):
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("Timeline")
-        self.setToolTip(TOOLTIP)
         self._machine.changed.connect(self._on_moved)
         self._machine.run_changed.connect(self.refresh)
         self._machine.grew.connect(self.refresh)
@@ -80,6 +79,7 @@ class Timeline(QWidget):
             self._axis, self._is_held = None, False
         elif not self._is_held:
             self._axis = axis_of(run, self._machine.is_growing)
+        self.setToolTip(TOOLTIP + colour_key(self._session.network.class_names))
         self._on_moved()
 
     def sizeHint(self) -> QSize:

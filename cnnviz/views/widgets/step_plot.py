@@ -13,6 +13,7 @@ from cnnviz.views.widgets.picture_actions import PictureActions
 
 MARGIN_SHARE = 0.03  # of the range, free around the curves
 CORNER_PX = 4
+ALL_TICKS_PX = 240
 Values = npt.NDArray[np.float64]
 Curve = tuple[Values, Values]  # steps and values
 
@@ -68,6 +69,8 @@ class StepPlot(pg.PlotWidget):
         super().resizeEvent(event)
         if hasattr(self, "reset"):
             self._place_reset()
+            # Numbers of steps are wide: pyqtgraph writes as many whatever room they have.
+            self.getAxis("bottom").setTickDensity(min(1.0, self.width() / ALL_TICKS_PX))
 
     def _curves_as_picture(self) -> QImage:
         """Without the button over them."""

@@ -51,3 +51,29 @@ def test_terms_are_painted(session: Session, qtbot: QtBot, layer: str) -> None:
     image = page.grab().toImage()
     colours = {image.pixel(x, y) for x in range(0, 600, 4) for y in range(0, 390, 4)}
     assert len(colours) > 20
+
+
+@pytest.mark.parametrize("number", range(16))
+def test_the_frame_of_the_term_under_the_cursor_has_four_edges(
+    session: Session, qtbot: QtBot, number: int
+) -> None:
+    page = TermsPage(session)
+    qtbot.addWidget(page)
+    page.resize(640, 400)
+    page.show()
+    session.selection.select("conv2", 5)
+    without = page.grab().toImage()
+    page._hover(number)
+    framed = page.grab().toImage()
+    colour = page.palette().highlight().color()
+    ink = [
+        (x, y)
+        for x in range(framed.width())
+        for y in range(framed.height())
+        if framed.pixelColor(x, y) == colour and without.pixelColor(x, y) != colour
+    ]
+    columns, rows = ([at[axis] for at in ink] for axis in (0, 1))
+    for places, other in ((columns, rows), (rows, columns)):
+        long = (max(other) - min(other)) * 0.9
+        for edge in (min(places), max(places)):
+            assert sum(place == edge for place in places) >= long

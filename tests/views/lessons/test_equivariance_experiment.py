@@ -51,7 +51,7 @@ def test_convolution_batch_norm_and_relu_show_0_inside(
         assert text(layer, IN_STEP) == "yes"
     assert float(text("conv1", BORDER)) > 0
     assert float(text("pool1", INSIDE)) > 0
-    assert text("pool1", IN_STEP) == "of 2 px"
+    assert text("pool1", IN_STEP) == "every 2 px"
     assert text("fc", IN_STEP) == "never"
     assert text("relu1", CHANGE).endswith("%")
     assert text("pool1", CHANGE).endswith("%")
@@ -59,7 +59,7 @@ def test_convolution_batch_norm_and_relu_show_0_inside(
     for layer in ("conv1", "relu1", "pool1", "conv2", "relu2"):
         assert text(layer, INSIDE) == "0"
         assert text(layer, IN_STEP) == "yes"
-    assert text("pool2", IN_STEP) == "of 4 px"
+    assert text("pool2", IN_STEP) == "every 4 px"
     assert float(text("fc", BORDER)) > 0
 
 
@@ -73,7 +73,7 @@ def test_dragging_moves_by_whole_pixels(qtbot: QtBot, experiment: EquivarianceEx
     qtbot.mouseRelease(pad, Qt.MouseButton.LeftButton, pos=start + QPoint(3 * side, -2 * side))
     assert (pad.dx, pad.dy) == (4, -2)
     qtbot.waitUntil(lambda: (experiment.study.run.dx, experiment.study.run.dy) == (4, -2))
-    assert experiment.table.text_of("pool2", IN_STEP) == "of 4 px"
+    assert experiment.table.text_of("pool2", IN_STEP) == "every 4 px"
     assert experiment.distance.text() == "x  +4  y  -2"
 
 
