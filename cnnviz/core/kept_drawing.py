@@ -56,4 +56,4 @@ def kept_drawing(path: Path) -> KeptDrawing | None:
     canvas = numbers[:CANVAS_BYTES].reshape(CANVAS_SIDE, CANVAS_SIDE).copy()
     rest = numbers[CANVAS_BYTES:]
     pixels = rest.reshape(PIXELS_SIDE, PIXELS_SIDE).copy() if rest.size else None
-    return KeptDrawing(canvas, printable(title, TITLE_BYTES), pixels)
+    return KeptDrawing(canvas, printable(title)[:TITLE_BYTES], pixels)

@@ -1,8 +1,13 @@
 """How far a run got that could go on, read from its file's header alone."""
 
 import json
+import os
+import re
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from cnnviz.core.checkpoints import FORMAT, CheckpointError, shown_name
 from cnnviz.core.errors import CnnvizError
@@ -11,6 +16,9 @@ from cnnviz.core.formats import NewerFileError, is_format
 from cnnviz.core.run_state import STOPPED, RunState, run_state_from_dict
 from cnnviz.core.weight_files.file_kinds import SAFETENSORS, kind_of
 from cnnviz.core.weight_files.safetensors_file import read_header
+
+LEFT = "left.safetensors"  # in a run's folder: what it takes to go on
+RUN_ID = re.compile(r"[0-9A-Za-z-]{1,40}")
 
 
 @dataclass(frozen=True)
@@ -23,6 +31,7 @@ class UnfinishedRun:
     total_steps: int
     saved_at_s: float  # since 1970
     was_stopped: bool  # by the person, who knows of it
+    run_id: str = ""  # of the record of it, where the file says that
 
 
 def marked_as_stopped(state: RunState) -> RunState:
@@ -60,7 +69,22 @@ def read_unfinished_run(path: Path) -> UnfinishedRun | None:
         raise CheckpointError(
             f"{name} is damaged and cannot be gone on with; it was left as it is."
         ) from error
-    return unfinished(state, path, saved_at_s)
+    found = unfinished(state, path, saved_at_s)
+    return None if found is None else replace(found, run_id=_run_id(description))
+
+
+def set_aside(path: Path, runs: Path) -> None:
+    """Keep an unfinished run with the record of it, before another one is saved over its file."""
+    with suppress(OSError, CnnvizError):
+        left = read_unfinished_run(path)
+        if left is not None and left.run_id and (runs / left.run_id).is_dir():
+            os.replace(path, runs / left.run_id / LEFT)
+
+
+def _run_id(description: Mapping[str, Any]) -> str:
+    made_by = description.get("made_by")
+    run_id = made_by.get("run") if isinstance(made_by, dict) else None
+    return run_id if isinstance(run_id, str) and RUN_ID.fullmatch(run_id) else ""
 
 
 def unfinished(state: RunState, path: Path, saved_at_s: float) -> UnfinishedRun | None:

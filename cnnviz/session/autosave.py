@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QLockFile
 
+from cnnviz.core.unfinished_run import set_aside
 from cnnviz.core.written_files import clear_unfinished_files
 
 MAX_INSTANCES = 20
@@ -35,16 +36,21 @@ class AutosaveSlot:
         self._spared.discard(path)
 
     def make_room(self) -> None:
-        """Have a new run saved where it overwrites nothing that is spared."""
+        """Have a new run saved where it overwrites nothing that is spared.
+
+        What was left of another one goes to the record of that.
+        """
         if self.path in self._spared:
             self.path = self._first_free()
+        set_aside(self.path, self._folder / "runs")
 
     def move_to(self, path: Path) -> None:
         """Have a run saved where it was saved before; a file from elsewhere is left as it is."""
         if path in self._places() and self._claim(path):
             self.path = path
             self.spare_no_more(path)
-        self.make_room()
+        else:
+            self.make_room()
 
     def release(self) -> None:
         for lock in self._locks.values():

@@ -37,6 +37,7 @@ from cnnviz.session.network_edits import NetworkEdits
 from cnnviz.session.opening import Opening
 from cnnviz.session.pixel_scaling import PixelScaling
 from cnnviz.session.preferences import Preferences
+from cnnviz.session.run_resumes import RunResumes
 from cnnviz.session.runs import Runs
 from cnnviz.session.selection import Selection
 from cnnviz.session.sketch_life import SketchLife
@@ -113,6 +114,8 @@ class Session(QObject):
         self.exports = Exports(self)
         self.exports.failed.connect(self.failed)
         self.unfinished_runs = UnfinishedRuns(self.training, self.autosave, self)
+        self.run_resumes = RunResumes(self.training, self.autosave, self)
+        self.run_resumes.failed.connect(self.failed)
         self.following = Following(self.network, self.training, self)
         self.opening = Opening(
             self.network, self.training, self.following, self.unfinished_runs, self

@@ -67,6 +67,16 @@ def _repeat(session: Session, runs: RunList) -> None:
     ask_and_repeat(session, session.runs.find(runs.chosen()[0]), runs.window())
 
 
+def _resume(session: Session, runs: RunList) -> None:
+    session.run_resumes.resume(session.runs.find(runs.chosen()[0]))
+
+
+def _why_not_resume(session: Session, chosen: list[str]) -> str:
+    if len(chosen) > 1:
+        return CHOOSE_ONE
+    return session.run_resumes.why_not(session.runs.find(chosen[0]))
+
+
 def _why_not_open(session: Session, chosen: list[str]) -> str:
     return CHOOSE_ONE if len(chosen) > 1 else session.runs.why_not_open(chosen[0])
 
@@ -86,6 +96,8 @@ def _why_not_delete(session: Session, chosen: list[str]) -> str:
 VERBS = (
     Verb("Open", "Return", "Put the run on screen and on the timeline, with its last weights",
          _open, _why_not_open),
+    Verb("Resume", "Ctrl+F5", "Go on with a run that ended before its time, where it was left",
+         _resume, _why_not_resume),
     Verb("Repeat with…", "Ctrl+R", "Train it again from the same first weights, one thing changed",
          _repeat, _why_not_repeat),
     Verb("Rename", "F2", "Give the run a name; runs with a name are never deleted to make room",
