@@ -1,6 +1,8 @@
 """Which data sets are on this machine, and where; the shipped network and drawings."""
 
-from cnnviz.core.datasets import DATASETS, DatasetMissing, FileSource, find_files, search_folders
+from cnnviz.core.data_places import DatasetMissing, find_files, search_folders
+from cnnviz.core.datasets import DATASETS, FileSource
+from cnnviz.core.errors import CnnvizError
 from cnnviz.core.resources import resource, shipped_checkpoint
 from cnnviz.doctor.findings import Finding
 from cnnviz.doctor.packages import reinstall
@@ -24,6 +26,8 @@ def _look_at(name: str) -> Finding:
     if not isinstance(source, FileSource):
         return Finding(name, "drawn by cnnviz itself")
     try:
-        return Finding(name, str(find_files(source.files())))
+        return Finding(name, str(find_files(source.files()).root))
     except DatasetMissing:
         return Finding(name, "not here: it is fetched when it is first needed, or use --data-dir")
+    except CnnvizError as error:  # a folder that was named is not there
+        return Finding(name, "not looked for", str(error))
