@@ -58,11 +58,11 @@ def _as_table(scores: Scores, used: Normalisation, dataset: Dataset) -> str:
     lines = [
         f"{len(dataset.validation):,} validation pictures of {dataset.name}, scaled in each way:",
         "",
-        f"{'normalisation':<18}{'mean':>8}{'std':>8}{'accuracy':>10}{'loss':>9}",
+        f"{'normalisation':<18}{'mean':>10}{'std':>10}{'accuracy':>10}{'loss':>9}",
     ]
     for place, score in enumerate(scores):
         one = score.normalisation
         marks = [word for word, holds in ((BEST, place == 0), (USED, one is used)) if holds]
-        numbers = f"{one.mean:>8.4g}{one.std:>8.4g}{score.accuracy:>10.2%}{score.loss:>9.4f}"
+        numbers = f"{one.mean:>10.4f}{one.std:>10.4f}{score.accuracy:>10.2%}{score.loss:>9.4f}"
         lines.append(f"{one.name:<18}{numbers}   {', '.join(marks)}".rstrip())
     return "\n".join(lines)
