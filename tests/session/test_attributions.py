@@ -12,12 +12,13 @@ from cnnviz.core.networks import build_network, weights_of
 from cnnviz.core.recipes import TrainingConfig
 from cnnviz.session import attribution_work, attributions
 from cnnviz.session.attributions import Attributions
+from cnnviz.session.data_library import DataState
 from cnnviz.session.session import Session
 from cnnviz.session.training_state import TrainingState
 from tests.core.attribution_cases import answer_of
 
 TANH = NetworkConfig("tanh", (BlockConfig(3, activation="tanh", pooling=None),), classes=3)
-WAIT_MS = 20_000
+WAIT_MS = 60_000
 
 
 @pytest.fixture
@@ -37,7 +38,7 @@ def settled(qtbot: QtBot, work: Attributions) -> None:
 
 def train(session: Session, small_dataset: Dataset) -> None:
     """Begin a run and leave it standing, so that nothing else moves."""
-    session.data.dataset = small_dataset
+    session.data.state, session.data.dataset = DataState.READY, small_dataset
     config = TrainingConfig(epochs=1, batch_size=25, device="cpu")
     session.training.configure(config, "article", "new weights")
     session.training.one_step()

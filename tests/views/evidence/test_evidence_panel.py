@@ -14,6 +14,7 @@ from cnnviz.core.network_config import BlockConfig, NetworkConfig
 from cnnviz.core.occlusion import Progress
 from cnnviz.core.recipes import TrainingConfig
 from cnnviz.session import attribution_work
+from cnnviz.session.data_library import DataState
 from cnnviz.session.session import Session
 from cnnviz.session.training_state import TrainingState
 from cnnviz.views.evidence.evidence_panel import EvidencePanel
@@ -302,11 +303,11 @@ def test_slow_work_that_waits_while_a_network_trains_says_how_to_get_it(
     small_dataset: Dataset,
     show_network: Callable[[NetworkConfig], None],
 ) -> None:
-    session.data.dataset = small_dataset
+    session.data.state, session.data.dataset = DataState.READY, small_dataset
     config = TrainingConfig(epochs=1, batch_size=25, device="cpu")
     session.training.configure(config, "article", "new weights")
     session.training.one_step()
-    qtbot.waitUntil(lambda: session.training.state is TrainingState.PAUSED, timeout=20_000)
+    qtbot.waitUntil(lambda: session.training.state is TrainingState.PAUSED, timeout=60_000)
     panel.question.method.setCurrentIndex(list(METHODS).index("occlusion"))
     session.attributions.findings = None
     panel.strokes.refresh()
@@ -318,7 +319,7 @@ def test_slow_work_that_waits_while_a_network_trains_says_how_to_get_it(
     settle()
     assert not panel.strokes.message.isVisible()
     session.training.stop()
-    qtbot.waitUntil(lambda: not session.training.is_active, timeout=20_000)
+    qtbot.waitUntil(lambda: not session.training.is_active, timeout=60_000)
 
 
 def test_progress_and_cancel_are_there_for_what_takes_long(
