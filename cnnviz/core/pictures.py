@@ -127,8 +127,7 @@ def _on_canvas(image: Image.Image) -> np.ndarray:
     image = image.reduce(max(1, max(image.size) // _WORKING_SIDE))
     if image.mode == "RGBA":
         image = _on_paper(image)
-    ink, _ = light_on_black(np.asarray(image.convert("L")))
-    return fit(ink, CANVAS_SIDE)
+    return fit(light_on_black(np.asarray(image.convert("L"))).ink, CANVAS_SIDE)
 
 
 def _in_8_bits(image: Image.Image) -> Image.Image:

@@ -70,7 +70,7 @@ def see_sketch(picture: np.ndarray, path: SketchPath = WHOLE_PATH) -> SeenSketch
     Whatever is drawn in lines comes out with one pen, filled with grey where it encloses
     something; filled drawings and photographs are cropped and fitted only.
     """
-    on_black, inverted = light_on_black(picture)
+    on_black, inverted, _ = light_on_black(picture)
     if int(on_black.max(initial=0)) <= INK_THRESHOLD:
         return _nothing_drawn(picture, path)
     drawing = Stage(
