@@ -13,7 +13,7 @@ from cnnviz.commands_common import open_network
 from cnnviz.core.checkpoints import Checkpoint
 from cnnviz.core.doubt import certainty
 from cnnviz.core.errors import CnnvizError
-from cnnviz.core.pictures import load_picture
+from cnnviz.core.pictures import open_picture
 from cnnviz.core.printable import escaped
 from cnnviz.core.sketch import normalise, see_sketch
 from cnnviz.core.trace import trace
@@ -28,6 +28,7 @@ class Answer:
     class_name: str | None  # the likeliest, even if the network is not sure
     sure: bool
     probabilities: dict[str, float]
+    reason: str = ""  # why there is no class, or none for sure
 
     def as_json(self) -> str:
         return json.dumps(
@@ -36,15 +37,17 @@ class Answer:
                 "class": self.class_name,
                 "sure": self.sure,
                 "probabilities": self.probabilities,
+                "reason": self.reason,
             }
         )
 
     def as_line(self) -> str:
         file = escaped(self.file)
         if self.class_name is None:
-            return f"{file}: nothing drawn"
+            return f"{file}: nothing drawn ({self.reason})"
         likeliest = f"{self.class_name}, {self.probabilities[self.class_name]:.1%}"
-        return f"{file}: {likeliest if self.sure else f'not sure (most like {likeliest})'}"
+        unsure = f"not sure (most like {likeliest}; {self.reason})"
+        return f"{file}: {likeliest if self.sure else unsure}"
 
 
 def classify_pictures(arguments: argparse.Namespace) -> int:
@@ -66,17 +69,20 @@ def classify_pictures(arguments: argparse.Namespace) -> int:
 
 
 def _classify(checkpoint: Checkpoint, network: nn.Sequential, path: Path) -> Answer:
-    seen = see_sketch(load_picture(path))
+    opened = open_picture(path)
+    seen = see_sketch(opened.canvas)
     if seen.blank:
-        return Answer(str(path), None, False, {})
+        return Answer(str(path), None, False, {}, opened.trouble or seen.trouble)
     picture = normalise(seen.pixels, checkpoint.mean, checkpoint.std)
     probabilities = trace(network, picture).probabilities
     if not np.isfinite(probabilities).all():
         raise CnnvizError(f"{path}: the network's weights are so large that no number comes out.")
-    names = checkpoint.class_names
+    names, sure = checkpoint.class_names, certainty(probabilities) >= checkpoint.doubt_below
+    reason = "" if sure else f"no class reaches {checkpoint.doubt_below:.1%}"
     return Answer(
         str(path),
         names[int(probabilities.argmax())],
-        certainty(probabilities) >= checkpoint.doubt_below,
+        sure and not opened.trouble,
         dict(zip(names, probabilities.tolist(), strict=True)),
+        opened.trouble or reason,
     )

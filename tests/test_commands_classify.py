@@ -59,7 +59,7 @@ def test_json_is_one_object_a_line(
 ) -> None:
     first, second = answers(network_file, drawing, drawing, capsys=capsys)
     assert first == second
-    assert list(first) == ["file", "class", "sure", "probabilities"]
+    assert list(first) == ["file", "class", "sure", "probabilities", "reason"]
     assert first["file"] == str(drawing)
     assert tuple(first["probabilities"]) == checkpoint.class_names
     assert sum(first["probabilities"].values()) == pytest.approx(1)
@@ -117,9 +117,10 @@ def test_doubt_is_told_in_both_forms(
     for doubt_below, sure in ((share, True), (float(np.nextafter(share, 1)), False)):
         save_checkpoint(network_file, replace(checkpoint, doubt_below=doubt_below))
         (answer,) = answers(network_file, drawing, capsys=capsys)
-        assert answer == {**before, "sure": sure}
+        why = "" if sure else f"no class reaches {doubt_below:.1%}"
+        assert answer == {**before, "sure": sure, "reason": why}
     assert main(["classify", "--checkpoint", str(network_file), str(drawing)]) == 0
-    expected = f"{drawing}: not sure (most like {likeliest}, {share:.1%})\n"
+    expected = f"{drawing}: not sure (most like {likeliest}, {share:.1%}; {why})\n"
     assert capsys.readouterr().out == expected
 
 
@@ -130,9 +131,11 @@ def test_nothing_drawn_is_no_class(
     path = saved(tmp_path / "blank.png", np.full((50, 40), grey, np.uint8))
     assert see_sketch(load_picture(path)).blank
     (answer,) = answers(network_file, path, capsys=capsys)
-    assert answer == {"file": str(path), "class": None, "sure": False, "probabilities": {}}
+    why = "all of it has one colour"
+    nothing = {"file": str(path), "class": None, "sure": False, "probabilities": {}}
+    assert answer == nothing | {"reason": why}
     assert main(["classify", "--checkpoint", str(network_file), str(path)]) == 0
-    assert capsys.readouterr().out == f"{path}: nothing drawn\n"
+    assert capsys.readouterr().out == f"{path}: nothing drawn ({why})\n"
 
 
 def test_a_broken_file_does_not_keep_the_others_back(

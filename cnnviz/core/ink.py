@@ -35,6 +35,10 @@ CLOSING_PX = (0, 3, 5, 8)
 # Lines enclose something where so much of their convex hull lies inside and off the outline,
 # inner lines included: were only empty pixels counted, details and a wide pen would decide it.
 ENCLOSED_SHARE = 0.25
+# An area is painted where it is deeper than this and than most of a pen is wide; a drawing where so
+# much of its ink is of such areas. Painted in one grey it is read as well as outlined.
+_PAINTED_PX, _PAINTED_PENS, _PAINTED_SHARE = 8.0, 0.75, 0.8
+PAINTED_GREY = 160
 # The grey of what lines enclose, of 255: between paper and ink.
 INSIDE_GREY = 115
 
@@ -59,6 +63,17 @@ class Ink:
         within = _distance(any_ink.astype(np.uint8)) > _TONE_PX
         tones = np.count_nonzero(within & (self.picture < _FULL_INK * lightest))
         return bool(tones > _TONE_SHARE * np.count_nonzero(any_ink))
+
+    @cached_property
+    def is_painted(self) -> bool:
+        """Whether it is an area of full ink, as of a white garment, and not of lines."""
+        depth_px = max(_PAINTED_PX, _PAINTED_PENS * self.pen_px)
+        deep = self.inside > depth_px
+        if not deep.any():
+            return False
+        of_areas = _distance((~deep).astype(np.uint8)) <= depth_px + 1.5
+        painted = np.count_nonzero(of_areas & (self.mask > 0))
+        return bool(painted > _PAINTED_SHARE * np.count_nonzero(self.mask))
 
     @cached_property
     def pen_px(self) -> float:

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from cnnviz.core.sheet import find_sheet
 from cnnviz.core.uneven_paper import has_dark_lines, off_local_paper, off_smooth_paper
 
 # Of 255. Antialiasing and compression leave fainter traces than this around real ink.
@@ -11,6 +12,7 @@ INK_THRESHOLD = 8
 # A drawing's or scan's border is one flat value; a photograph's is not. (Of Fashion-MNIST's
 # 10,000 test pictures one has a border whose commonest value covers less than this.)
 _FLAT_SHARE = 0.25
+_FLAT_SHEET = 0.6  # most of a sheet is bare
 # The border is as deep as one of the pixels that the network gets.
 _BORDER_SHARE = 28
 # Behind a frame up to so many times as wide, this share of all four corners is paper.
@@ -39,6 +41,29 @@ def light_on_black(picture: np.ndarray) -> Lifted:
     inverted = _goes_darker(picture, paper)
     ink = _lifted_off(255 - picture, 255 - paper) if inverted else _lifted_off(picture, paper)
     return Lifted(ink, inverted)
+
+
+def light_on_black_of_picture(picture: np.ndarray) -> Lifted:
+    """Lift the ink off a picture file, uint8 (H, W), in which a sheet may lie on a desk."""
+    sheet = find_sheet(picture)
+    if sheet is None:
+        return light_on_black(picture)
+    rows, columns = np.flatnonzero(sheet.any(axis=1)), np.flatnonzero(sheet.any(axis=0))
+    box = slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
+    ink = np.zeros_like(picture)
+    ink[box] = np.where(sheet[box], _off_sheet(picture[box], sheet[box]), 0)
+    return Lifted(ink, inverted=True) if ink.any() else light_on_black(picture)
+
+
+def _off_sheet(picture: np.ndarray, sheet: np.ndarray) -> np.ndarray:
+    """Dark ink off a sheet, as if there were paper all around it."""
+    value, share = _commonest(picture[sheet])
+    if share >= _FLAT_SHEET:
+        return _lifted_off(255 - picture, 255 - value)
+    whole = np.where(sheet, picture, np.uint8(np.median(picture[sheet])))
+    ink = off_smooth_paper(whole)
+    ink = off_local_paper(whole, sheet) if ink is None else ink
+    return np.zeros_like(picture) if ink is None else ink
 
 
 def _goes_darker(picture: np.ndarray, paper: float) -> bool:

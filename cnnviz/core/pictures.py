@@ -4,23 +4,28 @@ import stat
 import struct
 import warnings
 import zlib
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from cnnviz.core.drawing import CANVAS_SIDE
+from cnnviz.core.coloured_ink import grey_of
+from cnnviz.core.drawing import CANVAS_SIDE, blank_canvas
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.file_errors import not_read
 from cnnviz.core.fitting import fit
-from cnnviz.core.paper import light_on_black
+from cnnviz.core.paper import INK_THRESHOLD, light_on_black_of_picture
 from cnnviz.core.printable import printable
 
 MAX_PIXELS = 50_000_000
 MAX_SIDE_PX = 20_000
+MAX_FRAMES = 30  # that are looked at for one that is not blank
 MAX_FILE_BYTES = 250_000_000  # an uncompressed picture of MAX_PIXELS with alpha fits
 FORMATS = ("PNG", "JPEG", "BMP", "GIF", "WEBP", "TIFF", "PPM")
 
+# So many of a picture's numbers may lie far out on either side, and do not make its range.
+_OUTLIERS = 0.001
 # Twice the canvas: what is larger is halved, thirded, ... in whole steps before the exact fit.
 _WORKING_SIDE = 2 * CANVAS_SIDE
 # Pillow's readers raised OSError, ValueError, SyntaxError and struct.error on 30,000 files with
@@ -43,11 +48,24 @@ _DAMAGE = (
 Image.MAX_IMAGE_PIXELS = None
 
 
+@dataclass(frozen=True, eq=False)
+class OpenedPicture:
+    """A picture as light ink on a black canvas, uint8 (280, 280)."""
+
+    canvas: np.ndarray
+    trouble: str = ""  # why nothing is on it, or why no class can be named for sure
+
+
 def load_picture(path: Path) -> np.ndarray:
-    """The picture in a file as light ink on a black canvas: uint8 (280, 280).
+    """The canvas, uint8 (280, 280), of a picture file; raises what `open_picture` does."""
+    return open_picture(path).canvas
+
+
+def open_picture(path: Path) -> OpenedPicture:
+    """Read the picture in a file as light ink on a black canvas.
 
     The aspect is kept, dark ink on light paper inverted, transparency laid on paper. A saved
-    canvas comes back bit for bit.
+    canvas comes back bit for bit. Of several frames the first that is not blank is taken.
 
     Raises:
         CnnvizError: no such file, no picture, damaged or too large; says what to do.
@@ -60,7 +78,7 @@ def load_picture(path: Path) -> np.ndarray:
                 _check_size(printable(path), image.size)
                 # A JPEG is decoded at an eighth of its size where that is enough.
                 image.draft(None, (_WORKING_SIDE, _WORKING_SIDE))
-                return _on_canvas(ImageOps.exif_transpose(image))
+                return _first_drawn(image)
     except UnidentifiedImageError:
         raise CnnvizError(
             f"{printable(path)} is no picture that can be read: give a PNG, JPEG, BMP, GIF, WebP, "
@@ -74,8 +92,30 @@ def load_picture(path: Path) -> np.ndarray:
         ) from trouble
 
 
+def _first_drawn(image: Image.Image) -> OpenedPicture:
+    """The first frame that is not blank, of so many as are looked at."""
+    first = opened = _on_canvas(ImageOps.exif_transpose(image))
+    frames = min(MAX_FRAMES, MAX_PIXELS // (image.width * image.height))
+    number = 1
+    while not opened.canvas.any() and number < frames:
+        try:
+            image.seek(number)
+        except (EOFError, AttributeError):
+            break
+        opened = _on_canvas(ImageOps.exif_transpose(image))
+        number += 1
+    if not opened.canvas.any() and number > 1:
+        return OpenedPicture(first.canvas, f"its first {number} frames are blank")
+    return opened
+
+
 def picture_from_array(array: np.ndarray) -> np.ndarray:
-    """A pasted picture as light ink on a black canvas: uint8 (280, 280).
+    """The canvas, uint8 (280, 280), of a pasted picture; raises what `pasted_picture` does."""
+    return pasted_picture(array).canvas
+
+
+def pasted_picture(array: np.ndarray) -> OpenedPicture:
+    """Read a pasted picture as light ink on a black canvas.
 
     Takes uint8 (H, W), (H, W, 3) RGB or (H, W, 4) RGBA.
 
@@ -121,13 +161,32 @@ def _check_size(name: str, size: tuple[int, int]) -> None:
         )
 
 
-def _on_canvas(image: Image.Image) -> np.ndarray:
+def _on_canvas(image: Image.Image) -> OpenedPicture:
     """The image's ink, as large as the canvas allows."""
     image = _in_8_bits(image)
     image = image.reduce(max(1, max(image.size) // _WORKING_SIDE))
     if image.mode == "RGBA":
+        if not np.asarray(image.getchannel("A")).any():
+            return OpenedPicture(blank_canvas(), "all of it is transparent")
         image = _on_paper(image)
-    return fit(light_on_black(np.asarray(image.convert("L"))).ink, CANVAS_SIDE)
+    grey = grey_of(np.asarray(image))
+    lifted = light_on_black_of_picture(grey)
+    canvas = fit(lifted.ink, CANVAS_SIDE)
+    if not lifted.on_paper:
+        return OpenedPicture(canvas, "ink and paper cannot be told apart")
+    if canvas.max() <= INK_THRESHOLD:
+        return OpenedPicture(blank_canvas(), _why_blank(grey))
+    return OpenedPicture(canvas)
+
+
+def _why_blank(grey: np.ndarray) -> str:
+    """Why a picture, uint8 (H, W), has no ink."""
+    contrast = int(grey.max()) - int(grey.min())
+    if contrast == 0:
+        return "all of it has one colour"
+    if contrast < 4 * INK_THRESHOLD:
+        return f"its contrast is too low, {contrast} of 255 greys"
+    return "no ink stands out from its paper"
 
 
 def _in_8_bits(image: Image.Image) -> Image.Image:
@@ -141,12 +200,26 @@ def _in_8_bits(image: Image.Image) -> Image.Image:
 
 def _scaled_to_8_bits(values: np.ndarray) -> np.ndarray:
     """16-bit values in their full range; other integers and floats from lowest to highest."""
-    finite = np.nan_to_num(values.astype(np.float32), posinf=0, neginf=0)
-    low, high = float(finite.min()), float(finite.max())
+    known = np.isfinite(values)
+    if not known.any():
+        return np.zeros(values.shape, np.uint8)
+    lowest, highest = _range(values[known].astype(np.float64))
+    known &= (values >= lowest) & (values <= highest)
+    low, high = float(values[known].min()), float(values[known].max())
     if np.issubdtype(values.dtype, np.integer) and low >= 0 and high <= 65535:
-        low, high = 0, 65535
-    scale = 255 / (high - low) if high > low else 0
-    return np.asarray(np.rint((finite - low) * scale).astype(np.uint8))
+        low, high = 0, 65535 if high > 4095 else 4095 if high > 255 else 255
+    # What is no number is paper, of which there is most.
+    numbers = np.where(known, values, np.median(values[known])).astype(np.float64)
+    share = (np.clip(numbers, low, high) - low) / max(high - low, np.finfo(np.float64).tiny)
+    return np.asarray(np.rint(255 * share).astype(np.uint8))
+
+
+def _range(numbers: np.ndarray) -> tuple[float, float]:
+    """Between which numbers lie, without the few far out that mark what was not measured."""
+    low, high = (float(end) for end in np.quantile(numbers, (_OUTLIERS, 1 - _OUTLIERS)))
+    if high == low:
+        return float(numbers.min()), float(numbers.max())
+    return low - (high - low), high + (high - low)
 
 
 def _on_paper(image: Image.Image) -> Image.Image:

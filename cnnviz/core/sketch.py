@@ -9,6 +9,7 @@ import numpy as np
 from cnnviz.core.fitting import Box, fit
 from cnnviz.core.ink import (
     MARGIN_PX,
+    PAINTED_GREY,
     PEN_PX,
     SIDE_PX,
     Enclosure,
@@ -62,6 +63,7 @@ class SeenSketch:
     pixels: np.ndarray
     blank: bool
     path: SketchPath = WHOLE_PATH
+    trouble: str = ""  # of the picture: why it is blank, or why no class can be named for sure
 
 
 def see_sketch(picture: np.ndarray, path: SketchPath = WHOLE_PATH) -> SeenSketch:
@@ -82,11 +84,14 @@ def see_sketch(picture: np.ndarray, path: SketchPath = WHOLE_PATH) -> SeenSketch
     cropped_note = f"cropped to {max(1, round(100 * crop.size / picture.size))} %"
     cropped = Stage("Cropped", crop, cropped_note, "cropped")
     ink = find_ink(crop)
+    has_lines = not ink.has_tones and not ink.is_painted
     if ink.has_tones:
         even, full = _left_as_it_is(cropped.picture)
+    elif ink.is_painted:
+        even, full = _painted(cropped.picture, path)
     else:
         even, full = _redrawn(ink, cropped.picture, path)
-    closely = path.cropped and path.evened and not ink.has_tones
+    closely = path.cropped and path.evened and has_lines
     pixels = _squared(full.picture, path, closely)
     scaled_note = f"scaled {NETWORK_SIDE / max(crop.shape):.2f}"
     stages = (drawing, cleaned, cropped, even, full, Stage("28x28", pixels, scaled_note, "fitted"))
@@ -130,6 +135,14 @@ def _cleaned(on_black: np.ndarray, path: SketchPath) -> Stage:
 def _left_as_it_is(picture: np.ndarray) -> tuple[Stage, Stage]:
     note = "tones, no lines: left as they are"
     return Stage("Evened", picture, note, "evened"), Stage("Filled", picture, note, "filled")
+
+
+def _painted(picture: np.ndarray, path: SketchPath) -> tuple[Stage, Stage]:
+    """The stages of an area of full ink: it has no lines to redraw, and becomes one grey."""
+    even = Stage("Evened", picture, "painted, no lines: left as it is", "evened")
+    if path.filled:
+        picture = np.asarray(np.rint(picture * (PAINTED_GREY / 255)).astype(np.uint8))
+    return even, Stage("Filled", picture, "painted area made grey", "filled")
 
 
 def _redrawn(ink: Ink, picture: np.ndarray, path: SketchPath) -> tuple[Stage, Stage]:
@@ -206,4 +219,5 @@ def _nothing_drawn(picture: np.ndarray, path: SketchPath) -> SeenSketch:
     pixels = np.zeros((NETWORK_SIDE, NETWORK_SIDE), np.uint8)
     empty = tuple(Stage(name, pixels, "nothing drawn", step) for name, step in _STAGES[1:])
     drawing = Stage("Drawing", picture.copy(), "nothing drawn")
-    return SeenSketch((drawing, *empty), pixels, True, path)
+    trouble = "its ink is too faint" if picture.any() else ""
+    return SeenSketch((drawing, *empty), pixels, True, path, trouble)

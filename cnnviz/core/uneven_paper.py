@@ -5,6 +5,7 @@ import numpy as np
 import numpy.typing as npt
 
 ByteArray = npt.NDArray[np.uint8]
+BoolArray = npt.NDArray[np.bool_]
 FloatArray = npt.NDArray[np.float32]
 
 # How far from its paper ink begins, in standard deviations of the grain and in greys of 255, and
@@ -23,7 +24,7 @@ _PRINTED_SHARE = 0.35
 # much darker or lighter: wider ones may be what lies between lines.
 _LINES, _LINE_SHARE, _LINE_GREYS = (1 / 90, 1 / 60, 1 / 40, 1 / 25, 1 / 15), 0.004, 20
 # Where ink takes more than this of a picture's border, or of all of it, it is no ink on paper.
-_INKED_BORDER, _INKED = 0.2, 0.5
+_INKED_BORDER, _INKED = 0.08, 0.5
 _MEDIAN_PX = 5
 
 
@@ -56,22 +57,24 @@ def has_dark_lines(picture: ByteArray) -> bool:
     return bool(counts[0] >= counts[1])
 
 
-def off_local_paper(picture: ByteArray) -> ByteArray | None:
+def off_local_paper(picture: ByteArray, sheet: BoolArray | None = None) -> ByteArray | None:
     """Dark ink, light on black, as a share of the light around it: shadows dim both alike.
 
-    Takes and gives uint8 (H, W). None where there is no paper that ink could be told from.
+    Takes and gives uint8 (H, W), and where there is a sheet, if not everywhere. None where there
+    is no paper that ink could be told from.
     """
     paper = np.maximum(_local_paper(picture), 1).astype(np.float32)
     share = np.float32(1) - picture / paper
     grain = 1.4826 * float(np.median(np.abs(share - np.median(share))))
     least = np.float32(max(_INK_SIGMAS * grain, _FAINTEST_SHARE))
     threshold = np.maximum(least, np.float32(_LEAST_GREYS) / paper)
-    if _is_everywhere(share > threshold):
+    inked = np.asarray(share > threshold)
+    if _is_everywhere(inked if sheet is None else inked & sheet):
         return None
     return _as_picture(np.asarray(share, np.float32), threshold, _FAINTEST_SHARE)
 
 
-def _is_everywhere(inked: npt.NDArray[np.bool_]) -> bool:
+def _is_everywhere(inked: BoolArray) -> bool:
     """Whether there is so much of it, above all at the border, that it cannot be ink."""
     deep = max(1, min(inked.shape) // 28)
     rim = np.concatenate([inked[:deep].ravel(), inked[-deep:].ravel()])

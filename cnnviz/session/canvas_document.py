@@ -1,7 +1,7 @@
 """The picture that flows into the network: a drawing, an opened picture or one of the data set."""
 
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import floor
 from typing import Literal
 
@@ -37,6 +37,7 @@ class Input:
     canvas: ByteArray  # uint8 (280, 280), light ink on black
     title: str
     pixels: ByteArray | None = None  # a data set picture, taken as it is, untouched by the path
+    trouble: str = ""  # of an opened picture: why it is blank, or why no class is sure
 
 
 class CanvasDocument(QObject):
@@ -144,15 +145,15 @@ class CanvasDocument(QObject):
     def show_example(self, example: Example) -> None:
         self._replace(Input(draw_strokes(example.strokes), example.name))
 
-    def show_picture(self, canvas: ByteArray, title: str) -> None:
+    def show_picture(self, canvas: ByteArray, title: str, trouble: str = "") -> None:
         """Put an opened or pasted picture, already a canvas, on the canvas."""
-        self._replace(Input(canvas.copy(), title))
+        self._replace(Input(canvas.copy(), title, trouble=trouble))
 
     def show_pixels(self, pixels: ByteArray, title: str) -> None:
         """Show a uint8 (28, 28) picture of the data set; the network gets just these pixels."""
         factor = CANVAS_SIDE // pixels.shape[0]
         canvas = np.repeat(np.repeat(pixels, factor, axis=0), factor, axis=1)
-        self._replace(Input(canvas, title, pixels))
+        self._replace(Input(canvas, title, pixels=pixels))
 
     def switch_step(self, step: Step) -> None:
         """Leave a step of the path out, or take it again."""
@@ -209,4 +210,7 @@ class CanvasDocument(QObject):
 
     def _seen_by(self, path: SketchPath) -> SeenSketch:
         pixels = self._input.pixels
-        return see_sketch(self.canvas, path) if pixels is None else see_pixels(pixels, path)
+        if pixels is not None:
+            return see_pixels(pixels, path)
+        seen = see_sketch(self.canvas, path)
+        return replace(seen, trouble=self._input.trouble or seen.trouble)

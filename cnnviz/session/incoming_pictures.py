@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QObject, Signal
 
-from cnnviz.core.pictures import load_picture, picture_from_array
+from cnnviz.core.pictures import OpenedPicture, open_picture, pasted_picture
 from cnnviz.session.background_work import BackgroundWork, Work
 from cnnviz.session.canvas_document import CanvasDocument
 
@@ -34,7 +34,7 @@ class IncomingPictures(QObject):
         self._request(path.name, _opened(path))
 
     def paste(self, pixels: Callable[[], Pixels]) -> None:
-        """Put on the canvas what these pixels are, as `picture_from_array` takes them."""
+        """Put on the canvas what these pixels are, as `pasted_picture` takes them."""
         self._request(PASTED, _pasted(pixels))
 
     def cancel(self) -> None:
@@ -48,10 +48,10 @@ class IncomingPictures(QObject):
         self._work.request(work)
         self._take(title)
 
-    def _on_read(self, picture: Pixels) -> None:
+    def _on_read(self, picture: OpenedPicture) -> None:
         title = self.title
         self._take("")
-        self._canvas.show_picture(picture, title)
+        self._canvas.show_picture(picture.canvas, title, picture.trouble)
 
     def _on_failed(self, error: Exception) -> None:
         self._take("")
@@ -65,10 +65,10 @@ class IncomingPictures(QObject):
 
 def _opened(path: Path) -> Work:
     yield from ()
-    return load_picture(path)
+    return open_picture(path)
 
 
 def _pasted(pixels: Callable[[], Pixels]) -> Work:
     array = pixels()
     yield  # a newer request ends it here
-    return picture_from_array(array)
+    return pasted_picture(array)

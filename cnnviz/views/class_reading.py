@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cnnviz.core.doubt import REFUSED_SHARE, certainty
+from cnnviz.core.sketch import SeenSketch
 from cnnviz.session.live_network import LiveNetwork
 from cnnviz.session.session import Session
 
@@ -26,6 +27,7 @@ class Reading:
     reason: str = ""
     doubt_below: float = 0.0
     unsure: bool = False
+    trouble: str = ""  # of the picture: why it is blank, or why no class is sure
 
     @property
     def winner(self) -> int | None:
@@ -37,8 +39,10 @@ class Reading:
 
     @property
     def closest(self) -> str:
-        """Of a network that is not sure: which class it would rather say than any other."""
-        if not self.unsure or self.likeliest is None:
+        """Of a network that is not sure the likeliest class; of a blank picture why it is blank."""
+        if self.likeliest is None:
+            return self.trouble
+        if not self.unsure:
             return ""
         return f"most like {self.class_names[self.likeliest]}"
 
@@ -55,6 +59,8 @@ class Reading:
     @property
     def doubt(self) -> str:
         """When the network is not sure, by the line across the bars; empty where there is none."""
+        if self.trouble:
+            return f"{self.headline}: {self.trouble}"
         if self.doubt_below == 0:
             return ""
         line = percent(self.doubt_below).strip()
@@ -73,7 +79,7 @@ class Reading:
     def table(self) -> str:
         """Return all classes in full precision, columns parted by tabs."""
         if self.likeliest is None:
-            return self.reason
+            return self.told
         columns = zip(self.class_names, self.probabilities, self.logits, strict=True)
         rows = [f"{name}\t{probability}\t{logit}" for name, probability, logit in columns]
         heads = [self.told] if self.unsure else []
@@ -82,22 +88,22 @@ class Reading:
 
 def read(session: Session) -> Reading:
     """Return what the network on screen says about the input on screen."""
-    return reading_of(session.network, session.canvas.seen.blank)
+    return reading_of(session.network, session.canvas.seen)
 
 
-def reading_of(network: LiveNetwork, blank: bool) -> Reading:
+def reading_of(network: LiveNetwork, seen: SeenSketch) -> Reading:
     """Return what a network says about its input; nothing where that is blank."""
     names, trace = network.class_names, network.trace
     below, probabilities = network.doubt_below, trace.probabilities
     logits = list(trace.outputs.values())[-1]
-    nothing = np.zeros(len(names), np.float32)
-    if blank:
-        return Reading(names, nothing, logits, None, "Nothing drawn", below)
+    nothing, why = np.zeros(len(names), np.float32), seen.trouble
+    if seen.blank:
+        return Reading(names, nothing, logits, None, "Nothing drawn", below, trouble=why)
     if not np.isfinite(probabilities).all():
         return Reading(names, nothing, logits, None, "No finite numbers", below)
     likeliest = int(probabilities.argmax())
-    if certainty(probabilities) < below:
-        return Reading(names, probabilities, logits, likeliest, NOT_SURE, below, unsure=True)
+    if why or certainty(probabilities) < below:
+        return Reading(names, probabilities, logits, likeliest, NOT_SURE, below, True, why)
     return Reading(names, probabilities, logits, likeliest, doubt_below=below)
 
 

@@ -12,7 +12,7 @@ from PIL import Image
 from cnnviz.core import pictures
 from cnnviz.core.drawing import blank_canvas, draw_stroke, flood_fill
 from cnnviz.core.errors import CnnvizError
-from cnnviz.core.pictures import load_picture, picture_from_array
+from cnnviz.core.pictures import load_picture, open_picture, picture_from_array
 from cnnviz.core.sketch import see_sketch
 
 
@@ -284,3 +284,65 @@ def test_what_is_no_picture_cannot_be_pasted(array: np.ndarray) -> None:
 def test_a_pasted_picture_can_be_too_large() -> None:
     with pytest.raises(CnnvizError, match="20,001 x 1 pixels"):
         picture_from_array(np.zeros((1, 20_001), np.uint8))
+
+
+def frames(tmp_path: Path, ending: str, blank: int, grey: int) -> Path:
+    """An animated picture that starts with blank frames."""
+    empty = Image.new("L", (280, 280), grey)
+    drawn = Image.fromarray(drawing() if grey == 0 else 255 - drawing())
+    starts = [empty.copy() for _ in range(blank)]
+    options = {"save_all": True, "append_images": [*starts[1:], drawn], "duration": 50}
+    return saved(starts[0], tmp_path / f"moving.{ending}", **options)
+
+
+@pytest.mark.parametrize("ending", ["gif", "tif", "webp", "png"])
+@pytest.mark.parametrize("blank", [1, 3])
+@pytest.mark.parametrize("grey", [0, 255])
+def test_of_an_animated_picture_the_first_frame_with_ink_is_taken(
+    tmp_path: Path, ending: str, blank: int, grey: int
+) -> None:
+    assert likeness(load_picture(frames(tmp_path, ending, blank, grey)), drawing()) > 0.99
+
+
+def test_so_many_frames_are_looked_at_and_no_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pictures, "MAX_FRAMES", 3)
+    opened = open_picture(frames(tmp_path, "tif", 4, 255))
+    assert not opened.canvas.any()
+    assert opened.trouble == "its first 3 frames are blank"
+
+
+@pytest.mark.parametrize(
+    ("image", "why"),
+    [
+        (Image.new("L", (90, 60), 128), "all of it has one colour"),
+        (Image.new("RGB", (90, 60), (200, 10, 99)), "all of it has one colour"),
+        (Image.new("RGBA", (90, 60), (9, 9, 9, 0)), "all of it is transparent"),
+        (Image.fromarray(np.tile(np.uint8([[128, 130]]), (40, 40))), "its contrast is too low"),
+    ],
+    ids=["grey", "colour", "transparent", "low contrast"],
+)
+def test_a_blank_picture_says_why(tmp_path: Path, image: Image.Image, why: str) -> None:
+    opened = open_picture(saved(image, tmp_path / "blank.png"))
+    assert not opened.canvas.any()
+    assert opened.trouble.startswith(why)
+
+
+@pytest.mark.parametrize("odd", [np.nan, np.inf, -np.inf, 1e30, -1e30, -9999])
+@pytest.mark.parametrize("on_white", [True, False])
+def test_numbers_that_are_none_leave_the_picture(
+    tmp_path: Path, odd: float, on_white: bool
+) -> None:
+    values = (255 - drawing() if on_white else drawing()).astype(np.float32) / 255
+    values[2, 3] = values[277, 270] = odd
+    canvas = load_picture(saved(Image.fromarray(values), tmp_path / "odd.tif"))
+    np.testing.assert_array_equal(see_sketch(canvas).pixels, see_sketch(drawing()).pixels)
+
+
+@pytest.mark.parametrize("bits", [8, 12, 16])
+def test_fewer_bits_than_sixteen_keep_their_contrast(tmp_path: Path, bits: int) -> None:
+    values = drawing().astype(np.uint16) * ((2**bits - 1) // 255)
+    loaded = load_picture(saved(Image.fromarray(values), tmp_path / "scan.png"))
+    assert likeness(loaded, drawing()) > 0.999
+    assert loaded.max() > 250

@@ -98,3 +98,24 @@ def test_what_the_line_means_is_said_with_its_number(
     text = doubting(session, below).doubt
     assert f"no class reaches {told}," in text
     assert f"{100 * (1 - REFUSED_SHARE):.0f} % of good pictures" in text
+
+
+def test_a_blank_picture_says_why(session: Session) -> None:
+    why = "all of it is transparent"
+    session.canvas.show_picture(np.zeros((280, 280), np.uint8), "clip-art.png", why)
+    reading = read(session)
+    assert reading.told == f"Nothing drawn, {why}"
+    assert reading.table() == reading.told
+    assert why in reading.doubt
+
+
+def test_a_picture_without_paper_is_never_sure(session: Session) -> None:
+    session.next_example()
+    canvas = session.canvas.canvas.copy()
+    sure = read(session)
+    session.canvas.show_picture(canvas, "cat.png", "ink and paper cannot be told apart")
+    reading = read(session)
+    assert (reading.likeliest, reading.winner) == (sure.likeliest, None)
+    assert "cannot be told apart" in reading.doubt
+    session.canvas.press(20, 20)  # it is a drawing now
+    assert read(session).trouble == ""

@@ -35,8 +35,8 @@ class ComparedBars(QWidget):
     def readings(self) -> tuple[Reading, Reading | None]:
         """What this network says of the drawing, and what that one does."""
         if self._read is None:
-            beside, blank = self._session.comparison.beside(), self._session.canvas.seen.blank
-            that = None if beside is None else reading_of(beside.network, blank)
+            beside, seen = self._session.comparison.beside(), self._session.canvas.seen
+            that = None if beside is None else reading_of(beside.network, seen)
             self._read = read(self._session), that
         return self._read
 
