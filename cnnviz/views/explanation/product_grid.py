@@ -24,6 +24,8 @@ from cnnviz.views.theme import number_font
 
 ROLE = QPalette.ColorRole
 GAP_PX, MOST_CELL_PX = 2, 92
+LONG_LINE = "x -0.0012"
+LEAST_ROOM, MOST_ROOM = QSize(120, 100), QSize(360, 240)
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,7 +50,7 @@ class ProductGrid(QWidget):
         self._winner: Cell | None = None
         self._font = number_font()
         self.setMouseTracking(True)
-        self.setMinimumSize(120, 100)
+        self.setMinimumSize(LEAST_ROOM)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Values of the window and their weights")
 
@@ -66,7 +68,19 @@ class ProductGrid(QWidget):
         """Show terms (F, F) in colours up to `reach`; `outside` is padding, the winner framed."""
         self._terms, self._texts, self._reach = terms, texts, reach
         self._outside, self._winner = outside, winner
+        self._ask_for_room()
         self.update()
+
+    def _ask_for_room(self) -> None:
+        """All lines of each cell, where that is not more than a page can give."""
+        high, wide = self._terms.shape
+        metrics = QFontMetrics(self._font)
+        cell = (
+            metrics.horizontalAdvance(LONG_LINE) + 2,
+            len(self._texts.lines[0]) * metrics.height(),
+        )
+        whole = QSize(wide * (cell[0] + GAP_PX), high * (cell[1] + GAP_PX))
+        self.setMinimumSize(whole.boundedTo(MOST_ROOM).expandedTo(LEAST_ROOM))
 
     def cell_rect(self, row: int, column: int) -> QRect:
         high, wide = self._terms.shape

@@ -49,7 +49,7 @@ from cnnviz.views.explanation.walker import Walker
 from cnnviz.views.map_picture import MapStack
 from cnnviz.views.network_pictures import NetworkPictures
 
-SUMS_SHARE, LINE_GAP_PX = 0.45, 8
+SUMS_SHARE, LINE_GAP_PX, LEAST_SUMS_PX, GAPS_PX = 0.45, 8, 60, 12
 
 
 class ValuePage(QWidget):
@@ -106,10 +106,12 @@ class ValuePage(QWidget):
         self._fit_sums()
 
     def _fit_sums(self) -> None:
-        """Give the sums what they need, up to a share of the page; then they scroll."""
+        """Give the sums what they need and the cells leave them; then they scroll."""
         lines = [line for line in (self.inner, self.whole, self.last) if not line.isHidden()]
         needed = sum(line.heightForWidth(self.width()) + LINE_GAP_PX for line in lines)
-        self._sums.setFixedHeight(min(needed, round(SUMS_SHARE * self.height())))
+        beside_cells = self.height() - self.grid.minimumHeight() - self.middle_name.height()
+        most = min(round(SUMS_SHARE * self.height()), max(LEAST_SUMS_PX, beside_cells - GAPS_PX))
+        self._sums.setFixedHeight(min(needed, most))
 
     def _show_maps(self, explained: Explanation) -> None:
         place = explained.place

@@ -156,3 +156,17 @@ def test_a_value_that_reads_padding_alone_says_so(
     assert page.fields.effective_name.text() == "follows no pixel here"
     session.selection.select_value("conv2", 1, 3, 1)
     assert page.fields.on_input_name.text() == "sees 5x6 px, cut"
+
+
+# What the panel leaves the page at 1280 x 800 with a title bar, and a little more.
+@pytest.mark.parametrize("size", [(635, 340), (635, 360), (700, 440)])
+@pytest.mark.parametrize("layer", ["conv1", "conv2"])
+def test_all_factors_are_seen_beside_long_sums(
+    page: ValuePage, session: Session, layer: str, size: tuple[int, int]
+) -> None:
+    page.resize(*size)
+    session.selection.select(layer, 3)
+    for channel in range(session.inspection.channels):
+        session.inspection.open_channel(channel)
+        page.refresh()
+        assert page.grid.shown_lines() == 3
