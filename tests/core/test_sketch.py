@@ -6,7 +6,7 @@ import pytest
 
 from cnnviz.core.drawing import Point, Stroke, blank_canvas, draw_stroke, draw_strokes, flood_fill
 from cnnviz.core.examples import Example, load_examples
-from cnnviz.core.ink import INSIDE_GREY
+from cnnviz.core.ink import INSIDE_GREY, PAINTED_GREY
 from cnnviz.core.sketch import (
     WHOLE_PATH,
     SketchPath,
@@ -419,3 +419,15 @@ def test_normalising_follows_the_formula() -> None:
     assert given.shape == (1, 28, 28)
     assert given.dtype == np.float32
     np.testing.assert_allclose(given[0], (pixels / 255 - 0.286) / 0.353, rtol=1e-5, atol=1e-6)
+
+
+@pytest.mark.parametrize("ground", ["black", "white"])
+def test_a_garment_painted_in_full_ink_gets_no_rim(ground: str) -> None:
+    canvas = draw_strokes([Stroke(tuple(TEE[0] + TEE[1]), 9, 255, filled=True)])
+    seen = see_sketch(canvas if ground == "black" else 255 - canvas)
+    assert seen.stages[3].note == "painted, no lines: left as it is"
+    np.testing.assert_array_equal(seen.stages[3].picture, seen.stages[2].picture)
+    inside = seen.pixels[seen.pixels > 0]
+    assert inside.max() == np.median(inside) == PAINTED_GREY
+    unfilled = see_sketch(canvas, SketchPath(filled=False)).pixels
+    assert unfilled.max() == np.median(unfilled[unfilled > 0]) == 255
