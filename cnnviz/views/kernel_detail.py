@@ -3,7 +3,7 @@
 import numpy as np
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from cnnviz.session.network_edits import NetworkEdits
 from cnnviz.views.edits.editable_numbers import EditableNumbers
@@ -14,6 +14,8 @@ from cnnviz.views.steady_label import SteadyLabel
 from cnnviz.views.theme import number_font
 from cnnviz.views.widgets.number_field import whole_field
 
+LEFT_PX, SIDE_PX, LEAST_ROW_PX = 8, 20, 18
+MOST_PX = 16_777_215  # Qt's own: no limit
 MANY_CHANNELS = "Which input channel's weights to show: a kernel has some for each"
 ONE_CHANNEL = "There is but one input channel here: nothing to choose from"
 
@@ -58,18 +60,44 @@ class KernelDetail(QWidget):
         channel_row = QHBoxLayout()
         channel_row.addWidget(QLabel("Input channel"))
         channel_row.addWidget(self.channel, stretch=1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(8, 0, 0, 0)
-        column.addWidget(self.title)
-        column.addLayout(channel_row)
-        column.addWidget(self.numbers)
-        column.addWidget(self.facts)
-        column.addStretch(1)
-        self.setFixedWidth(self._width())
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(LEFT_PX, 0, 0, 0)
+        self._grid.addWidget(self.title, 0, 0)
+        self._grid.addLayout(channel_row, 1, 0)
+        self._grid.addWidget(self.numbers, 2, 0)
+        self._grid.addWidget(self.facts, 3, 0)
+        self._grid.setRowStretch(4, 1)
+        self.setFixedWidth(self.width_beside())
 
-    def _width(self) -> int:
+    def width_beside(self) -> int:
         """Room for five numbers side by side."""
-        return 8 + 5 * (QFontMetrics(number_font()).horizontalAdvance("-.000") + 6)
+        return LEFT_PX + 5 * (QFontMetrics(number_font()).horizontalAdvance("-.000") + 6)
+
+    def height_below(self) -> int:
+        """Room for five rows of numbers, and for the words beside them."""
+        return max(5 * LEAST_ROW_PX, self.facts.sizeHint().height())
+
+    def stand_below(self, below: bool) -> None:
+        """Put the numbers beside the words, as it is low; or between them, as it is narrow."""
+        for part in (self.numbers, self.facts):
+            self._grid.removeWidget(part)
+        self._grid.setHorizontalSpacing(SIDE_PX)
+        self._grid.setColumnStretch(3, 1 if below else 0)
+        if below:
+            self._grid.addWidget(self.facts, 0, 1, 3, 1)
+            self._grid.addWidget(self.numbers, 0, 2, 3, 1)
+            self.numbers.setFixedSize(self.width_beside(), self.height_below())
+            self.setMinimumWidth(0)
+            self.setMaximumWidth(MOST_PX)
+            self.setFixedHeight(self.height_below())
+        else:
+            self._grid.addWidget(self.numbers, 2, 0)
+            self._grid.addWidget(self.facts, 3, 0)
+            self.numbers.setMinimumSize(96, 96)
+            self.numbers.setMaximumSize(MOST_PX, MOST_PX)
+            self.setFixedWidth(self.width_beside())
+            self.setMinimumHeight(0)
+            self.setMaximumHeight(MOST_PX)
 
     def _on_channel(self, number: int) -> None:
         self.channel_chosen.emit(number - 1)

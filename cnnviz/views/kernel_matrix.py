@@ -35,14 +35,18 @@ class KernelMatrix(QAbstractScrollArea):
             "click it to see its numbers, and the map that it makes"
         )
         self.viewport().setMouseTracking(True)
-        self.table: KernelTable = self._make_table()
+        self.table: KernelTable = self._make_table(self._room())
 
     def refresh(self) -> None:
         """Lay everything out anew: another layer, another network or another size."""
-        self.table = self._make_table()
+        self.table = self._make_table(self._room())
         self._set_scroll_bars()
         self._hover(None, "")
         self.viewport().update()
+
+    def weight_px_in(self, size: QSize) -> int:
+        """How large a weight would be, in device pixels, if the matrix had this size."""
+        return self._make_table(self._less_margin(size)).weight_px
 
     def cell_rect(self, address: KernelAddress) -> QRect:
         """Where a kernel lies in the viewport, perhaps out of sight."""
@@ -132,16 +136,19 @@ class KernelMatrix(QAbstractScrollArea):
 
     def _room(self) -> QSize:
         """The viewport in device pixels, less a margin."""
-        size = self.viewport().size() * self.devicePixelRatioF()
+        return self._less_margin(self.viewport().size())
+
+    def _less_margin(self, size: QSize) -> QSize:
+        size = size * self.devicePixelRatioF()
         return QSize(size.width() - MARGIN_PX, size.height() - MARGIN_PX)
 
     def _offset(self) -> QPoint:
         return QPoint(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
 
-    def _make_table(self) -> KernelTable:
+    def _make_table(self, room: QSize) -> KernelTable:
         outputs, channels, high, wide = self._shown.kernels.shape
         heads = self._painter.heads_size(outputs, channels, self.devicePixelRatioF())
-        return kernel_table((outputs, channels, high, wide), self._shown.is_fc, self._room(), heads)
+        return kernel_table((outputs, channels, high, wide), self._shown.is_fc, room, heads)
 
     def _set_scroll_bars(self) -> None:
         grid, room = self.table.grid, self._room()

@@ -86,11 +86,11 @@ class KernelNumbers(QWidget):
         self.hovered.emit("")
 
     def cell_size(self) -> QSize:
-        """Return how large a cell is, with the gap to the next: a square."""
-        high, wide = self._shown.slice.shape
-        side = min((self.width() + GAP_PX) // wide, (self.height() + GAP_PX) // high)
-        side = int(max(2, min(side, MAX_CELL_PX)))
-        return QSize(side, side)
+        """Return how large a cell is, with the gap to the next: a square, or lower than one."""
+        rows, columns = self._shown.slice.shape
+        wide = max(2, min((self.width() + GAP_PX) // columns, MAX_CELL_PX))
+        high = max(2, min((self.height() + GAP_PX) // rows, wide))
+        return QSize(wide, high)
 
 
 def _number(value: float, decimals: int) -> str:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QRect, QSize
 from cnnviz.views.map_layout import ColumnNeed, TileGrid, fit_grid
 from cnnviz.views.shown_kernels import KernelAddress
 
-GAPS_PX = (2, 1)  # the first one, unless it makes the kernels too small
+GAPS_PX = (2, 1)  # the first one, unless the kernels are larger with the other
 MIN_WEIGHT_PX = 2  # below this a weight is no longer to be seen: then scroll
 MAX_WEIGHT_PX = 40
 
@@ -67,12 +67,12 @@ def kernel_table(
         columns = fit_grid(ColumnNeed(0, outputs, wide, high), box, GAPS_PX[0]).columns
     count = outputs * channels
     rows = -(-count // columns)
+    fitting = {}
     for gap in GAPS_PX:
         across = ((width + gap) // columns - gap) // wide
-        weight_px = min(across, ((height + gap) // rows - gap) // high, MAX_WEIGHT_PX)
-        if weight_px >= MIN_WEIGHT_PX:
-            break
-    weight_px = max(MIN_WEIGHT_PX, weight_px)
+        fitting[gap] = min(across, ((height + gap) // rows - gap) // high, MAX_WEIGHT_PX)
+    gap = max(fitting, key=fitting.__getitem__)
+    weight_px = max(MIN_WEIGHT_PX, fitting[gap])
     size = (wide * weight_px, high * weight_px)
     grid = TileGrid(heads.width(), heads.height(), *size, columns, count, gap)
     return KernelTable(outputs, channels, is_fc, grid, weight_px)

@@ -1,7 +1,9 @@
 """The learned weights: every kernel per input channel, its numbers, and batch norm's."""
 
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QCheckBox,
     QHBoxLayout,
     QStackedWidget,
@@ -22,6 +24,7 @@ from cnnviz.views.widgets.calm_wheel import ChoiceBox
 
 WITH_WEIGHTS = ("conv", "batch", "fc")
 MAX_LEGEND_PX = 320
+BESIDE, BELOW = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
 HINT = "Point at a weight to read it, click a kernel to see its map; double-click a number to edit"
 
 
@@ -82,8 +85,24 @@ class KernelsPanel(QWidget):
             self.matrix.refresh()
             self.matrix.show_selected()
             self.detail.refresh()
+            self._arrange()
             self._pages.setCurrentIndex(0)
         self._update_texts()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Have the detail stand where it leaves the matrix more room."""
+        page, gap = self._pages.size(), self._kernels.spacing()
+        beside = page - QSize(self.detail.width_beside() + gap, 0)
+        below = page - QSize(0, self.detail.height_below() + gap)
+        in_beside, in_below = (self.matrix.weight_px_in(room) for room in (beside, below))
+        direction = BELOW if in_below > in_beside else BESIDE
+        if direction != self._kernels.direction():
+            self._kernels.setDirection(direction)
+            self.detail.stand_below(direction == BELOW)
 
     def _selected_unit(self) -> int | None:
         """The map that the shown layer made, if such a one is selected."""
@@ -160,10 +179,10 @@ class KernelsPanel(QWidget):
         above.addStretch(1)
         above.addWidget(self.numbers)
         kernels_page = QWidget()
-        kernels = QHBoxLayout(kernels_page)
-        kernels.setContentsMargins(0, 0, 0, 0)
-        kernels.addWidget(self.matrix, stretch=1)
-        kernels.addWidget(self.detail)
+        self._kernels = QBoxLayout(BESIDE, kernels_page)
+        self._kernels.setContentsMargins(0, 0, 0, 0)
+        self._kernels.addWidget(self.matrix, stretch=1)
+        self._kernels.addWidget(self.detail)
         self._pages.addWidget(kernels_page)
         self._pages.addWidget(self.bars)
         column = QVBoxLayout(self)

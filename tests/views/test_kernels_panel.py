@@ -213,11 +213,11 @@ def test_numbers_are_shown_on_demand_and_leave_their_room_to_the_matrix(
 ) -> None:
     session.selection.select("conv2", 0)
     panel.resize(640, 430)
-    before = panel.matrix.table.weight_px
+    before = area(panel.matrix.viewport())
     box = panel.numbers
     qtbot.mouseClick(box, Qt.MouseButton.LeftButton, pos=QPoint(8, box.height() // 2))
     assert not panel.detail.isVisible()
-    qtbot.waitUntil(lambda: panel.matrix.table.weight_px > before)
+    qtbot.waitUntil(lambda: area(panel.matrix.viewport()) > before)
     qtbot.mouseClick(box, Qt.MouseButton.LeftButton, pos=QPoint(8, box.height() // 2))
     assert panel.detail.isVisible()
 
@@ -324,3 +324,21 @@ def test_numbers_in_cells_are_readable(panel: KernelsPanel, session: Session) ->
     colours = {picture.pixelColor(x, y).rgb() for x in columns for y in rows}
     assert len(colours) > 3
     assert {QColor("white").rgb(), QColor("black").rgb()} & colours
+
+
+def area(widget: QWidget) -> int:
+    return widget.width() * widget.height()
+
+
+@pytest.mark.parametrize(("layer", "is_below"), [("conv2", True), ("conv1", False)])
+def test_the_numbers_stand_where_they_leave_the_kernels_more_room(
+    panel: KernelsPanel, session: Session, layer: str, is_below: bool
+) -> None:
+    panel.resize(684, 440)  # of 1280 x 800
+    session.selection.select(layer, 3)
+    panel._kernels.activate()
+    matrix, detail = (panel._kernels.itemAt(number).widget() for number in range(2))
+    assert (detail.y() > matrix.y() + matrix.height() // 2) == is_below
+    assert panel.detail.numbers.texts() is not None
+    if is_below:
+        assert panel.matrix.table.weight_px == 3
