@@ -100,6 +100,17 @@ def layers_that_fit(config: NetworkConfig) -> tuple[tuple[LayerShape, ...], Misf
     return tuple(layers), None
 
 
+def maker_of(layers: tuple[LayerShape, ...], name: str, kinds: tuple[str, ...]) -> str:
+    """Return the layer of one of these kinds that made a layer's maps: itself, or the last conv."""
+    maker = name
+    for layer in layers:
+        if layer.kind == "conv" or (layer.name == name and layer.kind in kinds):
+            maker = layer.name
+        if layer.name == name:
+            break
+    return maker
+
+
 def _layers(config: NetworkConfig) -> Iterator[LayerShape]:
     depth, height, width = config.input_shape
     field, jump = 1, 1

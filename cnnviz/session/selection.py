@@ -4,13 +4,18 @@ from PySide6.QtCore import QObject, Signal
 
 from cnnviz.core.explained_values import Place
 from cnnviz.core.images import RangeScope
+from cnnviz.core.shapes import maker_of
 from cnnviz.session.live_network import LiveNetwork
 
 
 class Selection(QObject):
-    """One value of one map, kept valid when the network changes."""
+    """One value of one map, and an input of the kernel that made it.
+
+    The value is kept valid when the network changes; a channel beyond the last means the last.
+    """
 
     changed = Signal()  # another map
+    channel_changed = Signal()  # another input channel of the kernel that made the map
     value_changed = Signal()  # another place in it, or another map
     range_scope_changed = Signal()
 
@@ -19,6 +24,7 @@ class Selection(QObject):
         self._network = network
         first = network.layers[0]
         self.place = Place(first.name, 0, first.height // 2, first.width // 2)
+        self.channel = 0
         self.range_scope: RangeScope = "layer"
         network.replaced.connect(self._keep_valid)
 
@@ -29,6 +35,11 @@ class Selection(QObject):
     @property
     def unit(self) -> int:
         return self.place.unit
+
+    @property
+    def kernel_layer(self) -> str:
+        """The layer whose kernel made the selected map."""
+        return self._kernel_layer(self.layer)
 
     def select(self, layer: str, unit: int) -> None:
         """Look at map `unit` of `layer`, at about the same place of the input as before."""
@@ -46,11 +57,24 @@ class Selection(QObject):
         )
         if place == self.place:
             return
+        if self._kernel_layer(layer) != self.kernel_layer:
+            self.channel = 0
         is_other_map = (layer, place.unit) != (self.layer, self.unit)
         self.place = place
         if is_other_map:
             self.changed.emit()
         self.value_changed.emit()
+
+    def select_channel(self, channel: int) -> None:
+        """Look at what the kernel has for one of its inputs, in every panel that shows one."""
+        if channel != self.channel:
+            self.channel = channel
+            self.channel_changed.emit()
+
+    def select_kernel(self, layer: str, unit: int, channel: int) -> None:
+        """Look at the map that a kernel makes, and at what that has for one of its inputs."""
+        self.select(layer, unit)
+        self.select_channel(channel)
 
     def move_unit(self, by: int) -> None:
         self.select(self.layer, self.unit + by)
@@ -80,6 +104,9 @@ class Selection(QObject):
             return then.height // 2, then.width // 2
         row = (2 * self.place.row + 1) * then.height // (2 * now.height)
         return row, (2 * self.place.column + 1) * then.width // (2 * now.width)
+
+    def _kernel_layer(self, layer: str) -> str:
+        return maker_of(self._network.layers, layer, ("conv", "fc"))
 
     def _keep_valid(self) -> None:
         shapes = {layer.name: layer for layer in self._network.layers}

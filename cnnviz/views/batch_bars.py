@@ -31,6 +31,7 @@ class BatchBars(QWidget):
         self._network = network
         self._layer = ""
         self._selected: int | None = None
+        self._mouse: QPoint | None = None
         self.setMouseTracking(True)
         self.setAccessibleName("Numbers of the batch norm")
         self.setToolTip("Each bar belongs to one map; click it to see that map")
@@ -61,16 +62,21 @@ class BatchBars(QWidget):
         return None
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        found = self.bar_at(event.position().toPoint())
+        self._mouse = event.position().toPoint()
+        self.hovered.emit(self.pointed)
+
+    @property
+    def pointed(self) -> str:
+        """What is pointed at, as it is now; empty if nothing is."""
+        found = None if self._mouse is None else self.bar_at(self._mouse)
         if found is None:
-            self.hovered.emit("")
-            return
+            return ""
         row, unit = found
         name, values = list(self._rows().items())[row]
-        value = steady_number(float(values[unit]))
-        self.hovered.emit(f"{self._layer} map {unit + 1}, {name}: {value}")
+        return f"{self._layer} map {unit + 1}, {name}: {steady_number(float(values[unit]))}"
 
     def leaveEvent(self, event: QEvent) -> None:
+        self._mouse = None
         self.hovered.emit("")
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -25,6 +25,7 @@ class KernelMatrix(QAbstractScrollArea):
         self._shown = shown
         self._painter = KernelMatrixPainter(shown)
         self._hovered: KernelAddress | None = None
+        self._weight = (0, 0)  # of it, x and y
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(200, 120)
@@ -41,7 +42,7 @@ class KernelMatrix(QAbstractScrollArea):
         """Lay everything out anew: another layer, another network or another size."""
         self.table = self._make_table(self._room())
         self._set_scroll_bars()
-        self._hover(None, "")
+        self._hover(None)
         self.viewport().update()
 
     def weight_px_in(self, size: QSize) -> int:
@@ -79,14 +80,14 @@ class KernelMatrix(QAbstractScrollArea):
         position = self._to_device(event.position().toPoint())
         address = self._address_at(position)
         if address is None:
-            self._hover(None, "")
+            self._hover(None)
             return
         tile = self.table.grid.tile(self.table.cell(address)).translated(-self._offset())
-        x, y = self._weight_at(position - tile.topLeft())
-        self._hover(address, self._shown.describe(address, x, y))
+        self._weight = self._weight_at(position - tile.topLeft())
+        self._hover(address)
 
     def leaveEvent(self, event: QEvent) -> None:
-        self._hover(None, "")
+        self._hover(None)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         address = self._address_at(self._to_device(event.position().toPoint()))
@@ -111,11 +112,16 @@ class KernelMatrix(QAbstractScrollArea):
             address = self.table.address(target)
             self.chosen.emit(address.unit, address.channel)
 
-    def _hover(self, address: KernelAddress | None, text: str) -> None:
+    @property
+    def pointed(self) -> str:
+        """What is pointed at, as it is now; empty if nothing is."""
+        return "" if self._hovered is None else self._shown.describe(self._hovered, *self._weight)
+
+    def _hover(self, address: KernelAddress | None) -> None:
         if address != self._hovered:
             self._hovered = address
             self.viewport().update()
-        self.hovered.emit(text)
+        self.hovered.emit(self.pointed)
 
     def _address_at(self, position: QPoint) -> KernelAddress | None:
         heads = self.table.grid.rect.topLeft()

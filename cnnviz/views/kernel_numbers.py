@@ -24,6 +24,7 @@ class KernelNumbers(QWidget):
         super().__init__()
         self._shown = shown
         self._font = number_font()
+        self._mouse: QPoint | None = None
         self.setMouseTracking(True)
         self.setMinimumSize(96, 96)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -78,12 +79,18 @@ class KernelNumbers(QWidget):
                         mark_edited(painter, cell, self.palette())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        cell = self.cell_at(event.position().toPoint())
-        text = "" if cell is None else self._shown.describe(self._shown.selected, *cell)
-        self.hovered.emit(text)
+        self._mouse = event.position().toPoint()
+        self.hovered.emit(self.pointed)
 
     def leaveEvent(self, event: QEvent) -> None:
+        self._mouse = None
         self.hovered.emit("")
+
+    @property
+    def pointed(self) -> str:
+        """What is pointed at, as it is now; empty if nothing is."""
+        cell = None if self._mouse is None else self.cell_at(self._mouse)
+        return "" if cell is None else self._shown.describe(self._shown.selected, *cell)
 
     def cell_size(self) -> QSize:
         """Return how large a cell is, with the gap to the next: a square, or lower than one."""

@@ -11,14 +11,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cnnviz.core.shapes import LayerShape
+from cnnviz.core.shapes import LayerShape, maker_of
 from cnnviz.session.session import Session
 from cnnviz.views.batch_bars import BatchBars
 from cnnviz.views.elided_label import ElidedLabel
 from cnnviz.views.kernel_detail import KernelDetail
 from cnnviz.views.kernel_matrix import KernelMatrix
 from cnnviz.views.legend import Legend
-from cnnviz.views.shown_kernels import KernelAddress, ShownKernels, maker_of
+from cnnviz.views.shown_kernels import KernelAddress, ShownKernels
 from cnnviz.views.theme import number_font
 from cnnviz.views.widgets.calm_wheel import ChoiceBox
 
@@ -44,6 +44,7 @@ class KernelsPanel(QWidget):
         self.detail = KernelDetail(self.shown, session.edits)
         self.bars = BatchBars(session.network)
         self.readout = ElidedLabel(HINT)
+        self._is_refusal = False  # what the readout says
         self._pages = QStackedWidget()
         self._describe_controls()
         self._lay_out()
@@ -66,8 +67,8 @@ class KernelsPanel(QWidget):
 
     def _follow_selection(self) -> None:
         selection = self._session.selection
-        channel = self.shown.selected.channel if self.shown.layer == selection.layer else 0
-        self._show(maker_of(self._session.network.layers, selection.layer, WITH_WEIGHTS), channel)
+        layer = maker_of(self._session.network.layers, selection.layer, WITH_WEIGHTS)
+        self._show(layer, selection.channel)
 
     def _show(self, layer: str, channel: int) -> None:
         """Show a layer, and in it what belongs to the selected map."""
@@ -133,6 +134,14 @@ class KernelsPanel(QWidget):
             self.matrix.viewport().update()
             self.detail.update_numbers()
             self.legend.show_range(self.shown.range)
+        self._update_readout()
+
+    def _update_readout(self) -> None:
+        """Read what is pointed at anew; why an edit was refused stays till the mouse moves."""
+        parts = (self.matrix, self.detail.numbers, self.bars)
+        told = next((part.pointed for part in parts if part.isVisible() and part.pointed), "")
+        if told and not self._is_refusal:
+            self.readout.setText(told)
 
     def _on_selection_changed(self) -> None:
         if self.isVisible():
@@ -143,12 +152,11 @@ class KernelsPanel(QWidget):
             self.refresh()
 
     def _on_layer_chosen(self, layer: str) -> None:
-        self._show(layer, 0)
+        selection = self._session.selection
+        self._show(layer, selection.channel if layer == selection.kernel_layer else 0)
 
     def _on_kernel_chosen(self, unit: int, channel: int) -> None:
-        self.shown.show(self._layer, KernelAddress(unit, channel))
-        self._session.selection.select(self._layer, unit)
-        self._show(self._layer, channel)
+        self._session.selection.select_kernel(self._layer, unit, channel)
 
     def _on_channel_chosen(self, channel: int) -> None:
         self._on_kernel_chosen(self.shown.selected.unit, channel)
@@ -157,7 +165,12 @@ class KernelsPanel(QWidget):
         self._session.selection.select(self._layer, unit)
 
     def _on_hovered(self, text: str) -> None:
+        self._is_refusal = False
         self.readout.setText(text or HINT)
+
+    def _on_refused(self, sentence: str) -> None:
+        self._is_refusal = True
+        self.readout.setText(sentence)
 
     def _describe_controls(self) -> None:
         self.layers.setToolTip("The layer whose learned numbers to show")
@@ -199,13 +212,14 @@ class KernelsPanel(QWidget):
         self.matrix.chosen.connect(self._on_kernel_chosen)
         self.detail.numbers.hovered.connect(self._on_hovered)
         self.detail.channel_chosen.connect(self._on_channel_chosen)
-        self._session.edits.refused.connect(self._on_hovered)
+        self._session.edits.refused.connect(self._on_refused)
         self.bars.hovered.connect(self._on_hovered)
         self.bars.chosen.connect(self._on_bar_chosen)
         network, selection = self._session.network, self._session.selection
         network.weights_changed.connect(self._on_weights_changed)
         network.replaced.connect(self._on_replaced)
         selection.changed.connect(self._on_selection_changed)
+        selection.channel_changed.connect(self._on_selection_changed)
 
 
 def _is_shown(layer: LayerShape) -> bool:

@@ -20,6 +20,7 @@ class MapKernel(QWidget):
 
     def __init__(self, session: Session) -> None:
         super().__init__()
+        self._selection = session.selection
         self.shown = ShownKernels(session.network)
         self.numbers = KernelNumbers(self.shown)
         self.numbers.setFixedSize(SIDE_PX, SIDE_PX)
@@ -36,14 +37,13 @@ class MapKernel(QWidget):
         self.numbers.hovered.connect(self.hovered)
 
     def show_kernel(self, layer: str, unit: int) -> None:
-        """Show the kernel of a convolution's map, if possible for the channel shown before."""
+        """Show the kernel of a convolution's map for the selected input."""
         inputs = self.shown.channels_of(layer)
-        channel = min(self.shown.selected.channel, inputs - 1)
-        self.shown.show(layer, KernelAddress(unit, channel))
+        self.shown.show(layer, KernelAddress(unit, self._selection.channel))
         with QSignalBlocker(self.channel):
             self.channel.setRange(1, inputs)
         self.channel.setSuffix(f" of {inputs}")
-        self.channel.show_value(channel + 1)
+        self.channel.show_value(self.shown.selected.channel + 1)
         self.title.setText(f"Kernel of {layer}, input")
         self.update_weights()
 
@@ -67,5 +67,4 @@ class MapKernel(QWidget):
         row.addLayout(texts, stretch=1)
 
     def _on_channel(self, number: int) -> None:
-        self.shown.show(self.shown.layer, KernelAddress(self.shown.selected.unit, number - 1))
-        self.numbers.update()
+        self._selection.select_channel(number - 1)

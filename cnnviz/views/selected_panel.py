@@ -20,11 +20,10 @@ from cnnviz.views.histogram import Histogram
 from cnnviz.views.legend import Legend
 from cnnviz.views.logit_list import LogitList
 from cnnviz.views.map_kernel import MapKernel
-from cnnviz.views.map_point import MapPoint, describe_point
+from cnnviz.views.map_point import describe_point
 from cnnviz.views.map_view import MapView
 from cnnviz.views.network_pictures import NetworkPictures
 from cnnviz.views.number_text import steady_number
-from cnnviz.views.shown_kernels import maker_of
 from cnnviz.views.steady_label import SteadyLabel
 from cnnviz.views.theme import number_font
 
@@ -75,8 +74,7 @@ class SelectedPanel(QWidget):
                 0, row.y(), 0, row.y() - self.logits.row_rect(selection.unit).top()
             )
         else:
-            maker = maker_of(network.layers, layer.name, ("conv",))
-            self.kernel.show_kernel(maker, selection.unit)
+            self.kernel.show_kernel(selection.kernel_layer, selection.unit)
             self._show_values()
 
     def copied_values(self) -> str:
@@ -121,7 +119,8 @@ class SelectedPanel(QWidget):
 
     def _show_pointed(self) -> None:
         point = self.view.pointed
-        self.readout.setText(HINT if point is None else describe_point(self._session, point))
+        value = "" if point is None else describe_point(self._session, point)
+        self.readout.setText(value or self.kernel.numbers.pointed or HINT)
 
     def _on_traced(self) -> None:
         self.pictures.forget()
@@ -135,16 +134,11 @@ class SelectedPanel(QWidget):
     def _on_weights_changed(self) -> None:
         if self.isVisible() and not self._is_fc():
             self.kernel.update_weights()
+            self._show_pointed()
 
     def _on_selection_changed(self) -> None:
         if self.isVisible():
             self.refresh()
-
-    def _on_hovered(self, point: MapPoint | None) -> None:
-        self._show_pointed()
-
-    def _on_weight_hovered(self, text: str) -> None:
-        self.readout.setText(text or HINT)
 
     def _on_previous(self) -> None:
         self._session.selection.move_unit(-1)
@@ -227,10 +221,11 @@ class SelectedPanel(QWidget):
         self.next.clicked.connect(self._on_next)
         self.copy_picture.triggered.connect(self._on_copy)
         self.copy_values.triggered.connect(self._on_copy_values)
-        self.view.hovered.connect(self._on_hovered)
-        self.kernel.hovered.connect(self._on_weight_hovered)
+        self.view.hovered.connect(self._show_pointed)
+        self.kernel.hovered.connect(self._show_pointed)
         network, selection = self._session.network, self._session.selection
         network.traced.connect(self._on_traced)
         network.weights_changed.connect(self._on_weights_changed)
         selection.changed.connect(self._on_selection_changed)
+        selection.channel_changed.connect(self._on_selection_changed)
         selection.range_scope_changed.connect(self._on_traced)

@@ -7,7 +7,6 @@ import numpy.typing as npt
 
 from cnnviz.core.images import ColourRange, FloatArray
 from cnnviz.core.network_edits import edited_kernels
-from cnnviz.core.shapes import LayerShape
 from cnnviz.session.live_network import LiveNetwork
 
 
@@ -17,17 +16,6 @@ class KernelAddress:
 
     unit: int
     channel: int
-
-
-def maker_of(layers: tuple[LayerShape, ...], name: str, kinds: tuple[str, ...]) -> str:
-    """Return the layer of one of these kinds that made a layer's maps: itself, or the last conv."""
-    maker = name
-    for layer in layers:
-        if layer.kind == "conv" or (layer.name == name and layer.kind in kinds):
-            maker = layer.name
-        if layer.name == name:
-            break
-    return maker
 
 
 class ShownKernels:
@@ -42,6 +30,9 @@ class ShownKernels:
         self._architecture = network.layers
 
     def show(self, layer: str, selected: KernelAddress) -> None:
+        """Show a kernel; an input channel beyond the last means the last."""
+        channel = min(selected.channel, self.channels_of(layer) - 1)
+        selected = KernelAddress(selected.unit, channel)
         if layer != self.layer:
             self.forget()
         self.layer, self.selected = layer, selected

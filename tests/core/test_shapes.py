@@ -8,7 +8,7 @@ import torch
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.network_config import NETWORKS, BlockConfig, NetworkConfig
 from cnnviz.core.networks import build_network
-from cnnviz.core.shapes import layer_shapes, output_size
+from cnnviz.core.shapes import layer_shapes, maker_of, output_size
 
 DEEP = NetworkConfig(
     "deep",
@@ -175,3 +175,21 @@ def test_what_is_said_to_fit_fits(blocks: tuple[BlockConfig, ...], message: str)
             NetworkConfig("mended", (*blocks[:index], mended, *blocks[index + 1 :]))
         )
         assert layers[-1].name == "fc"
+
+
+def test_which_layer_made_a_map() -> None:
+    config = NetworkConfig("two", (BlockConfig(2), BlockConfig(3, batch_norm=False)))
+    layers = layer_shapes(config)
+    kinds = ("conv", "batch", "fc")
+    made_by = {layer.name: maker_of(layers, layer.name, kinds) for layer in layers}
+    assert made_by == {
+        "conv1": "conv1",
+        "batch1": "batch1",
+        "relu1": "conv1",
+        "pool1": "conv1",
+        "conv2": "conv2",
+        "relu2": "conv2",
+        "pool2": "conv2",
+        "fc": "fc",
+    }
+    assert maker_of(layers, "batch1", ("conv",)) == "conv1"

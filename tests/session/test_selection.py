@@ -1,3 +1,5 @@
+from PySide6.QtTest import QSignalSpy
+
 from cnnviz.core.explained_values import Place
 from cnnviz.session.session import Session
 
@@ -65,3 +67,20 @@ def test_coming_back_from_fc_starts_in_the_middle(session: Session) -> None:
 def test_a_value_beyond_the_border_means_the_last(session: Session) -> None:
     session.selection.select_value("pool1", 99, 99, -5)
     assert session.selection.place == Place("pool1", 15, 13, 0)
+
+
+def test_a_kernels_input_is_selected_within_its_block(session: Session) -> None:
+    selection = session.selection
+    told = QSignalSpy(selection.channel_changed)
+    selection.select_kernel("conv2", 3, 7)
+    selection.select_channel(7)
+    assert (selection.kernel_layer, selection.unit, selection.channel) == ("conv2", 3, 7)
+    assert told.count() == 1
+    for layer in ("batch2", "relu2", "pool2", "conv2"):
+        selection.select(layer, 5)
+        assert (selection.kernel_layer, selection.channel) == ("conv2", 7)
+    session.network.show(session.network.checkpoint(), "in training")
+    assert selection.channel == 7
+    for layer in ("fc", "conv1", "conv2"):
+        selection.select(layer, 5)
+        assert (selection.kernel_layer, selection.channel) == (layer, 0)

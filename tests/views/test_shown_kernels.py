@@ -4,10 +4,8 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
-from cnnviz.core.network_config import BlockConfig, NetworkConfig
-from cnnviz.core.shapes import layer_shapes
 from cnnviz.session.session import Session
-from cnnviz.views.shown_kernels import KernelAddress, ShownKernels, maker_of
+from cnnviz.views.shown_kernels import KernelAddress, ShownKernels
 
 
 def test_fcs_weights_as_maps_give_its_logits(session: Session) -> None:
@@ -56,21 +54,3 @@ def test_what_is_said_of_a_weight(session: Session) -> None:
     )
     shown.show("fc", KernelAddress(0, 0))
     assert shown.describe(KernelAddress(4, 7), 1, 2).startswith("Coat, input 8")
-
-
-def test_which_layer_made_a_map() -> None:
-    config = NetworkConfig("two", (BlockConfig(2), BlockConfig(3, batch_norm=False)))
-    layers = layer_shapes(config)
-    kinds = ("conv", "batch", "fc")
-    made_by = {layer.name: maker_of(layers, layer.name, kinds) for layer in layers}
-    assert made_by == {
-        "conv1": "conv1",
-        "batch1": "batch1",
-        "relu1": "conv1",
-        "pool1": "conv1",
-        "conv2": "conv2",
-        "relu2": "conv2",
-        "pool2": "conv2",
-        "fc": "fc",
-    }
-    assert maker_of(layers, "batch1", ("conv",)) == "conv1"

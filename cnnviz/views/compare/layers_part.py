@@ -2,12 +2,12 @@
 
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
+from cnnviz.core.shapes import maker_of
 from cnnviz.session.session import Session
 from cnnviz.views.compare.blocks_view import BlocksView
 from cnnviz.views.compare.layer_pairs import LayerPair, layer_pairs
 from cnnviz.views.elided_label import ElidedLabel
 from cnnviz.views.segment_button import SegmentButton
-from cnnviz.views.shown_kernels import maker_of
 from cnnviz.views.theme import number_font
 from cnnviz.views.widgets.calm_wheel import ChoiceBox
 

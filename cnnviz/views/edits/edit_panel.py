@@ -6,12 +6,12 @@ from PySide6.QtWidgets import QFrame, QLabel, QWidget
 from cnnviz.session.session import Session
 from cnnviz.views.edits.accuracy_line import AccuracyLine
 from cnnviz.views.edits.edit_list import EditList
-from cnnviz.views.edits.edited_kernel import WITH_KERNELS, EditedKernel
+from cnnviz.views.edits.edited_kernel import EditedKernel
 from cnnviz.views.edits.ranking_part import RankingPart
 from cnnviz.views.edits.scale_row import ScaleRow
 from cnnviz.views.edits.verb_buttons import VerbButtons
 from cnnviz.views.lessons.scrolled_column import scrolled_column
-from cnnviz.views.shown_kernels import KernelAddress, ShownKernels, maker_of
+from cnnviz.views.shown_kernels import KernelAddress, ShownKernels
 from cnnviz.views.undo_keys import UndoKeys
 
 HINT = "Click a number to type over it, or drag it"
@@ -59,11 +59,8 @@ class EditPanel(QWidget):
         self._look()
 
     def _follow_selection(self) -> None:
-        network, selection = self._session.network, self._session.selection
-        layer = maker_of(network.layers, selection.layer, WITH_KERNELS)
-        channels = self.shown.channels_of(layer) if layer != "fc" else network.layers[-2].depth
-        channel = min(self.shown.selected.channel, channels - 1) if layer == self.shown.layer else 0
-        self.shown.show(layer, KernelAddress(selection.unit, channel))
+        selection = self._session.selection
+        self.shown.show(selection.kernel_layer, KernelAddress(selection.unit, selection.channel))
         self.kernel.refresh()
         self.scale.refresh()
         self.verbs.refresh()
@@ -123,6 +120,7 @@ class EditPanel(QWidget):
         session.network.weights_changed.connect(self._on_weights_changed)
         session.network.replaced.connect(self._on_replaced)
         session.selection.changed.connect(self._on_selection_changed)
+        session.selection.channel_changed.connect(self._on_selection_changed)
         session.data.changed.connect(self._on_data_changed)
         session.edits.changed.connect(self._on_edits_changed)
         session.edits.refused.connect(self._on_refused)

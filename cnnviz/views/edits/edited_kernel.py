@@ -16,7 +16,7 @@ from cnnviz.session.session import Session
 from cnnviz.views.edits.cell_field import WEIGHT_DIGITS, WEIGHTS
 from cnnviz.views.edits.editable_numbers import EditableNumbers
 from cnnviz.views.kernel_numbers import GAP_PX
-from cnnviz.views.shown_kernels import KernelAddress, ShownKernels
+from cnnviz.views.shown_kernels import ShownKernels
 from cnnviz.views.theme import number_font
 from cnnviz.views.widgets.calm_wheel import ChoiceBox
 from cnnviz.views.widgets.number_field import NumberField, whole_field
@@ -97,9 +97,7 @@ class EditedKernel(QWidget):
         self._session.selection.select(self._shown.layer, number - 1)
 
     def _on_channel(self, number: int) -> None:
-        address = KernelAddress(self._shown.selected.unit, number - 1)
-        self._shown.show(self._shown.layer, address)
-        self.refresh()
+        self._session.selection.select_channel(number - 1)
 
     def _on_bias(self, value: float) -> None:
         self._session.edits.apply(SetBias(self._shown.layer, self._shown.selected.unit, value))

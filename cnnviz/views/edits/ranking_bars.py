@@ -18,7 +18,6 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from cnnviz.core.channel_ranking import ChannelCost
 from cnnviz.core.network_edits import is_silenced
 from cnnviz.session.session import Session
-from cnnviz.views.shown_kernels import maker_of
 from cnnviz.views.theme import number_font
 
 ROLE = QPalette.ColorRole
@@ -70,8 +69,8 @@ class RankingBars(QWidget):
 
     def selected_row(self) -> int | None:
         """Return the row of the channel that is selected in the session."""
-        selection, layers = self._session.selection, self._session.network.layers
-        channel = maker_of(layers, selection.layer, ("conv", "fc")), selection.unit
+        selection = self._session.selection
+        channel = selection.kernel_layer, selection.unit
         rows = [row for row, cost in enumerate(self._ranking) if _channel(cost) == channel]
         return rows[0] if rows else None
 
