@@ -12,18 +12,11 @@ from torch import Tensor, nn
 from cnnviz.core.attribution_methods import METHODS, MethodName
 from cnnviz.core.captum_import import captum_attr
 from cnnviz.core.errors import CnnvizError
+from cnnviz.core.integrated_gradients import Completeness, completeness, integrated
 from cnnviz.core.occlusion import Progress, occluded
 
 FloatArray = npt.NDArray[np.float32]
 Computation = Generator[Progress, None, Tensor]
-
-# The way from the empty canvas in so many pieces of so many steps; more where the sum is still
-# too far off; on the shipped network 64 steps are enough 23 times of 32.
-PIECES = (4, 8, 32)
-STEPS_A_PIECE = 16
-TOLERANCE = 0.02  # of the larger of both logits or their difference
-TOLERANCE_OF_PIXELS = 0.001  # of all that they say, for and against: where the logits are near 0
-ROUNDING = 1e-4  # of float32 sums
 
 
 @dataclass(frozen=True)
@@ -36,24 +29,6 @@ class AttributionRequest:
     layer: str = ""  # that Grad-CAM looks at
     window: int = 5  # of occlusion, in pixels
     stride: int = 2
-
-
-@dataclass(frozen=True)
-class Completeness:
-    """What integrated gradients must add up to, and what they do add up to."""
-
-    attributed: float  # the sum of all pixels
-    logit: float  # of the picture
-    empty_logit: float  # of the empty canvas
-    tolerance: float
-
-    @property
-    def difference(self) -> float:
-        return self.logit - self.empty_logit
-
-    @property
-    def holds(self) -> bool:
-        return abs(self.attributed - self.difference) <= self.tolerance
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,7 +67,7 @@ def attribute(
     with torch.no_grad():
         logit, empty_logit = target(torch.cat([pixels, paper])).tolist()
     if request.method == "integrated-gradients":
-        values, complete = yield from _integrated(target, pixels, paper, logit, empty_logit)
+        values, complete = yield from integrated(target, pixels, paper, logit, empty_logit)
         return Attribution(request, _flat(values), True, logit, complete)
     values = yield from _computation(network, target, pixels, paper, request)
     return Attribution(request, _flat(values), METHODS[request.method].signed, logit)
@@ -103,11 +78,10 @@ def rather(mine: Attribution, other: Attribution) -> Attribution:
     parts = mine.completeness, other.completeness
     complete = None
     if parts[0] is not None and parts[1] is not None:
-        complete = Completeness(
+        complete = completeness(
             parts[0].attributed - parts[1].attributed,
             parts[0].logit - parts[1].logit,
             parts[0].empty_logit - parts[1].empty_logit,
-            parts[0].tolerance + parts[1].tolerance,
         )
     return Attribution(
         replace(mine.request, against=other.request.target),
@@ -158,32 +132,6 @@ def _computation(
 def _at_once(compute: Callable[[], Tensor]) -> Computation:
     yield Progress(0, 1)
     return compute()
-
-
-def _integrated(
-    target: nn.Sequential, pixels: Tensor, paper: Tensor, logit: float, empty_logit: float
-) -> Generator[Progress, None, tuple[Tensor, Completeness]]:
-    """Take more and more steps, until the pixels add up to the difference of the logits."""
-    for pieces in PIECES:
-        values = yield from _along(target, pixels, paper, pieces)
-        largest = max(abs(logit), abs(empty_logit), abs(logit - empty_logit))
-        said = float(values.abs().sum())
-        tolerance = max(TOLERANCE * largest, TOLERANCE_OF_PIXELS * said) + ROUNDING
-        complete = Completeness(float(values.sum()), logit, empty_logit, tolerance)
-        if complete.holds:
-            break
-    return values, complete
-
-
-def _along(target: nn.Sequential, pixels: Tensor, paper: Tensor, pieces: int) -> Computation:
-    """Integrate over the straight way in pieces, which add up, and between which one may stop."""
-    way, gradients = pixels - paper, captum_attr().IntegratedGradients(target)
-    total = torch.zeros_like(pixels)
-    for piece in range(pieces):
-        yield Progress(piece, pieces)
-        start, end = paper + way * (piece / pieces), paper + way * ((piece + 1) / pieces)
-        total += gradients.attribute(end, baselines=start, n_steps=STEPS_A_PIECE).detach()
-    return total
 
 
 def _flat(values: Tensor) -> FloatArray:

@@ -9,8 +9,8 @@ MOST_DIGITS = 12
 
 
 def digits_for(terms: Sequence[float]) -> int:
-    """Return how many decimals show four digits of the largest of some terms, 0 to 12."""
-    largest = max((abs(term) for term in terms), default=0.0)
+    """Return how many decimals show four digits of the largest finite term, 0 to 12."""
+    largest = max((abs(term) for term in terms if math.isfinite(term)), default=0.0)
     if largest == 0:
         return SIGNIFICANT - 1
     return min(MOST_DIGITS, max(0, SIGNIFICANT - 1 - math.floor(math.log10(largest))))
@@ -41,6 +41,22 @@ def adding_up(terms: Sequence[float], digits: int, total: int | None = None) -> 
     for position, place in enumerate(by_remainder):
         units[place] += each + (position < more)
     return units
+
+
+def difference(first: float, second: float, digits: int) -> int:
+    """Return first - second as both stand in print, in units of the last decimal."""
+    return rounded(first, digits) - rounded(second, digits)
+
+
+def change_in_print(after: float, before: float, digits: int) -> str:
+    """Return by how much a printed number changed, as both are printed, with its sign."""
+    units = difference(after, before, digits)
+    return f"{'' if units < 0 else '+'}{in_print(units, digits)}"
+
+
+def as_printed(units: int, digits: int) -> float:
+    """Return the number that is printed, to compute with what a reader sees."""
+    return float(Fraction(units, 10**digits))
 
 
 def in_print(units: int, digits: int) -> str:

@@ -2,6 +2,7 @@ import math
 from dataclasses import replace
 from decimal import Decimal
 
+import numpy as np
 import pytest
 import torch
 from torch import nn
@@ -9,11 +10,14 @@ from torch import nn
 from cnnviz.core.arithmetic import explain
 from cnnviz.core.equations import (
     PrintedSum,
+    batch_norm_steps,
     batch_norm_sums,
     channel_sum,
     convolution_sum,
+    fully_connected_order,
     fully_connected_sum,
     pooling_sum,
+    softmax_share,
     softmax_sum,
 )
 from cnnviz.core.explained_values import (
@@ -28,6 +32,7 @@ from cnnviz.core.explained_values import (
 from cnnviz.core.network_config import NETWORKS, NetworkConfig, Pooling
 from cnnviz.core.networks import build_network
 from cnnviz.core.trace import Trace, trace
+from tests.printed_equations import troubles_in
 
 
 def traced(config: NetworkConfig) -> tuple[nn.Sequential, Trace]:
@@ -132,3 +137,48 @@ def test_weights_gone_astray_are_printed_as_they_are(spoilt: float) -> None:
     assert whole.total.printed in ("nan", "inf", "-inf")
     assert channel_sum(explained, 5).total.printed in ("nan", "inf", "-inf")
     assert adds_up(channel_sum(explained, 4))
+
+
+@pytest.mark.parametrize("scale", [1e-4, 1e-3, 1.0, 1e3])
+def test_batch_norms_steps_follow_from_one_another_in_print(scale: float) -> None:
+    chance = np.random.default_rng(5)
+    for _ in range(200):
+        x, mean, gamma, beta = (chance.normal(size=4) * (scale, scale, 1, scale)).tolist()
+        variance = float(chance.random() * scale**2)
+        explained = BatchNormValue(
+            Place("batch1", 0), "conv1", x, mean, variance, 1e-5, gamma, beta
+        )
+        told = dict(batch_norm_steps(explained))
+        exact = {name: Decimal(printed) for name, printed in told.items() if name}
+        assert exact["x"] - exact["mean"] == exact["x - mean"]
+        assert exact["* gamma"] + exact["beta"] == exact["result"]
+        lines = (
+            f"sqrt({told['variance']} + {told['eps']}) = {told['/ deviation']}\n"
+            f"({told['x - mean']}) / {told['/ deviation']} = {told['standardised']}\n"
+            f"({told['standardised']}) * ({told['gamma']}) = {told['* gamma']}"
+        )
+        assert troubles_in(lines) == []
+
+
+def test_fully_connected_terms_are_printed_in_order() -> None:
+    chance = np.random.default_rng(6)
+    for _ in range(100):
+        maps, weights = chance.normal(size=(2, 24, 2, 2))
+        explained = FullyConnectedValue(Place("fc", 0), "pool1", maps, weights, bias=0.1)
+        printed = fully_connected_sum(explained)
+        sizes = [abs(Decimal(term.printed)) for term in printed.terms[:-1]]
+        assert sizes == sorted(sizes, reverse=True)
+        order = fully_connected_order(explained)
+        assert [term.name for term in printed.terms[:-1]] == [f"map {n + 1}" for n in order]
+        assert sorted(order) == list(range(24))
+
+
+def test_a_probability_is_the_quotient_of_what_is_printed() -> None:
+    chance = np.random.default_rng(7)
+    for scale in (1e-3, 1.0, 10.0, 1e3):
+        explained = SoftmaxValue(Place("softmax", 3), "fc", chance.normal(size=10) * scale)
+        printed = softmax_sum(explained, [f"class {n}" for n in range(10)])
+        share = softmax_share(printed, 3)
+        assert share.startswith(printed.terms[3].printed)
+        assert troubles_in(share) == []
+        assert float(share.split("= ")[1][:-2]) == pytest.approx(100 * explained.result, abs=0.02)

@@ -3,7 +3,15 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
-from cnnviz.core.printed_sums import adding_up, digits_for, in_print, rounded
+from cnnviz.core.printed_sums import (
+    adding_up,
+    as_printed,
+    change_in_print,
+    difference,
+    digits_for,
+    in_print,
+    rounded,
+)
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 17, 26, 400])
@@ -66,3 +74,10 @@ def test_units_are_printed_with_their_decimals(units: int, digits: int, text: st
 )  # fmt: skip
 def test_four_digits_of_the_largest_term_are_shown(terms: list[float], digits: int) -> None:
     assert digits_for(terms) == digits
+
+
+def test_a_change_is_that_of_the_printed_numbers() -> None:
+    assert change_in_print(90.874, 91.236, 2) == "-0.37"  # 90.87 - 91.24, though it is -0.362
+    assert change_in_print(12.25, 12.25, 1) == "+0.0"
+    assert change_in_print(12.34, 12.21, 1) == "+0.1"
+    assert as_printed(difference(0.444, 0.036, 1), 1) == 0.4

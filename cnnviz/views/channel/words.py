@@ -92,10 +92,10 @@ def ascent_words(session: Session, ascent: Ascent) -> str:
     if not found:
         return "No picture of the data set gets a value out of it."
     best = found[0].value
-    times = f", {ascent.value / best:.1f} times as much" if min(best, ascent.value) > 0 else ""
-    return (
-        f"The best picture reaches {short_number(best)}; this {short_number(ascent.value)}{times}."
-    )
+    least, reached = short_number(best), short_number(ascent.value)
+    is_more = min(best, ascent.value) > 0
+    times = f", {float(reached) / float(least):.1f} times as much" if is_more else ""
+    return f"The best picture reaches {least}; this {reached}{times}."
 
 
 def _class_name(find: Find, dataset: Dataset) -> str:

@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
+from cnnviz.core.printed_sums import as_printed, difference
 from cnnviz.views.class_reading import Reading
+
+PERCENT_DIGITS = 1
 
 
 @dataclass(frozen=True)
@@ -17,9 +20,11 @@ class ComparedRow:
 
     @property
     def change(self) -> float | None:
+        """By how much that is above this, as both are printed."""
         if self.this is None or self.that is None:
             return None
-        return self.that - self.this
+        units = difference(100 * self.that, 100 * self.this, PERCENT_DIGITS)
+        return as_printed(units, PERCENT_DIGITS + 2)
 
 
 def compared_rows(this: Reading, that: Reading | None) -> tuple[ComparedRow, ...]:

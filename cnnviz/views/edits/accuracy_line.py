@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from cnnviz.core.evaluation import Evaluation
+from cnnviz.core.printed_sums import change_in_print
 from cnnviz.session.data_library import DataState
 from cnnviz.session.session import Session
 from cnnviz.views.elided_label import ElidedLabel
@@ -67,13 +68,13 @@ class AccuracyLine(QWidget):
         share = f"{100 * now.accuracy:.2f} %"
         if before is None or not self._session.edits.made:
             return share
-        return f"{share} ({100 * (now.accuracy - before.accuracy):+.2f})"
+        return f"{share} ({change_in_print(100 * now.accuracy, 100 * before.accuracy, 2)})"
 
     def _per_class(self, before: Evaluation, now: Evaluation) -> list[str]:
         names = self._session.network.class_names
         rows = zip(names, before.per_class, now.per_class, strict=True)
         return [
-            f"{100 * after:6.2f} % ({100 * (after - earlier):+.2f})  {name}"
+            f"{100 * after:6.2f} % ({change_in_print(100 * after, 100 * earlier, 2)})  {name}"
             for name, earlier, after in rows
         ]
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from cnnviz.core.channel_ranking import ChannelCost
 from cnnviz.core.network_edits import is_silenced
+from cnnviz.core.printed_sums import change_in_print
 from cnnviz.session.session import Session
 from cnnviz.views.theme import number_font
 
@@ -126,7 +127,7 @@ class RankingBars(QWidget):
         names = self._session.network.class_names
         dearest = sorted(zip(cost.lost_per_class, names, strict=False), reverse=True)
         lost = [f"{name} {-100 * share:+.1f}" for share, name in dearest[:NAMED_CLASSES] if share]
-        share = f"{100 * cost.accuracy:.2f} % ({-100 * cost.lost:+.2f})"
+        share = f"{100 * cost.accuracy:.2f} % ({_change(cost)})"
         words = f"Without {cost.layer} {cost.unit + 1}: {share}"
         return f"{words}\nmost for {', '.join(lost)}" if lost else words
 
@@ -152,7 +153,7 @@ class RankingBars(QWidget):
         painter.setPen(palette.color(ROLE.PlaceholderText if silent else ROLE.Text))
         painter.drawText(line, LEFT, f"{cost.layer} {cost.unit + 1}")
         painter.setFont(self._number_font)
-        painter.drawText(line, RIGHT, f"{-100 * cost.lost:+.2f}")
+        painter.drawText(line, RIGHT, _change(cost))
 
     def _paint_bar(self, painter: QPainter, row: int, cost: ChannelCost, scale: _Scale) -> None:
         place = self.row_rect(row)
@@ -179,3 +180,8 @@ class RankingBars(QWidget):
 
 def _channel(cost: ChannelCost) -> tuple[str, int]:
     return cost.layer, cost.unit
+
+
+def _change(cost: ChannelCost) -> str:
+    """By how much the accuracy is another one without the channel, as both are printed."""
+    return change_in_print(100 * cost.accuracy, 100 * (cost.accuracy + cost.lost), 2)

@@ -2,12 +2,22 @@
 
 import math
 
-from cnnviz.core.attribution import Attribution, Completeness
+from cnnviz.core.attribution import Attribution
 from cnnviz.core.attribution_methods import METHODS
+from cnnviz.core.integrated_gradients import Completeness
+from cnnviz.core.printed_sums import (
+    adding_up,
+    as_printed,
+    difference,
+    digits_for,
+    in_print,
+    rounded,
+)
 from cnnviz.session.attribution_work import Findings
 from cnnviz.session.attributions import Attributions
 from cnnviz.views.class_reading import percent
 
+DIGITS = 2  # of logits
 LARGEST_EXPONENT = 700  # e^710 is beyond all floats
 
 
@@ -38,14 +48,27 @@ def target_words(findings: Findings) -> str:
 
 
 def completeness_words(complete: Completeness) -> str:
-    """Return the check of integrated gradients as a sum."""
-    empty, difference = _in_brackets(complete.empty_logit), complete.difference
+    """Return the check of integrated gradients as a sum that adds up as it is printed."""
+    logit, empty = complete.logit, complete.empty_logit
+    if not math.isfinite(complete.off):
+        return "A logit is infinite or no number: nothing adds up to it."
+    digits = _check_digits(complete)
+    first, second = adding_up([logit, -empty], digits, rounded(complete.difference, digits))
+    total, attributed = first + second, rounded(complete.attributed, digits)
+    off = abs(attributed - total)
+    share = "" if complete.holds or not total else f", {100 * off / abs(total):.1f} % of it"
     verdict = "complete" if complete.holds else "not complete"
     return (
-        f"Logit (before softmax) {complete.logit:.2f} - {empty} of the empty canvas = "
-        f"{difference:.2f}; pixels add up to {complete.attributed:.2f}: "
-        f"{verdict}, {abs(complete.attributed - difference):.2f} off"
+        f"Logit (before softmax) {in_print(first, digits)} - {_in_brackets(-second, digits)} of "
+        f"the empty canvas = {in_print(total, digits)}; pixels add up to "
+        f"{in_print(attributed, digits)}: {verdict}, {in_print(off, digits)} off{share}"
     )
+
+
+def _check_digits(complete: Completeness) -> int:
+    """Return how many decimals show two digits of the logits, and two of what is missing."""
+    digits = max(DIGITS, digits_for([complete.logit, complete.empty_logit]) - 2)
+    return digits if complete.holds else max(digits, digits_for([complete.off]) - 2)
 
 
 def pointed_words(findings: Findings, pixel: tuple[int, int], names: tuple[str, ...]) -> str:
@@ -63,19 +86,23 @@ def odds_words(first: float, second: float, names: tuple[str, str]) -> str:
     ahead = first - second
     if not math.isfinite(ahead):
         return "A logit is infinite or no number: neither class can be called likelier."
-    one, two = names if ahead >= 0 else names[::-1]
-    size = abs(ahead)
-    times = _power(size)
+    printed = difference(first, second, DIGITS)
+    one, two = names if printed >= 0 else names[::-1]
+    size = in_print(abs(printed), DIGITS)
     return (
-        f"{names[0]} {first:.2f} - {names[1]} {_in_brackets(second)} = {ahead:.2f} logits: "
-        f"{one} is e^{size:.2f} = {times} times as likely as {two}"
+        f"{names[0]} {in_print(rounded(first, DIGITS), DIGITS)} - "
+        f"{names[1]} {_in_brackets(rounded(second, DIGITS), DIGITS)} = "
+        f"{in_print(printed, DIGITS)} logits: {one} is "
+        f"e^{size} = {_power(as_printed(abs(printed), DIGITS))} times as likely as {two}"
     )
 
 
 def _power(exponent: float) -> str:
-    """Return e^exponent in print, also where no float can hold it."""
+    """Return e^exponent in print, also where no float can hold it; an exponent of two decimals
+    tells no more than two digits of it."""
     if exponent < 14:
-        return f"{math.exp(exponent):,.1f}"
+        power = math.exp(exponent)
+        return f"{float(f'{power:.1e}'):,.{1 if power < 10 else 0}f}"
     if exponent < LARGEST_EXPONENT:
         return f"{math.exp(exponent):.0e}"
     return f"about 10^{exponent / math.log(10):,.0f}"
@@ -90,5 +117,6 @@ def work_words(attributions: Attributions) -> str:
     return f"{title}: {percent(done / max(1, total)).strip()}{rest}"
 
 
-def _in_brackets(number: float) -> str:
-    return f"({number:.2f})" if number < 0 else f"{number:.2f}"
+def _in_brackets(units: int, digits: int) -> str:
+    number = in_print(units, digits)
+    return f"({number})" if units < 0 else number

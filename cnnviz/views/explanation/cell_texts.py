@@ -11,6 +11,7 @@ from cnnviz.views.explanation.product_grid import CellTexts
 from cnnviz.views.number_text import short_number
 
 FloatArray = npt.NDArray[np.float64]
+PADDING = "pad 0"
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,8 +75,18 @@ def _cells(
     lines, exact = [], []
     flat = zip(values.ravel(), weights.ravel(), outside.ravel(), printed.terms, strict=True)
     for value, weight, is_padding, term in flat:
-        shown = "pad 0" if is_padding else short_number(float(value))
-        lines.append((shown, f"x {short_number(float(weight))}", f"={term.printed}"))
+        shown = PADDING if is_padding else short_number(float(value))
+        factor = short_number(float(weight))
+        lines.append((shown, f"x {factor}", f"{_relation(shown, factor)}{term.printed}"))
         name = f"{term.name}, padding" if is_padding else term.name
         exact.append(f"{name}\n{value:.17g} x {weight:.17g}\n= {term.value:.17g}")
     return Cells(values * weights, CellTexts(lines, exact), outside, printed)
+
+
+def _relation(value: str, weight: str) -> str:
+    """About equal where both factors were rounded to whole numbers, which nobody sees of them."""
+    return "≈" if _hides_decimals(value) and _hides_decimals(weight) else "="
+
+
+def _hides_decimals(printed: str) -> bool:
+    return len(printed.lstrip("-")) >= 3 and printed.lstrip("-").isdigit()

@@ -55,7 +55,7 @@ class SumLine(QWidget):
         """Show a sum behind some words; the marked term stands out."""
         self._sum, self._lead, self._marked = printed, lead, marked
         self._layouts.clear()
-        self.setAccessibleName(f"{lead} {self.text}")
+        self.setAccessibleName(f"{lead.removesuffix(':')}: {self.text}")
         self._place()
         self.updateGeometry()
         self.update()

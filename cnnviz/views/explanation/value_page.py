@@ -13,9 +13,12 @@ from PySide6.QtWidgets import (
 )
 
 from cnnviz.core.equations import (
+    batch_norm_steps,
     batch_norm_sums,
     convolution_sum,
+    fully_connected_order,
     fully_connected_sum,
+    softmax_share,
     softmax_sum,
 )
 from cnnviz.core.explained_values import (
@@ -154,16 +157,14 @@ class ValuePage(QWidget):
         self.source.show_weights(explained.weights[channel], float(np.abs(explained.weights).max()))
         unit = explained.place.unit
         name = network.class_names[unit]
-        marked = int(np.flatnonzero(explained.order == channel)[0])
-        self.whole.show_sum(fully_connected_sum(explained), f"Logit of {name}:", marked)
+        at = fully_connected_order(explained).index(channel)
+        self.whole.show_sum(fully_connected_sum(explained), f"Logit of {name}:", at)
         self.whole.show()
         softmax = network.explain(Place(SOFTMAX, unit))
         if isinstance(softmax, SoftmaxValue):
-            lead = (
-                f"Probability of {name}: {softmax.exponentials[unit]:.4f} of the sum of "
-                f"exp(logit - largest) = {100 * softmax.result:.2f} %"
-            )
-            self.last.show_sum(softmax_sum(softmax, network.class_names), lead, unit)
+            printed = softmax_sum(softmax, network.class_names)
+            lead = f"Probability of {name}: {softmax_share(printed, unit)}; exp(logit - largest):"
+            self.last.show_sum(printed, lead, unit)
             self.last.show()
 
     def _show_pooling(self, explained: PoolingValue) -> None:
@@ -176,11 +177,11 @@ class ValuePage(QWidget):
             self.inner.show()
 
     def _show_batch_norm(self, explained: BatchNormValue) -> None:
-        difference, shifted = batch_norm_sums(explained)
+        centred, shifted = batch_norm_sums(explained)
         self._middle.setCurrentWidget(self.steps)
         self.middle_name.setText(FORMULA)
-        self.steps.show_value(explained)
-        self.inner.show_sum(difference, "Centred:")
+        self.steps.show_steps(batch_norm_steps(explained))
+        self.inner.show_sum(centred, "Centred:")
         self.whole.show_sum(shifted, "Standardised, times gamma, plus beta:")
         self.inner.show()
         self.whole.show()
@@ -233,14 +234,13 @@ class ValuePage(QWidget):
         return cell[0] - block.padding, cell[1] - block.padding, down, across
 
     def _block_of(self, convolution: str) -> BlockConfig:
-        network = self._session.network
-        names = [shape.name for shape in network.layers if shape.kind == "conv"]
-        return network.config.blocks[names.index(convolution)]
+        config, layers = self._session.network.config, self._session.network.layers
+        return config.blocks[[s.name for s in layers if s.kind == "conv"].index(convolution)]
 
     def _on_term_clicked(self, number: int) -> None:
         explained = self._session.network.explain(self._session.selection.place)
         if isinstance(explained, FullyConnectedValue) and number < len(explained.order):
-            self._session.inspection.open_channel(int(explained.order[number]))
+            self._session.inspection.open_channel(fully_connected_order(explained)[number])
         elif isinstance(explained, ConvolutionValue) and number < len(explained.kernel):
             self._session.inspection.open_channel(number)
 
@@ -248,8 +248,7 @@ class ValuePage(QWidget):
         self.target.hovered.connect(self._on_target_hovered)
         self.grid.hovered.connect(self._on_weight_hovered)
         self.whole.clicked.connect(self._on_term_clicked)
-        network = self._session.network
-        network.traced.connect(self.refresh)
+        self._session.network.traced.connect(self.refresh)
         self._session.selection.value_changed.connect(self.refresh)
         self._session.selection.range_scope_changed.connect(self.refresh)
         self._session.inspection.changed.connect(self.refresh)

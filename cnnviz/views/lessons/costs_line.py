@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from cnnviz.core.network_config import Pooling
+from cnnviz.core.printed_sums import change_in_print
 from cnnviz.session.data_library import DataState
 from cnnviz.session.pooling_costs import PoolingCosts
 from cnnviz.session.session import Session
@@ -84,4 +85,4 @@ def accuracy_text(costs: PoolingCosts, kind: Pooling, own: Pooling | None) -> st
     reference = costs.results.get(own) if own else None
     if kind == own or not is_done or reference is None or reference.pictures < reference.total:
         return text
-    return f"{text} ({100 * (report.accuracy - reference.accuracy):+.1f})"
+    return f"{text} ({change_in_print(100 * report.accuracy, 100 * reference.accuracy, 1)})"
