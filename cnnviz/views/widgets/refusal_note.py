@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QFrame, QLabel, QWidget
 SHOWN_MS = 8_000
 WIDTH_PX = 320
 GAP_PX = 3
+# The field goes, or somebody is at it again.
+GOES_WITH = (QEvent.Type.Hide, QEvent.Type.Move, QEvent.Type.FocusIn, QEvent.Type.KeyPress)
 
 
 class RefusalNote(QLabel):
@@ -44,7 +46,7 @@ class RefusalNote(QLabel):
         self._timer.start()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.Hide, QEvent.Type.FocusIn, QEvent.Type.Move):
+        if event.type() in GOES_WITH:
             self.hide()
         return False
 

@@ -113,6 +113,16 @@ def test_the_note_goes_when_the_field_is_taken_up_again_or_hidden(
         assert not note(window)
 
 
+def test_the_note_goes_when_something_else_is_typed(
+    rate: NumberField, window: QWidget, qtbot: QtBot
+) -> None:
+    for typed, is_told in (("1,000", True), ("5e-05", False), ("nonsense", True), ("0.5", False)):
+        rate.selectAll()
+        qtbot.keyClicks(rate, typed)
+        qtbot.keyClick(rate, Qt.Key.Key_Return)
+        assert bool(note(window)) == is_told, typed
+
+
 def test_enter_in_a_dialog_with_a_bad_number_presses_no_button(
     rate: NumberField, window: QWidget, qtbot: QtBot
 ) -> None:
