@@ -8,7 +8,13 @@ import numpy as np
 
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.history import History
-from cnnviz.core.recipes import check_training_config, schedule_factor, training_config_from_dict
+from cnnviz.core.recipes import (
+    MAX_LEARNING_RATE,
+    TrainingConfig,
+    check_training_config,
+    schedule_factor,
+    training_config_from_dict,
+)
 from cnnviz.core.typed_numbers import number_words
 
 RATE_CHANGES = "learning_rate_changes"  # in the account of how a checkpoint was made
@@ -32,10 +38,8 @@ def rate_changes(
     What a step was trained with is the rate times the schedule's share: divided by that, it is
     the rate as it was turned to.
     """
-    try:
-        config = training_config_from_dict(made_by)
-        check_training_config(config)
-    except (KeyError, TypeError, OverflowError, CnnvizError):
+    config = _config_of(made_by)
+    if config is None:
         return ()
     rates = np.asarray(history.learning_rates, np.float64)
     if config.schedule != "constant":
@@ -45,6 +49,28 @@ def rate_changes(
     before = np.concatenate(([config.learning_rate], rates[:-1]))[: len(rates)]
     turned = np.flatnonzero(~np.isclose(rates, before, rtol=SAME_SHARE, atol=0))[:MAX_CHANGES]
     return tuple(RateChange(history.steps[n], float(f"{rates[n]:.10g}")) for n in turned.tolist())
+
+
+def rate_turns(
+    made_by: Mapping[str, Any], history: History, total_steps: int | None
+) -> dict[int, str]:
+    """Return at which steps the rate was turned, and from what to what: 0.001 → 0.0005.
+
+    Without `total_steps`, as for the curves of a file, it is what `made_by` tells; nothing in
+    that is trusted.
+    """
+    config = _config_of(made_by)
+    if config is None:
+        return {}
+    if total_steps is None:
+        changes = _told_changes(made_by)
+    else:
+        changes = rate_changes(made_by, history, total_steps)
+    befores = (config.learning_rate, *(change.rate for change in changes))
+    return {
+        change.step: f"{number_words(before)} → {number_words(change.rate)}"
+        for before, change in zip(befores, changes, strict=False)
+    }
 
 
 def with_rate_changes(
@@ -77,6 +103,23 @@ def planned_rates(data: Any, most: float) -> dict[int, float]:
     if not isinstance(data, list) or len(data) > MAX_CHANGES:
         raise ValueError(f"{str(data)[:40]} are no changes of the rate")
     return dict(_planned(data, most))
+
+
+def _told_changes(made_by: Mapping[str, Any]) -> tuple[RateChange, ...]:
+    try:
+        told = planned_rates(made_by.get(RATE_CHANGES, []), MAX_LEARNING_RATE)
+    except ValueError:
+        return ()
+    return tuple(RateChange(step, told[step]) for step in sorted(told))
+
+
+def _config_of(made_by: Mapping[str, Any]) -> TrainingConfig | None:
+    try:
+        config = training_config_from_dict(made_by)
+        check_training_config(config)
+    except (KeyError, TypeError, OverflowError, CnnvizError):
+        return None
+    return config
 
 
 def _planned(data: Iterable[Any], most: float) -> Iterable[tuple[int, float]]:

@@ -12,7 +12,7 @@ from cnnviz.core.checkpoints import Checkpoint, save_checkpoint
 from cnnviz.core.datasets import PART_TITLES, Part
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.examples import Example, load_examples
-from cnnviz.core.rate_changes import with_rate_changes
+from cnnviz.core.rate_changes import rate_turns, with_rate_changes
 from cnnviz.core.recordings.run_library import RunLibrary
 from cnnviz.core.sketch import WHOLE_PATH
 from cnnviz.core.trace import Trace
@@ -238,6 +238,17 @@ class Session(QObject):
         self.pictures.shut_down()
         self.drawing_keeper.shut_down()
         self.autosave.release()
+
+    @property
+    def rate_turns(self) -> dict[int, str]:
+        """At which steps of the curves on screen the rate was turned, and from what to what."""
+        made_by, run = self.network.made_by, self.time_machine.run
+        total_steps = None
+        if self.training.is_active:
+            total_steps = self.training.total_steps
+        elif run is not None and made_by.get("run") == run.id:
+            total_steps = run.total_steps
+        return rate_turns(made_by, self.training.history, total_steps)
 
     def _checkpoint(self) -> Checkpoint:
         checkpoint, history = self.network.checkpoint(), self.training.history

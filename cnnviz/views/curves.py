@@ -1,6 +1,7 @@
 """A plot of training curves that follows the theme."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, Signal
@@ -11,6 +12,11 @@ from cnnviz.views.curves_key import BLUE, DOT_PX, ORANGE, CurvesKey, pale_blue
 from cnnviz.views.widgets.step_plot import StepPlot, as_curve, settle_range
 
 SMOOTHING = 0.98  # the moving average looks back about 50 steps
+
+
+RATE = "learning rate"
+MARKS_HINT = "a dashed upright line: the learning rate was turned there"
+NO_TURNS: Mapping[int, str] = MappingProxyType({})
 
 
 class SmoothedColumn:
@@ -40,7 +46,7 @@ class CurvesPlot(QWidget):
         self.key = CurvesKey(quantity, raw)
         self.plot = StepPlot(f"{quantity} curves")
         pale = "; pale: each step, strong: their moving average" if raw else ""
-        self.setToolTip(f"{quantity} by step{pale}\ndrag to move, wheel to zoom")
+        self.setToolTip(f"{quantity} by step{pale}\n{MARKS_HINT}\ndrag to move, wheel to zoom")
         self.plot.setLabel("bottom", "step")
         self.plot.showGrid(x=False, y=True, alpha=0.15)
         self._raw = self.plot.plot([], pen=None) if raw else None
@@ -70,10 +76,13 @@ class CurvesPlot(QWidget):
         smooth: Sequence[float],
         validation_steps: Sequence[int],
         validation: Sequence[float],
+        turns: Mapping[int, str] = NO_TURNS,
     ) -> None:
+        """Draw them anew, and mark at which steps the rate was turned, with what is said of it."""
         smoothed, validated = as_curve(steps, smooth), as_curve(validation_steps, validation)
         trained = smoothed if self._raw is None else as_curve(steps, raw)
         self.plot.fit((trained, smoothed, validated))
+        self.plot.mark_steps({step: f"{RATE} {turn}" for step, turn in turns.items()})
         if self._raw is not None:
             self._raw.setData(*trained)
         self._smooth.setData(*smoothed, symbol=symbol_of(steps))
@@ -121,9 +130,10 @@ def symbol_of(steps: Sequence[int]) -> str | None:
     return "o" if len(steps) == 1 else None
 
 
-def dress_axes(plot: pg.PlotWidget, palette: QPalette) -> None:
+def dress_axes(plot: StepPlot, palette: QPalette) -> None:
     """Give a plot's ground, lines and numbers the theme's colours."""
     plot.setBackground(palette.color(QPalette.ColorRole.Base))
+    plot.dress_marks(palette.color(QPalette.ColorRole.PlaceholderText))
     for name in ("left", "bottom"):
         axis = plot.getAxis(name)
         axis.setPen(palette.color(QPalette.ColorRole.Mid))

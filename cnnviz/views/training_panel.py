@@ -23,6 +23,7 @@ class TrainingPanel(QWidget):
 
     def __init__(self, session: Session) -> None:
         super().__init__()
+        self._session = session
         self._training, self._machine = session.training, session.time_machine
         self._history = session.training.history
         self._losses, self._accuracies = SmoothedColumn(), SmoothedColumn()
@@ -54,12 +55,14 @@ class TrainingPanel(QWidget):
             self._losses, self._accuracies = SmoothedColumn(), SmoothedColumn()
         self._losses.follow(history.losses)
         self._accuracies.follow(history.accuracies)
+        turns = self._session.rate_turns
         self.loss_plot.show_curves(
             history.steps,
             history.losses,
             self._losses.values,
             history.validation_steps,
             history.validation_losses,
+            turns,
         )
         self.accuracy_plot.show_curves(
             history.steps,
@@ -67,6 +70,7 @@ class TrainingPanel(QWidget):
             self._accuracies.values,
             history.validation_steps,
             history.validation_accuracies,
+            turns,
         )
 
     def showEvent(self, event: object) -> None:

@@ -12,11 +12,13 @@ from cnnviz.core.rate_changes import (
     RateChange,
     planned_rates,
     rate_changes,
+    rate_turns,
     rate_words,
     with_rate_changes,
 )
 from cnnviz.core.recipes import RECIPES, schedule_factor
 from cnnviz.core.step_reports import StepReport
+from cnnviz.core.typed_numbers import number_words
 
 TOTAL = 400
 
@@ -39,6 +41,34 @@ def test_changes_are_found_under_every_schedule(recipe: str, turned: dict[int, f
     assert changes == tuple(RateChange(step, rate) for step, rate in turned.items())
     told = with_rate_changes(made_by, history, TOTAL)
     assert told.get(RATE_CHANGES, []) == [[step, rate] for step, rate in turned.items()]
+
+
+@pytest.mark.parametrize("recipe", list(RECIPES))
+def test_turns_say_from_what_to_what_in_a_run_as_in_its_file(recipe: str) -> None:
+    made_by, history = trained(recipe, {120: 0.002, 121: 5e-5, 300: 0.01})
+    began = number_words(RECIPES[recipe].learning_rate)
+    turns = {120: f"{began} → 0.002", 121: "0.002 → 5e-05", 300: "5e-05 → 0.01"}
+    assert rate_turns(made_by, history, TOTAL) == turns
+    told = with_rate_changes(made_by, history, TOTAL)
+    assert rate_turns(told, History(), None) == turns
+    assert rate_turns(made_by, history, None) == {}
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        (RATE_CHANGES, "x"),
+        (RATE_CHANGES, [[1, 0.1], [2, 10**400]]),
+        (RATE_CHANGES, [[1, 0.1], [2, -1]]),
+        ("learning_rate", 10**400),
+        ("learning_rate", "fast"),
+        ("schedule", None),
+    ],
+)
+def test_a_file_that_tells_nonsense_has_no_turns(key: str, value: object) -> None:
+    made_by, history = trained("article", {3: 0.1})
+    told = {**with_rate_changes(made_by, history, TOTAL), key: value}
+    assert rate_turns(told, history, None) == {}
 
 
 def test_what_does_not_say_how_it_was_trained_has_none() -> None:

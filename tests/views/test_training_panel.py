@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -61,6 +62,26 @@ def test_the_train_button_trains_and_the_curves_grow(
     assert list(points) == [8, 16]
     assert "step 16/16" in panel.progress.text.text()
     assert panel.progress.bar.value() == panel.progress.bar.maximum() == 16
+
+
+def test_a_turned_rate_is_marked_in_both_plots_live_and_for_good(
+    qtbot: QtBot, session: Session, panel: TrainingPanel
+) -> None:
+    training, plots = session.training, (panel.loss_plot.plot, panel.accuracy_plot.plot)
+    click(qtbot, panel, "One step")
+    qtbot.waitUntil(lambda: training.state is TrainingState.PAUSED, timeout=WAIT_MS)
+    assert not any(plot.marks.words for plot in plots)
+    training.configure(replace(training.config, learning_rate=0.0005), "article", "new weights")
+    click(qtbot, panel, "One epoch")
+    qtbot.waitUntil(lambda: training.state is TrainingState.PAUSED, timeout=WAIT_MS)
+    marks = {2: "learning rate 0.001 → 0.0005"}
+    assert [plot.marks.words for plot in plots] == [marks] * 2
+    training.run()
+    qtbot.waitUntil(lambda: training.state is TrainingState.IDLE, timeout=WAIT_MS)
+    assert [plot.marks.words for plot in plots] == [marks] * 2
+    click(qtbot, panel, "One step")
+    qtbot.waitUntil(lambda: training.state is TrainingState.PAUSED, timeout=WAIT_MS)
+    assert not any(plot.marks.words for plot in plots)
 
 
 def test_step_pause_resume_stop_by_mouse(

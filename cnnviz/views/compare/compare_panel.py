@@ -5,6 +5,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from cnnviz.core.history import History
+from cnnviz.core.rate_changes import rate_turns
 from cnnviz.session.session import Session
 from cnnviz.views.compare.compare_head import CompareHead
 from cnnviz.views.compare.compared_bars import ComparedBars
@@ -80,8 +81,10 @@ class ComparePanel(QWidget):
         if other is None or not self.isVisible():
             return
         self._drawn = self._session.training.history
+        that = rate_turns(other.start.made_by, other.history, other.total_steps)
         for plot in (self.loss, self.accuracy):
             plot.show_curves(self._drawn, other.history)
+            plot.show_turns(self._session.rate_turns, that)
         self._show_step()
 
     def _show_step(self) -> None:

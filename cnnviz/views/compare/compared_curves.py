@@ -1,5 +1,6 @@
 """One quantity of both runs in one plot, and a line at the step shown."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import pyqtgraph as pg
@@ -9,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from cnnviz.core.history import History
 from cnnviz.views.compare.run_key import THAT_COLOUR, THIS_COLOUR, pen_of
-from cnnviz.views.curves import SmoothedColumn, dress_axes, symbol_of
+from cnnviz.views.curves import MARKS_HINT, RATE, SmoothedColumn, dress_axes, symbol_of
 from cnnviz.views.curves_key import DOT_PX
 from cnnviz.views.widgets.step_plot import Curve, StepPlot, as_curve, settle_range
 
@@ -35,6 +36,7 @@ class ComparedCurves(QWidget):
         self.setToolTip(
             f"{quantity} by step: this run solid blue, that run dashed orange, "
             "smoothed; points: validation; the upright line is the step shown\n"
+            f"{MARKS_HINT}\n"
             "drag to move, wheel to zoom"
         )
         self.plot.showGrid(x=False, y=True, alpha=0.15)
@@ -60,6 +62,15 @@ class ComparedCurves(QWidget):
         for curves, history in news:
             self._draw(curves, history)
         settle_range(self.plot)
+
+    def show_turns(self, this: Mapping[int, str], that: Mapping[int, str]) -> None:
+        """Mark at which steps the rate of each run was turned."""
+        marks: dict[int, str] = {}
+        for run, turns in (("this run", this), ("that run", that)):
+            for step, turn in turns.items():
+                before = f"{marks[step]}; " if step in marks else ""
+                marks[step] = f"{before}{RATE} of {run} {turn}"
+        self.plot.mark_steps(marks)
 
     def reset_view(self) -> None:
         """Show all of the curves, whatever was looked at closer."""

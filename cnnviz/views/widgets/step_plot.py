@@ -1,15 +1,16 @@
 """A plot over a run's steps whose range follows the curves, unless somebody looks closer."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 import numpy.typing as npt
 import pyqtgraph as pg
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QAction, QImage, QResizeEvent
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtCore import QEvent, QPoint, QRectF
+from PySide6.QtGui import QAction, QColor, QHelpEvent, QImage, QResizeEvent
+from PySide6.QtWidgets import QToolButton, QToolTip
 
 from cnnviz.views.widgets.picture_actions import PictureActions
+from cnnviz.views.widgets.step_marks import StepMarks
 
 MARGIN_SHARE = 0.03  # of the range, free around the curves
 CORNER_PX = 4
@@ -36,6 +37,8 @@ class StepPlot(pg.PlotWidget):
         self._whole = QRectF(0, 0, 1, 1)
         box = self.getViewBox()
         box.disableAutoRange()
+        self.marks = StepMarks()
+        box.addItem(self.marks, ignoreBounds=True)
         box.sigRangeChangedManually.connect(self._on_moved)
         self.reset = QToolButton(self)
         self.reset.setText("Reset view")
@@ -58,6 +61,27 @@ class StepPlot(pg.PlotWidget):
             self.reset_view()
         else:
             self._hold_together()
+
+    def mark_steps(self, words: Mapping[int, str]) -> None:
+        """Have upright lines at these steps; the mouse over one tells its words."""
+        self.marks.show_steps(words, self._whole)
+
+    def dress_marks(self, colour: QColor) -> None:
+        self.marks.dress(colour)
+
+    def words_at(self, place: QPoint) -> str:
+        """Return what the lines under a place of the viewport tell; empty if none is there."""
+        box = self.getViewBox()
+        x = box.mapSceneToView(self.mapToScene(place)).x()
+        return self.marks.words_at(x, box.viewPixelSize()[0]) if self.marks.words else ""
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            words = self.words_at(event.pos())
+            if words:
+                QToolTip.showText(event.globalPos(), words, self.viewport())
+                return True
+        return super().viewportEvent(event)
 
     def reset_view(self) -> None:
         """Show all, whatever was looked at closer."""
