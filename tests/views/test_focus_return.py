@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
@@ -103,6 +104,53 @@ def test_redo_in_the_edit_panel(qtbot: QtBot, window: MainWindow) -> None:
     assert not edits.made
     qtbot.keyClick(focused, Qt.Key.Key_Y, CONTROL)
     assert edits.made == made
+
+
+def press(field: QWidget, key: Qt.Key) -> None:
+    """Press Ctrl and a key as the window system does: first it may be a shortcut of the window."""
+    QTest.keyClick(field.window().windowHandle(), key, CONTROL)
+
+
+@pytest.mark.parametrize("name", ["bias", "unit", "channel", "factor"])
+def test_undo_and_redo_by_key_in_a_field_of_the_edit_panel(window: MainWindow, name: str) -> None:
+    edits = window.session.edits
+    edits.apply(SilenceChannel("conv2", 2))
+    window.session.selection.select("conv2", 4)
+    made = edits.made
+    give_focus(window, "edit")
+    panel = window.docks["edit"].panel
+    field = panel.scale.factor if name == "factor" else getattr(panel.kernel, name)
+    window.session.canvas.clear()
+    drawing = window.session.canvas.canvas.copy()
+    window.session.next_example()
+    drawn = window.session.canvas.canvas.copy()
+    assert (drawn != drawing).any()
+    field.setFocus()
+    press(field, Qt.Key.Key_Z)
+    assert not edits.made
+    press(field, Qt.Key.Key_Y)
+    assert edits.made == made
+    assert (window.session.canvas.canvas == drawn).all()
+
+
+def test_undo_while_a_number_is_typed_is_of_what_is_typed(window: MainWindow) -> None:
+    edits = window.session.edits
+    edits.apply(SilenceChannel("conv2", 2))
+    window.session.selection.select("conv2", 4)
+    made = edits.made
+    give_focus(window, "edit")
+    bias = window.docks["edit"].panel.kernel.bias
+    bias.setFocus()
+    bias.selectAll()
+    before = bias.text()
+    for key in (Qt.Key.Key_1, Qt.Key.Key_2):
+        QTest.keyClick(bias.window().windowHandle(), key)
+    assert bias.text() == "12"
+    press(bias, Qt.Key.Key_Z)
+    assert bias.text() != "12"
+    assert edits.made == made
+    bias.give_up()
+    assert bias.text() == before
 
 
 def test_what_is_gone_or_hidden_gets_no_focus(qtbot: QtBot) -> None:

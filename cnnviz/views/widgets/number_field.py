@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.typed_numbers import SHOWN_DIGITS, NumberKind, number_words
+from cnnviz.views.undo_keys import is_redo, is_undo
 from cnnviz.views.widgets.calm_wheel import CalmWheel
 from cnnviz.views.widgets.refusal_note import RefusalNote
 
@@ -138,15 +139,19 @@ class NumberField(CalmWheel, QAbstractSpinBox):
         return up | (down if self._stepped(-1) < self._value else StepEnabled.StepNone)
 
     def event(self, event: QEvent) -> bool:
-        # Else Esc would go to the window.
-        is_override = event.type() == QEvent.Type.ShortcutOverride
-        if is_override and isinstance(event, QKeyEvent) and self._gives_up(event):
-            event.accept()
-            return True
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if self._gives_up(event):  # else Esc would go to the window
+                event.accept()
+                return True
+            if self._leaves_undo(event):  # else the line would claim it
+                event.ignore()
+                return False
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self._gives_up(event):
+        if self._leaves_undo(event):
+            event.ignore()
+        elif self._gives_up(event):
             self.give_up()
             self.selectAll()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.take():
@@ -176,6 +181,10 @@ class NumberField(CalmWheel, QAbstractSpinBox):
 
     def _gives_up(self, event: QKeyEvent) -> bool:
         return event.key() == Qt.Key.Key_Escape and self.is_typed
+
+    def _leaves_undo(self, event: QKeyEvent) -> bool:
+        """Where nothing is being typed, undo and redo are the panel's or the window's."""
+        return not self.is_typed and (is_undo(event) or is_redo(event))
 
     def _stepped(self, steps: int) -> float:
         return self.kind.stepped(self._value, steps)
