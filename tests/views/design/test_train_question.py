@@ -39,7 +39,7 @@ def question(
 def press(qtbot: QtBot, question: TrainQuestion, text: str) -> None:
     box = question.box
     assert box is not None
-    button = next(b for b in box.findChildren(QAbstractButton) if text in b.text())
+    button = next(b for b in box.findChildren(QAbstractButton) if text in b.text().replace("&", ""))
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
