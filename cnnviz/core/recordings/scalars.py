@@ -2,6 +2,7 @@
 
 import csv
 import importlib
+import importlib.util
 import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -22,7 +23,11 @@ SETTINGS = {
     "schedule": "schedule",
     "epochs": "epochs",
 }
-TENSORBOARD_REMEDY = "its files are written by it; pip install tensorboard"
+TENSORBOARD_MISSING = "TensorBoard is not installed; install it with: pip install tensorboard"
+TENSORBOARD_BROKEN = (
+    "TensorBoard is installed but cannot be imported; reinstall it with: "
+    "pip install --force-reinstall tensorboard"
+)
 NORMS = ("weight", "gradient", "update")
 FORMULA_STARTS = ("=", "+", "-", "@")
 
@@ -117,18 +122,15 @@ def write_tensorboard(run: RecordedRun, folder: Path) -> None:
     """Write the quantities as events that TensorBoard shows.
 
     Raises:
-        CnnvizError: TensorBoard is not installed, or the folder cannot be written.
+        CnnvizError: TensorBoard is not installed or broken, or the folder cannot be written.
     """
     try:
         summary_writer: Callable[..., Any] = importlib.import_module(
             "torch.utils.tensorboard"
         ).SummaryWriter
-    except ImportError as error:
-        raise CnnvizError(f"TensorBoard is not installed here: {TENSORBOARD_REMEDY}.") from error
     except Exception as error:  # whatever a half upgraded package of others raises
-        raise CnnvizError(
-            f"TensorBoard is installed, but broken: {TENSORBOARD_REMEDY} --force-reinstall."
-        ) from error
+        is_there = importlib.util.find_spec("tensorboard") is not None
+        raise CnnvizError(TENSORBOARD_BROKEN if is_there else TENSORBOARD_MISSING) from error
     try:
         with summary_writer(log_dir=str(folder)) as writer:
             writer.add_text("run", f"{run.title}: {settings_text(run)}", walltime=run.began_s)

@@ -145,3 +145,17 @@ def test_without_tensorboard_the_remedy_is_named(
     with pytest.raises(CnnvizError, match="pip install tensorboard"):
         write_tensorboard(run, tmp_path / "events")
     assert not (tmp_path / "events").exists()
+
+
+@pytest.mark.parametrize("error", ["TypeError('descriptors')", "ImportError('protobuf')"])
+def test_a_tensorboard_that_is_there_and_broken_is_told_so(
+    run: RecordedRun, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: str
+) -> None:
+    package = tmp_path / "site" / "tensorboard"
+    package.mkdir(parents=True)
+    (package / "__init__.py").write_text(f"raise {error}")
+    monkeypatch.syspath_prepend(package.parent)
+    for name in [name for name in sys.modules if name.startswith("torch.utils.tensorboard")]:
+        monkeypatch.delitem(sys.modules, name)
+    with pytest.raises(CnnvizError, match="cannot be imported; reinstall it"):
+        write_tensorboard(run, tmp_path / "events")
