@@ -136,9 +136,9 @@ def _of_pooling(block: BlockConfig, layer: LayerShape, before: LayerShape) -> di
 
 
 def _of_last(last: LayerShape, config: NetworkConfig) -> dict[str, str]:
-    first_field = config.blocks[0].kernel_size
+    seen, first = largest_fields(config)[last.name], largest_fields(config)["conv1"]
     return {
-        "grows": fact(last.receptive_field_px > first_field),
+        "grows": fact(seen.width > first.width),
         "sees_beyond": fact(last.receptive_field_px > config.input_shape[2]),
         "crosses": fact(_paths_cross(config)),
         "strides": fact(last.jump_px > 1),

@@ -63,6 +63,8 @@ def run_state_from_dict(data: Any, tensors: Mapping[str, Tensor]) -> RunState:
         ResumeError: it is no run's state; the weights may be used all the same.
         NewerFileError: it has settings that are not known here.
     """
+    if not isinstance(data, dict) or not isinstance(data.get("config"), dict):
+        raise _damaged("no run's state")
     try:
         check_known(data, STATE, "run")
         check_known(data["config"], [field.name for field in fields(TrainingConfig)], "recipe")

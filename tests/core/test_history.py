@@ -72,7 +72,7 @@ def changed(**columns: Any) -> dict[str, Any]:
     [
         (None, "lacks columns"),
         ({}, "lacks columns"),
-        (changed(colour=[]), "unknown"),
+        (changed(colour=[]), r"does not know \(colour\)"),
         (changed(losses=None), "something else than numbers"),
         (changed(losses=["a"] * 4), "something else than numbers"),
         (changed(losses=[True] * 4), "something else than numbers"),

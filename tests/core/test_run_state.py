@@ -23,7 +23,7 @@ def described(**changes: Any) -> dict[str, Any]:
 
 
 def test_a_state_comes_back_as_it_was() -> None:
-    tensors = {"chance": torch.zeros(3)}
+    tensors = {"batches/chance": torch.zeros(3)}
     state = run_state_from_dict(described(), tensors)
     assert state.config == replace(RECIPES["sketch"], seed=7)
     assert (state.step, state.total_steps, state.is_finished) == (3, 20, False)
@@ -172,7 +172,7 @@ def test_every_setting_of_a_recipe_is_kept() -> None:
         others_share=0.15,
         seed=9,
         device="cpu",
-        precision="float32",
+        precision="bfloat16",
     )
     defaults = vars(TrainingConfig())
     assert not any(value == defaults[name] for name, value in vars(config).items())

@@ -30,7 +30,8 @@ def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
     """A file in the way: root may write wherever there is a folder."""
     (tmp_path / "file").touch()
     found = look_at_folder("runs", tmp_path / "file" / "runs")
-    assert f"Nothing can be written to {tmp_path / 'file'} (Not a directory)" in found.trouble
+    told = f"Nothing can be written to {tmp_path / 'file'} (a part of its path is no folder)"
+    assert told in found.trouble
 
 
 def test_a_nearly_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

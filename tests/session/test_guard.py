@@ -40,7 +40,7 @@ import cnnviz.views  # it guards items of scenes, too
 from cnnviz.session.guard import is_called_by_qt, is_guarded, overridden
 
 # Qt does not call these: an error in them goes to whoever called them.
-ONLY_PYTHON_CALLS = {"setText", "style"}
+ONLY_PYTHON_CALLS = {"setText", "style", "widget"}
 
 
 def fail(*_: object) -> Any:

@@ -272,4 +272,4 @@ def test_an_edited_network_is_trained_on_and_its_run_says_so(
     assert made_by[START_EDITS] == ["conv2 5: silenced"]
     assert OWN_EDITS not in made_by
     session.edits.silence("conv2", 5)
-    assert session.network.title == "article, just trained (edited)"
+    assert session.network.title == "article, stopped at step 1 (edited)"
