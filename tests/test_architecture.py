@@ -120,3 +120,18 @@ def test_dialogs_open_in_one_way_only() -> None:
                 culprits.append((file.name, node.func.attr))
     # The splash runs a loop of its own, it is no dialog.
     assert sorted(culprits) == [("dialogs.py", "open"), ("splash.py", "exec")]
+
+
+def test_nobody_asks_for_the_focus_chain() -> None:
+    """PySide takes what it returns for a child of the widget asked, and with its end for deleted.
+
+    The window's menus were lost that way.
+    """
+    chain = ("nextInFocusChain", "previousInFocusChain")
+    culprits = [
+        f"{file.name}:{node.lineno}"
+        for file in FILES
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and node.attr in chain
+    ]
+    assert not culprits

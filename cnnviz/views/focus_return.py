@@ -31,13 +31,13 @@ class FocusReturn:
 
 
 def first_stop(widget: QWidget) -> QWidget | None:
-    """Return the first place inside a widget that Tab would stop at, if there is one."""
-    stop = widget
-    for _ in range(len(widget.findChildren(QWidget)) + 1):
+    """Return the first place inside a widget that Tab would stop at, if there is one.
+
+    Not by `nextInFocusChain`: PySide takes what it returns for a child of the widget asked, and
+    with that one's end for deleted.
+    """
+    for stop in widget.findChildren(QWidget):
         takes_tab = bool(stop.focusPolicy() & Qt.FocusPolicy.TabFocus)
         if takes_tab and stop.isEnabled() and stop.isVisibleTo(widget):
             return stop
-        stop = stop.nextInFocusChain()
-        if not widget.isAncestorOf(stop):
-            return None
     return None

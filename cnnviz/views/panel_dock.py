@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QApplication, QDockWidget, QFrame, QScrollArea, QWidget
+from shiboken6 import isValid
 
 from cnnviz.session.session import Session
 from cnnviz.views.focus_return import FocusReturn, first_stop
@@ -21,7 +22,7 @@ class PanelDock(QDockWidget):
         self.is_in_sight = False
         self._focus = FocusReturn(self)
         self.setObjectName(panel.name)
-        toggle = self.toggleViewAction()
+        toggle = self._toggle = self.toggleViewAction()
         toggle.setShortcut(panel.shortcut)
         toggle.setToolTip(panel.tooltip)
         # Qt's own answer closes a panel that is merely behind another tab.
@@ -77,8 +78,10 @@ class PanelDock(QDockWidget):
 
     def _on_visibility_changed(self, is_in_sight: bool) -> None:
         self.is_in_sight = is_in_sight
+        if not isValid(self._toggle):
+            return  # the window is on its way out
         # Qt checks it for what waits behind a tab, too.
-        self.toggleViewAction().setChecked(is_in_sight)
+        self._toggle.setChecked(is_in_sight)
         if is_in_sight:
             self.fill()
         if self.panel is not None:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QListWidgetItem, QTableWidgetItem, QToolTip, QWidget
 
 COLUMNS = 72  # as many letters in a line as are read with ease
+LONGEST = 90  # a line up to this long stays whole, as its last word would stand alone
 
 
 def wrapped(text: str) -> str:
@@ -27,7 +28,9 @@ def break_long_tooltips() -> None:
 
 def _broken(line: str) -> str:
     # Short lines may be columns of numbers, set with blanks.
-    return textwrap.fill(line, COLUMNS, break_long_words=False) if len(line) > COLUMNS else line
+    if len(line) <= LONGEST:
+        return line
+    return textwrap.fill(line, COLUMNS, break_long_words=False, break_on_hyphens=False)
 
 
 def _breaking(method: Callable[..., None]) -> Callable[..., None]:

@@ -22,6 +22,7 @@ from cnnviz.session.session import Session
 from cnnviz.session.training_state import TrainingState
 from cnnviz.views.action_lines import SessionAction
 from cnnviz.views.actions import ACTIONS
+from cnnviz.views.tooltips import wrapped
 from cnnviz.views.widgets.calm_wheel import ChoiceBox
 from cnnviz.views.widgets.number_field import NumberField, rate_field, whole_field
 
@@ -48,7 +49,7 @@ class TrainingControls(QWidget):
         self.recipe = _combo(RECIPES, "Recipe", "A whole set of training settings, to start from")
         for name, sentence in RECIPE_SENTENCES.items():
             text, place = sentence.format(RECIPES[name]), self.recipe.findText(name)
-            self.recipe.setItemData(place, text, Qt.ItemDataRole.ToolTipRole)
+            self.recipe.setItemData(place, wrapped(text), Qt.ItemDataRole.ToolTipRole)
         self.start_from = _combo(
             STARTS, "Start from", "Random new weights, or go on training what is on screen"
         )

@@ -68,7 +68,7 @@ def test_a_stage_is_switched_off_and_the_bars_and_maps_follow(
     probabilities = session.network.trace.probabilities
     places = [part.geometry() for part in (panel.area, panel.strip, panel.bars, panel.bars.rows)]
     row = panel.strip.row
-    qtbot.mouseClick(row, LEFT, pos=row.layout_now.cell(5).center())
+    qtbot.mouseClick(row, LEFT, pos=row.layout_now.cell(6).center())
     assert not session.canvas.path.normalised
     assert not np.array_equal(session.network.trace.probabilities, probabilities)
     canvas, strip, bars = (picture.toImage() for picture in pictures(panel))

@@ -312,8 +312,8 @@ def test_train_by_key_and_the_title_says_so(
     assert not window.actions_by_name["open_checkpoint"].isEnabled()
     session.training.stop()
     qtbot.waitUntil(lambda: session.training.state is TrainingState.IDLE, timeout=WAIT_MS)
-    assert "just trained" in window.windowTitle()
-    assert "just trained" in window.statusBar().network.text()
+    assert "stopped at step 1" in window.windowTitle()
+    assert "stopped at step 1" in window.statusBar().network.text()
 
 
 def test_f1_shows_all_keys(qtbot: QtBot, window: MainWindow) -> None:

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from cnnviz.session.session import Session
 from cnnviz.views.main_window import MainWindow
 from cnnviz.views.panels import PANELS
-from cnnviz.views.tooltips import COLUMNS, wrapped
+from cnnviz.views.tooltips import COLUMNS, LONGEST, wrapped
 
 LONG = "What each of these many words says is plain, and so the line is a long one. " * 4
 
@@ -23,6 +23,8 @@ def test_long_lines_are_broken_and_short_ones_keep_their_blanks() -> None:
     assert wrapped(LONG).split() == LONG.split()
     table = "conv1    0.5\nbatch1  -0.25"
     assert wrapped(table) == table
+    path = f"/a/folder/{'of-hyphens-' * 12}/file"
+    assert wrapped(f"Written: {path}").endswith(f"\n{path}")
     assert wrapped(f"<p>{LONG}</p>") == f"<p>{LONG}</p>"
 
 
@@ -51,4 +53,4 @@ def test_no_tooltip_of_a_panel_is_wider_than_it_is_read(
     for box in shown.findChildren(QComboBox):
         role = Qt.ItemDataRole.ToolTipRole
         texts += [str(box.itemData(place, role) or "") for place in range(box.count())]
-    assert [text for text in texts if longest_line(text) > 90] == []
+    assert [text for text in texts if longest_line(text) > LONGEST] == []

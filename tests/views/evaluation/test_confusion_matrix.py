@@ -130,7 +130,7 @@ def test_the_legend_says_where_the_colours_end(qtbot: QtBot) -> None:
     qtbot.addWidget(legend)
     legend.resize(300, 24)
     legend.show_end(0.15)
-    assert "full orange is 15 % taken for another class" in legend.toolTip()
+    assert "full orange is 15 % taken for another class" in " ".join(legend.toolTip().split())
     image = legend.grab().toImage()
     right, mistaken = image.pixelColor(140, 3), image.pixelColor(295, 3)
     assert right.blue() > right.red() + 50

@@ -74,6 +74,6 @@ def test_where_a_run_comes_from(record_run: RecordRun) -> None:
     made_by = {**run.start.made_by, "learning_rate": 0.1}
     changed = replace(again, start=replace(run.start, made_by=made_by))
     assert origin(changed, replace(parent, name="P")) == (
-        "learning rate 0.1 instead of 0.001, else as “P”"
+        "learning rate 0.1 instead of 0.001, rate turned to 0.001 at step 1, else as “P”"
     )
     assert "first weights of a run that is no longer here" in origin(again, None)

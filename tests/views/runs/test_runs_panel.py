@@ -198,11 +198,12 @@ def test_the_context_menu_has_the_same_verbs(
     assert panel.menu is not None
     assert [action.iconText() for action in panel.menu.actions()] == [
         "Open",
+        "Resume",
         "Repeat with…",
         "Rename",
         "Delete",
     ]
-    panel.menu.actions()[3].trigger()
+    panel.menu.actions()[-1].trigger()
     assert len(listed(panel)) == 2
     panel.menu.close()
 
@@ -210,7 +211,7 @@ def test_the_context_menu_has_the_same_verbs(
 def test_buttons_have_names_and_tell_their_keys(panel: RunsPanel) -> None:
     direct = Qt.FindChildOption.FindDirectChildrenOnly
     names = [button.accessibleName() for button in panel.findChildren(QToolButton, options=direct)]
-    assert names == ["Open run", "Repeat with… run", "Rename run", "Delete run"]
+    assert names == ["Open run", "Resume run", "Repeat with… run", "Rename run", "Delete run"]
     assert ": F2" in panel.verbs["F2"].toolTip()
 
 
