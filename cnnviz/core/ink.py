@@ -35,9 +35,9 @@ CLOSING_PX = (0, 3, 5, 8)
 # Lines enclose something where so much of their convex hull lies inside and off the outline,
 # inner lines included: were only empty pixels counted, details and a wide pen would decide it.
 ENCLOSED_SHARE = 0.25
-# An area is painted where it is deeper than this and than most of a pen is wide; a drawing where so
-# much of its ink is of such areas. Painted in one grey it is read as well as outlined.
-_PAINTED_PX, _PAINTED_PENS, _PAINTED_SHARE = 8.0, 0.75, 0.8
+# An area is painted where it is deeper than this and than lines that ran together; a drawing where
+# so much of its ink is of such areas. Painted in one grey it is read as well as outlined.
+_PAINTED_PX, _PAINTED_PENS, _PAINTED_SHARE = 8.0, 1.0, 0.8
 PAINTED_GREY = 160
 # The grey of what lines enclose, of 255: between paper and ink.
 INSIDE_GREY = 115
