@@ -70,7 +70,14 @@ class ShownKernels:
     @property
     def slice(self) -> FloatArray:
         """The selected (F, F) weights."""
-        kernels: FloatArray = self.kernels[self.selected.unit, self.selected.channel]
+        # Of another layer or network there may be fewer, until it is asked for anew.
+        unit, channel = (
+            min(place, most - 1)
+            for place, most in zip(
+                (self.selected.unit, self.selected.channel), self.kernels.shape[:2], strict=True
+            )
+        )
+        kernels: FloatArray = self.kernels[unit, channel]
         return kernels
 
     @property
