@@ -70,15 +70,14 @@ class ShownKernels:
     @property
     def slice(self) -> FloatArray:
         """The selected (F, F) weights."""
-        # Of another layer or network there may be fewer, until it is asked for anew.
-        unit, channel = (
-            min(place, most - 1)
-            for place, most in zip(
-                (self.selected.unit, self.selected.channel), self.kernels.shape[:2], strict=True
-            )
-        )
-        kernels: FloatArray = self.kernels[unit, channel]
+        kernels: FloatArray = self.kernels[self._place]
         return kernels
+
+    @property
+    def _place(self) -> tuple[int, int]:
+        """The selected unit and channel; another layer may have fewer, until it is asked anew."""
+        units, channels = self.kernels.shape[:2]
+        return min(self.selected.unit, units - 1), min(self.selected.channel, channels - 1)
 
     @property
     def edited(self) -> frozenset[tuple[int, int | None]]:
@@ -93,7 +92,7 @@ class ShownKernels:
             return np.zeros(now.shape, bool)
         if self._before is None:
             self._before = self._network.kernels_before_edits(self.layer)
-        before = self._before[self.selected.unit, self.selected.channel]
+        before = self._before[self._place]
         return np.asarray(now != before)
 
     @property

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
+from cnnviz.core.network_edits import SilenceChannel
 from cnnviz.session.session import Session
 from cnnviz.views.shown_kernels import KernelAddress, ShownKernels
 
@@ -54,3 +55,13 @@ def test_what_is_said_of_a_weight(session: Session) -> None:
     )
     shown.show("fc", KernelAddress(0, 0))
     assert shown.describe(KernelAddress(4, 7), 1, 2).startswith("Coat, input 8")
+
+
+@pytest.mark.parametrize("layer", ["conv1", "conv2", "fc"])
+def test_what_is_asked_for_beyond_the_layer_shows_its_last(session: Session, layer: str) -> None:
+    shown = ShownKernels(session.network)
+    shown.show(layer, KernelAddress(0, 99))
+    channels = session.network.kernels(layer).shape[1]
+    assert (shown.slice == session.network.kernels(layer)[0, channels - 1]).all()
+    session.edits.apply(SilenceChannel("conv1", 2))
+    assert shown.changed.shape == shown.slice.shape
