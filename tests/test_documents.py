@@ -2,6 +2,7 @@
 
 import importlib.util
 import re
+import subprocess
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -231,3 +232,13 @@ def test_the_architecture_page_lists_nothing_twice() -> None:
     for room in rooms:
         listed = re.findall(r"\n +([\w*/]+\.py)\s", room)
         assert len(listed) == len(set(listed)), sorted(listed)
+
+
+def test_ci_installs_the_very_libraries_that_the_readme_names() -> None:
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    line = next(line for line in script.splitlines() if line.startswith("libraries="))
+    bash = ["bash", "-c", f'{line}; echo "$libraries"']
+    read = subprocess.run(bash, cwd=ROOT, capture_output=True, text=True, check=True, timeout=30)
+    named = re.search(r"`(?:sudo )?apt install ([^`]+)`", README)
+    assert named
+    assert read.stdout.split() == named[1].split()
