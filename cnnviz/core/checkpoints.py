@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import safetensors.torch
+import torch
 from torch import Tensor, nn
 
 from cnnviz.core.datasets import FASHION_CLASSES
@@ -77,6 +78,10 @@ class Checkpoint:
         network = build_network(self.config)
         network.load_state_dict(dict(self.weights))
         return network.eval()
+
+    def has_other_weights_than(self, other: "Checkpoint") -> bool:
+        """Whether any weight of the same network differs."""
+        return any(not torch.equal(w, other.weights[n]) for n, w in self.weights.items())
 
     def normalised_as(self, chosen: Normalisation) -> "Checkpoint":
         """Return the same network with pixels scaled as a person says."""

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-import torch
 
 from cnnviz.core.activation_reading import ActivationReading, read_activations
 from cnnviz.core.activation_statistics import pre_activations
@@ -20,7 +19,6 @@ from cnnviz.core.datasets import ImageSet
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.evaluation import normalised
 from cnnviz.core.shapes import layer_shapes
-from cnnviz.session.live_network import LiveNetwork
 
 FloatArray = npt.NDArray[np.float32]
 
@@ -57,12 +55,6 @@ def modes_reading(
     comparison = compare_batch_norm(network, batch, layer)
     yield
     return ModesReading(comparison, logits_in_both_modes(network, batch))
-
-
-def has_learned_since(checkpoint: Checkpoint, network: LiveNetwork) -> bool:
-    """Whether the network on screen has other weights than this copy of it."""
-    now = network.checkpoint().weights
-    return any(not torch.equal(now[name], then) for name, then in checkpoint.weights.items())
 
 
 def check_batch(checkpoint: Checkpoint, pictures: int) -> None:

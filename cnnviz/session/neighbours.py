@@ -27,7 +27,6 @@ from cnnviz.core.projections import (
 )
 from cnnviz.session.background_work import BackgroundWork, Work
 from cnnviz.session.data_library import DataLibrary
-from cnnviz.session.lesson_work import has_learned_since
 from cnnviz.session.live_network import LiveNetwork
 from cnnviz.session.progress_clock import Progress, ProgressClock
 from cnnviz.session.training import Training
@@ -227,7 +226,9 @@ class Neighbours(QObject):
 
     def _check_age(self) -> None:
         if self._watched and self.surroundings is not None:
-            is_older = has_learned_since(self.surroundings.checkpoint, self._network)
+            is_older = self._network.checkpoint().has_other_weights_than(
+                self.surroundings.checkpoint
+            )
             if is_older != self.is_older:
                 self.is_older = is_older
                 self.changed.emit()

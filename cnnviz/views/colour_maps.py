@@ -78,6 +78,8 @@ def _diverging() -> ColourTable:
 MAGNITUDES = np.arange(SEQUENTIAL_STEPS + 1) / SEQUENTIAL_STEPS
 SEQUENTIAL = _table(_ramp(WARM, MAGNITUDES))
 DIVERGING = _diverging()
+# Bars to either side of zero.
+POSITIVE, NEGATIVE = (QColor.fromRgb(DIVERGING[place]) for place in (200, 56))
 GREY = _table(np.repeat(MAGNITUDES[:, None], 3, axis=1))
 
 

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QFontMetrics, QPainter, QPalette, QPixmap
 
-from cnnviz.views.column_heads import INPUT_NAME
 from cnnviz.views.columns_plan import ColumnsPlan, Fonts
 from cnnviz.views.curve_lines import paint_curve
 from cnnviz.views.layer_curves import LayerCurves
+from cnnviz.views.map_point import INPUT_NAME
 from cnnviz.views.theme import number_font
 
 ROLE = QPalette.ColorRole

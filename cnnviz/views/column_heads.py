@@ -5,8 +5,7 @@ from enum import Enum
 from cnnviz.core.network_config import NetworkConfig
 from cnnviz.core.receptive_field import Field
 from cnnviz.core.shapes import LayerShape
-
-INPUT_NAME = "input"
+from cnnviz.views.map_point import INPUT_NAME
 
 
 class HeadDetail(Enum):
@@ -22,11 +21,6 @@ def input_shape(config: NetworkConfig) -> LayerShape:
     """Return the input as the first column shows it."""
     channels, height, width = config.input_shape
     return LayerShape(INPUT_NAME, "input", width, height, channels, 1, 1, signed=False)
-
-
-def counts_dead(layer: LayerShape) -> bool:
-    """Tell whether a map of this layer can fall silent: after a ReLU, not after tanh."""
-    return layer.kind == "relu" or (layer.kind == "pool" and not layer.signed)
 
 
 def head_lines(layer: LayerShape, detail: HeadDetail, dead: int | None) -> tuple[str, ...]:

@@ -7,9 +7,10 @@ from PySide6.QtGui import QFont, QFontMetrics
 
 from cnnviz.core.shapes import LayerShape
 from cnnviz.session.live_network import LiveNetwork
-from cnnviz.views.column_heads import HeadDetail, counts_dead, head_lines, input_shape
+from cnnviz.views.column_heads import HeadDetail, head_lines, input_shape
 from cnnviz.views.column_layout import ColumnsLayout, PlacedColumn, Room, lay_out
 from cnnviz.views.map_layout import ColumnNeed
+from cnnviz.views.network_pictures import counts_dead
 
 MARGIN_PX = 6
 COLUMN_GAP_PX = 6

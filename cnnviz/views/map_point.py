@@ -6,8 +6,9 @@ from PySide6.QtCore import QPoint, QRect
 
 from cnnviz.core.shapes import LayerShape
 from cnnviz.session.session import Session
-from cnnviz.views.column_heads import INPUT_NAME
 from cnnviz.views.number_text import steady_number
+
+INPUT_NAME = "input"
 
 
 @dataclass(frozen=True)

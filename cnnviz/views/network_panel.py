@@ -14,11 +14,10 @@ from PySide6.QtWidgets import (
 from cnnviz.core.design_sums import layer_sums
 from cnnviz.core.images import ColourRange
 from cnnviz.session.session import Session
-from cnnviz.views.column_heads import INPUT_NAME
 from cnnviz.views.elided_label import ElidedLabel
 from cnnviz.views.explanation.explanation import Explanation
 from cnnviz.views.legend import Legend
-from cnnviz.views.map_point import MapPoint, describe_point
+from cnnviz.views.map_point import INPUT_NAME, MapPoint, describe_point
 from cnnviz.views.network_view import NetworkView
 from cnnviz.views.range_control import RangeControl
 from cnnviz.views.segment_button import SegmentButton

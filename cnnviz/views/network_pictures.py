@@ -13,9 +13,14 @@ from cnnviz.core.images import (
 )
 from cnnviz.core.shapes import LayerShape
 from cnnviz.session.session import Session
-from cnnviz.views.column_heads import INPUT_NAME, counts_dead
 from cnnviz.views.map_layout import TileGrid
 from cnnviz.views.map_picture import MapStack, mosaic
+from cnnviz.views.map_point import INPUT_NAME
+
+
+def counts_dead(layer: LayerShape) -> bool:
+    """Tell whether a map of this layer can fall silent: after a ReLU, not after tanh."""
+    return layer.kind == "relu" or (layer.kind == "pool" and not layer.signed)
 
 
 class NetworkPictures:

@@ -10,9 +10,8 @@ from cnnviz.core.explained_values import Place
 from cnnviz.core.receptive_field import Box
 from cnnviz.core.shapes import LayerShape
 from cnnviz.session.session import Session
-from cnnviz.views.column_heads import INPUT_NAME
 from cnnviz.views.columns_plan import ColumnsPlan
-from cnnviz.views.map_point import MapPoint
+from cnnviz.views.map_point import INPUT_NAME, MapPoint
 
 FAINTEST, STRONGEST = 45, 255  # of an edge's opacity
 SUMS = ("conv", "fc")  # kinds of layer that read every map before

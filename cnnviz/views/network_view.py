@@ -17,9 +17,9 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from cnnviz.core.shapes import LayerShape
 from cnnviz.session.session import Session
 from cnnviz.views.column_curves import ColumnCurves
-from cnnviz.views.column_heads import INPUT_NAME, head_tooltip
+from cnnviz.views.column_heads import head_tooltip
 from cnnviz.views.columns_plan import ColumnsPlan, Fonts, plan_columns
-from cnnviz.views.map_point import MapPoint, describe_point, point_in_tile
+from cnnviz.views.map_point import INPUT_NAME, MapPoint, describe_point, point_in_tile
 from cnnviz.views.network_painter import NetworkPainter
 from cnnviz.views.network_pictures import NetworkPictures
 from cnnviz.views.number_text import short_number

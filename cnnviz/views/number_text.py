@@ -25,3 +25,10 @@ def steady_number(value: float) -> str:
 def decimals_for(reach: float) -> int:
     """Return how many decimals show a table of numbers up to `reach` with about three digits."""
     return 1 if reach >= 9.95 else 2 if reach >= 0.995 else 3
+
+
+def clock(seconds: float) -> str:
+    """Return a time as 1:05 or 1:02:03."""
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

@@ -5,9 +5,9 @@ from PySide6.QtWidgets import QStatusBar
 from cnnviz.core.devices import choose_device
 from cnnviz.session.session import Session
 from cnnviz.session.training_state import TrainingState
+from cnnviz.views.number_text import clock
 from cnnviz.views.reading_note import ReadingNote
 from cnnviz.views.steady_label import SteadyLabel
-from cnnviz.views.training_progress import clock
 
 MESSAGE_MS = 6000
 

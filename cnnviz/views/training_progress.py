@@ -13,6 +13,7 @@ from cnnviz.core.downloads import DownloadProgress
 from cnnviz.session.data_library import DataState
 from cnnviz.session.session import Session
 from cnnviz.session.training_state import TrainingState
+from cnnviz.views.number_text import clock
 from cnnviz.views.steady_label import SteadyLabel
 
 
@@ -98,10 +99,3 @@ def progress_text(session: Session) -> str:
         f"loss {report.loss:.3f}{accuracy} · rate {report.learning_rate:.2g}"
         f" · {training.pictures_per_s:,.0f} pictures/s"
     )
-
-
-def clock(seconds: float) -> str:
-    """Return a time as 1:05 or 1:02:03."""
-    minutes, rest = divmod(round(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

@@ -7,11 +7,11 @@ from cnnviz.core.receptive_field import Field
 from cnnviz.core.shapes import LayerShape, layer_shapes
 from cnnviz.views.column_heads import (
     HeadDetail,
-    counts_dead,
     head_lines,
     head_tooltip,
     input_shape,
 )
+from cnnviz.views.network_pictures import counts_dead
 
 
 @pytest.fixture

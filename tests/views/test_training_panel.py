@@ -18,8 +18,8 @@ from cnnviz.session.run_start import NewRun
 from cnnviz.session.session import Session
 from cnnviz.session.training_state import TrainingState
 from cnnviz.views.design.design_panel import DesignPanel
+from cnnviz.views.number_text import clock
 from cnnviz.views.training_panel import REDRAW_INTERVAL_S, TrainingPanel
-from cnnviz.views.training_progress import clock
 
 WAIT_MS = 60_000
 

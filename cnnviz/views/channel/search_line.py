@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QV
 from cnnviz.session.session import Session
 from cnnviz.views.channel.words import search_text, search_words
 from cnnviz.views.elided_label import ElidedLabel
+from cnnviz.views.number_text import clock
 from cnnviz.views.theme import number_font
-from cnnviz.views.training_progress import clock
 
 SEARCHES = (
     "Show all training and validation pictures to the network on screen, in the background: for "

@@ -15,7 +15,7 @@ from cnnviz.session.session import Session
 from cnnviz.views.earlier_tint import EarlierTint
 from cnnviz.views.edits.ranking_bars import RankingBars
 from cnnviz.views.elided_label import ElidedLabel
-from cnnviz.views.training_progress import clock
+from cnnviz.views.number_text import clock
 
 BEFORE = "Which channels does it need most? Each is silenced once; the loss in accuracy ranks them."
 

@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from cnnviz.views.lessons.signed_bars import NEGATIVE, POSITIVE
+from cnnviz.views.colour_maps import NEGATIVE, POSITIVE
 from cnnviz.views.map_layout import TileGrid
 from cnnviz.views.map_picture import MapStack, mosaic
 from cnnviz.views.number_text import steady_number

@@ -11,8 +11,8 @@ from cnnviz.views.evidence.channel_rows import COLUMNS, ChannelRows, Ranked
 from cnnviz.views.evidence.class_choice import ClassChoice
 from cnnviz.views.evidence.strokes_page import CLASSES_PX
 from cnnviz.views.legend import Legend
-from cnnviz.views.lessons.scrolling import scrolling
 from cnnviz.views.text_block import TextBlock
+from cnnviz.views.widgets.scrolling import scrolling
 
 DIM = QPalette.ColorRole.PlaceholderText
 MEANING = (

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from cnnviz.session.session import Session
 from cnnviz.views.bar_rows import BarRows
-from cnnviz.views.lessons.scrolling import scrolling
 from cnnviz.views.outline import outline
+from cnnviz.views.widgets.scrolling import scrolling
 
 ROLE = QPalette.ColorRole
 MOST_ROW_PX, INSET_PX = 24, 5

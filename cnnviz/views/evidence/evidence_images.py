@@ -5,8 +5,7 @@ import numpy.typing as npt
 from PySide6.QtGui import QColor, QImage
 
 from cnnviz.core.images import DEAD_BELOW, ColourRange, colour_indices
-from cnnviz.views.colour_maps import colour_table
-from cnnviz.views.lessons.signed_bars import NEGATIVE, POSITIVE
+from cnnviz.views.colour_maps import NEGATIVE, POSITIVE, colour_table
 from cnnviz.views.map_picture import to_image
 
 FloatArray = npt.NDArray[np.float32]

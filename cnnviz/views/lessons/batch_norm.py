@@ -20,11 +20,11 @@ from cnnviz.views.lessons.channel_moments import ChannelMoments
 from cnnviz.views.lessons.link_line import LinkLine, map_link
 from cnnviz.views.lessons.mode_table import ModeTable
 from cnnviz.views.lessons.pictures_line import PicturesLine
-from cnnviz.views.lessons.scrolled_column import scrolled_column
 from cnnviz.views.segment_button import SegmentButton
 from cnnviz.views.theme import number_font
 from cnnviz.views.widgets.calm_wheel import ChoiceBox
 from cnnviz.views.widgets.number_field import whole_field
+from cnnviz.views.widgets.scrolling import scrolled_column
 
 FIRST_SIZE, LARGEST_SIZE = 16, 64
 SOON_MS, REST_MS = 60, 500

@@ -23,7 +23,7 @@ from cnnviz.views.lessons.cell_grid import Cell, CellGrid, CellMarks
 from cnnviz.views.lessons.kernel_editor import KernelEditor
 from cnnviz.views.lessons.sandbox import Sandbox
 from cnnviz.views.lessons.sandbox_controls import SandboxControls
-from cnnviz.views.lessons.scrolling import scrolling
+from cnnviz.views.widgets.scrolling import scrolling
 
 HINT = "Draw on the input. Point at an output or at a weight."
 SUM_PX = 72  # a sum of nine products

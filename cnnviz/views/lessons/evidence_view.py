@@ -20,8 +20,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cnnviz.core.evidence import Evidence
+from cnnviz.views.colour_maps import NEGATIVE, POSITIVE
 from cnnviz.views.lessons.evidence_layout import EvidenceLayout, lay_out_evidence
-from cnnviz.views.lessons.signed_bars import NEGATIVE, POSITIVE
 from cnnviz.views.map_layout import TileGrid
 from cnnviz.views.map_picture import MapStack, mosaic
 from cnnviz.views.number_text import short_number

@@ -6,7 +6,7 @@ from cnnviz.core.chain import chain
 from cnnviz.session.session import Session
 from cnnviz.views.lessons.chain_diagram import ChainDiagram
 from cnnviz.views.lessons.count_bars import Count, CountBars
-from cnnviz.views.lessons.scrolling import scrolling
+from cnnviz.views.widgets.scrolling import scrolling
 
 
 class NetworkExperiment(QWidget):

@@ -14,10 +14,10 @@ from cnnviz.views.lessons.activation_plot import NAMES, ActivationPlot
 from cnnviz.views.lessons.activation_table import ActivationTable
 from cnnviz.views.lessons.link_line import LinkLine, map_links
 from cnnviz.views.lessons.pictures_line import PicturesLine
-from cnnviz.views.lessons.scrolled_column import scrolled_column
 from cnnviz.views.segment_button import SegmentButton
 from cnnviz.views.theme import number_font
 from cnnviz.views.widgets.calm_wheel import ChoiceBox
+from cnnviz.views.widgets.scrolling import scrolled_column
 
 BATCH = 32
 FRAME_MS = 33

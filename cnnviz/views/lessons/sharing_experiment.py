@@ -18,11 +18,11 @@ from cnnviz.views.elided_label import ElidedLabel
 from cnnviz.views.legend import Legend
 from cnnviz.views.lessons.cell_grid import Cell, CellGrid, CellMarks
 from cnnviz.views.lessons.count_bars import Count, CountBars
-from cnnviz.views.lessons.scrolling import scrolling
 from cnnviz.views.number_text import short_number
 from cnnviz.views.theme import number_font
 from cnnviz.views.widgets.calm_wheel import ChoiceBox
 from cnnviz.views.widgets.number_field import whole_field
+from cnnviz.views.widgets.scrolling import scrolling
 
 FIRST = "conv1"
 HINT = "Point at a weight: everything that it meets lights up."

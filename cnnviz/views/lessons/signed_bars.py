@@ -3,15 +3,14 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from cnnviz.views.colour_maps import DIVERGING
+from cnnviz.views.colour_maps import NEGATIVE, POSITIVE
 from cnnviz.views.number_text import steady_number
 from cnnviz.views.theme import number_font
 
 ROLE = QPalette.ColorRole
-POSITIVE, NEGATIVE = (QColor.fromRgb(DIVERGING[place]) for place in (200, 56))
 NAMES_SHARE, MOST_ROW_PX, WIDEST = 0.38, 24, "-000.000"
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter

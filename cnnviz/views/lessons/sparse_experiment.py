@@ -15,8 +15,8 @@ from cnnviz.views.elided_label import ElidedLabel
 from cnnviz.views.explanation.field_maps import FieldMaps
 from cnnviz.views.lessons.band_view import BandView
 from cnnviz.views.lessons.connection_count import ConnectionCount
-from cnnviz.views.lessons.scrolling import scrolling
 from cnnviz.views.segment_button import SegmentButton
+from cnnviz.views.widgets.scrolling import scrolling
 
 ROOMY = QSize(760, 560)  # from here on all parts are seen at once
 COUNT = 0  # the first segment

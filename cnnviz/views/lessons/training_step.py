@@ -23,18 +23,17 @@ from cnnviz.core.slow_step import (
     slow_step,
 )
 from cnnviz.session.batch_reader import BatchReader
-from cnnviz.session.lesson_work import has_learned_since
 from cnnviz.session.session import Session
 from cnnviz.views.earlier_tint import EarlierTint
 from cnnviz.views.lessons.chain_diagram import ChainDiagram, Lit
 from cnnviz.views.lessons.link_line import LinkLine
 from cnnviz.views.lessons.pictures_line import PicturesLine
-from cnnviz.views.lessons.scrolled_column import scrolled_column
 from cnnviz.views.lessons.step_batch import StepBatch
 from cnnviz.views.lessons.step_parameters import StepParameters
 from cnnviz.views.lessons.step_words import words_of
 from cnnviz.views.segment_button import SegmentButton
 from cnnviz.views.widgets.number_field import rate_field, whole_field
+from cnnviz.views.widgets.scrolling import scrolled_column
 
 STAGES = ("1 Batch", "2 Forward", "3 Loss", "4 Backward", "5 Update")
 LIGHTS: tuple[Lit, ...] = ("first", "forward", "last", "backward", "learning")
@@ -192,7 +191,7 @@ class TrainingStepExperiment(QWidget):
         """Show the step at hand on, but as one of earlier weights, until asked for another."""
         if self.is_older or not self.stages or self._checkpoint is None:
             return
-        self.is_older = has_learned_since(self._checkpoint, self._session.network)
+        self.is_older = self._session.network.checkpoint().has_other_weights_than(self._checkpoint)
         if self.is_older:
             self._show()
 

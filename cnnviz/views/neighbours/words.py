@@ -9,7 +9,7 @@ from cnnviz.session.data_library import DataLibrary, DataState
 from cnnviz.session.neighbours import Neighbours, Surroundings
 from cnnviz.session.progress_clock import Progress
 from cnnviz.views.class_reading import Reading
-from cnnviz.views.training_progress import clock
+from cnnviz.views.number_text import clock
 
 PCA_TIP = (
     "Principal components: the two directions in which the pictures differ most, as fc reads "
