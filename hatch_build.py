@@ -13,9 +13,9 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-CORE = Path(__file__).parent / "cnnviz" / "core"
-SOURCES = [CORE / "compiled_block.c", CORE / "thread_places.c"]
-LIBRARY = CORE / "libcnnviz.so"
+FAST_PASS = Path(__file__).parent / "cnnviz" / "core" / "training" / "fast_pass"
+SOURCES = [FAST_PASS / "compiled_block.c", FAST_PASS / "thread_places.c"]
+LIBRARY = FAST_PASS / "libcnnviz.so"
 # Mac's own compiler knows OpenMP's vectors and not its threads.
 THREADS = "-fopenmp-simd" if sys.platform == "darwin" else "-fopenmp"
 FLAGS = ["-std=c11", "-O3", "-ffp-contract=fast", "-fno-math-errno", "-fno-trapping-math", THREADS]

@@ -12,8 +12,8 @@ import time
 from benchmarks.headless_training import CONFIG, WARM_UP_STEPS
 from benchmarks.report import print_machine, print_table
 from benchmarks.running_app import load_data, open_app, wait_until
-from cnnviz.session.training_state import TrainingState
-from cnnviz.views.main_window import MainWindow
+from cnnviz.session.training.training_state import TrainingState
+from cnnviz.views.window.main_window import MainWindow
 
 
 def main() -> None:

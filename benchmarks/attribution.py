@@ -16,11 +16,11 @@ from PySide6.QtWidgets import QApplication
 from benchmarks.gui_gaps import GuiGaps, gap_cells
 from benchmarks.report import print_machine, print_table
 from benchmarks.running_app import move_mouse, open_app, wait_ms, wait_until
-from cnnviz.core.attribution import AttributionRequest, attribute
-from cnnviz.core.attribution_methods import METHODS, MethodName, usual_layer
-from cnnviz.core.occlusion import window_count
-from cnnviz.views.canvas_widget import CanvasWidget
-from cnnviz.views.main_window import MainWindow
+from cnnviz.core.evidence.attribution import AttributionRequest, attribute
+from cnnviz.core.evidence.attribution_methods import METHODS, MethodName, usual_layer
+from cnnviz.core.evidence.occlusion import window_count
+from cnnviz.views.input.canvas_widget import CanvasWidget
+from cnnviz.views.window.main_window import MainWindow
 
 REPEATS = 15
 STRIDES = {"as at first start": (5, 2), "finest": (5, 1)}

@@ -19,11 +19,11 @@ from PySide6.QtTest import QTest
 from benchmarks.gui_gaps import GuiGaps, gap_cells
 from benchmarks.report import print_machine, print_table
 from benchmarks.running_app import load_data, open_app, wait_ms, wait_until
-from cnnviz.core.channel_files import finds_path, read_finds
-from cnnviz.core.maximisation import ascend
+from cnnviz.core.channels.channel_files import finds_path, read_finds
+from cnnviz.core.channels.maximisation import ascend
 from cnnviz.session.session import Session
-from cnnviz.views.channel.channel_panel import ChannelPanel
-from cnnviz.views.main_window import MainWindow
+from cnnviz.views.channels.channel_panel import ChannelPanel
+from cnnviz.views.window.main_window import MainWindow
 
 PLACES = (("conv1", 3), ("pool1", 3), ("conv2", 5), ("pool2", 5), ("fc", 9))
 SETTLED_MS = 400

@@ -14,12 +14,12 @@ import torch
 
 from benchmarks.headless_training import CONFIG, WARM_UP_STEPS
 from benchmarks.report import print_machine, print_table
-from cnnviz.core.data_parallel import joined_team
-from cnnviz.core.data_places import DatasetMissing
-from cnnviz.core.datasets import Dataset, load_dataset
-from cnnviz.core.network_config import NETWORKS
-from cnnviz.core.networks import build_network
-from cnnviz.core.training import TrainingRun
+from cnnviz.core.data.data_places import DatasetMissing
+from cnnviz.core.data.datasets import Dataset, load_dataset
+from cnnviz.core.network.network_config import NETWORKS
+from cnnviz.core.network.networks import build_network
+from cnnviz.core.training.team.data_parallel import joined_team
+from cnnviz.core.training.training_run import TrainingRun
 
 PROCESSES = 2
 TORCHRUN = ["-m", "torch.distributed.run", "--standalone", f"--nproc-per-node={PROCESSES}"]

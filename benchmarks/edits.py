@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QApplication
 from benchmarks.gui_gaps import GuiGaps, gap_cells
 from benchmarks.report import latency_cells, print_machine, print_table
 from benchmarks.running_app import load_data, open_app, wait_ms, wait_until
-from cnnviz.core.network_edits import ScaleKernel, SetWeight
-from cnnviz.views.main_window import MainWindow
+from cnnviz.core.edits.weight_edits import ScaleKernel, SetWeight
+from cnnviz.views.window.main_window import MainWindow
 
 PAUSE_MS = 8  # a mouse reports about 125 times a second
 REPEATS = 7

@@ -13,10 +13,10 @@ from PySide6.QtTest import QTest
 from benchmarks.gui_gaps import GuiGaps, gap_cells
 from benchmarks.report import print_machine, print_table
 from benchmarks.running_app import load_data, open_app, wait_ms, wait_until
-from cnnviz.core.evaluation import evaluate
-from cnnviz.session.training_state import TrainingState
+from cnnviz.core.evaluation.metrics import evaluate
+from cnnviz.session.training.training_state import TrainingState
 from cnnviz.views.evaluation.evaluation_panel import EvaluationPanel
-from cnnviz.views.main_window import MainWindow
+from cnnviz.views.window.main_window import MainWindow
 
 
 def main() -> None:

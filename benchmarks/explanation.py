@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QApplication
 
 from benchmarks.report import latency_cells, print_machine, print_table
 from benchmarks.running_app import load_data, move_mouse, open_app, wait_ms, wait_until
-from cnnviz.core.explained_values import Place
-from cnnviz.views.main_window import MainWindow
-from cnnviz.views.network_panel import NetworkPanel
+from cnnviz.core.inspection.explained_values import Place
+from cnnviz.views.network.network_panel import NetworkPanel
+from cnnviz.views.window.main_window import MainWindow
 
 PAUSE_MS = 8  # a mouse reports about 125 times a second
 OPENINGS = 40

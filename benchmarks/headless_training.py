@@ -8,12 +8,12 @@ import time
 from dataclasses import replace
 from itertools import islice
 
-from cnnviz.core.data_places import DatasetMissing
-from cnnviz.core.datasets import load_dataset
-from cnnviz.core.network_config import NETWORKS
-from cnnviz.core.networks import build_network
-from cnnviz.core.recipes import RECIPES
-from cnnviz.core.training import train
+from cnnviz.core.data.data_places import DatasetMissing
+from cnnviz.core.data.datasets import load_dataset
+from cnnviz.core.network.network_config import NETWORKS
+from cnnviz.core.network.networks import build_network
+from cnnviz.core.training.recipes import RECIPES
+from cnnviz.core.training.training_run import train
 
 WARM_UP_STEPS = 40
 CONFIG = replace(RECIPES["article"], device="cpu")

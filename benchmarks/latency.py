@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from benchmarks.report import latency_cells, print_machine, print_table
 from benchmarks.running_app import load_data, move_mouse, open_app, wait_ms, wait_until
-from cnnviz.views.canvas_widget import CanvasWidget
-from cnnviz.views.main_window import MainWindow
+from cnnviz.views.input.canvas_widget import CanvasWidget
+from cnnviz.views.window.main_window import MainWindow
 
 EVENTS_PER_STROKE = 25
 PAUSE_MS = 8  # a mouse reports about 125 times a second

@@ -17,14 +17,14 @@ from PySide6.QtWidgets import QApplication
 from benchmarks.gui_gaps import GuiGaps, gap_cells
 from benchmarks.report import latency_cells, print_machine, print_table
 from benchmarks.running_app import load_data, move_mouse, open_app, wait_ms, wait_until
-from cnnviz.core.evaluation import normalised
-from cnnviz.core.feature_space import choose_pictures, feature_space, features_of
-from cnnviz.core.projections import principal_components, sample_of, tsne
-from cnnviz.session.neighbours import SHOWN
+from cnnviz.core.evaluation.metrics import normalised
+from cnnviz.core.neighbours.feature_space import choose_pictures, feature_space, features_of
+from cnnviz.core.neighbours.projections import principal_components, sample_of, tsne
+from cnnviz.session.neighbours.neighbours import SHOWN
 from cnnviz.session.session import Session
-from cnnviz.views.canvas_widget import CanvasWidget
-from cnnviz.views.main_window import MainWindow
+from cnnviz.views.input.canvas_widget import CanvasWidget
 from cnnviz.views.neighbours.neighbours_panel import NeighboursPanel
+from cnnviz.views.window.main_window import MainWindow
 
 PAUSE_MS = 8  # a mouse reports about 125 times a second
 SETTLING_MS = 200

@@ -5,10 +5,10 @@ import string
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from cnnviz.core.drawing import CANVAS_SIDE
 from cnnviz.core.made_drawings.drawer import Drawer
 from cnnviz.core.made_drawings.others import KINDS
-from cnnviz.core.sketch import SeenSketch, see_sketch
+from cnnviz.core.sketching.drawing import CANVAS_SIDE
+from cnnviz.core.sketching.sketch import SeenSketch, see_sketch
 
 CHARACTERS = string.ascii_letters + string.digits
 FONT_PX = 200

@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from cnnviz.core.drawing import CANVAS_SIDE, Point, Stroke, draw_strokes
 from cnnviz.core.errors import CnnvizError
+from cnnviz.core.sketching.drawing import CANVAS_SIDE, Point, Stroke, draw_strokes
 
 
 @dataclass(frozen=True)

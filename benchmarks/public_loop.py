@@ -15,10 +15,10 @@ import torch
 from torch import Tensor, nn
 from torch.utils.data import DataLoader
 
-from cnnviz.core.datasets import Dataset, ImageSet
-from cnnviz.core.network_config import NETWORKS
-from cnnviz.core.networks import build_network
-from cnnviz.core.torchvision_import import torchvision_datasets
+from cnnviz.core.data.datasets import Dataset, ImageSet
+from cnnviz.core.data.torchvision_import import torchvision_datasets
+from cnnviz.core.network.network_config import NETWORKS
+from cnnviz.core.network.networks import build_network
 
 BATCH, LEARNING_RATE = 100, 0.001
 PARTS = {"train": "train", "t10k": "test"}

@@ -22,9 +22,9 @@ from benchmarks.report import print_machine
 from benchmarks.walk.faults import Faults
 from benchmarks.walk.walker import Walker
 from cnnviz.program import build_window
-from cnnviz.session.data_library import DataLibrary
-from cnnviz.views.main_window import MainWindow
-from cnnviz.views.splash import make_application
+from cnnviz.session.data.data_library import DataLibrary
+from cnnviz.views.window.main_window import MainWindow
+from cnnviz.views.window.splash import make_application
 
 
 def main() -> int:

@@ -9,8 +9,8 @@ import numpy.typing as npt
 import torch
 
 from benchmarks.people import PersonsDrawing, Rendering, rendered
-from cnnviz.core.checkpoints import Checkpoint, load_checkpoint
-from cnnviz.core.sketch import WHOLE_PATH, SeenSketch, SketchPath, normalise, see_sketch
+from cnnviz.core.checkpoints.checkpoint import Checkpoint, load_checkpoint
+from cnnviz.core.sketching.sketch import WHOLE_PATH, SeenSketch, SketchPath, normalise, see_sketch
 
 BLANK = -1
 _BATCH = 500

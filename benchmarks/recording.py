@@ -15,17 +15,17 @@ from itertools import islice
 from pathlib import Path
 
 from benchmarks.report import print_machine, print_table
-from cnnviz.core.checkpoints import Checkpoint
-from cnnviz.core.data_places import DatasetMissing
-from cnnviz.core.datasets import Dataset, load_dataset
-from cnnviz.core.initial_weights import new_network
-from cnnviz.core.network_config import NETWORKS
-from cnnviz.core.networks import weights_of
-from cnnviz.core.recipes import RECIPES, TrainingConfig
-from cnnviz.core.recordings.recorder import RunRecorder
-from cnnviz.core.recordings.snapshots import snapshots_in
-from cnnviz.core.step_reports import StepReport
-from cnnviz.core.training import TrainingRun
+from cnnviz.core.checkpoints.checkpoint import Checkpoint
+from cnnviz.core.data.data_places import DatasetMissing
+from cnnviz.core.data.datasets import Dataset, load_dataset
+from cnnviz.core.network.network_config import NETWORKS
+from cnnviz.core.network.networks import weights_of
+from cnnviz.core.runs.recorder import RunRecorder
+from cnnviz.core.runs.snapshots import snapshots_in
+from cnnviz.core.training.initial_weights import new_network
+from cnnviz.core.training.recipes import RECIPES, TrainingConfig
+from cnnviz.core.training.step_reports import StepReport
+from cnnviz.core.training.training_run import TrainingRun
 
 NETWORK = NETWORKS["article"]
 WARM_UP_STEPS = 20  # also the first ones, which are all kept

@@ -9,7 +9,7 @@ import PySide6
 import torch
 
 from cnnviz import __version__
-from cnnviz.core.compiled_library import compiled_library
+from cnnviz.core.training.fast_pass.compiled_library import compiled_library
 
 
 def print_machine() -> None:

@@ -13,9 +13,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from cnnviz.program import build_window
-from cnnviz.session.data_library import DataState
-from cnnviz.views.main_window import MainWindow
-from cnnviz.views.splash import make_application
+from cnnviz.session.data.data_library import DataState
+from cnnviz.views.window.main_window import MainWindow
+from cnnviz.views.window.splash import make_application
 
 NO_BUTTON = Qt.MouseButton.NoButton
 

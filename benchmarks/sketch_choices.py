@@ -19,18 +19,18 @@ from benchmarks.people import read_drawings
 from benchmarks.reading import Reader, RenderedDrawings, balanced_accuracy
 from benchmarks.report import print_machine, print_table
 from benchmarks.sketches import BASE, OWN, PENS_PX, default_sketches
-from cnnviz.core import batches
-from cnnviz.core.checkpoints import Checkpoint
-from cnnviz.core.datasets import Dataset, load_dataset
-from cnnviz.core.drawing_stock import validation_drawings
+from cnnviz.core.checkpoints.checkpoint import Checkpoint
+from cnnviz.core.data.datasets import Dataset, load_dataset
 from cnnviz.core.errors import CnnvizError
-from cnnviz.core.evaluation import evaluate
+from cnnviz.core.evaluation.metrics import evaluate
 from cnnviz.core.made_drawings import drawer
-from cnnviz.core.network_config import NETWORKS
-from cnnviz.core.networks import build_network, weights_of
-from cnnviz.core.recipes import RECIPES, TrainingConfig
-from cnnviz.core.sketch import WHOLE_PATH, SketchPath, see_sketch
-from cnnviz.core.training import train
+from cnnviz.core.network.network_config import NETWORKS
+from cnnviz.core.network.networks import build_network, weights_of
+from cnnviz.core.sketching.sketch import WHOLE_PATH, SketchPath, see_sketch
+from cnnviz.core.training import batches
+from cnnviz.core.training.drawing_stock import validation_drawings
+from cnnviz.core.training.recipes import RECIPES, TrainingConfig
+from cnnviz.core.training.training_run import train
 
 SKETCH = RECIPES["sketch"]
 

@@ -27,15 +27,15 @@ from benchmarks.reading import (
     open_reader,
 )
 from benchmarks.report import print_machine, print_table
-from cnnviz.core.data_places import DatasetMissing
-from cnnviz.core.datasets import load_dataset
-from cnnviz.core.doubt import expected_calibration_error
-from cnnviz.core.drawing import draw_strokes
+from cnnviz.core.data.data_places import DatasetMissing
+from cnnviz.core.data.datasets import load_dataset
 from cnnviz.core.errors import CnnvizError
-from cnnviz.core.evaluation import evaluation_batches
-from cnnviz.core.examples import load_examples
-from cnnviz.core.resources import shipped_checkpoint
-from cnnviz.core.sketch import see_sketch
+from cnnviz.core.evaluation.doubt import expected_calibration_error
+from cnnviz.core.evaluation.metrics import evaluation_batches
+from cnnviz.core.files.resources import shipped_checkpoint
+from cnnviz.core.sketching.drawing import draw_strokes
+from cnnviz.core.sketching.examples import load_examples
+from cnnviz.core.sketching.sketch import see_sketch
 
 BESIDE_THE_PROJECT = Path(__file__).parents[2] / "shared" / "sketches"
 OWN = Path(__file__).parent / "drawings"

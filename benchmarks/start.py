@@ -17,7 +17,7 @@ MARK = "\nimport time; print(time.time())\n"
 IMPORTS = "import torch, pyqtgraph\nfrom PySide6 import QtWidgets\n"
 SPLASH = """
 import sys
-from cnnviz.views.splash import make_application, show_splash
+from cnnviz.views.window.splash import make_application, show_splash
 app = make_application(sys.argv)
 show_splash(app)
 """

@@ -15,10 +15,10 @@ from PySide6.QtWidgets import QApplication
 
 from benchmarks.report import latency_cells, print_machine, print_table
 from benchmarks.running_app import open_app, wait_ms, wait_until
-from cnnviz.core.recipes import RECIPES
-from cnnviz.core.recordings.sketch_life import life_of
-from cnnviz.session.data_library import DataState
-from cnnviz.views.main_window import MainWindow
+from cnnviz.core.runs.input_life import life_of
+from cnnviz.core.training.recipes import RECIPES
+from cnnviz.session.data.data_library import DataState
+from cnnviz.views.window.main_window import MainWindow
 
 STEPS = 1800  # kept: 300 of them
 REPEATS = 7

@@ -21,15 +21,15 @@ from torch import nn
 from benchmarks.public_loop import BATCH, public_accuracy, public_steps
 from benchmarks.report import print_machine, print_table
 from benchmarks.training_curves import Curve, draw_curves
-from cnnviz.core.checkpoints import load_checkpoint
-from cnnviz.core.datasets import Dataset, load_dataset
-from cnnviz.core.devices import DEVICES, choose_device
-from cnnviz.core.evaluation import evaluate
-from cnnviz.core.initial_weights import new_network
-from cnnviz.core.network_config import NETWORKS
-from cnnviz.core.recipes import RECIPES
-from cnnviz.core.resources import shipped_checkpoint
-from cnnviz.core.training import TrainingRun
+from cnnviz.core.checkpoints.checkpoint import load_checkpoint
+from cnnviz.core.data.datasets import Dataset, load_dataset
+from cnnviz.core.evaluation.metrics import evaluate
+from cnnviz.core.files.resources import shipped_checkpoint
+from cnnviz.core.network.network_config import NETWORKS
+from cnnviz.core.training.devices import DEVICES, choose_device
+from cnnviz.core.training.initial_weights import new_network
+from cnnviz.core.training.recipes import RECIPES
+from cnnviz.core.training.training_run import TrainingRun
 
 AIM = 0.90
 EPOCH = 60_000  # pictures

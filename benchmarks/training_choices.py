@@ -17,11 +17,11 @@ from dataclasses import replace
 import torch
 
 from benchmarks.report import print_machine, print_table
-from cnnviz.core.datasets import Dataset, ImageSet, load_dataset
-from cnnviz.core.initial_weights import new_network
-from cnnviz.core.network_config import NETWORKS
-from cnnviz.core.recipes import RECIPES, TrainingConfig
-from cnnviz.core.training import train
+from cnnviz.core.data.datasets import Dataset, ImageSet, load_dataset
+from cnnviz.core.network.network_config import NETWORKS
+from cnnviz.core.training.initial_weights import new_network
+from cnnviz.core.training.recipes import RECIPES, TrainingConfig
+from cnnviz.core.training.training_run import train
 
 FAST, BEST = RECIPES["fast"], RECIPES["best"]
 ONE_EPOCH = {

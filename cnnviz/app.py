@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from cnnviz.display import cannot_load_qt, usable_display
+from cnnviz.display.screen import cannot_load_qt, usable_display
 
 
 def run_app(checkpoint: Path | None = None, data_dir: Path | None = None) -> int:
@@ -23,15 +23,15 @@ def run_app(checkpoint: Path | None = None, data_dir: Path | None = None) -> int
 def open_app(checkpoint: Path | None = None, data_dir: Path | None = None) -> tuple[Any, Any]:
     """Return the program with its window on screen, its event loop not yet running."""
     app = _open_qt()
-    from cnnviz.views.splash import show_splash
+    from cnnviz.views.window.splash import show_splash
 
     splash = show_splash(app)
     # torch takes one to two seconds to load, and longer where its objects are searched for garbage
     # meanwhile; the splash is on screen before that.
     gc.disable()
     from cnnviz.program import build_window
-    from cnnviz.session.terminal_signals import TerminalSignals
-    from cnnviz.views.window_place import show_on_screen
+    from cnnviz.session.background.terminal_signals import TerminalSignals
+    from cnnviz.views.widgets.window_place import show_on_screen
 
     window = build_window(app, checkpoint, data_dir)
     show_on_screen(window)
@@ -45,8 +45,8 @@ def open_app(checkpoint: Path | None = None, data_dir: Path | None = None) -> tu
 def _open_qt() -> Any:
     with usable_display() as platforms:
         try:
-            from cnnviz.views.qt_refusal import told_in_one_line
-            from cnnviz.views.splash import make_application
+            from cnnviz.views.window.qt_refusal import told_in_one_line
+            from cnnviz.views.window.splash import make_application
         except ImportError as error:
             raise cannot_load_qt(error) from error
         if platforms:

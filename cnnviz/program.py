@@ -6,18 +6,18 @@ from pathlib import Path
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QApplication
 
-from cnnviz.core.checkpoints import load_checkpoint
-from cnnviz.core.data_places import check_folder
-from cnnviz.core.resources import shipped_checkpoint
-from cnnviz.core.user_folders import data_folder
-from cnnviz.session.crash_reports import CrashReports, log_path
-from cnnviz.session.garbage import GarbageCollection
-from cnnviz.session.live_network import keep_gui_thread_single
+from cnnviz.core.checkpoints.checkpoint import load_checkpoint
+from cnnviz.core.data.data_places import check_folder
+from cnnviz.core.files.resources import shipped_checkpoint
+from cnnviz.core.files.user_folders import data_folder
+from cnnviz.session.background.crash_reports import CrashReports, log_path
+from cnnviz.session.background.garbage import GarbageCollection
+from cnnviz.session.network.live_network import keep_gui_thread_single
 from cnnviz.session.preferences import Preferences
 from cnnviz.session.session import Session
-from cnnviz.views.main_window import MainWindow
 from cnnviz.views.theme import apply_theme
 from cnnviz.views.widgets.focus_guard import FocusGuard
+from cnnviz.views.window.main_window import MainWindow
 
 
 def build_window(

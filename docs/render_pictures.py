@@ -18,19 +18,19 @@ from PySide6.QtCore import QEventLoop, SignalInstance
 from PySide6.QtWidgets import QApplication
 
 from benchmarks.running_app import wait_ms
-from cnnviz.core.recipes import RECIPES
-from cnnviz.core.recordings.film import Film, layers_with_kernels, layers_with_maps, spread_steps
-from cnnviz.core.recordings.recorded_run import RecordedRun
+from cnnviz.core.runs.film import Film, layers_with_kernels, layers_with_maps, spread_steps
+from cnnviz.core.runs.recorded_run import RecordedRun
+from cnnviz.core.training.recipes import RECIPES
 from cnnviz.program import build_window
 from cnnviz.session.session import Session
-from cnnviz.session.training_state import TrainingState
+from cnnviz.session.training.training_state import TrainingState
 from cnnviz.views.evidence.evidence_panel import PAIR, EvidencePanel
-from cnnviz.views.exports.film_files import FilmStyle, write_gif
-from cnnviz.views.exports.frame_painter import FrameLook
-from cnnviz.views.main_window import MainWindow
-from cnnviz.views.network_panel import NetworkPanel
-from cnnviz.views.splash import make_application
+from cnnviz.views.network.network_panel import NetworkPanel
+from cnnviz.views.runs.exports.film_files import FilmStyle, write_gif
+from cnnviz.views.runs.exports.frame_painter import FrameLook
 from cnnviz.views.theme import apply_theme
+from cnnviz.views.window.main_window import MainWindow
+from cnnviz.views.window.splash import make_application
 
 FOLDER = Path(__file__).parent / "pictures"
 SETTLE_MS = 400

@@ -19,17 +19,24 @@ import torch
 from PySide6.QtCore import QSettings, QThread
 from PySide6.QtWidgets import QApplication
 
-from cnnviz.commands_progress import TrainingProgress
-from cnnviz.core.checkpoints import Checkpoint
-from cnnviz.core.datasets import DATASETS, FASHION_CLASSES, Dataset, DrawnSource, ImageSet, Splits
-from cnnviz.core.network_config import NETWORKS, BlockConfig, NetworkConfig
-from cnnviz.core.networks import build_network, weights_of
-from cnnviz.core.provenance import describe_run
-from cnnviz.core.recipes import TrainingConfig
-from cnnviz.core.recordings.recorded_run import RecordedRun, read_run
-from cnnviz.core.recordings.recorder import RunRecorder
-from cnnviz.core.step_reports import StepReport
-from cnnviz.core.training import TrainingRun
+from cnnviz.commands.progress import TrainingProgress
+from cnnviz.core.checkpoints.checkpoint import Checkpoint
+from cnnviz.core.checkpoints.provenance import describe_run
+from cnnviz.core.data.datasets import (
+    DATASETS,
+    FASHION_CLASSES,
+    Dataset,
+    DrawnSource,
+    ImageSet,
+    Splits,
+)
+from cnnviz.core.network.network_config import NETWORKS, BlockConfig, NetworkConfig
+from cnnviz.core.network.networks import build_network, weights_of
+from cnnviz.core.runs.recorded_run import RecordedRun, read_run
+from cnnviz.core.runs.recorder import RunRecorder
+from cnnviz.core.training.recipes import TrainingConfig
+from cnnviz.core.training.step_reports import StepReport
+from cnnviz.core.training.training_run import TrainingRun
 from cnnviz.session.preferences import Preferences
 from cnnviz.session.session import Session
 

@@ -17,15 +17,16 @@ from typing import Any
 
 import torch
 
-from cnnviz import commands, commands_run_files
-from cnnviz.cli import main
-from cnnviz.core import drawing_stock
-from cnnviz.core.checkpoints import load_checkpoint
-from cnnviz.core.datasets import DATASETS, FASHION_CLASSES, DrawnSource, ImageSet, Splits
-from cnnviz.core.garments import draw_garments
-from cnnviz.core.network_config import NETWORKS, BlockConfig
-from cnnviz.core.step_reports import StepReport
-from cnnviz.core.training import TrainingRun
+from cnnviz.commands import run_files as commands_run_files
+from cnnviz.commands import table as commands
+from cnnviz.commands.cli import main
+from cnnviz.core.checkpoints.checkpoint import load_checkpoint
+from cnnviz.core.data.datasets import DATASETS, FASHION_CLASSES, DrawnSource, ImageSet, Splits
+from cnnviz.core.data.garments.garments import draw_garments
+from cnnviz.core.network.network_config import NETWORKS, BlockConfig
+from cnnviz.core.training import drawing_stock
+from cnnviz.core.training.step_reports import StepReport
+from cnnviz.core.training.training_run import TrainingRun
 
 KILLS = 20
 RESUME = Path("killed.resume.safetensors")

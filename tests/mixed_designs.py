@@ -1,6 +1,6 @@
 """Networks of every make that the Design panel allows, for whatever speaks of the one on screen."""
 
-from cnnviz.core.network_config import NETWORKS, BlockConfig, NetworkConfig
+from cnnviz.core.network.network_config import NETWORKS, BlockConfig, NetworkConfig
 
 SMALL = {"kernel_size": 3, "padding": 1}
 

@@ -12,13 +12,13 @@ from dataclasses import replace
 
 import torch
 
-from cnnviz.cli import main
-from cnnviz.core.data_parallel import joined_team
-from cnnviz.core.datasets import DATASETS, FASHION_CLASSES, DrawnSource, ImageSet, Splits
-from cnnviz.core.garments import draw_garments
-from cnnviz.core.network_config import NETWORKS, BlockConfig
-from cnnviz.core.step_reports import StepReport
-from cnnviz.core.training import TrainingRun
+from cnnviz.commands.cli import main
+from cnnviz.core.data.datasets import DATASETS, FASHION_CLASSES, DrawnSource, ImageSet, Splits
+from cnnviz.core.data.garments.garments import draw_garments
+from cnnviz.core.network.network_config import NETWORKS, BlockConfig
+from cnnviz.core.training.step_reports import StepReport
+from cnnviz.core.training.team.data_parallel import joined_team
+from cnnviz.core.training.training_run import TrainingRun
 
 BEGIN = ["--dataset", "few", "--network", "tiny", "--device", "cpu", "--epochs", "3"]
 BEGIN += ["--batch-size", "51"]

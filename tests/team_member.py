@@ -17,16 +17,16 @@ import safetensors.torch
 import torch
 from torch import Tensor, distributed, nn
 
-from cnnviz.core import drawing_stock
-from cnnviz.core.data_parallel import Team, joined_team
-from cnnviz.core.datasets import FASHION_CLASSES, Dataset, ImageSet
+from cnnviz.core.data.datasets import FASHION_CLASSES, Dataset, ImageSet
+from cnnviz.core.data.garments.garments import draw_garments
 from cnnviz.core.errors import CnnvizError
-from cnnviz.core.garments import draw_garments
-from cnnviz.core.network_config import NETWORKS, BlockConfig
-from cnnviz.core.networks import build_network, weights_of
-from cnnviz.core.recipes import RECIPES
-from cnnviz.core.step_reports import Validation
-from cnnviz.core.training import TrainingRun
+from cnnviz.core.network.network_config import NETWORKS, BlockConfig
+from cnnviz.core.network.networks import build_network, weights_of
+from cnnviz.core.training import drawing_stock
+from cnnviz.core.training.recipes import RECIPES
+from cnnviz.core.training.step_reports import Validation
+from cnnviz.core.training.team.data_parallel import Team, joined_team
+from cnnviz.core.training.training_run import TrainingRun
 
 ARTICLE = NETWORKS["article"]
 TINY = replace(ARTICLE, blocks=(BlockConfig(4), BlockConfig(4)))

@@ -1,6 +1,7 @@
-"""The rules of the house: who may import whom, and how long a file may be."""
+"""The rules of the house: who may import whom, and how large files and folders may be."""
 
 import ast
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,18 @@ FORBIDDEN = {
     "session": ("PySide6.QtGui", "PySide6.QtWidgets", "pyqtgraph", "cnnviz.views"),
     "views": ("torch", "torchvision"),
 }
+# On each floor the rooms from the ground up: what stands in one imports from itself and from those
+# before it.
+ROOMS = {
+    "core": "late_imports printable errors files typed_numbers network data inspection evaluation "
+    "evidence sketching edits made_drawings neighbours training checkpoints lessons channels "
+    "design runs",
+    "session": "background preferences data input network evaluation training channels "
+    "checkpoints design evidence neighbours runs edits session lessons",
+    "views": "theme widgets docks maps design evaluation explanation input kernels runs time "
+    "actions channels compare edits evidence lessons neighbours network selected training window",
+}
+MOST_FILES = 25
 # They keep Qt out of the headless commands and show a splash before torch loads.
 MAY_IMPORT_LATE = ("cli.py", "app.py")
 
@@ -48,11 +61,41 @@ def test_file_keeps_the_rules(file: Path) -> None:
 @pytest.mark.parametrize("file", FILES, ids=lambda f: str(f.relative_to(PACKAGE)))
 def test_fields_lists_and_sliders_are_the_shared_ones(file: Path) -> None:
     """Qt's own change under a turning wheel, and read numbers in the system's language only."""
-    if file.parent == PACKAGE / "views" / "widgets":
+    if PACKAGE / "views" / "widgets" in file.parents:
         return
     modules = imported_modules(ast.parse(file.read_text(encoding="utf-8")))
     own = ("QSpinBox", "QDoubleSpinBox", "QComboBox", "QSlider", "QDial", "QFontComboBox")
     assert not [m for m in modules if m in {f"PySide6.QtWidgets.{name}" for name in own}]
+
+
+@pytest.mark.parametrize("floor", ROOMS)
+def test_rooms_import_from_the_rooms_below_them(floor: str) -> None:
+    rooms = ROOMS[floor].split()
+    there = {room_of(file.relative_to(PACKAGE).parts) for file in (PACKAGE / floor).rglob("*.py")}
+    assert there - {"__init__"} == set(rooms)
+    assert not [
+        (str(file.relative_to(PACKAGE)), module)
+        for file in (PACKAGE / floor).rglob("*.py")
+        if (room := room_of(file.relative_to(PACKAGE).parts)) != "__init__"
+        for module in imported_modules(ast.parse(file.read_text(encoding="utf-8")))
+        if module.startswith(f"cnnviz.{floor}.")
+        and rooms.index(room_of(module.split(".")[1:])) > rooms.index(room)
+    ]
+
+
+def room_of(parts: Sequence[str]) -> str:
+    """Return the second part of a path below the package: a folder, or a file beside them."""
+    return parts[1].removesuffix(".py")
+
+
+FOLDERS = sorted({file.parent for file in FILES})
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda f: str(f.relative_to(PACKAGE.parent)))
+def test_a_folder_is_small_and_opens_with_a_sentence(folder: Path) -> None:
+    assert len(list(folder.glob("*.py"))) <= MOST_FILES
+    opening = (folder / "__init__.py").read_text(encoding="utf-8")
+    assert (ast.get_docstring(ast.parse(opening)) or "").endswith(".")
 
 
 def forbidden_things(tree: ast.AST) -> list[str]:
@@ -111,7 +154,7 @@ def test_signals_connect_to_bound_methods_only() -> None:
 
 
 def test_dialogs_open_in_one_way_only() -> None:
-    """Qt dies of a message box that is changed after it was opened, see views/dialogs.py."""
+    """Qt dies of a message box that is changed after it was opened: see dialogs.py."""
     culprits = []
     for file in (PACKAGE / "views").rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 import torch
 
-from cnnviz.core.checkpoints import load_checkpoint
-from cnnviz.core.recordings.recorded_run import read_run
+from cnnviz.core.checkpoints.checkpoint import load_checkpoint
+from cnnviz.core.runs.recorded_run import read_run
 
 ROOT = Path(__file__).parents[1]
 

@@ -10,7 +10,7 @@ from types import TracebackType
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
 from cnnviz.core.errors import CnnvizError
-from cnnviz.views.main_window import MainWindow
+from cnnviz.views.window.main_window import MainWindow
 
 EVENTS_BEFORE = 12
 # The offscreen platform says so at each window, which no real one does; and Qt's own hand says so

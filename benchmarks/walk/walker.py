@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QTabBar, QWidget
 from shiboken6 import isValid
 
 from benchmarks.walk.faults import Faults
-from cnnviz.core.recipes import TrainingConfig
-from cnnviz.session.training_state import TrainingState
-from cnnviz.views.main_window import THEMES, MainWindow
+from cnnviz.core.training.recipes import TrainingConfig
+from cnnviz.session.training.training_state import TrainingState
+from cnnviz.views.window.main_window import THEMES, MainWindow
 
 TURN_EVERY = 250  # events until a run starts, or ends
 STUCK_MS = 60  # a dialog or menu that runs a loop of its own is answered after this

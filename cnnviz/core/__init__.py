@@ -1,1 +1,1 @@
-"""What computes: networks, data, training, tracing. Never Qt."""
+"""What computes: torch, numpy, OpenCV, Pillow. Never Qt."""

@@ -1,8 +1,8 @@
-"""What is true now: the state every panel shows. QtCore only."""
+"""What is true now: the state that every panel shows. QtCore only."""
 
 from PySide6.QtCore import QObject, QRunnable
 
-from cnnviz.session.guard import guard_subclasses
+from cnnviz.session.background.guard import guard_subclasses
 
 guard_subclasses(QObject)
 guard_subclasses(QRunnable)

@@ -8,42 +8,42 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QObject, Signal
 
-from cnnviz.core.checkpoints import Checkpoint, save_checkpoint
-from cnnviz.core.datasets import PART_TITLES, Part
+from cnnviz.core.checkpoints.checkpoint import Checkpoint, save_checkpoint
+from cnnviz.core.data.datasets import PART_TITLES, Part
 from cnnviz.core.errors import CnnvizError
-from cnnviz.core.examples import Example, load_examples
-from cnnviz.core.rate_changes import rate_turns, with_rate_changes
-from cnnviz.core.recordings.run_library import RunLibrary
-from cnnviz.core.sketch import WHOLE_PATH
-from cnnviz.core.trace import Trace
-from cnnviz.session.assessments import Assessments
-from cnnviz.session.attributions import Attributions
-from cnnviz.session.autosave import AutosaveSlot
-from cnnviz.session.canvas_document import CanvasDocument
-from cnnviz.session.channels import Channels
-from cnnviz.session.comparison import Comparison
-from cnnviz.session.data_library import DataLibrary, DataState
-from cnnviz.session.designs import Designs
-from cnnviz.session.drawing_keeper import DrawingKeeper, drawing_beside
-from cnnviz.session.exports import Exports
-from cnnviz.session.following import Following
-from cnnviz.session.incoming_pictures import IncomingPictures
-from cnnviz.session.inspection import Inspection
-from cnnviz.session.layer_histories import LayerHistories
-from cnnviz.session.live_network import FloatArray, LiveNetwork
-from cnnviz.session.navigation import Navigation
-from cnnviz.session.neighbours import Neighbours
-from cnnviz.session.network_edits import NetworkEdits
-from cnnviz.session.opening import Opening
-from cnnviz.session.pixel_scaling import PixelScaling
+from cnnviz.core.inspection.trace import Trace
+from cnnviz.core.runs.run_library import RunLibrary
+from cnnviz.core.sketching.examples import Example, load_examples
+from cnnviz.core.sketching.sketch import WHOLE_PATH
+from cnnviz.core.training.rate_changes import rate_turns, with_rate_changes
+from cnnviz.session.channels.channels import Channels
+from cnnviz.session.checkpoints.following import Following
+from cnnviz.session.checkpoints.opening import Opening
+from cnnviz.session.checkpoints.pixel_scaling import PixelScaling
+from cnnviz.session.data.data_library import DataLibrary, DataState
+from cnnviz.session.design.designs import Designs
+from cnnviz.session.edits.network_edits import NetworkEdits
+from cnnviz.session.evaluation.assessments import Assessments
+from cnnviz.session.evidence.attributions import Attributions
+from cnnviz.session.input.canvas_document import CanvasDocument
+from cnnviz.session.input.drawing_keeper import DrawingKeeper, drawing_beside
+from cnnviz.session.input.incoming_pictures import IncomingPictures
+from cnnviz.session.neighbours.neighbours import Neighbours
+from cnnviz.session.network.inspection import Inspection
+from cnnviz.session.network.live_network import FloatArray, LiveNetwork
+from cnnviz.session.network.navigation import Navigation
+from cnnviz.session.network.selection import Selection
 from cnnviz.session.preferences import Preferences
-from cnnviz.session.run_resumes import RunResumes
-from cnnviz.session.runs import Runs
-from cnnviz.session.selection import Selection
-from cnnviz.session.sketch_life import SketchLife
-from cnnviz.session.time_machine import TimeMachine
-from cnnviz.session.training import Training
-from cnnviz.session.unfinished_runs import UnfinishedRuns
+from cnnviz.session.runs.comparison import Comparison
+from cnnviz.session.runs.exports import Exports
+from cnnviz.session.runs.layer_histories import LayerHistories
+from cnnviz.session.runs.runs import Runs
+from cnnviz.session.runs.sketch_life import SketchLife
+from cnnviz.session.runs.time_machine import TimeMachine
+from cnnviz.session.training.autosave import AutosaveSlot
+from cnnviz.session.training.run_resumes import RunResumes
+from cnnviz.session.training.training import Training
+from cnnviz.session.training.unfinished_runs import UnfinishedRuns
 
 ANY_CLASS = -1
 

@@ -6,9 +6,9 @@ from functools import cached_property
 import torch
 from torch import Tensor, nn
 
-from cnnviz.core.network_config import NetworkConfig
-from cnnviz.core.networks import build_network
-from cnnviz.core.pooling_comparison import pool_window
+from cnnviz.core.lessons.pooling_comparison import pool_window
+from cnnviz.core.network.network_config import NetworkConfig
+from cnnviz.core.network.networks import build_network
 
 WIDE_PX = 700  # more than any value of the designs in the tests can see
 

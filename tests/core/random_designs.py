@@ -3,8 +3,8 @@
 from random import Random
 from typing import Any, get_args
 
-from cnnviz.core.network_config import Activation, BlockConfig, NetworkConfig, Pooling
-from cnnviz.core.shapes import layers_that_fit
+from cnnviz.core.network.network_config import Activation, BlockConfig, NetworkConfig, Pooling
+from cnnviz.core.network.shapes import layers_that_fit
 
 # Where padding is as large as the kernel, or the stride larger, some values see padding alone and
 # some pixels nobody sees.

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from cnnviz.core.checkpoints import Checkpoint
-from cnnviz.core.datasets import Dataset
-from cnnviz.core.recipes import TrainingConfig
-from cnnviz.session.data_library import DataState
+from cnnviz.core.checkpoints.checkpoint import Checkpoint
+from cnnviz.core.data.datasets import Dataset
+from cnnviz.core.training.recipes import TrainingConfig
+from cnnviz.session.data.data_library import DataState
 from cnnviz.session.preferences import Preferences
 from cnnviz.session.session import Session
 

@@ -5,11 +5,11 @@ import pytest
 from PIL import Image
 from pytestqt.qtbot import QtBot
 
-from cnnviz.core.datasets import Dataset
-from cnnviz.core.pictures import load_picture
-from cnnviz.core.sketch import WHOLE_PATH, SeenSketch, SketchPath, Step, see_sketch
-from cnnviz.session import canvas_document
-from cnnviz.session.data_library import DataState
+from cnnviz.core.data.datasets import Dataset
+from cnnviz.core.sketching.pictures import load_picture
+from cnnviz.core.sketching.sketch import WHOLE_PATH, SeenSketch, SketchPath, Step, see_sketch
+from cnnviz.session.data.data_library import DataState
+from cnnviz.session.input import canvas_document
 from cnnviz.session.session import Session
 
 

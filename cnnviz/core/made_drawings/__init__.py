@@ -1,1 +1,1 @@
-"""Drawings of garments made by chance, as people draw them, to learn from where none are given."""
+"""Drawings made by chance, as people draw, to learn from where none are given."""

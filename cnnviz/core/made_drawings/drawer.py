@@ -10,16 +10,16 @@ import numpy as np
 import numpy.typing as npt
 
 from cnnviz.core.made_drawings.bags import bag
-from cnnviz.core.made_drawings.dresses import dress
 from cnnviz.core.made_drawings.hand import strokes_by_hand
 from cnnviz.core.made_drawings.lines import Line, Points, chance
 from cnnviz.core.made_drawings.others import nothing_to_wear
-from cnnviz.core.made_drawings.sandals import sandal
-from cnnviz.core.made_drawings.shoes import ankle_boot, sneaker
+from cnnviz.core.made_drawings.shoes.sandals import sandal
+from cnnviz.core.made_drawings.shoes.shoes import ankle_boot, sneaker
 from cnnviz.core.made_drawings.textures import texture
-from cnnviz.core.made_drawings.tops import coat, pullover, shirt, t_shirt
+from cnnviz.core.made_drawings.tops.dresses import dress
+from cnnviz.core.made_drawings.tops.tops import coat, pullover, shirt, t_shirt
 from cnnviz.core.made_drawings.trousers import trousers
-from cnnviz.core.sketch import see_sketch
+from cnnviz.core.sketching.sketch import see_sketch
 
 Maker = Callable[[Random], list[Line]]
 ByteArray = npt.NDArray[np.uint8]

@@ -1,1 +1,1 @@
-"""Two runs side by side: their curves, their maps and kernels, what both say of the drawing."""
+"""The compare panel: two runs side by side."""

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from cnnviz.core.images import ColourRange, FloatArray, as_maps, reaches
-from cnnviz.core.shapes import LayerShape
-from cnnviz.session.live_network import LiveNetwork
+from cnnviz.core.inspection.images import ColourRange, FloatArray, as_maps, reaches
+from cnnviz.core.network.shapes import LayerShape
+from cnnviz.session.network.live_network import LiveNetwork
 from cnnviz.views.compare.layer_pairs import LayerPair, missing_layer
-from cnnviz.views.map_picture import MapStack
+from cnnviz.views.maps.map_picture import MapStack
 
 THIS, THAT, DIFFERENCE = "This", "That", "That - this"
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QSize
 
-from cnnviz.views.map_layout import ColumnNeed, TileGrid, fit_grid
+from cnnviz.views.maps.map_layout import ColumnNeed, TileGrid, fit_grid
 
 TILE_GAP_PX, BLOCK_GAP_PX = 3, 7
 

@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QWidget
 from cnnviz.views.compare.blocks import DIFFERENCE, THAT, THIS, Block, Blocks
 from cnnviz.views.compare.blocks_layout import BlockPlace
 from cnnviz.views.compare.run_key import SAMPLE_PX, paint_key
-from cnnviz.views.legend import LegendPainter
-from cnnviz.views.map_layout import TileGrid
-from cnnviz.views.map_picture import mosaic
-from cnnviz.views.outline import outline
+from cnnviz.views.maps.legend import LegendPainter
+from cnnviz.views.maps.map_layout import TileGrid
+from cnnviz.views.maps.map_picture import mosaic
+from cnnviz.views.widgets.outline import outline
 
 ROLE = QPalette.ColorRole
 GAP_PX = 5

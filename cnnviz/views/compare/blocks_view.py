@@ -11,7 +11,7 @@ from cnnviz.views.compare.blocks import Block, Blocks, kernel_blocks, map_blocks
 from cnnviz.views.compare.blocks_layout import BlockPlace, place_blocks
 from cnnviz.views.compare.blocks_painter import BlocksPainter
 from cnnviz.views.compare.layer_pairs import LayerPair
-from cnnviz.views.number_text import steady_number
+from cnnviz.views.widgets.number_text import steady_number
 
 LAYER_KEYS = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
 UNIT_KEYS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}

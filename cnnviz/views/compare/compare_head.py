@@ -5,13 +5,13 @@ from datetime import datetime
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
-from cnnviz.core.recordings.recorded_run import RecordedRun
+from cnnviz.core.runs.recorded_run import RecordedRun
 from cnnviz.session.session import Session
 from cnnviz.views.compare.run_key import RunKey
 from cnnviz.views.compare.step_line import StepLine
 from cnnviz.views.compare.words import difference_words, that_step_words, this_step_words
-from cnnviz.views.elided_label import ElidedLabel
-from cnnviz.views.widgets.calm_wheel import ChoiceBox
+from cnnviz.views.widgets.elided_label import ElidedLabel
+from cnnviz.views.widgets.fields.calm_wheel import ChoiceBox
 
 CHOOSE = "Choose a run"
 SHORTEST_CHOICE = 14  # letters of a title that are always to be seen

@@ -4,8 +4,8 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from cnnviz.core.history import History
-from cnnviz.core.rate_changes import rate_turns
+from cnnviz.core.training.history import History
+from cnnviz.core.training.rate_changes import rate_turns
 from cnnviz.session.session import Session
 from cnnviz.views.compare.compare_head import CompareHead
 from cnnviz.views.compare.compared_bars import ComparedBars

@@ -4,11 +4,11 @@ from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from cnnviz.views.class_reading import percent
 from cnnviz.views.compare.compared_rows import ComparedRow, compared_rows, points
 from cnnviz.views.compare.number_columns import CHANGE, GAP_PX, THAT, THIS, left_of, number_columns
 from cnnviz.views.compare.run_key import THAT_COLOUR, THIS_COLOUR
 from cnnviz.views.compare.winners import LEFT, RIGHT, Readings
+from cnnviz.views.input.classes.class_reading import percent
 from cnnviz.views.theme import number_font
 
 ROLE = QPalette.ColorRole

@@ -4,9 +4,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from cnnviz.session.session import Session
-from cnnviz.views.class_reading import Reading, read, reading_of
 from cnnviz.views.compare.compared_bar_rows import ComparedBarRows
 from cnnviz.views.compare.winners import Winners
+from cnnviz.views.input.classes.class_reading import Reading, read, reading_of
 
 MOST_ROWS = 10  # of which none is scrolled to
 

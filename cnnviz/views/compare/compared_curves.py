@@ -8,11 +8,17 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from cnnviz.core.history import History
+from cnnviz.core.training.history import History
 from cnnviz.views.compare.run_key import THAT_COLOUR, THIS_COLOUR, pen_of
-from cnnviz.views.curves import MARKS_HINT, RATE, SmoothedColumn, dress_axes, symbol_of
-from cnnviz.views.curves_key import DOT_PX
-from cnnviz.views.widgets.step_plot import Curve, StepPlot, as_curve, settle_range
+from cnnviz.views.widgets.plots.curves import (
+    MARKS_HINT,
+    RATE,
+    SmoothedColumn,
+    dress_axes,
+    symbol_of,
+)
+from cnnviz.views.widgets.plots.curves_key import DOT_PX
+from cnnviz.views.widgets.plots.step_plot import Curve, StepPlot, as_curve, settle_range
 
 
 @dataclass

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from cnnviz.core.printed_sums import as_printed, difference
-from cnnviz.views.class_reading import Reading
+from cnnviz.core.inspection.printed_sums import as_printed, difference
+from cnnviz.views.input.classes.class_reading import Reading
 
 PERCENT_DIGITS = 1
 

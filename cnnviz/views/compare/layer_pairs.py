@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from cnnviz.core.shapes import LayerShape
+from cnnviz.core.network.shapes import LayerShape
 
 ACTIVATIONS = {"relu": "ReLU", "tanh": "tanh", "sigmoid": "sigmoid"}
 KINDS = {"conv": "convolution", "batch": "batch norm", "pool": "pooling"}

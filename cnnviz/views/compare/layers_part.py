@@ -2,14 +2,14 @@
 
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
-from cnnviz.core.shapes import maker_of
+from cnnviz.core.network.shapes import maker_of
 from cnnviz.session.session import Session
 from cnnviz.views.compare.blocks_view import BlocksView
 from cnnviz.views.compare.layer_pairs import LayerPair, layer_pairs
-from cnnviz.views.elided_label import ElidedLabel
-from cnnviz.views.segment_button import SegmentButton
 from cnnviz.views.theme import number_font
-from cnnviz.views.widgets.calm_wheel import ChoiceBox
+from cnnviz.views.widgets.elided_label import ElidedLabel
+from cnnviz.views.widgets.fields.calm_wheel import ChoiceBox
+from cnnviz.views.widgets.segment_button import SegmentButton
 
 MAPS, KERNELS = 0, 1
 HINT = "Point at a value to read it on both sides"

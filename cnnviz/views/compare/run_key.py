@@ -4,7 +4,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from cnnviz.views.curves_key import BLUE, DOT_PX, ORANGE
+from cnnviz.views.widgets.plots.curves_key import BLUE, DOT_PX, ORANGE
 
 SAMPLE_PX, LINE_PX = 22, 2
 THIS_COLOUR, THAT_COLOUR = BLUE, ORANGE

@@ -6,10 +6,10 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QWidget
 
-from cnnviz.views.class_reading import Reading
 from cnnviz.views.compare.compared_rows import disagree
 from cnnviz.views.compare.number_columns import GAP_PX, left_of, number_columns
 from cnnviz.views.compare.run_key import SAMPLE_PX, paint_key
+from cnnviz.views.input.classes.class_reading import Reading
 from cnnviz.views.theme import number_font
 
 ROLE = QPalette.ColorRole

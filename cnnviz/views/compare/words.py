@@ -1,6 +1,6 @@
 """The comparison in plain words."""
 
-from cnnviz.session.comparison import Comparison
+from cnnviz.session.runs.comparison import Comparison
 from cnnviz.session.session import Session
 
 NO_RUN = (

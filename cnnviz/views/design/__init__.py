@@ -1,1 +1,1 @@
-"""Designing a network of one's own, block by block."""
+"""The design panel: a network built block by block, and the designs that are kept."""

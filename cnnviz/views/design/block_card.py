@@ -6,15 +6,15 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from cnnviz.core.design_sums import Examination
-from cnnviz.core.network_config import MAX_BLOCKS, NetworkConfig
-from cnnviz.core.network_design import block_layers
+from cnnviz.core.design.design_sums import Examination
+from cnnviz.core.design.network_design import block_layers
+from cnnviz.core.network.network_config import MAX_BLOCKS, NetworkConfig
 from cnnviz.views.design import block_words as words
 from cnnviz.views.design.card import Card
 from cnnviz.views.design.card_glyphs import down_glyph, duplicate_glyph, remove_glyph, up_glyph
 from cnnviz.views.design.fields import ChoiceField, CountField
 from cnnviz.views.design.sums_view import SumsView
-from cnnviz.views.glyphs import GlyphButton
+from cnnviz.views.widgets.glyphs import GlyphButton
 
 FEW_PX = 4
 

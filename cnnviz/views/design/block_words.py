@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from cnnviz.core.network_config import MAX_CHANNELS, MAX_WINDOW_PX
+from cnnviz.core.network.network_config import MAX_CHANNELS, MAX_WINDOW_PX
 
 # Field of BlockConfig: letter, name, lowest, highest, tooltip.
 CONVOLUTION = {

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cnnviz.core.network_config import MAX_BLOCKS, BlockConfig
-from cnnviz.session.designs import Designs
+from cnnviz.core.network.network_config import MAX_BLOCKS, BlockConfig
+from cnnviz.session.design.designs import Designs
 from cnnviz.views.design.block_card import BlockCard
 from cnnviz.views.design.card import Card
 from cnnviz.views.design.sums_view import SumsView

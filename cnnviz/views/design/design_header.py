@@ -3,15 +3,15 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from cnnviz.core.design_sums import Examination
-from cnnviz.core.network_design import summary
+from cnnviz.core.design.design_sums import Examination
+from cnnviz.core.design.network_design import summary
 from cnnviz.session.session import Session
-from cnnviz.session.training_state import TrainingState
+from cnnviz.session.training.training_state import TrainingState
 from cnnviz.views.design.page_choice import PageChoice
 from cnnviz.views.design.train_question import TrainQuestion
-from cnnviz.views.elided_label import ElidedLabel
-from cnnviz.views.glyphs import GlyphButton, redo_glyph, undo_glyph
 from cnnviz.views.theme import number_font
+from cnnviz.views.widgets.elided_label import ElidedLabel
+from cnnviz.views.widgets.glyphs import GlyphButton, redo_glyph, undo_glyph
 
 MOST_REMEDIES = 2
 VERDICT_LINES = 2

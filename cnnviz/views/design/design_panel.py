@@ -9,7 +9,7 @@ from cnnviz.views.design.cards_area import CardsArea
 from cnnviz.views.design.design_header import DesignHeader
 from cnnviz.views.design.panel_keys import is_train
 from cnnviz.views.design.saved_section import SavedSection
-from cnnviz.views.undo_keys import UndoKeys
+from cnnviz.views.widgets.undo_keys import UndoKeys
 
 WIDE_PX = 560  # from here on the kept designs stand beside the blocks
 SAVED_PX = 250

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QWidget
 from cnnviz.core.typed_numbers import NumberKind
 from cnnviz.views.design.panel_keys import is_for_panel
 from cnnviz.views.theme import number_font
-from cnnviz.views.widgets.calm_wheel import ChoiceBox
-from cnnviz.views.widgets.number_field import NumberField
+from cnnviz.views.widgets.fields.calm_wheel import ChoiceBox
+from cnnviz.views.widgets.fields.number_field import NumberField
 
 FRAME_PX = 28  # Fusion's frame, padding and arrows around a field's digits
 

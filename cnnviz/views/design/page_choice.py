@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 
-from cnnviz.views.segment_button import SegmentButton
+from cnnviz.views.widgets.segment_button import SegmentButton
 
 
 class PageChoice(QWidget):

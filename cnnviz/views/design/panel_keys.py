@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
-from cnnviz.views.undo_keys import is_redo, is_undo
+from cnnviz.views.widgets.undo_keys import is_redo, is_undo
 
 
 def is_train(event: QKeyEvent) -> bool:

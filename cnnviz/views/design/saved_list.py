@@ -11,8 +11,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cnnviz.core.network_config import NETWORKS, NetworkConfig
-from cnnviz.core.network_design import summary
+from cnnviz.core.design.network_design import summary
+from cnnviz.core.network.network_config import NETWORKS, NetworkConfig
 from cnnviz.views.design.panel_keys import is_for_panel
 from cnnviz.views.theme import number_font
 

@@ -3,11 +3,11 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from cnnviz.core.network_config import MAX_NAME_LENGTH, NETWORKS
-from cnnviz.session.designs import Designs
+from cnnviz.core.network.network_config import MAX_NAME_LENGTH, NETWORKS
+from cnnviz.session.design.designs import Designs
 from cnnviz.views.design.saved_list import SavedList
-from cnnviz.views.elided_label import ElidedLabel
-from cnnviz.views.undo_keys import UndoKeys
+from cnnviz.views.widgets.elided_label import ElidedLabel
+from cnnviz.views.widgets.undo_keys import UndoKeys
 
 SHIPPED = "It comes with cnnviz and stays as it is."
 CHOOSE = "Choose a design in the list first."

@@ -4,7 +4,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from cnnviz.core.design_sums import LayerSums
+from cnnviz.core.design.design_sums import LayerSums
 from cnnviz.views.theme import number_font
 
 ROLE = QPalette.ColorRole

@@ -1,1 +1,1 @@
-"""The network, changed by hand."""
+"""The edit panel: weights typed over, channels ablated, and what that costs."""

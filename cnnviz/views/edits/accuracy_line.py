@@ -2,14 +2,14 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from cnnviz.core.evaluation import Evaluation
-from cnnviz.core.printed_sums import change_in_print
-from cnnviz.session.data_library import DataState
+from cnnviz.core.evaluation.metrics import Evaluation
+from cnnviz.core.inspection.printed_sums import change_in_print
+from cnnviz.session.data.data_library import DataState
 from cnnviz.session.session import Session
-from cnnviz.views.elided_label import ElidedLabel
-from cnnviz.views.link_button import LinkButton
-from cnnviz.views.steady_label import SteadyLabel
 from cnnviz.views.theme import number_font
+from cnnviz.views.widgets.elided_label import ElidedLabel
+from cnnviz.views.widgets.link_button import LinkButton
+from cnnviz.views.widgets.steady_label import SteadyLabel
 
 SIZE_PT = 12.0
 UNKNOWN = "--.-- %"

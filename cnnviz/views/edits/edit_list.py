@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
-from cnnviz.core.edit_words import in_words
+from cnnviz.core.edits.edit_words import in_words
 from cnnviz.session.session import Session
 
 LINES = 3

@@ -10,9 +10,9 @@ from cnnviz.views.edits.edited_kernel import EditedKernel
 from cnnviz.views.edits.ranking_part import RankingPart
 from cnnviz.views.edits.scale_row import ScaleRow
 from cnnviz.views.edits.verb_buttons import VerbButtons
-from cnnviz.views.shown_kernels import KernelAddress, ShownKernels
-from cnnviz.views.undo_keys import UndoKeys
+from cnnviz.views.kernels.shown_kernels import KernelAddress, ShownKernels
 from cnnviz.views.widgets.scrolling import scrolled_column
+from cnnviz.views.widgets.undo_keys import UndoKeys
 
 HINT = "Click a number to type over it, or drag it"
 

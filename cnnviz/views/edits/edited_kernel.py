@@ -11,15 +11,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cnnviz.core.network_edits import MAX_WEIGHT, SetBias
+from cnnviz.core.edits.weight_edits import MAX_WEIGHT, SetBias
 from cnnviz.session.session import Session
-from cnnviz.views.edits.cell_field import WEIGHT_DIGITS, WEIGHTS
-from cnnviz.views.edits.editable_numbers import EditableNumbers
-from cnnviz.views.kernel_numbers import GAP_PX
-from cnnviz.views.shown_kernels import ShownKernels
+from cnnviz.views.kernels.editable_numbers import EditableNumbers
+from cnnviz.views.kernels.kernel_numbers import GAP_PX
+from cnnviz.views.kernels.shown_kernels import ShownKernels
 from cnnviz.views.theme import number_font
-from cnnviz.views.widgets.calm_wheel import ChoiceBox
-from cnnviz.views.widgets.number_field import NumberField, whole_field
+from cnnviz.views.widgets.fields.calm_wheel import ChoiceBox
+from cnnviz.views.widgets.fields.cell_field import WEIGHT_DIGITS, WEIGHTS
+from cnnviz.views.widgets.fields.number_field import NumberField, whole_field
 
 ROW_PX, MOST_PX = 26, 190  # of the table of numbers
 WITH_KERNELS = ("conv", "fc")

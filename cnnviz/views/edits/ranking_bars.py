@@ -15,9 +15,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from cnnviz.core.channel_ranking import ChannelCost
-from cnnviz.core.network_edits import is_silenced
-from cnnviz.core.printed_sums import change_in_print
+from cnnviz.core.edits.channel_ranking import ChannelCost
+from cnnviz.core.edits.weight_edits import is_silenced
+from cnnviz.core.inspection.printed_sums import change_in_print
 from cnnviz.session.session import Session
 from cnnviz.views.theme import number_font
 

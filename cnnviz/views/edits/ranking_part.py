@@ -10,12 +10,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cnnviz.core.network_edits import is_silenced
+from cnnviz.core.edits.weight_edits import is_silenced
 from cnnviz.session.session import Session
-from cnnviz.views.earlier_tint import EarlierTint
 from cnnviz.views.edits.ranking_bars import RankingBars
-from cnnviz.views.elided_label import ElidedLabel
-from cnnviz.views.number_text import clock
+from cnnviz.views.widgets.earlier_tint import EarlierTint
+from cnnviz.views.widgets.elided_label import ElidedLabel
+from cnnviz.views.widgets.number_text import clock
 
 BEFORE = "Which channels does it need most? Each is silenced once; the loss in accuracy ranks them."
 

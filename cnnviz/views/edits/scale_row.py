@@ -9,13 +9,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cnnviz.core.network_edits import ScaleKernel, factor_of
+from cnnviz.core.edits.weight_edits import ScaleKernel, factor_of
 from cnnviz.core.typed_numbers import NumberKind
-from cnnviz.session.network_edits import NetworkEdits
-from cnnviz.views.shown_kernels import ShownKernels
+from cnnviz.session.edits.network_edits import NetworkEdits
+from cnnviz.views.kernels.shown_kernels import ShownKernels
 from cnnviz.views.theme import number_font
-from cnnviz.views.widgets.calm_wheel import Slider
-from cnnviz.views.widgets.number_field import NumberField
+from cnnviz.views.widgets.fields.calm_wheel import Slider
+from cnnviz.views.widgets.fields.number_field import NumberField
 
 MOST, NOTCHES = 2.0, 100  # notches to 1
 MARK_PX = 60

@@ -3,10 +3,10 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QSizePolicy, QToolButton, QWidget
 
-from cnnviz.core.network_edits import channel_of, is_silenced
-from cnnviz.session.network_edits import NetworkEdits
-from cnnviz.views.segment_button import SegmentButton
-from cnnviz.views.shown_kernels import ShownKernels
+from cnnviz.core.edits.weight_edits import channel_of, is_silenced
+from cnnviz.session.edits.network_edits import NetworkEdits
+from cnnviz.views.kernels.shown_kernels import ShownKernels
+from cnnviz.views.widgets.segment_button import SegmentButton
 
 NO_CLASS = "A class is no channel that others read: there is nothing to silence."
 

@@ -1,1 +1,1 @@
-"""How good the network is on a whole set."""
+"""The evaluation panel: a whole set judged, with confusion, calibration, mistakes and pictures."""

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from cnnviz.core.assessment import Assessment
+from cnnviz.core.evaluation.assessment import Assessment
 from cnnviz.session.session import Session
 from cnnviz.views.evaluation.how_to_read import HowToRead
 from cnnviz.views.evaluation.reliability_diagram import ReliabilityDiagram

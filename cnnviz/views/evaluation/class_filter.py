@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Signal
 
-from cnnviz.views.widgets.calm_wheel import ChoiceBox
+from cnnviz.views.widgets.fields.calm_wheel import ChoiceBox
 
 
 class ClassFilter(ChoiceBox):

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
-from cnnviz.core.assessment import Assessment
+from cnnviz.core.evaluation.assessment import Assessment
 from cnnviz.views.evaluation.words import percent
 from cnnviz.views.theme import number_font
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QLinearGradient, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from cnnviz.views.colour_maps import SEQUENTIAL
+from cnnviz.views.maps.colour_maps import SEQUENTIAL
 from cnnviz.views.theme import number_font
 
 ROLE = QPalette.ColorRole

@@ -15,7 +15,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from cnnviz.views.colour_maps import text_colour_on
 from cnnviz.views.evaluation.confusion_colours import cell_colour, mistaken_end
 from cnnviz.views.evaluation.matrix_layout import (
     SLANT_DEGREES,
@@ -24,9 +23,10 @@ from cnnviz.views.evaluation.matrix_layout import (
     matrix_layout,
 )
 from cnnviz.views.evaluation.words import cell_words
-from cnnviz.views.outline import outline
-from cnnviz.views.picture_wall import STEPS
+from cnnviz.views.maps.colour_maps import text_colour_on
 from cnnviz.views.theme import number_font
+from cnnviz.views.widgets.outline import outline
+from cnnviz.views.widgets.picture_wall import STEPS
 
 ROLE = QPalette.ColorRole
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter

@@ -4,14 +4,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
-from cnnviz.core.assessment import Assessment
+from cnnviz.core.evaluation.assessment import Assessment
 from cnnviz.session.session import Session
-from cnnviz.views.elided_label import ElidedLabel
 from cnnviz.views.evaluation.confusion_colours import ConfusionLegend
 from cnnviz.views.evaluation.confusion_matrix import ConfusionMatrix
 from cnnviz.views.evaluation.how_to_read import HowToRead
 from cnnviz.views.evaluation.paged_wall import PagedWall
 from cnnviz.views.evaluation.words import HOW_TO_READ_CONFUSION, cell_title, picture_words
+from cnnviz.views.widgets.elided_label import ElidedLabel
 from cnnviz.views.widgets.picture_actions import PictureActions
 
 SHARES = (430, 236)  # of the width

@@ -13,13 +13,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cnnviz.core.datasets import PART_TITLES, Dataset, Part
-from cnnviz.session.data_library import DataState
+from cnnviz.core.data.datasets import PART_TITLES, Dataset, Part
+from cnnviz.session.data.data_library import DataState
 from cnnviz.session.session import Session
 from cnnviz.views.evaluation.class_filter import ClassFilter
 from cnnviz.views.evaluation.paged_wall import PagedWall
-from cnnviz.views.segment_row import SegmentRow
-from cnnviz.views.widgets.number_field import whole_field
+from cnnviz.views.widgets.fields.number_field import whole_field
+from cnnviz.views.widgets.segment_row import SegmentRow
 
 PARTS: tuple[Part, ...] = get_args(Part)
 TOOLTIPS = {

@@ -9,14 +9,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cnnviz.session.assessments import ASSESSED_PARTS
+from cnnviz.session.evaluation.assessments import ASSESSED_PARTS
 from cnnviz.session.session import Session
-from cnnviz.views.elided_label import ElidedLabel
 from cnnviz.views.evaluation.figures_line import FiguresLine
 from cnnviz.views.evaluation.words import set_words
-from cnnviz.views.number_text import clock
-from cnnviz.views.segment_row import SegmentRow
 from cnnviz.views.theme import number_font
+from cnnviz.views.widgets.elided_label import ElidedLabel
+from cnnviz.views.widgets.number_text import clock
+from cnnviz.views.widgets.segment_row import SegmentRow
 
 SETS = {
     "Test": "Test pictures: for the last word on a network, not for choosing between settings, "

@@ -5,7 +5,6 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from cnnviz.session.session import Session
-from cnnviz.views.earlier_tint import EarlierTint
 from cnnviz.views.evaluation.calibration_page import CalibrationPage
 from cnnviz.views.evaluation.classes_page import ClassesPage
 from cnnviz.views.evaluation.confusion_page import ConfusionPage
@@ -14,7 +13,8 @@ from cnnviz.views.evaluation.evaluation_head import EvaluationHead
 from cnnviz.views.evaluation.mistakes_page import MistakesPage
 from cnnviz.views.evaluation.pixels_page import PixelsPage
 from cnnviz.views.evaluation.words import empty_words
-from cnnviz.views.segment_row import SegmentRow
+from cnnviz.views.widgets.earlier_tint import EarlierTint
+from cnnviz.views.widgets.segment_row import SegmentRow
 
 PAGES = {
     "Confusion": "What was taken for what, and the pictures of each such case",

@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from cnnviz.core.assessment import Assessment
+from cnnviz.core.evaluation.assessment import Assessment
 from cnnviz.views.evaluation.words import percent
 from cnnviz.views.theme import number_font
 

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from cnnviz.views.link_button import LinkButton
+from cnnviz.views.widgets.link_button import LinkButton
 
 OPEN, FOLDED = "▾ How to read this", "▸ How to read this"
 

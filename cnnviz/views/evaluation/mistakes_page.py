@@ -3,12 +3,12 @@
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from cnnviz.core.assessment import Assessment
+from cnnviz.core.evaluation.assessment import Assessment
 from cnnviz.session.session import Session
 from cnnviz.views.evaluation.class_filter import ClassFilter
 from cnnviz.views.evaluation.paged_wall import PagedWall
 from cnnviz.views.evaluation.words import picture_words
-from cnnviz.views.segment_row import SegmentRow
+from cnnviz.views.widgets.segment_row import SegmentRow
 
 ORDERS = {
     "Confident mistakes": "Only mistakes, that of which the network was most certain first",

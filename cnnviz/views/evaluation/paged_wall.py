@@ -16,11 +16,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cnnviz.core.datasets import Part
+from cnnviz.core.data.datasets import Part
 from cnnviz.session.session import Session
-from cnnviz.views.elided_label import ElidedLabel
-from cnnviz.views.picture_wall import PictureWall, WallPicture
 from cnnviz.views.theme import number_font
+from cnnviz.views.widgets.elided_label import ElidedLabel
+from cnnviz.views.widgets.picture_wall import PictureWall, WallPicture
 
 PAGE = 120
 TO_INPUT = "A click makes it the input."

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cnnviz.core.normalisation_comparison import NormalisationScore
-from cnnviz.core.normalisations import Normalisation
+from cnnviz.core.data.normalisations import Normalisation
+from cnnviz.core.evaluation.normalisation_comparison import NormalisationScore
 from cnnviz.session.session import Session
 from cnnviz.views.evaluation.words import percent
 from cnnviz.views.theme import number_font

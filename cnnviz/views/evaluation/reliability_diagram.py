@@ -14,7 +14,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from cnnviz.core.doubt import CalibrationBins
+from cnnviz.core.evaluation.doubt import CalibrationBins
 from cnnviz.views.evaluation.confusion_colours import MISTAKEN
 from cnnviz.views.evaluation.words import percent
 from cnnviz.views.theme import number_font

@@ -5,10 +5,10 @@ import math
 import numpy as np
 import numpy.typing as npt
 
-from cnnviz.core.assessment import Assessment
-from cnnviz.core.datasets import PART_TITLES, Part
-from cnnviz.session.assessments import Assessments
-from cnnviz.session.data_library import DataLibrary, DataState
+from cnnviz.core.data.datasets import PART_TITLES, Part
+from cnnviz.core.evaluation.assessment import Assessment
+from cnnviz.session.data.data_library import DataLibrary, DataState
+from cnnviz.session.evaluation.assessments import Assessments
 
 HOW_TO_READ_CONFUSION = (
     "Rows are what pictures are, columns what they were taken for. Blue is right, orange is "

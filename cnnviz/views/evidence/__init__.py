@@ -1,1 +1,1 @@
-"""Why it said that, of one input."""
+"""The evidence panel: attribution for one input, by pixels, two classes or channels."""

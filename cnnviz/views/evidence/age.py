@@ -2,8 +2,8 @@
 
 from PySide6.QtWidgets import QWidget
 
-from cnnviz.session.attributions import Attributions
-from cnnviz.views.earlier_tint import PATIENCE_MS, RECOMPUTED, EarlierTint
+from cnnviz.session.evidence.attributions import Attributions
+from cnnviz.views.widgets.earlier_tint import PATIENCE_MS, RECOMPUTED, EarlierTint
 
 ON_DEMAND = "of an earlier input or earlier weights"
 

@@ -17,12 +17,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from cnnviz.views.colour_maps import NEGATIVE, POSITIVE
-from cnnviz.views.map_layout import TileGrid
-from cnnviz.views.map_picture import MapStack, mosaic
-from cnnviz.views.number_text import steady_number
-from cnnviz.views.outline import outline
+from cnnviz.views.maps.colour_maps import NEGATIVE, POSITIVE
+from cnnviz.views.maps.map_layout import TileGrid
+from cnnviz.views.maps.map_picture import MapStack, mosaic
 from cnnviz.views.theme import number_font
+from cnnviz.views.widgets.number_text import steady_number
+from cnnviz.views.widgets.outline import outline
 
 ROLE = QPalette.ColorRole
 THUMB_PX, ROW_PX, GAP_PX = 28, 32, 6

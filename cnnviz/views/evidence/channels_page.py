@@ -4,15 +4,15 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QPalette, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from cnnviz.core.evidence import Evidence, evidence
-from cnnviz.core.images import ColourRange
+from cnnviz.core.evidence.class_sums import Evidence, evidence
+from cnnviz.core.inspection.images import ColourRange
 from cnnviz.session.session import Session
 from cnnviz.views.evidence.channel_rows import COLUMNS, ChannelRows, Ranked
 from cnnviz.views.evidence.class_choice import ClassChoice
 from cnnviz.views.evidence.strokes_page import CLASSES_PX
-from cnnviz.views.legend import Legend
-from cnnviz.views.text_block import TextBlock
+from cnnviz.views.maps.legend import Legend
 from cnnviz.views.widgets.scrolling import scrolling
+from cnnviz.views.widgets.text_block import TextBlock
 
 DIM = QPalette.ColorRole.PlaceholderText
 MEANING = (

@@ -12,8 +12,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from cnnviz.session.session import Session
-from cnnviz.views.bar_rows import BarRows
-from cnnviz.views.outline import outline
+from cnnviz.views.input.classes.bar_rows import BarRows
+from cnnviz.views.widgets.outline import outline
 from cnnviz.views.widgets.scrolling import scrolling
 
 ROLE = QPalette.ColorRole

@@ -4,9 +4,9 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtGui import QColor, QImage
 
-from cnnviz.core.images import DEAD_BELOW, ColourRange, colour_indices
-from cnnviz.views.colour_maps import NEGATIVE, POSITIVE, colour_table
-from cnnviz.views.map_picture import to_image
+from cnnviz.core.inspection.images import DEAD_BELOW, ColourRange, colour_indices
+from cnnviz.views.maps.colour_maps import NEGATIVE, POSITIVE, colour_table
+from cnnviz.views.maps.map_picture import to_image
 
 FloatArray = npt.NDArray[np.float32]
 

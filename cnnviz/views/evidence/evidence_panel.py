@@ -9,7 +9,7 @@ from cnnviz.views.evidence.pair_page import PairPage
 from cnnviz.views.evidence.question_row import QuestionRow
 from cnnviz.views.evidence.strokes_page import StrokesPage
 from cnnviz.views.evidence.work_line import WorkLine
-from cnnviz.views.segment_row import SegmentRow
+from cnnviz.views.widgets.segment_row import SegmentRow
 
 STROKES, PAIR, CHANNELS = range(3)
 PAGES = {

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from cnnviz.session.attributions import Attributions
+from cnnviz.session.evidence.attributions import Attributions
 
 COMING = "Computing the evidence..."
 WAITS = "This takes too long to be redone by itself just now: press Compute now."

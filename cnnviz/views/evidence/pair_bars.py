@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from cnnviz.views.class_reading import percent
+from cnnviz.views.input.classes.class_reading import percent
 from cnnviz.views.theme import number_font
 
 ROLE = QPalette.ColorRole

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cnnviz.core.images import ColourRange
+from cnnviz.core.inspection.images import ColourRange
 from cnnviz.session.session import Session
 from cnnviz.views.evidence.age import EvidenceAge
 from cnnviz.views.evidence.evidence_images import overlay_image
@@ -24,8 +24,8 @@ from cnnviz.views.evidence.words import (
     odds_words,
     pointed_words,
 )
-from cnnviz.views.legend import Legend
-from cnnviz.views.text_block import TextBlock
+from cnnviz.views.maps.legend import Legend
+from cnnviz.views.widgets.text_block import TextBlock
 
 HINT = (
     "Try it: erase orange strokes of the third picture on the canvas, or draw where it is blue, "

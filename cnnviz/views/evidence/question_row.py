@@ -3,11 +3,11 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from cnnviz.core.attribution_methods import METHODS, MethodName, layers_with_maps
-from cnnviz.core.occlusion import window_count
+from cnnviz.core.evidence.attribution_methods import METHODS, MethodName, layers_with_maps
+from cnnviz.core.evidence.occlusion import window_count
 from cnnviz.session.session import Session
-from cnnviz.views.widgets.calm_wheel import ChoiceBox, Slider
-from cnnviz.views.widgets.number_field import whole_field
+from cnnviz.views.widgets.fields.calm_wheel import ChoiceBox, Slider
+from cnnviz.views.widgets.fields.number_field import whole_field
 
 MOST_WINDOW_PX = 99
 

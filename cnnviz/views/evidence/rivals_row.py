@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from cnnviz.session.session import Session
-from cnnviz.views.widgets.calm_wheel import ChoiceBox
+from cnnviz.views.widgets.fields.calm_wheel import ChoiceBox
 
 FOLLOWING = ("The winner", "The runner-up")
 

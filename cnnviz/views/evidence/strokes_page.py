@@ -3,8 +3,8 @@
 from PySide6.QtGui import QPalette, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from cnnviz.core.attribution_methods import METHODS
-from cnnviz.core.images import ColourRange
+from cnnviz.core.evidence.attribution_methods import METHODS
+from cnnviz.core.inspection.images import ColourRange
 from cnnviz.session.session import Session
 from cnnviz.views.evidence.age import EvidenceAge
 from cnnviz.views.evidence.class_choice import ClassChoice
@@ -18,8 +18,8 @@ from cnnviz.views.evidence.words import (
     pointed_words,
     target_words,
 )
-from cnnviz.views.legend import Legend
-from cnnviz.views.text_block import TextBlock
+from cnnviz.views.maps.legend import Legend
+from cnnviz.views.widgets.text_block import TextBlock
 
 CLASSES_PX = 188
 DIM = QPalette.ColorRole.PlaceholderText

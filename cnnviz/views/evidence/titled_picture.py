@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cnnviz.views.evidence.evidence_picture import EvidencePicture
-from cnnviz.views.text_block import TextBlock
+from cnnviz.views.widgets.text_block import TextBlock
 
 
 class TitledPicture(QWidget):

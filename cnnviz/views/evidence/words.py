@@ -2,10 +2,10 @@
 
 import math
 
-from cnnviz.core.attribution import Attribution
-from cnnviz.core.attribution_methods import METHODS
-from cnnviz.core.integrated_gradients import Completeness
-from cnnviz.core.printed_sums import (
+from cnnviz.core.evidence.attribution import Attribution
+from cnnviz.core.evidence.attribution_methods import METHODS
+from cnnviz.core.evidence.integrated_gradients import Completeness
+from cnnviz.core.inspection.printed_sums import (
     adding_up,
     as_printed,
     difference,
@@ -13,9 +13,9 @@ from cnnviz.core.printed_sums import (
     in_print,
     rounded,
 )
-from cnnviz.session.attribution_work import Findings
-from cnnviz.session.attributions import Attributions
-from cnnviz.views.class_reading import percent
+from cnnviz.session.evidence.attribution_work import Findings
+from cnnviz.session.evidence.attributions import Attributions
+from cnnviz.views.input.classes.class_reading import percent
 
 DIGITS = 2  # of logits
 LARGEST_EXPONENT = 700  # e^710 is beyond all floats

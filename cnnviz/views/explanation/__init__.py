@@ -1,1 +1,1 @@
-"""The three depths of the network panel: what makes a map, and the arithmetic of one value."""
+"""What opens over the network: the terms of a map, then the arithmetic of a value."""

@@ -5,10 +5,14 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from cnnviz.core.equations import PrintedSum, channel_sum, pooling_sum
-from cnnviz.core.explained_values import ConvolutionValue, FullyConnectedValue, PoolingValue
+from cnnviz.core.inspection.equations import PrintedSum, channel_sum, pooling_sum
+from cnnviz.core.inspection.explained_values import (
+    ConvolutionValue,
+    FullyConnectedValue,
+    PoolingValue,
+)
 from cnnviz.views.explanation.product_grid import CellTexts
-from cnnviz.views.number_text import short_number
+from cnnviz.views.widgets.number_text import short_number
 
 FloatArray = npt.NDArray[np.float64]
 PADDING = "pad 0"

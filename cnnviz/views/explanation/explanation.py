@@ -16,15 +16,15 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
-from cnnviz.core.design_sums import layer_sums
-from cnnviz.core.explained_values import Place
-from cnnviz.session.inspection import Depth
+from cnnviz.core.design.design_sums import layer_sums
+from cnnviz.core.inspection.explained_values import Place
+from cnnviz.session.network.inspection import Depth
 from cnnviz.session.session import Session
-from cnnviz.views.elided_label import ElidedLabel
 from cnnviz.views.explanation.terms_page import TermsPage
 from cnnviz.views.explanation.value_page import ValuePage
 from cnnviz.views.explanation.walker import Walker
-from cnnviz.views.focus_return import FocusReturn
+from cnnviz.views.widgets.elided_label import ElidedLabel
+from cnnviz.views.widgets.focus_return import FocusReturn
 
 DIMMED = QColor(0, 0, 0, 150)
 MARGIN_PX = 14

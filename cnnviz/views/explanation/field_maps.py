@@ -4,12 +4,12 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QObject
 
-from cnnviz.core.images import reaches
-from cnnviz.core.receptive_field import Box
+from cnnviz.core.inspection.images import reaches
+from cnnviz.core.inspection.receptive_field import Box
 from cnnviz.session.session import Session
-from cnnviz.views.elided_label import ElidedLabel
 from cnnviz.views.explanation.value_map import Marks, ValueMap
-from cnnviz.views.map_picture import MapStack
+from cnnviz.views.maps.map_picture import MapStack
+from cnnviz.views.widgets.elided_label import ElidedLabel
 
 FloatArray = npt.NDArray[np.float32]
 LEAST_WITH_MIDDLE_PX = 4

@@ -3,8 +3,8 @@
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPalette
 
-from cnnviz.core.images import ColourRange
-from cnnviz.views.legend import LegendPainter
+from cnnviz.core.inspection.images import ColourRange
+from cnnviz.views.maps.legend import LegendPainter
 
 WIDTH_PX, GAP_PX = 140, 6
 

@@ -17,9 +17,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from cnnviz.core.images import colour_indices
-from cnnviz.views.colour_maps import DIVERGING, text_colour_on
+from cnnviz.core.inspection.images import colour_indices
 from cnnviz.views.explanation.value_map import Cell
+from cnnviz.views.maps.colour_maps import DIVERGING, text_colour_on
 from cnnviz.views.theme import number_font
 
 ROLE = QPalette.ColorRole

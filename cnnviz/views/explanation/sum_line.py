@@ -14,7 +14,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from cnnviz.core.equations import PrintedSum, Term
+from cnnviz.core.inspection.equations import PrintedSum, Term
 from cnnviz.views.theme import number_font
 
 ROLE = QPalette.ColorRole

@@ -13,16 +13,16 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from cnnviz.core.images import ColourRange, FloatArray, reaches
+from cnnviz.core.inspection.images import ColourRange, FloatArray, reaches
 from cnnviz.session.session import Session
 from cnnviz.views.explanation.named_legends import paint_legends
 from cnnviz.views.explanation.terms_layout import TermsLayout, lay_out_terms
-from cnnviz.views.legend import LegendPainter
-from cnnviz.views.map_layout import TileGrid
-from cnnviz.views.map_picture import MapStack, mosaic
-from cnnviz.views.network_pictures import NetworkPictures
-from cnnviz.views.number_text import steady_number
-from cnnviz.views.outline import outline
+from cnnviz.views.maps.legend import LegendPainter
+from cnnviz.views.maps.map_layout import TileGrid
+from cnnviz.views.maps.map_picture import MapStack, mosaic
+from cnnviz.views.maps.network_pictures import NetworkPictures
+from cnnviz.views.widgets.number_text import steady_number
+from cnnviz.views.widgets.outline import outline
 
 ROLE = QPalette.ColorRole
 RESULT_SHARE, MOST_RESULT_PX, GAP_PX = 0.24, 260, 14

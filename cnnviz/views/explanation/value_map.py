@@ -8,10 +8,10 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from cnnviz.core.images import colour_indices
-from cnnviz.views.colour_maps import DIVERGING
-from cnnviz.views.map_layout import TileGrid
-from cnnviz.views.map_picture import MapStack, mosaic, to_image
+from cnnviz.core.inspection.images import colour_indices
+from cnnviz.views.maps.colour_maps import DIVERGING
+from cnnviz.views.maps.map_layout import TileGrid
+from cnnviz.views.maps.map_picture import MapStack, mosaic, to_image
 
 ROLE = QPalette.ColorRole
 SHADE = QColor(128, 128, 128, 120)  # over what is not read

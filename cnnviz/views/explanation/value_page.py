@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cnnviz.core.equations import (
+from cnnviz.core.inspection.equations import (
     batch_norm_steps,
     batch_norm_sums,
     convolution_sum,
@@ -21,7 +21,7 @@ from cnnviz.core.equations import (
     softmax_share,
     softmax_sum,
 )
-from cnnviz.core.explained_values import (
+from cnnviz.core.inspection.explained_values import (
     INPUT,
     SOFTMAX,
     ActivationValue,
@@ -33,9 +33,8 @@ from cnnviz.core.explained_values import (
     PoolingValue,
     SoftmaxValue,
 )
-from cnnviz.core.network_config import BlockConfig
+from cnnviz.core.network.network_config import BlockConfig
 from cnnviz.session.session import Session
-from cnnviz.views.elided_label import ElidedLabel
 from cnnviz.views.explanation.batch_norm_steps import FORMULA, BatchNormSteps
 from cnnviz.views.explanation.cell_texts import (
     Cells,
@@ -49,8 +48,9 @@ from cnnviz.views.explanation.product_grid import ProductGrid
 from cnnviz.views.explanation.sum_line import SumLine
 from cnnviz.views.explanation.value_map import Cell, Marks, ValueMap
 from cnnviz.views.explanation.walker import Walker
-from cnnviz.views.map_picture import MapStack
-from cnnviz.views.network_pictures import NetworkPictures
+from cnnviz.views.maps.map_picture import MapStack
+from cnnviz.views.maps.network_pictures import NetworkPictures
+from cnnviz.views.widgets.elided_label import ElidedLabel
 
 SUMS_SHARE, LINE_GAP_PX, LEAST_SUMS_PX, GAPS_PX = 0.45, 8, 60, 12
 

@@ -1,1 +1,1 @@
-"""The lessons: pages, and an experiment for each of them."""
+"""The lessons panel: pages, and the catalogue of experiments beside them."""

@@ -13,15 +13,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cnnviz.core.lesson_numbers import network_numbers
-from cnnviz.core.lessons import Lesson
-from cnnviz.session.navigation import SCHEME
+from cnnviz.core.lessons.lesson_numbers import network_numbers
+from cnnviz.core.lessons.lesson_pages import Lesson
+from cnnviz.session.network.navigation import SCHEME
 from cnnviz.session.session import Session
 from cnnviz.views.lessons.arrangement import LIST_PX, Arrangement, arrange
 from cnnviz.views.lessons.experiments import EXPERIMENTS
 from cnnviz.views.lessons.lesson_page import LessonPage
-from cnnviz.views.segment_button import SegmentButton
-from cnnviz.views.widgets.calm_wheel import ChoiceBox
+from cnnviz.views.widgets.fields.calm_wheel import ChoiceBox
+from cnnviz.views.widgets.segment_button import SegmentButton
 
 WEB = ("http", "https")
 PAGE, EXPERIMENT = 0, 1

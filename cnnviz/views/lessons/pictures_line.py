@@ -2,11 +2,11 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from cnnviz.session.data_library import DataState
-from cnnviz.session.lesson_pictures import LessonPictures
+from cnnviz.session.data.data_library import DataState
+from cnnviz.session.lessons.lesson_pictures import LessonPictures
 from cnnviz.session.session import Session
-from cnnviz.views.elided_label import ElidedLabel
-from cnnviz.views.link_button import LinkButton
+from cnnviz.views.widgets.elided_label import ElidedLabel
+from cnnviz.views.widgets.link_button import LinkButton
 
 
 class PicturesLine(QWidget):

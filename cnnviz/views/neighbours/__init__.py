@@ -1,1 +1,1 @@
-"""What the input resembles."""
+"""The neighbours panel: pictures like the input, and the data set as a map."""

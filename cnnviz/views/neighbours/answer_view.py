@@ -7,8 +7,8 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cnnviz.session.session import Session
-from cnnviz.views.class_colours import class_colour, text_on
-from cnnviz.views.class_reading import read
+from cnnviz.views.input.classes.class_reading import read
+from cnnviz.views.maps.class_colours import class_colour, text_on
 from cnnviz.views.neighbours.words import agreement
 
 GAP_PX = 4

@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from cnnviz.views.class_colours import class_colour
+from cnnviz.views.maps.class_colours import class_colour
 
 ROLE = QPalette.ColorRole
 SWATCH_PX = 9

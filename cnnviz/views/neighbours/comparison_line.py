@@ -2,10 +2,10 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QStackedWidget, QWidget
 
-from cnnviz.session.data_library import DataState
+from cnnviz.session.data.data_library import DataState
 from cnnviz.session.session import Session
-from cnnviz.views.elided_label import ElidedLabel
 from cnnviz.views.neighbours.words import button_words, line_words
+from cnnviz.views.widgets.elided_label import ElidedLabel
 
 TIPS = {
     "Load": "Load the data set whose pictures the input is compared with",

@@ -14,11 +14,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
-from cnnviz.views.grey_image import grey_image
 from cnnviz.views.neighbours.map_content import MapBackground, MapContent
 from cnnviz.views.neighbours.map_look import MapLook
 from cnnviz.views.neighbours.map_marks import paint_card, paint_input
 from cnnviz.views.neighbours.words import picture_words
+from cnnviz.views.widgets.grey_image import grey_image
 
 FloatArray = npt.NDArray[np.float32]
 IntArray = npt.NDArray[np.int64]

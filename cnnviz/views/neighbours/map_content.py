@@ -7,8 +7,8 @@ import numpy.typing as npt
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QImage, QPalette
 
-from cnnviz.core.feature_space import PictureList
-from cnnviz.views.class_colours import class_colour
+from cnnviz.core.neighbours.feature_space import PictureList
+from cnnviz.views.maps.class_colours import class_colour
 from cnnviz.views.neighbours.map_look import MapFrame, MapLook
 from cnnviz.views.neighbours.map_points import paint_points
 

@@ -22,8 +22,8 @@ from cnnviz.views.neighbours.words import (
     pca_note,
     progress_words,
 )
-from cnnviz.views.segment_row import SegmentRow
 from cnnviz.views.widgets.picture_actions import PictureActions
+from cnnviz.views.widgets.segment_row import SegmentRow
 
 PCA, TSNE = 0, 1
 NOTE, RUNNING, START = range(3)

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea
 
-from cnnviz.views.picture_wall import PictureWall, WallPicture
+from cnnviz.views.widgets.picture_wall import PictureWall, WallPicture
 
 COLUMNS, ROWS = 3, 4
 SIDES_PX = (48, 64, 80, 96)

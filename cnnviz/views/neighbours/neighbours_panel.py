@@ -5,13 +5,13 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from cnnviz.session.session import Session
-from cnnviz.views.earlier_tint import EarlierTint
 from cnnviz.views.neighbours.answer_view import AnswerView
 from cnnviz.views.neighbours.comparison_line import ComparisonLine
 from cnnviz.views.neighbours.map_part import MapPart
 from cnnviz.views.neighbours.nearest_wall import NearestWall
 from cnnviz.views.neighbours.words import empty_words, picture_words
-from cnnviz.views.picture_wall import WallPicture
+from cnnviz.views.widgets.earlier_tint import EarlierTint
+from cnnviz.views.widgets.picture_wall import WallPicture
 
 EMPTY_MARGIN_PX = 100
 

@@ -3,13 +3,13 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from cnnviz.core.datasets import PART_TITLES
-from cnnviz.core.feature_space import PictureList
-from cnnviz.session.data_library import DataLibrary, DataState
-from cnnviz.session.neighbours import Neighbours, Surroundings
-from cnnviz.session.progress_clock import Progress
-from cnnviz.views.class_reading import Reading
-from cnnviz.views.number_text import clock
+from cnnviz.core.data.datasets import PART_TITLES
+from cnnviz.core.neighbours.feature_space import PictureList
+from cnnviz.session.background.progress_clock import Progress
+from cnnviz.session.data.data_library import DataLibrary, DataState
+from cnnviz.session.neighbours.neighbours import Neighbours, Surroundings
+from cnnviz.views.input.classes.class_reading import Reading
+from cnnviz.views.widgets.number_text import clock
 
 PCA_TIP = (
     "Principal components: the two directions in which the pictures differ most, as fc reads "

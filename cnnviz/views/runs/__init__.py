@@ -1,1 +1,1 @@
-"""The runs panel: recorded runs as a list, and a run again with one thing changed."""
+"""The runs panel: recorded runs as a list, and a run repeated with one change."""

@@ -13,14 +13,14 @@ from PySide6.QtWidgets import (
 )
 
 from cnnviz.core.errors import CnnvizError
-from cnnviz.core.recordings.recorded_run import RecordedRun
-from cnnviz.core.recordings.repetition import Original, Repetition, original_of, repetition
-from cnnviz.core.recordings.run_library import UnreadableRun
+from cnnviz.core.runs.recorded_run import RecordedRun
+from cnnviz.core.runs.repetition import Original, Repetition, original_of, repetition
+from cnnviz.core.runs.run_library import UnreadableRun
 from cnnviz.session.session import Session
-from cnnviz.views.dialogs import open_dialog
 from cnnviz.views.runs.repeat_row import RepeatRow
 from cnnviz.views.runs.repeat_words import SETTINGS, consequences, stays
-from cnnviz.views.widgets.number_field import was_just_refused
+from cnnviz.views.widgets.dialogs import open_dialog
+from cnnviz.views.widgets.fields.number_field import was_just_refused
 
 WIDTH_PX = 500
 CONSEQUENCE_LINES = 7

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cnnviz.core.network_config import MAX_CHANNELS
-from cnnviz.core.recordings.repetition import (
+from cnnviz.core.network.network_config import MAX_CHANNELS
+from cnnviz.core.runs.repetition import (
     OF_ONE_BLOCK,
     Change,
     Original,
@@ -19,8 +19,8 @@ from cnnviz.core.recordings.repetition import (
 )
 from cnnviz.views.runs.repeat_words import NO_POOLING, SETTINGS, kinds, present
 from cnnviz.views.theme import number_font
-from cnnviz.views.widgets.calm_wheel import ChoiceBox
-from cnnviz.views.widgets.number_field import NumberField, rate_field, whole_field
+from cnnviz.views.widgets.fields.calm_wheel import ChoiceBox
+from cnnviz.views.widgets.fields.number_field import NumberField, rate_field, whole_field
 
 FIELD_PX = 110
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from cnnviz.core.design_sums import LayerSums, examine
-from cnnviz.core.network_config import NetworkConfig
-from cnnviz.core.rate_changes import rate_words
-from cnnviz.core.recordings.repetition import Original, Repetition, Setting
-from cnnviz.core.recordings.run_differences import ACTIVATION_WORDS, POOLING_WORDS, pooling_word
+from cnnviz.core.design.design_sums import LayerSums, examine
+from cnnviz.core.network.network_config import NetworkConfig
+from cnnviz.core.runs.repetition import Original, Repetition, Setting
+from cnnviz.core.runs.run_differences import ACTIVATION_WORDS, POOLING_WORDS, pooling_word
+from cnnviz.core.training.rate_changes import rate_words
 
 # Setting: its name, and what it does to the network.
 SETTINGS: Mapping[Setting, tuple[str, str]] = {

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cnnviz.core.recordings.recorded_run import MAX_NAME_LENGTH
+from cnnviz.core.runs.recorded_run import MAX_NAME_LENGTH
 from cnnviz.views.runs.run_row import IN_TRAINING, Row
 from cnnviz.views.runs.run_thumbnail import Thumbnails, paint_curve
 from cnnviz.views.theme import number_font

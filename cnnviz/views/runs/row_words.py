@@ -2,9 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from cnnviz.core.recordings.recorded_run import RecordedRun
-from cnnviz.core.recordings.run_differences import differences
-from cnnviz.core.recordings.run_library import UnreadableRun
+from cnnviz.core.runs.recorded_run import RecordedRun
+from cnnviz.core.runs.run_differences import differences
+from cnnviz.core.runs.run_library import UnreadableRun
 
 GONE = "a run that is no longer here"
 UNITS_S = (("h", 3600), ("min", 60), ("s", 1))

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from cnnviz.core.rate_changes import rate_words
-from cnnviz.core.recordings.recorded_run import RecordedRun
-from cnnviz.core.recordings.run_library import UnreadableRun
-from cnnviz.core.recordings.run_listing import ListedRun
+from cnnviz.core.runs.recorded_run import RecordedRun
+from cnnviz.core.runs.run_library import UnreadableRun
+from cnnviz.core.runs.run_listing import ListedRun
+from cnnviz.core.training.rate_changes import rate_words
 from cnnviz.session.session import Session
 from cnnviz.views.runs.row_words import (
     description,

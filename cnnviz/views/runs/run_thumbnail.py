@@ -4,10 +4,10 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter, QPalette, QPen, QPolygonF
 
-from cnnviz.core.recordings.run_listing import FloatArray, ListedRun
-from cnnviz.views.curves_key import BLUE
-from cnnviz.views.map_layout import ColumnNeed, fit_grid
-from cnnviz.views.map_picture import MapStack, mosaic
+from cnnviz.core.runs.run_listing import FloatArray, ListedRun
+from cnnviz.views.maps.map_layout import ColumnNeed, fit_grid
+from cnnviz.views.maps.map_picture import MapStack, mosaic
+from cnnviz.views.widgets.plots.curves_key import BLUE
 
 ROLE = QPalette.ColorRole
 MOST_KERNELS = 64  # more would be specks

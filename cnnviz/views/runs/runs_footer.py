@@ -5,10 +5,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from cnnviz.core.typed_numbers import NumberKind
 from cnnviz.session.preferences import MAX_BUDGET_MB, MIN_BUDGET_MB
 from cnnviz.session.session import Session
-from cnnviz.views.elided_label import ElidedLabel
-from cnnviz.views.link_button import LinkButton
 from cnnviz.views.runs.row_words import counted
-from cnnviz.views.widgets.number_field import NumberField
+from cnnviz.views.widgets.elided_label import ElidedLabel
+from cnnviz.views.widgets.fields.number_field import NumberField
+from cnnviz.views.widgets.link_button import LinkButton
 
 MB = 1e6
 BUDGETS = NumberKind(MIN_BUDGET_MB, MAX_BUDGET_MB, is_whole=True, step=100)

@@ -19,7 +19,7 @@ from cnnviz.views.runs.run_list import RunList
 from cnnviz.views.runs.run_row import matches, rows_of
 from cnnviz.views.runs.run_verbs import VERBS, VerbAction
 from cnnviz.views.runs.runs_footer import RunsFooter
-from cnnviz.views.undo_keys import UndoKeys
+from cnnviz.views.widgets.undo_keys import UndoKeys
 
 # A row that grows at the rate of the curves would cost more than it tells.
 GROWING_MS = 400

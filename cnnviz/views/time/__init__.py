@@ -1,1 +1,1 @@
-"""Going back in a run: the timeline, the sketch's life, and the word that one sees the past."""
+"""The timeline of a run and the banner over the past; class probabilities at each step."""

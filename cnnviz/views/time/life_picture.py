@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from cnnviz.views.class_colours import CLASS_COLOURS
+from cnnviz.views.maps.class_colours import CLASS_COLOURS
 
 FloatArray = npt.NDArray[np.float32]
 LABEL_PITCH_PX = 4  # labels need not stand at the very best pixel

@@ -6,8 +6,8 @@ import numpy as np
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QImage, QPainter, QPalette
 
-from cnnviz.session.sketch_life import SketchLife
-from cnnviz.views.class_colours import class_colour, text_on
+from cnnviz.session.runs.sketch_life import SketchLife
+from cnnviz.views.maps.class_colours import class_colour, text_on
 from cnnviz.views.time.life_picture import (
     AreaLabel,
     FloatArray,

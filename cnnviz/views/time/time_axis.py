@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from cnnviz.core.recordings.recorded_run import RecordedRun
-from cnnviz.core.recordings.snapshot_steps import snapshot_steps
+from cnnviz.core.runs.recorded_run import RecordedRun
+from cnnviz.core.runs.snapshot_steps import snapshot_steps
 
 LABEL_GAP_PX = 10
 NICE_DIGITS = (1, 2, 5)

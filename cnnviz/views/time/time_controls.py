@@ -4,12 +4,12 @@ from PySide6.QtCore import QPointF, QSignalBlocker
 from PySide6.QtGui import QPainterPath
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from cnnviz.session.runs.time_machine import SPEEDS_HZ
 from cnnviz.session.session import Session
-from cnnviz.session.time_machine import SPEEDS_HZ
-from cnnviz.views.glyphs import GlyphButton
-from cnnviz.views.segment_button import SegmentButton
 from cnnviz.views.time.time_words import NO_RUN
-from cnnviz.views.widgets.calm_wheel import ChoiceBox
+from cnnviz.views.widgets.fields.calm_wheel import ChoiceBox
+from cnnviz.views.widgets.glyphs import GlyphButton
+from cnnviz.views.widgets.segment_button import SegmentButton
 
 PLAY_TOOLTIP = "Show the run step by step, as it was recorded"
 SPEED_TOOLTIP = "How many recorded steps are shown a second while it plays"

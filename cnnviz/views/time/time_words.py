@@ -2,9 +2,9 @@
 
 from bisect import bisect_left
 
-from cnnviz.core.recordings.recorded_run import RecordedRun
+from cnnviz.core.runs.recorded_run import RecordedRun
 from cnnviz.session.session import Session
-from cnnviz.session.training_state import TrainingState
+from cnnviz.session.training.training_state import TrainingState
 
 NO_RUN = "Train, and drag back here to any step."
 

@@ -14,9 +14,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from cnnviz.core.recordings.recorded_run import RecordedRun
+from cnnviz.core.runs.recorded_run import RecordedRun
 from cnnviz.session.session import Session
-from cnnviz.views.class_colours import class_colour, colour_key
+from cnnviz.views.maps.class_colours import class_colour, colour_key
 from cnnviz.views.time.life_strip import LifeStrip
 from cnnviz.views.time.time_axis import TimeAxis, axis_of
 from cnnviz.views.time.time_words import NO_RUN, step_words

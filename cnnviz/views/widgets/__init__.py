@@ -1,1 +1,1 @@
-"""Parts that panels share: fields, lists and sliders that behave alike everywhere."""
+"""Parts that panels share."""

@@ -7,7 +7,7 @@ from PySide6.QtCore import QDir, QObject, QStandardPaths, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QImage, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from cnnviz.views.dialogs import open_dialog
+from cnnviz.views.widgets.dialogs import open_dialog
 
 SUFFIX = ".png"
 

@@ -5,7 +5,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from cnnviz.core.datasets import FASHION_CLASSES
+from cnnviz.core.data.datasets import FASHION_CLASSES
 from cnnviz.core.made_drawings.drawer import GARMENTS, Drawer, Maker, make_drawings
 from cnnviz.core.made_drawings.lines import Line
 from cnnviz.core.made_drawings.others import nothing_to_wear

@@ -6,10 +6,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from cnnviz.core.network_config import NETWORKS, BlockConfig, NetworkConfig
-from cnnviz.core.recordings.recorded_run import RecordedRun
-from cnnviz.core.shapes import layer_shapes
-from cnnviz.session.live_network import LiveNetwork
+from cnnviz.core.network.network_config import NETWORKS, BlockConfig, NetworkConfig
+from cnnviz.core.network.shapes import layer_shapes
+from cnnviz.core.runs.recorded_run import RecordedRun
+from cnnviz.session.network.live_network import LiveNetwork
 from cnnviz.session.session import Session
 from cnnviz.views.compare.blocks import kernel_blocks, map_blocks
 from cnnviz.views.compare.layer_pairs import LayerPair, layer_pairs

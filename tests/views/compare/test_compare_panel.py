@@ -9,15 +9,15 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from cnnviz.core.checkpoints import Checkpoint
-from cnnviz.core.datasets import Dataset
-from cnnviz.core.network_config import NETWORKS, BlockConfig, NetworkConfig
-from cnnviz.core.networks import build_network, weights_of
-from cnnviz.core.recipes import TrainingConfig
-from cnnviz.core.recordings.recorded_run import RecordedRun, snapshot_path
-from cnnviz.session.data_library import DataState
+from cnnviz.core.checkpoints.checkpoint import Checkpoint
+from cnnviz.core.data.datasets import Dataset
+from cnnviz.core.network.network_config import NETWORKS, BlockConfig, NetworkConfig
+from cnnviz.core.network.networks import build_network, weights_of
+from cnnviz.core.runs.recorded_run import RecordedRun, snapshot_path
+from cnnviz.core.training.recipes import TrainingConfig
+from cnnviz.session.data.data_library import DataState
 from cnnviz.session.session import Session
-from cnnviz.session.training_state import TrainingState
+from cnnviz.session.training.training_state import TrainingState
 from cnnviz.views.compare.compare_panel import ComparePanel
 from cnnviz.views.compare.words import NO_RUN, NOTHING_RECORDED
 

@@ -1,7 +1,7 @@
 import numpy as np
 
-from cnnviz.views.class_reading import Reading
 from cnnviz.views.compare.compared_rows import compared_rows, disagree, points, winner_of
+from cnnviz.views.input.classes.class_reading import Reading
 
 
 def reading(

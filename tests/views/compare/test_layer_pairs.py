@@ -1,7 +1,7 @@
 from dataclasses import replace
 
-from cnnviz.core.network_config import NETWORKS, BlockConfig, NetworkConfig
-from cnnviz.core.shapes import layer_shapes
+from cnnviz.core.network.network_config import NETWORKS, BlockConfig, NetworkConfig
+from cnnviz.core.network.shapes import layer_shapes
 from cnnviz.views.compare.layer_pairs import LayerPair, layer_pairs, missing_layer
 
 ARTICLE = NETWORKS["article"]

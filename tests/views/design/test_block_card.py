@@ -6,8 +6,8 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from cnnviz.core.design_sums import examine
-from cnnviz.core.network_config import MAX_BLOCKS, NETWORKS, BlockConfig, NetworkConfig
+from cnnviz.core.design.design_sums import examine
+from cnnviz.core.network.network_config import MAX_BLOCKS, NETWORKS, BlockConfig, NetworkConfig
 from cnnviz.views.design.block_card import BlockCard
 
 ARTICLE = NETWORKS["article"]

@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from cnnviz.core.network_config import NETWORKS, BlockConfig, NetworkConfig
+from cnnviz.core.network.network_config import NETWORKS, BlockConfig, NetworkConfig
 from cnnviz.session.session import Session
 from cnnviz.views.design.saved_list import BLOCKS, NAME
 from cnnviz.views.design.saved_section import SavedSection

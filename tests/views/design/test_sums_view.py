@@ -2,8 +2,8 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from cnnviz.core.design_sums import LayerSums, examine
-from cnnviz.core.network_config import NETWORKS, BlockConfig, NetworkConfig
+from cnnviz.core.design.design_sums import LayerSums, examine
+from cnnviz.core.network.network_config import NETWORKS, BlockConfig, NetworkConfig
 from cnnviz.views.design.sums_view import SumsView
 
 

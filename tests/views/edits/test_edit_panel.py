@@ -7,12 +7,12 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QSlider, QStyle, QStyleOptionSlider, QWidget
 from pytestqt.qtbot import QtBot
 
-from cnnviz.core.channel_ranking import ChannelCost
-from cnnviz.core.datasets import Dataset
-from cnnviz.core.network_config import BlockConfig, NetworkConfig
-from cnnviz.core.network_edits import ScaleKernel, SetBias, SetWeight, SilenceChannel
-from cnnviz.session import channel_costs
-from cnnviz.session.data_library import DataState
+from cnnviz.core.data.datasets import Dataset
+from cnnviz.core.edits.channel_ranking import ChannelCost
+from cnnviz.core.edits.weight_edits import ScaleKernel, SetBias, SetWeight, SilenceChannel
+from cnnviz.core.network.network_config import BlockConfig, NetworkConfig
+from cnnviz.session.data.data_library import DataState
+from cnnviz.session.edits import channel_costs
 from cnnviz.session.session import Session
 from cnnviz.views.edits.edit_panel import EditPanel
 

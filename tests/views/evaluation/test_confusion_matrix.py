@@ -7,7 +7,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from cnnviz.core.datasets import FASHION_CLASSES
+from cnnviz.core.data.datasets import FASHION_CLASSES
 from cnnviz.views.evaluation.confusion_colours import ConfusionLegend, cell_colour, mistaken_end
 from cnnviz.views.evaluation.confusion_matrix import ConfusionMatrix, worst_cell
 

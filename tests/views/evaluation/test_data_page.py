@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from cnnviz.core.datasets import Dataset
-from cnnviz.session.data_library import DataState
+from cnnviz.core.data.datasets import Dataset
+from cnnviz.session.data.data_library import DataState
 from cnnviz.session.session import Session
 from cnnviz.views.evaluation.data_page import DataPage
 from cnnviz.views.evaluation.paged_wall import PAGE

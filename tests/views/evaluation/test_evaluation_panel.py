@@ -8,12 +8,12 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from cnnviz.core.assessment import Assessment
-from cnnviz.core.checkpoints import Checkpoint
-from cnnviz.core.datasets import Dataset
-from cnnviz.core.network_config import NETWORKS, NetworkConfig
-from cnnviz.core.recipes import RECIPES
-from cnnviz.session.data_library import DataState
+from cnnviz.core.checkpoints.checkpoint import Checkpoint
+from cnnviz.core.data.datasets import Dataset
+from cnnviz.core.evaluation.assessment import Assessment
+from cnnviz.core.network.network_config import NETWORKS, NetworkConfig
+from cnnviz.core.training.recipes import RECIPES
+from cnnviz.session.data.data_library import DataState
 from cnnviz.session.session import Session
 from cnnviz.views.evaluation.evaluation_panel import DATA, MISTAKES, EvaluationPanel
 

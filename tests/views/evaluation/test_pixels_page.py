@@ -9,10 +9,10 @@ import torch
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from cnnviz.core.datasets import Dataset
-from cnnviz.core.network_config import NETWORKS
-from cnnviz.core.networks import build_network
-from cnnviz.core.normalisations import NORMALISATIONS
+from cnnviz.core.data.datasets import Dataset
+from cnnviz.core.data.normalisations import NORMALISATIONS
+from cnnviz.core.network.network_config import NETWORKS
+from cnnviz.core.network.networks import build_network
 from cnnviz.session.session import Session
 from cnnviz.views.evaluation.evaluation_panel import PIXELS, EvaluationPanel
 from cnnviz.views.evaluation.pixels_page import PixelsPage, ScalingRow

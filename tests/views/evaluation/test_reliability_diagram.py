@@ -8,7 +8,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from cnnviz.core.doubt import CalibrationBins, calibration_bins
+from cnnviz.core.evaluation.doubt import CalibrationBins, calibration_bins
 from cnnviz.views.evaluation.reliability_diagram import ReliabilityDiagram
 
 

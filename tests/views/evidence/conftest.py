@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from cnnviz.session import attributions
+from cnnviz.session.evidence import attributions
 from cnnviz.session.session import Session
 from cnnviz.views.evidence.evidence_panel import EvidencePanel
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from cnnviz.core.network_config import BlockConfig, NetworkConfig
+from cnnviz.core.network.network_config import BlockConfig, NetworkConfig
 from cnnviz.session.session import Session
 from cnnviz.views.evidence.channels_page import ChannelsPage
 from cnnviz.views.evidence.evidence_panel import EvidencePanel

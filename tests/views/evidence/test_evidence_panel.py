@@ -8,15 +8,15 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QSlider, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from cnnviz.core.attribution_methods import METHODS
-from cnnviz.core.datasets import Dataset
-from cnnviz.core.network_config import BlockConfig, NetworkConfig
-from cnnviz.core.occlusion import Progress
-from cnnviz.core.recipes import TrainingConfig
-from cnnviz.session import attribution_work
-from cnnviz.session.data_library import DataState
+from cnnviz.core.data.datasets import Dataset
+from cnnviz.core.evidence.attribution_methods import METHODS
+from cnnviz.core.evidence.occlusion import Progress
+from cnnviz.core.network.network_config import BlockConfig, NetworkConfig
+from cnnviz.core.training.recipes import TrainingConfig
+from cnnviz.session.data.data_library import DataState
+from cnnviz.session.evidence import attribution_work
 from cnnviz.session.session import Session
-from cnnviz.session.training_state import TrainingState
+from cnnviz.session.training.training_state import TrainingState
 from cnnviz.views.evidence.evidence_panel import EvidencePanel
 
 DESIGN = NetworkConfig(

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from cnnviz.core.network_config import BlockConfig, NetworkConfig
+from cnnviz.core.network.network_config import BlockConfig, NetworkConfig
 from cnnviz.session.session import Session
 from cnnviz.views.evidence.evidence_panel import EvidencePanel
 from cnnviz.views.evidence.pair_page import PairPage

@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 
-from cnnviz.core.integrated_gradients import TOLERANCE, completeness
+from cnnviz.core.evidence.integrated_gradients import TOLERANCE, completeness
 from cnnviz.views.evidence.words import completeness_words, odds_words
 from tests.printed_equations import equations_in, troubles_in
 

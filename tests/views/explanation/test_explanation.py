@@ -8,12 +8,12 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from cnnviz.core.checkpoints import Checkpoint
-from cnnviz.core.explained_values import Place
-from cnnviz.core.networks import build_network, weights_of
-from cnnviz.session.inspection import Depth
+from cnnviz.core.checkpoints.checkpoint import Checkpoint
+from cnnviz.core.inspection.explained_values import Place
+from cnnviz.core.network.networks import build_network, weights_of
+from cnnviz.session.network.inspection import Depth
 from cnnviz.session.session import Session
-from cnnviz.views.network_panel import NetworkPanel
+from cnnviz.views.network.network_panel import NetworkPanel
 
 LEFT = Qt.MouseButton.LeftButton
 

@@ -2,9 +2,9 @@ import pytest
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QImage, QPainter, QPalette
 
-from cnnviz.core.images import ColourRange
+from cnnviz.core.inspection.images import ColourRange
 from cnnviz.views.explanation.named_legends import GAP_PX, paint_legends
-from cnnviz.views.legend import LegendPainter
+from cnnviz.views.maps.legend import LegendPainter
 
 RANGES = {name: ColourRange(2.0, diverging=True) for name in ("kernels", "products", "sum")}
 TOP = 20

@@ -2,7 +2,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from cnnviz.core.equations import PrintedSum, Term
+from cnnviz.core.inspection.equations import PrintedSum, Term
 from cnnviz.views.explanation.sum_line import SumLine
 
 TERMS = tuple(Term(f"map {n}", n / 7, f"{n / 7:.2f}") for n in range(-8, 9))

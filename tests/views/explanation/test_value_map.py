@@ -5,7 +5,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from cnnviz.views.explanation.value_map import Marks, ValueMap
-from cnnviz.views.map_picture import MapStack
+from cnnviz.views.maps.map_picture import MapStack
 
 
 @pytest.fixture

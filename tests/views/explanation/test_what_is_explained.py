@@ -11,17 +11,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from cnnviz.core.design_sums import layer_sums
-from cnnviz.core.equations import convolution_sum, fully_connected_sum
-from cnnviz.core.explained_values import ConvolutionValue, FullyConnectedValue
-from cnnviz.core.lesson_numbers import network_numbers
-from cnnviz.core.lessons import load_lessons
-from cnnviz.core.network_config import NETWORKS, BlockConfig, NetworkConfig
-from cnnviz.core.networks import build_network, weights_of
-from cnnviz.session.inspection import Depth
+from cnnviz.core.design.design_sums import layer_sums
+from cnnviz.core.inspection.equations import convolution_sum, fully_connected_sum
+from cnnviz.core.inspection.explained_values import ConvolutionValue, FullyConnectedValue
+from cnnviz.core.lessons.lesson_numbers import network_numbers
+from cnnviz.core.lessons.lesson_pages import load_lessons
+from cnnviz.core.network.network_config import NETWORKS, BlockConfig, NetworkConfig
+from cnnviz.core.network.networks import build_network, weights_of
+from cnnviz.session.network.inspection import Depth
 from cnnviz.session.session import Session
 from cnnviz.views.explanation.explanation import Explanation
-from cnnviz.views.main_window import MainWindow
+from cnnviz.views.window.main_window import MainWindow
 
 SMALL = NetworkConfig("small", (BlockConfig(2, 3, padding=1, batch_norm=False, pooling=None),))
 DEEP = NetworkConfig(

@@ -9,15 +9,15 @@ import pytest
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from cnnviz.core.datasets import Dataset, ImageSet
-from cnnviz.core.lessons import load_lessons
-from cnnviz.core.network_config import NetworkConfig
+from cnnviz.core.data.datasets import Dataset, ImageSet
+from cnnviz.core.lessons.lesson_pages import load_lessons
+from cnnviz.core.network.network_config import NetworkConfig
 from cnnviz.session.session import Session
+from cnnviz.views.lessons.connections.sharing_experiment import SharingExperiment
+from cnnviz.views.lessons.connections.sparse_experiment import SparseExperiment
 from cnnviz.views.lessons.experiments import EXPERIMENTS
-from cnnviz.views.lessons.pooling_experiment import PoolingExperiment
-from cnnviz.views.lessons.sharing_experiment import SharingExperiment
-from cnnviz.views.lessons.sparse_experiment import SparseExperiment
-from cnnviz.views.lessons.training_step import TrainingStepExperiment
+from cnnviz.views.lessons.pooling.pooling_experiment import PoolingExperiment
+from cnnviz.views.lessons.training_step.training_step import TrainingStepExperiment
 from tests.mixed_designs import MIXED_DESIGNS
 
 Show = Callable[[NetworkConfig], None]

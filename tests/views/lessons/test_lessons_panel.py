@@ -6,13 +6,13 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from cnnviz.core.checkpoints import Checkpoint
-from cnnviz.core.datasets import FASHION_CLASSES
-from cnnviz.core.network_config import NETWORKS
-from cnnviz.core.networks import build_network, weights_of
+from cnnviz.core.checkpoints.checkpoint import Checkpoint
+from cnnviz.core.data.datasets import FASHION_CLASSES
+from cnnviz.core.network.network_config import NETWORKS
+from cnnviz.core.network.networks import build_network, weights_of
 from cnnviz.session.session import Session
 from cnnviz.views.lessons.lessons_panel import LessonsPanel
-from cnnviz.views.lessons.pixel_grid import PixelGridExperiment
+from cnnviz.views.lessons.pixels.pixel_grid import PixelGridExperiment
 
 ALT = Qt.KeyboardModifier.AltModifier
 

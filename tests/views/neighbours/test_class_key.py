@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from cnnviz.core.datasets import FASHION_CLASSES
+from cnnviz.core.data.datasets import FASHION_CLASSES
 from cnnviz.views.neighbours.class_key import ClassKey
 
 

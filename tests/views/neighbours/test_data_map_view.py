@@ -9,9 +9,9 @@ from PySide6.QtGui import QColor, QImage, QPalette, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from cnnviz.core.datasets import Dataset
-from cnnviz.core.feature_space import PictureList
-from cnnviz.views.class_colours import class_colour
+from cnnviz.core.data.datasets import Dataset
+from cnnviz.core.neighbours.feature_space import PictureList
+from cnnviz.views.maps.class_colours import class_colour
 from cnnviz.views.neighbours.data_map_view import DataMapView
 from cnnviz.views.neighbours.map_content import MapContent
 from cnnviz.views.neighbours.map_look import MapLook

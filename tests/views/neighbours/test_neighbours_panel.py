@@ -7,12 +7,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from cnnviz.core import projections
-from cnnviz.core.datasets import Dataset
-from cnnviz.core.networks import build_network, weights_of
-from cnnviz.session.data_library import DataState
+from cnnviz.core.data.datasets import Dataset
+from cnnviz.core.neighbours import projections
+from cnnviz.core.network.networks import build_network, weights_of
+from cnnviz.session.data.data_library import DataState
 from cnnviz.session.session import Session
-from cnnviz.session.training_state import TrainingState
+from cnnviz.session.training.training_state import TrainingState
 from cnnviz.views.neighbours.map_part import PCA, RUNNING, START, TSNE
 from cnnviz.views.neighbours.neighbours_panel import NeighboursPanel
 

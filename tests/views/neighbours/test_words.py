@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from cnnviz.session.progress_clock import Progress
-from cnnviz.views.class_reading import Reading
+from cnnviz.session.background.progress_clock import Progress
+from cnnviz.views.input.classes.class_reading import Reading
 from cnnviz.views.neighbours.words import agreement, progress_words
 
 NAMES = ("Coat", "Shirt", "Bag")

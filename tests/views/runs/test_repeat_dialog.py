@@ -6,14 +6,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QDialogButtonBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from cnnviz.core.datasets import Dataset
-from cnnviz.core.network_config import NETWORKS, BlockConfig, NetworkConfig
-from cnnviz.core.recordings.recorded_run import Parent, RecordedRun, read_run
-from cnnviz.core.recordings.repetition import Setting, original_of
-from cnnviz.session.data_library import DataState
-from cnnviz.session.run_repeats import STOP_FIRST
+from cnnviz.core.data.datasets import Dataset
+from cnnviz.core.network.network_config import NETWORKS, BlockConfig, NetworkConfig
+from cnnviz.core.runs.recorded_run import Parent, RecordedRun, read_run
+from cnnviz.core.runs.repetition import Setting, original_of
+from cnnviz.session.data.data_library import DataState
+from cnnviz.session.runs.run_repeats import STOP_FIRST
 from cnnviz.session.session import Session
-from cnnviz.session.training_state import TrainingState
+from cnnviz.session.training.training_state import TrainingState
 from cnnviz.views.runs.repeat_dialog import RepeatDialog, ask_and_repeat
 from cnnviz.views.runs.repeat_row import RepeatRow
 from cnnviz.views.runs.repeat_words import NO_POOLING

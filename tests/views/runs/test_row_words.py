@@ -4,8 +4,8 @@ from datetime import datetime
 
 import pytest
 
-from cnnviz.core.network_config import NETWORKS, NetworkConfig
-from cnnviz.core.recordings.recorded_run import Parent, RecordedRun
+from cnnviz.core.network.network_config import NETWORKS, NetworkConfig
+from cnnviz.core.runs.recorded_run import Parent, RecordedRun
 from cnnviz.views.runs.row_words import description, duration, length, origin, score, size, when
 
 ARTICLE = NETWORKS["article-3x3"]

@@ -2,7 +2,7 @@ import numpy as np
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor
 
-from cnnviz.views.colour_maps import colour_table
+from cnnviz.views.maps.colour_maps import colour_table
 from cnnviz.views.runs.run_thumbnail import curve_points, kernels_image
 
 

@@ -8,13 +8,13 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QLineEdit, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from cnnviz.core.datasets import Dataset
-from cnnviz.core.network_config import NETWORKS, NetworkConfig
-from cnnviz.core.recipes import TrainingConfig
-from cnnviz.core.recordings.recorded_run import RUN, RecordedRun, read_run
-from cnnviz.session.data_library import DataState
+from cnnviz.core.data.datasets import Dataset
+from cnnviz.core.network.network_config import NETWORKS, NetworkConfig
+from cnnviz.core.runs.recorded_run import RUN, RecordedRun, read_run
+from cnnviz.core.training.recipes import TrainingConfig
+from cnnviz.session.data.data_library import DataState
 from cnnviz.session.session import Session
-from cnnviz.session.training_state import TrainingState
+from cnnviz.session.training.training_state import TrainingState
 from cnnviz.views.runs.repeat_dialog import RepeatDialog
 from cnnviz.views.runs.run_verbs import CHOOSE, CHOOSE_ONE
 from cnnviz.views.runs.runs_panel import NO_RUNS, RunsPanel

@@ -4,13 +4,13 @@ from dataclasses import replace
 import pytest
 from pytestqt.qtbot import QtBot
 
-from cnnviz.core.datasets import Dataset
-from cnnviz.core.network_config import BlockConfig, NetworkConfig
-from cnnviz.core.recipes import TrainingConfig
-from cnnviz.session.data_library import DataState
-from cnnviz.session.run_start import NewRun
+from cnnviz.core.data.datasets import Dataset
+from cnnviz.core.network.network_config import BlockConfig, NetworkConfig
+from cnnviz.core.training.recipes import TrainingConfig
+from cnnviz.session.data.data_library import DataState
 from cnnviz.session.session import Session
-from cnnviz.session.training_state import TrainingState
+from cnnviz.session.training.run_start import NewRun
+from cnnviz.session.training.training_state import TrainingState
 
 SMALL = NetworkConfig("small", (BlockConfig(3), BlockConfig(4)))
 CONFIG = TrainingConfig(epochs=2, batch_size=50, device="cpu")  # 16 steps

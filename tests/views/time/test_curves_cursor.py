@@ -3,8 +3,8 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from pytestqt.qtbot import QtBot
 
 from cnnviz.session.session import Session
-from cnnviz.views.curves import CurvesPlot
-from cnnviz.views.training_panel import TrainingPanel
+from cnnviz.views.training.training_panel import TrainingPanel
+from cnnviz.views.widgets.plots.curves import CurvesPlot
 from tests.views.time.conftest import Train
 
 LEFT = Qt.MouseButton.LeftButton

@@ -1,7 +1,7 @@
 import numpy as np
 from PySide6.QtGui import QColor
 
-from cnnviz.views.class_colours import CLASS_COLOURS
+from cnnviz.views.maps.class_colours import CLASS_COLOURS
 from cnnviz.views.time.life_picture import area_labels, class_at, columns, edges, life_pixels
 
 # Three steps of three classes, the second one unreadable, and one to come.

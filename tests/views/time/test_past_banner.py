@@ -6,13 +6,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from cnnviz.core.checkpoints import load_checkpoint
-from cnnviz.core.recordings.recorded_run import Parent
+from cnnviz.core.checkpoints.checkpoint import load_checkpoint
+from cnnviz.core.runs.recorded_run import Parent
 from cnnviz.session.session import Session
-from cnnviz.session.training_state import TrainingState
-from cnnviz.views.main_window import MainWindow
+from cnnviz.session.training.training_state import TrainingState
 from cnnviz.views.time.past_banner import PastBanner
 from cnnviz.views.time.time_words import past_sentence, step_words
+from cnnviz.views.window.main_window import MainWindow
 from tests.views.time.conftest import Train
 
 LEFT = Qt.MouseButton.LeftButton

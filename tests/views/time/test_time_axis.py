@@ -3,10 +3,10 @@ from itertools import pairwise
 
 import pytest
 
-from cnnviz.core.checkpoints import Checkpoint
-from cnnviz.core.history import History
-from cnnviz.core.recordings.recorded_run import RecordedRun
-from cnnviz.core.recordings.snapshot_steps import snapshot_steps
+from cnnviz.core.checkpoints.checkpoint import Checkpoint
+from cnnviz.core.runs.recorded_run import RecordedRun
+from cnnviz.core.runs.snapshot_steps import snapshot_steps
+from cnnviz.core.training.history import History
 from cnnviz.views.time.time_axis import TimeAxis, axis_of, labelled_steps
 
 AXIS = TimeAxis((0, 1, 2, 10, 20), 5, (10, 20))

@@ -5,9 +5,9 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from cnnviz.core.recordings.recorded_run import snapshot_path
+from cnnviz.core.runs.recorded_run import snapshot_path
 from cnnviz.session.session import Session
-from cnnviz.views.class_colours import CLASS_COLOURS
+from cnnviz.views.maps.class_colours import CLASS_COLOURS
 from cnnviz.views.time.timeline import Timeline
 from tests.views.time.conftest import Train
 

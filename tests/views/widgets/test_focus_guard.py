@@ -7,15 +7,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from cnnviz.core.datasets import Dataset
-from cnnviz.core.recipes import TrainingConfig
-from cnnviz.session.data_library import DataState
+from cnnviz.core.data.datasets import Dataset
+from cnnviz.core.training.recipes import TrainingConfig
+from cnnviz.session.data.data_library import DataState
 from cnnviz.session.session import Session
-from cnnviz.session.training_state import TrainingState
-from cnnviz.views.training_panel import TrainingPanel
-from cnnviz.views.widgets.calm_wheel import ChoiceBox
+from cnnviz.session.training.training_state import TrainingState
+from cnnviz.views.training.training_panel import TrainingPanel
+from cnnviz.views.widgets.fields.calm_wheel import ChoiceBox
+from cnnviz.views.widgets.fields.number_field import whole_field
 from cnnviz.views.widgets.focus_guard import EDITING, FocusGuard
-from cnnviz.views.widgets.number_field import whole_field
 
 WAIT_MS = 60_000
 

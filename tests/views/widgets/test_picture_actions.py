@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 import cnnviz
 from cnnviz.views.widgets.picture_actions import PictureActions
-from cnnviz.views.widgets.step_plot import StepPlot
+from cnnviz.views.widgets.plots.step_plot import StepPlot
 
 PLOTS = ("PlotWidget", "GraphicsView", "GraphicsLayoutWidget", "ImageView", "PlotItem")
 WAIT_MS = 10_000

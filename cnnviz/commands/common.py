@@ -1,0 +1,101 @@
+"""What several headless commands need: a choice by name, a data set, a network."""
+
+import difflib
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TypeVar
+
+from tqdm import tqdm
+
+from cnnviz.commands.terminal import mute_complaints
+from cnnviz.core.checkpoints.checkpoint import Checkpoint, load_checkpoint, shown_name
+from cnnviz.core.data.data_places import DatasetMissing, find_files
+from cnnviz.core.data.datasets import DATASETS, Dataset, FileSource, load_dataset
+from cnnviz.core.data.downloads import download_dataset
+from cnnviz.core.data.normalisations import normalisation_named
+from cnnviz.core.errors import CnnvizError
+from cnnviz.core.files.resources import shipped_checkpoint
+from cnnviz.core.printable import escaped, printable
+
+T = TypeVar("T")
+
+
+def chosen(kind: str, name: str, choices: Mapping[str, T]) -> T:
+    """Return the choice of that name.
+
+    Raises:
+        CnnvizError: there is none; lists the choices and the one that was probably meant.
+    """
+    if name in choices:
+        return choices[name]
+    similar = difflib.get_close_matches(name, choices, n=1)
+    hint = f" Did you mean {similar[0]}?" if similar else ""
+    raise CnnvizError(
+        f"There is no {kind} '{printable(name)}'; choose one of {', '.join(choices)}.{hint}"
+    )
+
+
+def say(message: str) -> None:
+    """Print a line beside what a command is asked for, without tearing a progress bar."""
+    if sys.stderr is None:
+        return
+    try:
+        tqdm.write(escaped(message), file=sys.stderr)
+        sys.stderr.flush()
+    except OSError:  # a terminal that was closed, a full disk: what goes on is worth more
+        mute_complaints()
+
+
+def load_or_fetch(name: str, data_dir: Path | None) -> Dataset:
+    """Return a data set, fetched into the cache folder first if no folder has it.
+
+    Raises:
+        CnnvizError: there is no connection or no space; says which files to put where.
+    """
+    try:
+        dataset = load_dataset(name, data_dir)
+    except DatasetMissing:
+        where = f"in {printable(data_dir)}, nor elsewhere here" if data_dir else ""
+        say(f"{name} is not {where or 'on this machine yet'}; fetching it.")
+        _fetch(name)
+        return load_dataset(name, data_dir)
+    _tell_where_from(name, data_dir)
+    return dataset
+
+
+def open_network(path: Path | None, normalisation: str | None = None) -> Checkpoint:
+    """Return the named checkpoint, or the one that ships with cnnviz; say what was assumed of it.
+
+    Raises:
+        CnnvizError: the file is missing or no usable checkpoint, or there is no such normalisation.
+    """
+    chosen_one = None if normalisation is None else normalisation_named(normalisation)
+    if path is None and not shipped_checkpoint().is_file():
+        raise CnnvizError(
+            f"The network that ships with cnnviz is missing ({shipped_checkpoint()}); "
+            "name another one with --checkpoint."
+        )
+    checkpoint = load_checkpoint(path or shipped_checkpoint())
+    for note in checkpoint.notes:
+        say(f"{shown_name(path)}: {note}" if path else note)
+    return checkpoint if chosen_one is None else checkpoint.normalised_as(chosen_one)
+
+
+def _tell_where_from(name: str, data_dir: Path | None) -> None:
+    """Say so where the folder that was named does not have it, and another one does."""
+    source = DATASETS.get(name)
+    if data_dir is None or not isinstance(source, FileSource):
+        return
+    found = find_files(source.files(), data_dir)
+    if found.root != data_dir:
+        say(f"{name} is not in {printable(data_dir)}; it is taken from {printable(found.root)}.")
+
+
+def _fetch(name: str) -> None:
+    on_terminal = sys.stderr.isatty()
+    with tqdm(unit="B", unit_scale=True, disable=not on_terminal, leave=False) as bar:
+        for progress in download_dataset(name):
+            bar.set_description(progress.file, refresh=False)
+            bar.total = progress.total_bytes or None
+            bar.update(progress.done_bytes - bar.n)

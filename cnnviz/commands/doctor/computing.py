@@ -1,0 +1,49 @@
+"""Where training computes, in what precision, and with how many threads."""
+
+import torch
+
+from cnnviz.commands.doctor.findings import Finding
+from cnnviz.core.errors import CnnvizError
+from cnnviz.core.training.devices import DEVICES, choose_device, training_threads
+from cnnviz.core.training.fast_pass.compiled_library import LIBRARY, compiled_library
+from cnnviz.core.training.recipes import RECIPES
+
+
+def findings() -> list[Finding]:
+    device = choose_device("auto")
+    precision = RECIPES["article"].precision
+    in_app, in_commands = training_threads(), torch.get_num_threads()
+    return [
+        Finding("devices", ", ".join(name for name in DEVICES[1:] if _is_here(name))),
+        Finding("device taken", _described(device)),
+        Finding("precision taken", f"{precision}, unless another one is asked for"),
+        Finding("threads", f"{in_app} in the app, {in_commands} in commands"),
+        _compiled(),
+    ]
+
+
+def _is_here(name: str) -> bool:
+    try:
+        choose_device(name)
+    except CnnvizError:
+        return False
+    return True
+
+
+def _described(device: torch.device) -> str:
+    if device.type == "cuda":
+        return f"cuda, {torch.cuda.get_device_name()}"
+    if device.type == "cpu":
+        return f"cpu, {torch.backends.cpu.get_cpu_capability()}"
+    return device.type
+
+
+def _compiled() -> Finding:
+    if compiled_library() is not None:
+        return Finding("compiled code", "there, training uses it")
+    return Finding(
+        "compiled code",
+        "not loaded" if LIBRARY.exists() else "not there",
+        hint="Training takes a good third longer than it might: install a C compiler, then cnnviz "
+        "once more.",
+    )

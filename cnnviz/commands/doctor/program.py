@@ -1,0 +1,27 @@
+"""Which cnnviz this is, and what it runs on."""
+
+import os
+import platform
+import sys
+from pathlib import Path
+
+import cnnviz
+from cnnviz.commands.doctor.findings import Finding
+
+
+def findings() -> list[Finding]:
+    return [
+        Finding("cnnviz", f"{cnnviz.__version__}, in {Path(cnnviz.__file__).parent}"),
+        Finding("Python", f"{platform.python_version()}, {sys.executable}"),
+        Finding("system", f"{_system()}, {platform.machine()}"),
+        Finding("processors", str(os.cpu_count())),
+        Finding("language", os.environ.get("LC_ALL") or os.environ.get("LANG") or "not set"),
+    ]
+
+
+def _system() -> str:
+    try:
+        name = platform.freedesktop_os_release()["PRETTY_NAME"]
+    except (OSError, KeyError):
+        return platform.platform()
+    return f"{name} ({platform.platform(terse=True)})"

@@ -1,0 +1,1 @@
+"""What a channel looks for: the pictures that excite it, and activation maximisation."""

@@ -1,0 +1,240 @@
+"""The data sets by name: where their files are looked for, and how they become tensors."""
+
+import gzip
+import math
+import zlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from io import BufferedReader
+from pathlib import Path
+from typing import Literal
+
+import torch
+
+from cnnviz.core.data.data_places import VARIABLE, DatasetMissing, cache_folder, find_files
+from cnnviz.core.data.garments.garments import draw_garments
+from cnnviz.core.data.torchvision_import import DataFiles, torchvision_files
+from cnnviz.core.errors import CnnvizError
+from cnnviz.core.files.file_errors import not_read
+from cnnviz.core.printable import printable
+
+Part = Literal["train", "validation", "test"]
+PART_TITLES: dict[Part, str] = {
+    "train": "Training",
+    "validation": "Validation",
+    "test": "Test",
+}
+
+FASHION_CLASSES = (
+    "T-shirt/top",
+    "Trouser",
+    "Pullover",
+    "Dress",
+    "Coat",
+    "Sandal",
+    "Shirt",
+    "Sneaker",
+    "Bag",
+    "Ankle boot",
+)
+
+DIGITS = (
+    "0 - zero", "1 - one", "2 - two", "3 - three", "4 - four",
+    "5 - five", "6 - six", "7 - seven", "8 - eight", "9 - nine",
+)  # fmt: skip
+KUZUSHIJI = ("o", "ki", "su", "tsu", "na", "ha", "ma", "ya", "re", "wo")
+
+# One training picture in twelve: 5,000 of the 60,000 that each downloaded data set has.
+HELD_OUT_SHARE = 12
+SPLIT_SEED = 20_170_825
+
+# The largest data file unpacks to 47 MB.
+MAX_UNPACKED_BYTES = 128 * 2**20
+
+# The first four bytes of an IDX file: unsigned bytes, in three dimensions or in one.
+IMAGES_MAGIC = 2051
+LABELS_MAGIC = 2049
+GZIP_MAGIC = b"\x1f\x8b"
+
+
+class _NotADataFileError(Exception):
+    """What is in a file is not what its name says."""
+
+
+@dataclass(frozen=True)
+class ImageSet:
+    """Pictures and their classes: images uint8 (N, C, H, W), contiguous; labels int64 (N,)."""
+
+    images: torch.Tensor
+    labels: torch.Tensor
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    def to(self, device: torch.device) -> "ImageSet":
+        return ImageSet(self.images.to(device), self.labels.to(device))
+
+
+@dataclass(frozen=True)
+class Splits:
+    """The three parts of a data set: to learn from, to watch while learning, to judge by."""
+
+    train: ImageSet
+    validation: ImageSet
+    test: ImageSet
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """A data set in memory; `mean` and `std` are those of `train`'s pixels scaled to 0..1."""
+
+    name: str
+    class_names: tuple[str, ...]
+    mean: float
+    std: float
+    train: ImageSet
+    validation: ImageSet
+    test: ImageSet
+
+    def part(self, name: Part) -> ImageSet:
+        return {"train": self.train, "validation": self.validation, "test": self.test}[name]
+
+
+@dataclass(frozen=True)
+class FileSource:
+    """A data set that is read from files, which may have to be fetched first."""
+
+    class_names: tuple[str, ...]  # known before any file is here
+    files: Callable[[], DataFiles]
+
+
+@dataclass(frozen=True)
+class DrawnSource:
+    """A data set that is drawn on the spot and needs no files."""
+
+    class_names: tuple[str, ...]
+    draw: Callable[[], Splits]
+
+
+def draw_garment_splits() -> Splits:
+    """The 12,000 built-in garments; each part has as many of one class as of any other."""
+    return Splits(
+        train=ImageSet(*draw_garments(9_000, seed=1)),
+        validation=ImageSet(*draw_garments(1_000, seed=2)),
+        test=ImageSet(*draw_garments(2_000, seed=3)),
+    )
+
+
+DATASETS: dict[str, FileSource | DrawnSource] = {
+    "fashion-mnist": FileSource(FASHION_CLASSES, partial(torchvision_files, "FashionMNIST")),
+    "mnist": FileSource(DIGITS, partial(torchvision_files, "MNIST")),
+    "kmnist": FileSource(KUZUSHIJI, partial(torchvision_files, "KMNIST")),
+    "synthetic-garments": DrawnSource(FASHION_CLASSES, draw_garment_splits),
+}
+
+
+def load_dataset(name: str, data_dir: Path | None = None) -> Dataset:
+    """A data set by name, from `data_dir`, $CNNVIZ_DATA or the cache folder, or drawn; no network.
+
+    Takes seconds, so it belongs in a worker thread. Nothing is written into any folder.
+
+    Raises:
+        DatasetMissing: files are absent, or damaged in the cache folder;
+            `downloads.download_dataset(name)` fetches them.
+        CnnvizError: an unknown name, or a damaged file in another folder: delete it.
+    """
+    source = dataset_source(name)
+    if isinstance(source, DrawnSource):
+        return _describe(name, source.class_names, source.draw())
+    files = source.files()
+    return _describe(name, files.class_names, read_splits(files, find_files(files, data_dir).paths))
+
+
+def dataset_source(name: str) -> FileSource | DrawnSource:
+    """Where the data set `name` comes from. Raises: CnnvizError that lists the known names."""
+    if name not in DATASETS:
+        raise CnnvizError(f"There is no data set {name!r}: choose one of {', '.join(DATASETS)}.")
+    return DATASETS[name]
+
+
+def read_splits(files: DataFiles, paths: Mapping[str, Path]) -> Splits:
+    """Reads the four files, by name, and holds out validation pictures from the training ones."""
+    learned = _read_images(files, paths, "train")
+    order = torch.randperm(len(learned), generator=torch.Generator().manual_seed(SPLIT_SEED))
+    held_out = len(learned) // HELD_OUT_SHARE
+    return Splits(
+        train=_pick(learned, order[held_out:]),
+        validation=_pick(learned, order[:held_out]),
+        test=_read_images(files, paths, "t10k"),
+    )
+
+
+def _pick(pictures: ImageSet, indices: torch.Tensor) -> ImageSet:
+    return ImageSet(pictures.images[indices], pictures.labels[indices])
+
+
+def _describe(name: str, class_names: tuple[str, ...], splits: Splits) -> Dataset:
+    mean, std = _statistics(splits.train.images)
+    return Dataset(name, class_names, mean, std, splits.train, splits.validation, splits.test)
+
+
+def _statistics(images: torch.Tensor) -> tuple[float, float]:
+    # From the 256 grey levels' counts: a float copy of the pixels would take 170 MB.
+    counts = torch.bincount(images.flatten(), minlength=256).double()
+    greys = torch.arange(256, dtype=torch.float64) / 255
+    share = counts / counts.sum()
+    mean = (share * greys).sum()
+    variance = (share * (greys - mean) ** 2).sum()
+    return mean.item(), variance.sqrt().item()
+
+
+def _read_images(files: DataFiles, paths: Mapping[str, Path], part: str) -> ImageSet:
+    names = (f"{part}-images-idx3-ubyte.gz", f"{part}-labels-idx1-ubyte.gz")
+    images = _read_idx(files, names[0], paths[names[0]], IMAGES_MAGIC)
+    labels = _read_idx(files, names[1], paths[names[1]], LABELS_MAGIC)
+    if len(images) != len(labels) or int(labels.max()) >= len(files.class_names):
+        folder = printable(paths[names[0]].parent)
+        raise CnnvizError(f"The {part} files in {folder} do not belong together: fetch them again.")
+    return ImageSet(images.unsqueeze(1), labels.long())  # (N, 1, H, W) and (N,)
+
+
+def _read_idx(files: DataFiles, name: str, path: Path, magic: int) -> torch.Tensor:
+    """One IDX file as a uint8 tensor, never unpacking more than its header announces."""
+    try:
+        with path.open("rb") as file:
+            if not files.is_genuine(file, name):
+                raise _damaged(path, f"its MD5 checksum is not {files.md5_by_name[name]}")
+            if file.read(2) != GZIP_MAGIC:
+                file.seek(0)
+                return _parse_idx(file, magic)
+            file.seek(0)
+            with gzip.open(file) as unpacked:
+                return _parse_idx(unpacked, magic)
+    except _NotADataFileError as error:
+        raise _damaged(path, str(error)) from error
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        raise _damaged(path, "it is damaged") from error
+    except OSError as error:
+        raise CnnvizError(not_read(path, error)) from error
+
+
+def _parse_idx(stream: gzip.GzipFile | BufferedReader, magic: int) -> torch.Tensor:
+    dimensions = magic % 256
+    header = [int.from_bytes(stream.read(4)) for _ in range(1 + dimensions)]
+    shape = header[1:]
+    size = math.prod(shape)
+    if header[0] != magic or not 0 < size <= MAX_UNPACKED_BYTES:
+        raise _NotADataFileError(f"its header {header} is not that of a data file")
+    values = bytearray(size)
+    if stream.readinto(values) != size or stream.read(1):
+        raise _NotADataFileError(f"it does not hold the {size} values that its header announces")
+    return torch.frombuffer(values, dtype=torch.uint8).reshape(shape)
+
+
+def _damaged(path: Path, trouble: str) -> CnnvizError:
+    told = f"{printable(path.name)} in {printable(path.parent)} cannot be used: {trouble}."
+    # What the cache folder holds, fetching replaces; any other folder is its owner's to mend.
+    if cache_folder() in path.parents:
+        return DatasetMissing(f"{told} Fetch the data set again.")
+    return CnnvizError(f"{told} Delete it, or name another folder with --data-dir or ${VARIABLE}.")

@@ -1,0 +1,1 @@
+"""The built-in data set: pictures of garments drawn from random proportions."""

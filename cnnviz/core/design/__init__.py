@@ -1,0 +1,1 @@
+"""Designing a network: its edits, what it amounts to, and the file of kept designs."""

@@ -1,0 +1,184 @@
+"""What a design amounts to: every layer's sums in plain sight, and whether it can be trained."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from cnnviz.core.design.network_design import block_layers
+from cnnviz.core.inspection.receptive_field import Field, largest_fields
+from cnnviz.core.network.network_config import BlockConfig, NetworkConfig
+from cnnviz.core.network.shapes import (
+    LayerShape,
+    Remedy,
+    conv_size_formula,
+    layers_that_fit,
+    pool_size_formula,
+)
+from cnnviz.core.network.weights_check import MAX_LAYER_VALUES, MAX_PARAMETERS
+
+# A hundred times the article's network. In proportion to what that takes on two cores, an epoch
+# then lasts a quarter of an hour, and the trace that follows the pen 16 ms.
+MAX_MULTIPLICATIONS = 300_000_000
+MAX_TRAINING_BYTES = 4_000_000_000
+# The article's maps hold 61,162 float32 values a picture, and training on 10,000 at once takes
+# 3 GB: a quarter more than these values by themselves.
+BYTES_PER_VALUE = 5
+# A weight, its gradient, and Adam's two running averages, 4 bytes each.
+BYTES_PER_PARAMETER = 16
+
+
+@dataclass(frozen=True)
+class LayerSums:
+    """A layer of a design with its formulas, its own numbers filled in; "" where it has none."""
+
+    name: str
+    shape: LayerShape | None = None  # None from the first layer on that does not fit
+    size: str = ""  # (28 - 5 + 2*2)/1 + 1 = 28
+    parameters: str = ""  # 5*5*1*16 + 16 = 416
+    field: str = ""  # 1 + (5 - 1)*1 = 5
+    seen: str = ""  # of the input at most, where that is not the square of the field: 28x28
+
+    @property
+    def field_px(self) -> str:
+        """The receptive field, and what of it lies on the input."""
+        at_most = f", at most {self.seen} seen" if self.seen else ""
+        return f"{self.field} px{at_most}" if self.field else ""
+
+    @property
+    def in_words(self) -> str:
+        """All formulas in one line."""
+        known = {"size": self.size, "parameters": self.parameters, "receptive field": self.field_px}
+        return " · ".join(f"{name} {formula}" for name, formula in known.items() if formula)
+
+
+@dataclass(frozen=True)
+class Examination:
+    """All sums of a design, and why it cannot be trained, if so."""
+
+    layers: tuple[LayerSums, ...]
+    parameters: int
+    multiplications: int  # for one picture
+    training_bytes: int
+    seen: Field | None  # the most that a value before fc sees of the input, if all layers fit
+    refusal: str = ""
+    remedies: tuple[Remedy, ...] = ()
+
+    @property
+    def unfit(self) -> str:
+        """The name of the first layer that does not fit, if there is one."""
+        return next((layer.name for layer in self.layers if layer.shape is None), "")
+
+
+def examine(config: NetworkConfig, batch_size: int) -> Examination:
+    """Return all sums of a design, and whether it can be trained in batches of this size."""
+    shapes, misfit = layers_that_fit(config)
+    values = sum(shape.width * shape.height * shape.depth for shape in shapes)
+    parameters = sum(shape.parameters for shape in shapes)
+    fields = largest_fields(config)
+    examined = Examination(
+        layers=tuple(_with_seen(sums, fields) for sums in _layers(config, iter(shapes))),
+        parameters=parameters,
+        multiplications=sum(_multiplications(shape) for shape in shapes),
+        training_bytes=batch_size * values * BYTES_PER_VALUE + parameters * BYTES_PER_PARAMETER,
+        seen=None if misfit else fields[shapes[-2].name],
+    )
+    if misfit is not None:
+        return replace(examined, refusal=f"{misfit}.", remedies=misfit.remedies)
+    return replace(examined, refusal=_too_much(examined, shapes, batch_size))
+
+
+def layer_sums(config: NetworkConfig, layer: str) -> LayerSums:
+    """Return the formulas of one layer of a network."""
+    return next(sums for sums in examine(config, batch_size=1).layers if sums.name == layer)
+
+
+def _with_seen(sums: LayerSums, fields: Mapping[str, Field]) -> LayerSums:
+    if sums.shape is None or not sums.field:
+        return sums
+    seen = fields[sums.name].text
+    return sums if seen == f"{sums.shape.receptive_field_px}" else replace(sums, seen=seen)
+
+
+def _multiplications(shape: LayerShape) -> int:
+    """Each place of a map uses each of its weights once; what has no kernels counts as nothing."""
+    weights = shape.parameters - shape.depth  # without the biases
+    return shape.width * shape.height * weights if shape.kind in ("conv", "fc") else 0
+
+
+def _too_much(examined: Examination, shapes: tuple[LayerShape, ...], batch_size: int) -> str:
+    if examined.parameters > MAX_PARAMETERS:
+        most = max(shapes, key=_parameters).name
+        return (
+            f"It has {_millions(examined.parameters)} parameters, "
+            f"{_millions(MAX_PARAMETERS)} are the most: shrink {most}."
+        )
+    if any(shape.width * shape.height * shape.depth > MAX_LAYER_VALUES for shape in shapes):
+        return "Its maps are larger than cnnviz handles: use less padding or fewer kernels."
+    if examined.multiplications > MAX_MULTIPLICATIONS:
+        most = max(shapes, key=_multiplications).name
+        return (
+            f"It takes {_millions(examined.multiplications)} products a picture, "
+            f"{_millions(MAX_MULTIPLICATIONS)} are the most: shrink {most}."
+        )
+    if examined.training_bytes > MAX_TRAINING_BYTES:
+        return (
+            f"Batches of {batch_size:,} take {examined.training_bytes / 1e9:.1f} GB, "
+            f"{MAX_TRAINING_BYTES / 1e9:.0f} GB are the most: use smaller batches or fewer kernels."
+        )
+    return ""
+
+
+def _parameters(shape: LayerShape) -> int:
+    return shape.parameters
+
+
+def _millions(count: int) -> str:
+    return f"{count / 1e6:,.0f} million"
+
+
+def _layers(config: NetworkConfig, shapes: Iterator[LayerShape]) -> Iterator[LayerSums]:
+    """Yield the layers that fit, the first that does not with its sum, and the others' names."""
+    depth, height, width = config.input_shape
+    before = LayerShape("input", "input", width, height, depth, 1, 1, False)
+    fits = True
+    for number, block in enumerate(config.blocks, start=1):
+        for name in block_layers(number, block):
+            shape = next(shapes, None)
+            yield _sums(name, block, before, shape) if fits else LayerSums(name)
+            fits = fits and shape is not None
+            before = shape or before
+    shape = next(shapes, None)
+    yield LayerSums("fc") if shape is None else _fully_connected_sums(before, shape)
+
+
+def _sums(name: str, block: BlockConfig, before: LayerShape, shape: LayerShape | None) -> LayerSums:
+    if name.startswith("conv"):
+        f, s = block.kernel_size, block.stride
+        span, written = before.width - f + 2 * block.padding, conv_size_formula(before.width, block)
+    elif name.startswith("pool"):
+        f, s = block.pool_size, block.pool_stride
+        span, written = before.width - f, pool_size_formula(before.width, block)
+    else:
+        return LayerSums(name, shape, parameters=_parameter_sum(shape))
+    size = f"{written} {_equals(span, s)}"
+    if shape is None:
+        return LayerSums(name, None, size)
+    field = f"{before.receptive_field_px} + ({f} - 1)*{before.jump_px} = {shape.receptive_field_px}"
+    return LayerSums(name, shape, size, _parameter_sum(shape), field)
+
+
+def _equals(span: int, stride: int) -> str:
+    """The result of a size formula, also where it is no whole number: = 6.5, ≈ 6.33."""
+    result = span / stride + 1
+    return f"{'=' if result == round(result, 1) else '≈'} {round(result, 1):g}"
+
+
+def _parameter_sum(shape: LayerShape | None) -> str:
+    if shape is None or not shape.parameters:
+        return ""
+    return f"{shape.parameter_formula.replace('x', '*')} = {shape.parameters:,}"
+
+
+def _fully_connected_sums(before: LayerShape, shape: LayerShape) -> LayerSums:
+    flattened = before.width * before.height * before.depth
+    size = f"{before.width}*{before.height}*{before.depth} = {flattened:,}"
+    return LayerSums("fc", shape, size, _parameter_sum(shape))

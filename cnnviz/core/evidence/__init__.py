@@ -1,0 +1,1 @@
+"""Attribution: which pixels and which channels spoke for a class."""

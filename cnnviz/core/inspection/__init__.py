@@ -1,0 +1,1 @@
+"""One input through one network: every output, and the arithmetic of every value."""

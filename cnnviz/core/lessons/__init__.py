@@ -1,0 +1,1 @@
+"""What the lessons' pages and experiments compute."""

@@ -1,0 +1,112 @@
+"""Sigmoid, tanh and ReLU at the values that a network really puts into them."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from torch import nn
+
+from cnnviz.core.errors import CnnvizError
+from cnnviz.core.inspection.layer_inputs import inputs_of
+from cnnviz.core.network.network_config import Activation
+
+FloatArray = npt.NDArray[np.float64]
+
+SATURATED_BELOW = 0.05  # of the largest slope: a twentieth of the gradient passes, or less
+STEEPEST: dict[Activation, float] = {"relu": 1.0, "tanh": 1.0, "sigmoid": 0.25}
+MODULES: dict[type[nn.Module], Activation] = {
+    nn.ReLU: "relu",
+    nn.Tanh: "tanh",
+    nn.Sigmoid: "sigmoid",
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Curve:
+    """A function and its slope on a grid; each float64 (points,)."""
+
+    function: Activation
+    x: FloatArray
+    values: FloatArray
+    slopes: FloatArray
+
+
+@dataclass(frozen=True)
+class ActivationStatistics:
+    """What a function makes of some pre-activations (N, D, H, W)."""
+
+    function: Activation
+    count: int  # of values
+    saturated_share: float  # 0 to 1: slope below a twentieth of its maximum; for ReLU x <= 0
+    output_mean: float  # 0 where the outputs are centred
+    negative_share: float  # of the outputs, 0 to 1; never any from sigmoid or ReLU
+    dead_units: tuple[int, ...]  # saturated everywhere in every picture, so that they cannot learn
+
+
+def value_of(function: Activation, x: npt.ArrayLike) -> FloatArray:
+    """Return max(0, x), tanh x or 1/(1 + e^-x), float64 of x's shape."""
+    x = np.asarray(x, np.float64)
+    if function == "relu":
+        return np.asarray(np.maximum(x, 0))
+    if function == "tanh":
+        return np.asarray(np.tanh(x))
+    tail = np.exp(-np.abs(x))  # never overflows
+    return np.asarray(np.where(x >= 0, 1, tail) / (1 + tail))
+
+
+def slope_of(function: Activation, x: npt.ArrayLike) -> FloatArray:
+    """Return the derivative, float64 of x's shape; that of ReLU at 0 is 0, as in torch."""
+    x = np.asarray(x, np.float64)
+    if function == "relu":
+        return (x > 0).astype(np.float64)
+    # tanh x = 2 sigmoid(2x) - 1. So written, both slopes stay exact far out, where values round.
+    tail = np.exp(-np.abs(x if function == "sigmoid" else 2 * x))
+    return np.asarray(tail / (1 + tail) ** 2 * (1 if function == "sigmoid" else 4))
+
+
+def curve(function: Activation, lowest: float, highest: float, points: int = 201) -> Curve:
+    """Return a function with its slope at evenly spaced places from lowest to highest."""
+    x = np.linspace(lowest, highest, points)
+    return Curve(function, x, value_of(function, x), slope_of(function, x))
+
+
+def pre_activations(
+    network: nn.Sequential, pictures: npt.NDArray[np.float32], layer: str
+) -> npt.NDArray[np.float32]:
+    """Return what flows into an activation layer, float32 (N, D, H, W).
+
+    Takes normalised float32 (N, C, H, W) pictures and a network in eval mode.
+
+    Raises:
+        CnnvizError: there is no such layer or no picture, or it is no activation.
+    """
+    values = inputs_of(network, pictures, layer)
+    if type(network.get_submodule(layer)) not in MODULES:
+        names = ", ".join(n for n, found in network.named_children() if type(found) in MODULES)
+        raise CnnvizError(f"{layer} is no activation; choose one of {names}.")
+    return values
+
+
+def activation_statistics(
+    values: npt.NDArray[np.float32], function: Activation
+) -> ActivationStatistics:
+    """Judge a function at the pre-activations of a layer, one or more pictures: (N, D, H, W).
+
+    Any of the three may be asked what it would make of them, whichever the network has.
+
+    Raises:
+        CnnvizError: there are no values.
+    """
+    if not values.size:
+        raise CnnvizError("There are no values to judge; choose one or more pictures.")
+    outputs = value_of(function, values)
+    is_saturated = slope_of(function, values) < SATURATED_BELOW * STEEPEST[function]
+    dead = np.flatnonzero(is_saturated.all(axis=(0, 2, 3)))
+    return ActivationStatistics(
+        function,
+        values.size,
+        float(is_saturated.mean()),
+        float(outputs.mean()),
+        float((outputs < 0).mean()),
+        tuple(dead.tolist()),
+    )

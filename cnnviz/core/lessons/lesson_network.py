@@ -1,0 +1,100 @@
+"""What lessons say of a network as a whole, of the article's two, and of the recipes."""
+
+from dataclasses import replace
+
+from cnnviz.core.network.network_config import NETWORKS, NetworkConfig
+from cnnviz.core.network.shapes import LayerShape, layer_shapes
+from cnnviz.core.training.recipes import RECIPES
+
+FUNCTIONS = {"relu": "ReLU", "tanh": "tanh", "sigmoid": "sigmoid"}
+POOLINGS = {"max": "max", "average": "average", "l2": "L2", "weighted": "distance-weighted"}
+
+
+def network_words(config: NetworkConfig, layers: tuple[LayerShape, ...]) -> dict[str, str]:
+    """Return what is true of all layers together."""
+    return {
+        **_of_kinds(config, layers),
+        **_of_start(config, layers),
+        "padded": fact(any(block.padding for block in config.blocks)),
+        "is_article": fact(_is(config, "article")),
+        "is_listing": fact(_is(config, "article-3x3")),
+    }
+
+
+def _of_kinds(config: NetworkConfig, layers: tuple[LayerShape, ...]) -> dict[str, str]:
+    """Which function and pooling stand where: "ReLU in relu1 and relu2"."""
+    functions = [(FUNCTIONS[layer.kind], layer.name) for layer in layers if layer.kind in FUNCTIONS]
+    poolings = [
+        (POOLINGS[block.pooling], f"pool{number}")
+        for number, block in enumerate(config.blocks, start=1)
+        if block.pooling is not None
+    ]
+    heaviest = max(layers, key=lambda layer: layer.parameters)
+    total = sum(layer.parameters for layer in layers)
+    return {
+        "parameters": f"{total:,}",
+        "heaviest": heaviest.name,
+        "heaviest_share": f"{100 * heaviest.parameters / total:.0f} %",
+        "activations": _grouped(functions),
+        "poolings": _grouped(poolings),
+        "pools": fact(poolings),
+        "norms": fact(any(layer.kind == "batch" for layer in layers)),
+    }
+
+
+def _of_start(config: NetworkConfig, layers: tuple[LayerShape, ...]) -> dict[str, str]:
+    """What new weights begin as: see `initial_weights` and `networks`."""
+    drawn = [layer for layer in layers if layer.kind in ("conv", "fc")]
+    normed = sum(layer.parameters for layer in layers if layer.kind == "batch")
+    first = config.blocks[0]
+    kernels, depth = first.channels, config.input_shape[0]
+    whitened = 2 * min(kernels // 2, first.kernel_size**2 * depth)
+    return {
+        "random": f"{sum(layer.parameters for layer in drawn):,}",
+        "random_layers": _listed([layer.name for layer in drawn]),
+        "norm_parameters": f"{normed:,}",
+        "whitens": fact(whitened),
+        "whitened": f"{whitened} of {kernels}" if whitened < kernels else f"all {kernels}",
+    }
+
+
+def _is(config: NetworkConfig, name: str) -> bool:
+    return replace(config, name=name) == NETWORKS[name]
+
+
+def fact(holds: object) -> str:
+    """Return how a lesson's text is told that something is so; where it is not, nothing."""
+    return "yes" if holds else ""
+
+
+def _grouped(pairs: list[tuple[str, str]]) -> str:
+    groups: dict[str, list[str]] = {}
+    for kind, layer in pairs:
+        groups.setdefault(kind, []).append(layer)
+    told = [f"{kind} in {_listed(names)}" for kind, names in groups.items()]
+    return _listed(told, ", and ")
+
+
+def _listed(words: list[str], last: str = " and ") -> str:
+    return last.join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def _parameters(name: str) -> dict[str, str]:
+    total = sum(layer.parameters for layer in layer_shapes(NETWORKS[name]))
+    return {"parameters": f"{total:,}"}
+
+
+_ARTICLE = RECIPES["article"]
+EVERY_NETWORK: dict[str, dict[str, str]] = {
+    "article": _parameters("article"),
+    "listing": _parameters("article-3x3"),
+    "recipe": {
+        "epochs": f"{_ARTICLE.epochs}",
+        "rate": f"{_ARTICLE.learning_rate:g}",
+        "batch": f"{_ARTICLE.batch_size}",
+    },
+    "recipes": {
+        "whitening": _listed([f"*{name}*" for name, one in RECIPES.items() if one.whitened]),
+        "muon": _listed([f"*{name}*" for name, one in RECIPES.items() if one.optimizer == "muon"]),
+    },
+}

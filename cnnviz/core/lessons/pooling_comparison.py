@@ -1,0 +1,168 @@
+"""The four poolings on the same maps, and what swapping them costs a trained network."""
+
+from collections import OrderedDict
+from collections.abc import Generator
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import get_args
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from numpy.lib.stride_tricks import sliding_window_view
+from torch import nn
+
+from cnnviz.core.data.datasets import ImageSet
+from cnnviz.core.errors import CnnvizError
+from cnnviz.core.evaluation.metrics import evaluation_batches
+from cnnviz.core.network.network_config import Pooling
+from cnnviz.core.network.networks import POOLINGS
+from cnnviz.core.network.pooling import L2Pool2d, WeightedPool2d, distance_weights
+from cnnviz.core.network.shapes import output_size
+
+FloatArray = npt.NDArray[np.float32]
+KINDS: tuple[Pooling, ...] = get_args(Pooling)
+
+
+@dataclass(frozen=True, eq=False)
+class WindowWeights:
+    """Why a 2x2 window weighted by distance is an average: all its pixels are equally far off."""
+
+    distances: npt.NDArray[np.float64]  # (F, F), pixels from the window's centre
+    weights: FloatArray  # (F, F), in proportion to 1/(1 + distance); they sum to 1
+    equals_average: bool
+
+
+@dataclass(frozen=True)
+class SwapAccuracy:
+    """How many pictures a network still recognises with every pooling of another kind."""
+
+    kind: Pooling
+    correct: int
+    pictures: int  # classified so far
+    total: int
+
+    @property
+    def accuracy(self) -> float:
+        """Of the pictures classified so far, 0 to 1."""
+        return self.correct / max(1, self.pictures)
+
+
+def legal_strides(width: int, height: int, size: int) -> tuple[int, ...]:
+    """Return every S from 1 to the smaller side for which windows of FxF tile maps exactly."""
+    return tuple(s for s in range(1, min(width, height) + 1) if _tiles(width, height, size, s))
+
+
+def pooled(maps: FloatArray, kind: Pooling, size: int, stride: int) -> FloatArray:
+    """Pool float32 (D, H, W) maps to (D, (H - F)/S + 1, (W - F)/S + 1).
+
+    Raises:
+        CnnvizError: the windows do not fit.
+    """
+    _check_fits(maps, size, stride)
+    with torch.inference_mode():
+        result = POOLINGS[kind](size, stride)(torch.from_numpy(maps)[None])
+    return np.asarray(result[0].numpy(), np.float32)
+
+
+def winners(maps: FloatArray, size: int, stride: int) -> npt.NDArray[np.int64]:
+    """Return row and column, in (D, H, W) maps, of each window's maximum, the first of equals.
+
+    The result is int64 (D, H_out, W_out, 2).
+
+    Raises:
+        CnnvizError: the windows do not fit.
+    """
+    _check_fits(maps, size, stride)
+    windows = sliding_window_view(maps, (size, size), axis=(1, 2))[:, ::stride, ::stride]
+    depth, height, width = windows.shape[:3]
+    row, column = np.divmod(windows.reshape(depth, height, width, -1).argmax(axis=3), size)
+    row += stride * np.arange(height)[:, np.newaxis]
+    column += stride * np.arange(width)
+    return np.stack([row, column], axis=3)
+
+
+def window_weights(size: int) -> WindowWeights:
+    """Return what each pixel of an FxF window counts in distance-weighted pooling."""
+    offsets = np.arange(size) - (size - 1) / 2
+    weights = distance_weights(size).numpy()
+    equal = bool((weights == weights[0, 0]).all())
+    return WindowWeights(np.hypot(offsets[:, np.newaxis], offsets), weights, equal)
+
+
+def pool_window(layer: nn.Module) -> tuple[int, int] | None:
+    """Return F and S of a pooling layer, None for any other."""
+    if isinstance(layer, nn.MaxPool2d | nn.AvgPool2d):
+        return _single(layer.kernel_size), _single(layer.stride)
+    if isinstance(layer, L2Pool2d | WeightedPool2d):
+        return layer.size, layer.stride
+    return None
+
+
+def with_pooling(network: nn.Sequential, kind: Pooling) -> nn.Sequential:
+    """Return a copy of a network, all its weights kept, with every pooling of the given kind.
+
+    Raises:
+        CnnvizError: the network has no pooling.
+    """
+    if not any(pool_window(layer) for layer in network):
+        raise CnnvizError("This network has no pooling to swap; choose one that has.")
+    layers: OrderedDict[str, nn.Module] = OrderedDict()
+    for name, layer in network.named_children():
+        window = pool_window(layer)
+        layers[name] = POOLINGS[kind](*window) if window else deepcopy(layer)
+    return nn.Sequential(layers).train(network.training)
+
+
+def swap_accuracies(
+    network: nn.Sequential, images: ImageSet, mean: float, std: float
+) -> Generator[SwapAccuracy, None, tuple[SwapAccuracy, ...]]:
+    """Measure a network with each kind of pooling in turn, F and S kept, without retraining.
+
+    Yields after every batch, so that a caller may stop between two, and returns the final result
+    of each kind. The copies are made before the first batch: the network may learn on meanwhile.
+
+    Raises:
+        CnnvizError: the network has no pooling.
+    """
+    networks = {kind: with_pooling(network, kind) for kind in KINDS}
+    return _measured(networks, images, mean, std)
+
+
+def _measured(
+    networks: dict[Pooling, nn.Sequential], images: ImageSet, mean: float, std: float
+) -> Generator[SwapAccuracy, None, tuple[SwapAccuracy, ...]]:
+    labels = images.labels.cpu()
+    results = []
+    for kind, network in networks.items():
+        report = SwapAccuracy(kind, 0, 0, len(labels))
+        for logits in evaluation_batches(network, images, mean, std):
+            done = report.pictures + len(logits)
+            hits = int((logits.argmax(dim=1) == labels[report.pictures : done]).sum())
+            report = SwapAccuracy(kind, report.correct + hits, done, len(labels))
+            yield report
+        results.append(report)
+    return tuple(results)
+
+
+def _tiles(width: int, height: int, size: int, stride: int) -> bool:
+    try:
+        output_size(width, size, stride, 0)
+        output_size(height, size, stride, 0)
+    except ValueError:
+        return False
+    return True
+
+
+def _check_fits(maps: FloatArray, size: int, stride: int) -> None:
+    _, height, width = maps.shape
+    if not _tiles(width, height, size, stride):
+        fits = ", ".join(map(str, legal_strides(width, height, size))) or "none: use a smaller F"
+        raise CnnvizError(
+            f"Windows of F={size}, S={stride} do not fit maps of {width}x{height}; S that fit: "
+            f"{fits}."
+        )
+
+
+def _single(size: int | tuple[int, ...]) -> int:
+    return size if isinstance(size, int) else size[0]

@@ -1,0 +1,1 @@
+"""Made drawings of what is worn on the feet."""

@@ -1,0 +1,1 @@
+"""Feature space: the nearest pictures to an input, and its projections to two dimensions."""

@@ -1,0 +1,153 @@
+"""In what two runs differ, in words."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from cnnviz.core.network.network_config import BlockConfig, NetworkConfig
+from cnnviz.core.printable import printable
+from cnnviz.core.runs.recorded_run import RecordedRun
+from cnnviz.core.training.rate_changes import rate_words
+
+ACTIVATION_WORDS = {"relu": "ReLU", "tanh": "tanh", "sigmoid": "sigmoid"}
+POOLING_WORDS = {"max": "max", "average": "average", "l2": "L2", "weighted": "weighted"}
+# Of a block: the article's letter, and the layer.
+NUMBERS = {
+    "channels": ("k", "conv"),
+    "kernel_size": ("F", "conv"),
+    "stride": ("S", "conv"),
+    "padding": ("P", "conv"),
+    "pool_size": ("F", "pool"),
+    "pool_stride": ("S", "pool"),
+}
+SETTINGS = {
+    "learning_rate": "learning rate",
+    "seed": "seed",
+    "dataset": "data set",
+    "recipe": "recipe",
+    "epochs": "epochs",
+    "batch_size": "batch",
+    "schedule": "schedule",
+    "optimizer": "optimizer",
+    "label_smoothing": "label smoothing",
+    "flipped": "flipped pictures",
+    "plain_share": "share without flips and smoothing",
+    "whitened": "whitened kernels",
+    "fc_decay": "weight decay of the fully connected layer",
+    "drawings_share": "drawings",
+    "others_share": "other drawings",
+    "precision": "precision",
+}
+MAX_VALUE_LENGTH = 40
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One thing that two runs do not have in common."""
+
+    sentence: str  # activation tanh instead of ReLU
+    short: str  # tanh
+
+
+def differences(run: RecordedRun, parent: RecordedRun) -> tuple[str, ...]:
+    """Return each thing that a run was begun with and its parent was not, the network first.
+
+    Such as `activation tanh instead of ReLU`.
+    """
+    networks = network_differences(run.start.config, parent.start.config)
+    settings = _setting_differences(run.start.made_by, parent.start.made_by)
+    turned = _rates_turned(run, parent)
+    return (*(difference.sentence for difference in networks), *settings, *turned)
+
+
+def _rates_turned(run: RecordedRun, parent: RecordedRun) -> Iterator[str]:
+    """What was turned by hand in one of them only, as far as both went."""
+    end = min(run.last_step, parent.last_step)
+    now, before = (
+        [change for change in a_run.rate_changes if change.step <= end] for a_run in (run, parent)
+    )
+    if run.parent is not None and run.parent.step == 0 and now != before:
+        yield rate_words(run.rate_changes) or "rate left as it began"
+
+
+def network_differences(network: NetworkConfig, other: NetworkConfig) -> tuple[Difference, ...]:
+    """Return what differs in two networks; what concerns all blocks alike is said once."""
+    if len(network.blocks) != len(other.blocks):
+        now = f"{len(network.blocks)} block{'s' if len(network.blocks) > 1 else ''}"
+        return (Difference(f"{now} instead of {len(other.blocks)}", now),)
+    pairs = tuple(zip(network.blocks, other.blocks, strict=True))
+    return (
+        *_kinds("activation", "{}", _words(pairs, _activation)),
+        *_kinds("pooling", "{} pooling", _words(pairs, pooling_word)),
+        *_kinds("batch norm", "batch norm {}", _words(pairs, _batch_norm)),
+        *_numbers(pairs),
+    )
+
+
+def pooling_word(block: BlockConfig) -> str:
+    return "no" if block.pooling is None else POOLING_WORDS[block.pooling]
+
+
+def _activation(block: BlockConfig) -> str:
+    return ACTIVATION_WORDS[block.activation]
+
+
+def _batch_norm(block: BlockConfig) -> str:
+    return _on(block.batch_norm)
+
+
+Pairs = tuple[tuple[BlockConfig, BlockConfig], ...]
+Words = tuple[tuple[str, str], ...]  # of each block: now, and in the other network
+
+
+def _words(pairs: Pairs, word: Callable[[BlockConfig], str]) -> Words:
+    return tuple((word(block), word(other)) for block, other in pairs)
+
+
+def _kinds(name: str, short: str, words: Words) -> Iterator[Difference]:
+    changed = {(now, before) for now, before in words if now != before}
+    if len(changed) == 1:
+        now, before = next(iter(changed))
+        if all(there != before or here == now for here, there in words):
+            yield Difference(f"{name} {now} instead of {before}", short.format(now))
+            return
+    for number, (now, before) in enumerate(words, start=1):
+        if now != before:
+            sentence = f"{name} of block {number} {now} instead of {before}"
+            yield Difference(sentence, f"{short.format(now)} in block {number}")
+
+
+def _on(is_on: bool) -> str:
+    return "on" if is_on else "off"
+
+
+def _numbers(pairs: Pairs) -> Iterator[Difference]:
+    for number, (block, other) in enumerate(pairs, start=1):
+        for field, (letter, layer) in NUMBERS.items():
+            now, before = getattr(block, field), getattr(other, field)
+            if field == "padding" and _added_padding(block) == _added_padding(other):
+                continue
+            if now != before:
+                sentence = f"{letter} of {layer}{number} {now} instead of {before}"
+                yield Difference(sentence, f"{letter}={now} in {layer}{number}")
+
+
+def _added_padding(block: BlockConfig) -> int:
+    """Twice the padding beyond what the kernel takes away: with F alone, it stays."""
+    return 2 * block.padding - block.kernel_size
+
+
+def _setting_differences(made_by: Mapping[str, Any], other: Mapping[str, Any]) -> Iterator[str]:
+    for field, name in SETTINGS.items():
+        now, before = (_word(made.get(field)) for made in (made_by, other))
+        if now != before:
+            yield f"{name} {now} instead of {before}"
+
+
+def _word(value: Any) -> str:
+    """A setting as a file has it: nothing in it is trusted."""
+    if type(value) is bool:
+        return _on(value)
+    if type(value) is float:
+        return f"{value:g}"
+    return "?" if value is None else printable(value, MAX_VALUE_LENGTH)

@@ -1,0 +1,1 @@
+"""A training step with few trips to memory; compiled where there is a C compiler."""

@@ -1,0 +1,36 @@
+"""How good a network in training is on pictures that it does not learn from."""
+
+import torch
+from torch import nn
+
+from cnnviz.core.data.datasets import Dataset, ImageSet
+from cnnviz.core.evaluation.doubt import doubt_threshold
+from cnnviz.core.evaluation.metrics import classify, evaluate
+from cnnviz.core.training.drawing_stock import validation_drawings
+from cnnviz.core.training.step_reports import Validation
+
+
+class Validator:
+    """Holds the pictures that are set apart; draws some where the network learns from drawings."""
+
+    def __init__(self, dataset: Dataset, device: torch.device, with_drawings: bool) -> None:
+        self._mean, self._std = dataset.mean, dataset.std
+        self._device = device
+        self._pictures = dataset.validation.to(device)
+        self._with_drawings = with_drawings
+        self._drawings: ImageSet | None = None  # made when first needed
+
+    def measure(self, network: nn.Module) -> Validation:
+        result = evaluate(network, self._pictures, self._mean, self._std)
+        if not self._with_drawings:
+            return Validation(result.accuracy, result.loss)
+        if self._drawings is None:
+            self._drawings = validation_drawings().to(self._device)
+        logits = classify(network, self._drawings, self._mean, self._std)
+        hits = logits.argmax(dim=1) == self._drawings.labels.cpu()
+        return Validation(
+            result.accuracy,
+            result.loss,
+            float(hits.double().mean()),
+            doubt_threshold(logits.softmax(dim=1).numpy()),
+        )

@@ -1,0 +1,1 @@
+"""What the selected channel looks for, searched in the background."""

@@ -1,0 +1,1 @@
+"""The data set in memory, and the work of getting it there."""

@@ -1,0 +1,1 @@
+"""The network that is being designed, and those that are kept."""

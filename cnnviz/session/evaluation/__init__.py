@@ -1,0 +1,1 @@
+"""The network on screen judged on a whole set, in the background."""

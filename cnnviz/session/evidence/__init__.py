@@ -1,0 +1,1 @@
+"""Evidence for the decision about the input on screen, newest question only."""

@@ -1,0 +1,222 @@
+"""The picture that flows into the network: a drawing, an opened picture or one of the data set."""
+
+from collections import deque
+from dataclasses import dataclass, replace
+from math import floor
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QObject, Signal
+
+from cnnviz.core.sketching.drawing import (
+    CANVAS_SIDE,
+    blank_canvas,
+    draw_segment,
+    draw_strokes,
+    flood_fill,
+)
+from cnnviz.core.sketching.examples import Example
+from cnnviz.core.sketching.kept_drawing import KeptDrawing
+from cnnviz.core.sketching.sketch import (
+    WHOLE_PATH,
+    SeenSketch,
+    SketchPath,
+    Step,
+    see_pixels,
+    see_sketch,
+)
+
+ByteArray = npt.NDArray[np.uint8]
+Tool = Literal["pen", "eraser", "fill"]
+UNDO_DEPTH = 100  # canvases of 78 kB each
+PEN_WIDTHS_PX = (2, 40)
+# Fainter ink is hardly seen on the black canvas, and near what the path takes for dust.
+PEN_GREYS = (24, 255)
+THINNEST_PX = 1.0
+
+
+@dataclass(frozen=True)
+class Input:
+    """One state of the canvas."""
+
+    canvas: ByteArray  # uint8 (280, 280), light ink on black
+    title: str
+    pixels: ByteArray | None = None  # a data set picture, taken as it is, untouched by the path
+    trouble: str = ""  # of an opened picture: why it is blank, or why no class is sure
+
+
+class CanvasDocument(QObject):
+    """The canvas with its tools and its undo stack; `seen` is what the network gets of it.
+
+    The path between them stays as it is, whatever comes on the canvas, and is not undone.
+    """
+
+    changed = Signal()  # the picture or the path, and with it `seen`
+    path_changed = Signal()  # which steps are taken
+    undo_changed = Signal()
+    tool_changed = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.tool: Tool = "pen"
+        self.pen_width_px = 14.0
+        self.pen_grey = 255
+        self._input = Input(blank_canvas(), "Nothing drawn")
+        self._undo: deque[Input] = deque(maxlen=UNDO_DEPTH)
+        self._redo: list[Input] = []
+        self._last_point: tuple[float, float] | None = None
+        self._erasing = False
+        self.path: SketchPath = WHOLE_PATH
+        self.seen: SeenSketch = self._seen_by(self.path)
+
+    @property
+    def canvas(self) -> ByteArray:
+        """The picture itself, to look at: it changes while somebody draws."""
+        return self._input.canvas
+
+    @property
+    def title(self) -> str:
+        return self._input.title
+
+    @property
+    def can_undo(self) -> bool:
+        return bool(self._undo)
+
+    @property
+    def can_redo(self) -> bool:
+        return bool(self._redo)
+
+    @property
+    def is_drawing(self) -> bool:
+        """Whether the tool is down and `move` draws."""
+        return self._last_point is not None
+
+    def set_tool(self, tool: Tool) -> None:
+        self.tool = tool
+        self.tool_changed.emit()
+
+    def set_pen(self, width_px: float, grey: int) -> None:
+        """Choose how wide and how light ink is; what is out of range takes the nearest."""
+        self.pen_width_px = min(max(width_px, PEN_WIDTHS_PX[0]), PEN_WIDTHS_PX[1])
+        self.pen_grey = min(max(grey, PEN_GREYS[0]), PEN_GREYS[1])
+        self.tool_changed.emit()
+
+    def press(self, x: float, y: float, pressure: float = 1.0, erasing: bool = False) -> None:
+        """Put the tool down at canvas coordinates: a stroke begins, or an area is filled.
+
+        Erasing turns the pen round, whatever the tool is.
+        """
+        if self.tool == "fill" and not erasing:
+            self._fill(x, y)
+            return
+        self._begin(Input(self.canvas.copy(), "Your drawing"))
+        self._erasing = erasing or self.tool == "eraser"
+        self._last_point = (x, y)
+        self.move(x, y, pressure)
+
+    def move(self, x: float, y: float, pressure: float = 1.0) -> None:
+        """Go on with the stroke; the pen's pressure, 0 to 1, thins it."""
+        if self._last_point is None:
+            return
+        grey = 0 if self._erasing else self.pen_grey
+        width_px = max(self.pen_width_px * pressure, THINNEST_PX)
+        draw_segment(self.canvas, self._last_point, (x, y), width_px, grey)
+        self._last_point = (x, y)
+        self._see()
+
+    def release(self) -> None:
+        self._last_point = None
+
+    def clear(self) -> None:
+        if self.canvas.any():
+            self._replace(Input(blank_canvas(), "Nothing drawn"))
+
+    def start_with(self, example: Example) -> None:
+        """Show the first picture of a session: nothing before it to go back to."""
+        self.show_example(example)
+        self._undo.clear()
+        self.undo_changed.emit()
+
+    def start_as(self, kept: KeptDrawing) -> None:
+        """Show what was on the canvas when the program ended last."""
+        self._replace(Input(kept.canvas, kept.title, kept.pixels))
+        self._undo.clear()
+        self.undo_changed.emit()
+
+    def drawing(self) -> KeptDrawing:
+        """Return a copy of what is on the canvas, to be kept."""
+        return KeptDrawing(self.canvas.copy(), self.title, self._input.pixels)
+
+    def show_example(self, example: Example) -> None:
+        self._replace(Input(draw_strokes(example.strokes), example.name))
+
+    def show_picture(self, canvas: ByteArray, title: str, trouble: str = "") -> None:
+        """Put an opened or pasted picture, already a canvas, on the canvas."""
+        self._replace(Input(canvas.copy(), title, trouble=trouble))
+
+    def show_pixels(self, pixels: ByteArray, title: str) -> None:
+        """Show a uint8 (28, 28) picture of the data set; the network gets just these pixels."""
+        factor = CANVAS_SIDE // pixels.shape[0]
+        canvas = np.repeat(np.repeat(pixels, factor, axis=0), factor, axis=1)
+        self._replace(Input(canvas, title, pixels=pixels))
+
+    def switch_step(self, step: Step) -> None:
+        """Leave a step of the path out, or take it again."""
+        self._take(self.path.switched(step))
+
+    def take_whole_path(self) -> None:
+        self._take(WHOLE_PATH)
+
+    def seen_by_whole_path(self) -> SeenSketch:
+        """Return what the network would get if no step were left out."""
+        return self._seen_by(WHOLE_PATH)
+
+    def undo(self) -> None:
+        if self._undo:
+            self._redo.append(self._input)
+            self._restore(self._undo.pop())
+
+    def redo(self) -> None:
+        if self._redo:
+            self._undo.append(self._input)
+            self._restore(self._redo.pop())
+
+    def _fill(self, x: float, y: float) -> None:
+        filled = self.canvas.copy()
+        flood_fill(filled, floor(x), floor(y), self.pen_grey)
+        if not np.array_equal(filled, self.canvas):
+            self._replace(Input(filled, "Your drawing"))
+
+    def _begin(self, state: Input) -> None:
+        self._undo.append(self._input)
+        self._redo.clear()
+        self._input = state
+        self.undo_changed.emit()
+
+    def _replace(self, state: Input) -> None:
+        self.release()
+        self._begin(state)
+        self._see()
+
+    def _restore(self, state: Input) -> None:
+        self.release()
+        self._input = state
+        self.undo_changed.emit()
+        self._see()
+
+    def _take(self, path: SketchPath) -> None:
+        self.path = path
+        self._see()
+        self.path_changed.emit()
+
+    def _see(self) -> None:
+        self.seen = self._seen_by(self.path)
+        self.changed.emit()
+
+    def _seen_by(self, path: SketchPath) -> SeenSketch:
+        pixels = self._input.pixels
+        if pixels is not None:
+            return see_pixels(pixels, path)
+        seen = see_sketch(self.canvas, path)
+        return replace(seen, trouble=self._input.trouble or seen.trouble)

@@ -1,0 +1,1 @@
+"""What experiments of lessons compute of a batch, in the background."""

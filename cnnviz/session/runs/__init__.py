@@ -1,0 +1,1 @@
+"""Recorded runs: listed, opened, repeated, compared, exported, and gone back to."""

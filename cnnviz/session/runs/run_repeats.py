@@ -1,0 +1,84 @@
+"""Starts a run again with one thing changed, as soon as its pictures are here."""
+
+from PySide6.QtCore import QObject, Signal
+
+from cnnviz.core.errors import CnnvizError
+from cnnviz.core.runs.recorded_run import Parent, RecordedRun, RecordingError
+from cnnviz.core.runs.repetition import Repetition, for_this_machine, original_of
+from cnnviz.core.runs.run_library import UnreadableRun
+from cnnviz.session.data.data_library import DataLibrary, DataState
+from cnnviz.session.training.run_start import NewRun
+from cnnviz.session.training.training import Training
+
+STOP_FIRST = "Stop the run in training first."
+ORIGIN = "a recorded run's first weights"
+
+
+class RunRepeats(QObject):
+    """One repetition at a time."""
+
+    started = Signal(object)  # the recorded run that is repeated
+    failed = Signal(object)
+
+    def __init__(self, training: Training, data: DataLibrary, parent: QObject) -> None:
+        super().__init__(parent)
+        self._training, self._data = training, data
+        self._awaiting: Repetition | None = None
+        data.changed.connect(self._on_data_changed)
+
+    def why_not(self, run: RecordedRun | UnreadableRun) -> str:
+        """Return why a run cannot be repeated now; "" if it can."""
+        if isinstance(run, UnreadableRun):
+            return run.trouble
+        try:
+            original_of(run)
+        except RecordingError as error:
+            return str(error)
+        return STOP_FIRST if self._training.is_active else ""
+
+    def start(self, repetition: Repetition) -> None:
+        """Train it, with the data set that the original learned from."""
+        if self._training.is_active or repetition.refusal:
+            self.failed.emit(CnnvizError(repetition.refusal or STOP_FIRST))
+            return
+        self._awaiting = repetition
+        if not self._is_here(repetition):
+            self._data.want(repetition.original.dataset, quietly=True)
+        self._on_data_changed()
+
+    def shut_down(self) -> None:
+        """Start nothing any more."""
+        self._awaiting = None
+
+    def _is_here(self, repetition: Repetition) -> bool:
+        dataset = self._data.dataset
+        is_ready = self._data.state is DataState.READY and dataset is not None
+        return is_ready and dataset is not None and dataset.name == repetition.original.dataset
+
+    def _on_data_changed(self) -> None:
+        awaited = self._awaiting
+        if awaited is None or self._data.state in (DataState.LOADING, DataState.DOWNLOADING):
+            return
+        self._awaiting = None
+        if self._is_here(awaited):
+            self._train(awaited)
+        elif self._data.state is DataState.ABSENT:
+            self.failed.emit(
+                CnnvizError(
+                    f"The run learned from {awaited.original.dataset}, which is not on this "
+                    "machine: choose it in Training and fetch it, then repeat the run."
+                )
+            )
+
+    def _train(self, repetition: Repetition) -> None:
+        self._training.run_special(
+            NewRun(
+                repetition.network,
+                ORIGIN,
+                for_this_machine(repetition.config),
+                like=repetition.first_weights,
+                parent=Parent(repetition.original.run.id, 0),
+                rates=repetition.original.run.rate_changes,
+            )
+        )
+        self.started.emit(repetition.original.run)

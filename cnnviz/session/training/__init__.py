@@ -1,0 +1,1 @@
+"""The training run as the person steers it, in a thread of its own."""

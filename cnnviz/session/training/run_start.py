@@ -1,0 +1,233 @@
+"""What a run starts from: a network that is new to the data set, or a run that was left."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from cnnviz.core.checkpoints.checkpoint import Checkpoint
+from cnnviz.core.checkpoints.provenance import describe_run
+from cnnviz.core.data.datasets import Dataset, dataset_source
+from cnnviz.core.edits.edit_words import START_EDITS, told_edits
+from cnnviz.core.errors import CnnvizError
+from cnnviz.core.network.network_config import NETWORKS, NetworkConfig
+from cnnviz.core.network.networks import weights_of
+from cnnviz.core.runs.recorded_run import Parent, RecordedRun
+from cnnviz.core.runs.run_library import RunLibrary
+from cnnviz.core.training.batches import least_batch
+from cnnviz.core.training.devices import training_threads
+from cnnviz.core.training.initial_weights import new_network
+from cnnviz.core.training.rate_changes import RateChange
+from cnnviz.core.training.recipes import (
+    MAX_LEARNING_RATE,
+    TrainingConfig,
+    check_training_config,
+    steps_per_epoch,
+)
+from cnnviz.core.training.run_state import ResumeError, RunState
+from cnnviz.core.training.step_reports import StepReport
+from cnnviz.core.training.training_run import check_drawn_classes
+
+
+@dataclass(frozen=True, eq=False)
+class NewRun:
+    """What a run is to begin with."""
+
+    network: NetworkConfig
+    origin: str  # in the words of its checkpoint
+    config: TrainingConfig | None = None  # None: that of the settings
+    like: Mapping[str, Tensor] | None = None  # weights of the same name and shape begin as these
+    parent: Parent | None = None  # the recorded run that it branches off
+    edits: tuple[str, ...] = ()  # what was done to `like` by hand
+    rates: tuple[RateChange, ...] = ()  # when its learning rate turns by itself
+
+
+@dataclass(frozen=True, eq=False)
+class LeftRun:
+    """A run that ended before its time."""
+
+    checkpoint: Checkpoint
+    state: RunState
+    dataset: str  # what it learned from
+    source: Path  # where it was saved
+
+
+@dataclass(frozen=True, eq=False)
+class Beginning:
+    """What a run has before its first step, or before the first one after it was left."""
+
+    start: Checkpoint
+    config: TrainingConfig
+    total_steps: int
+    recording: RecordedRun | None
+    last_report: StepReport | None = None
+    rates: tuple[tuple[int, float], ...] = ()  # from a step on, this learning rate
+
+
+def left_run(checkpoint: Checkpoint, source: Path) -> LeftRun:
+    """Return the run that a checkpoint can go on with.
+
+    Raises:
+        ResumeError: there is none.
+    """
+    dataset = checkpoint.made_by.get("dataset")
+    if checkpoint.run is None or checkpoint.run.is_finished:
+        raise ResumeError(
+            f"There is no unfinished run in {source.name}; train on from its weights."
+        )
+    if not isinstance(dataset, str) or not checkpoint.history.steps:
+        raise ResumeError(
+            f"{source.name} does not say what its run learned from, or has no curves; "
+            "train on from its weights."
+        )
+    return LeftRun(checkpoint, checkpoint.run, dataset, source)
+
+
+def check_before_data(dataset: str, config: TrainingConfig) -> None:
+    """Find out what no pictures could mend, so that none are fetched in vain.
+
+    Raises:
+        CnnvizError: there is no such data set, or the recipe draws what it has not.
+    """
+    check_drawn_classes(dataset, dataset_source(dataset).class_names, config)
+
+
+def beginning_of(
+    new: NewRun, dataset: Dataset, config: TrainingConfig, runs: RunLibrary
+) -> Beginning:
+    """Return how a new run begins.
+
+    Raises:
+        CnnvizError: this network cannot look at these pictures, or a setting makes no sense.
+    """
+    check_training_config(config)
+    check_drawn_classes(dataset.name, dataset.class_names, config)
+    folder = runs.new_folder()
+    start = _start_of_run(new, dataset, config, folder.name)
+    total_steps = _total_steps(start, dataset, config)
+    recording = _new_recording(folder, start, total_steps, new.parent)
+    rates = tuple((change.step, change.rate) for change in new.rates)
+    return Beginning(start, config, total_steps, recording, rates=rates)
+
+
+def continuation_of(left: LeftRun, dataset: Dataset, runs: RunLibrary) -> Beginning:
+    """Return how a run goes on that was left.
+
+    Raises:
+        ResumeError: it learned from something else.
+    """
+    check_same_data(left, dataset)
+    checkpoint, state = left.checkpoint, left.state
+    recording, report = _left_recording(runs, left), last_report_of(left)
+    return Beginning(checkpoint, state.config, state.total_steps, recording, report)
+
+
+def on_screen(checkpoint: Checkpoint, origin: str) -> NewRun:
+    """Return a run that goes on from a network on screen, whatever trained that."""
+    run, step = (checkpoint.made_by.get(key) for key in ("run", "step"))
+    parent = Parent(run, step) if isinstance(run, str) and isinstance(step, int) else None
+    edits = told_edits(checkpoint.made_by)
+    return NewRun(checkpoint.config, origin, None, checkpoint.weights, parent, edits)
+
+
+def check_same_data(left: LeftRun, dataset: Dataset) -> None:
+    """Raises: ResumeError where a run that was left learned from something else."""
+    checkpoint, config = left.checkpoint, left.state.config
+    here = torch.tensor((dataset.mean, dataset.std))
+    there = torch.tensor((checkpoint.mean, checkpoint.std))
+    steps = _total_steps(checkpoint, dataset, config)
+    if (
+        dataset.class_names != checkpoint.class_names
+        or not torch.allclose(here, there, atol=1e-6)
+        or steps != left.state.total_steps
+    ):
+        raise ResumeError(
+            f"The run learned from other pictures than {dataset.name} has here; "
+            "train on from its weights."
+        )
+
+
+def known_network(network: NetworkConfig) -> str | None:
+    """Return the name under which cnnviz itself has this network."""
+    known = NETWORKS.get(network.name)
+    is_same = known is not None and replace(known, classes=network.classes) == network
+    return network.name if is_same else None
+
+
+def settings_of(state: RunState) -> TrainingConfig:
+    """Return a run's settings with the learning rate as it was turned to last."""
+    rate = _number(state, "learning_rate")
+    return replace(state.config, learning_rate=rate) if rate > 0 else state.config
+
+
+def last_report_of(left: LeftRun) -> StepReport:
+    """Return what is known of the last step that was done."""
+    history, state = left.checkpoint.history, left.state
+    steps_an_epoch = max(1, state.total_steps // state.config.epochs)
+    return StepReport(
+        state.step,
+        (state.step - 1) // steps_an_epoch + 1,
+        history.losses[-1],
+        history.accuracies[-1],
+        history.learning_rates[-1],
+        state.config.batch_size,
+        _number(state, "seconds"),
+    )
+
+
+def _start_of_run(new: NewRun, dataset: Dataset, config: TrainingConfig, run_id: str) -> Checkpoint:
+    shape = tuple(dataset.train.images.shape[1:])
+    network = new.network
+    if new.like is None:
+        network = replace(network, classes=len(dataset.class_names))
+    if network.input_shape != shape or network.classes != len(dataset.class_names):
+        raise CnnvizError(
+            f"The network on screen does not fit {dataset.name}; start from new weights."
+        )
+    weights = _first_weights(replace(new, network=network), dataset, config)
+    described = describe_run(dataset.name, config, training_threads())
+    made_by = described | {"start_from": new.origin, "run": run_id}
+    if new.edits:
+        made_by[START_EDITS] = list(new.edits)
+    return Checkpoint(
+        network, weights, dataset.class_names, dataset.mean, dataset.std, made_by=made_by
+    )
+
+
+def _total_steps(start: Checkpoint, dataset: Dataset, config: TrainingConfig) -> int:
+    least = least_batch(start.network(), start.config.input_shape)
+    return config.epochs * steps_per_epoch(config, len(dataset.train), least)
+
+
+def _new_recording(
+    folder: Path, start: Checkpoint, total_steps: int, parent: Parent | None
+) -> RecordedRun:
+    history = start.history.copy()
+    return RecordedRun(folder, "", time.time(), total_steps, parent, start, history, 0.0, (0,), {})
+
+
+def _left_recording(runs: RunLibrary, left: LeftRun) -> RecordedRun | None:
+    """Return what was recorded of a run up to where it goes on; None where that is gone."""
+    run_id = left.checkpoint.made_by.get("run")
+    if run_id not in runs.ids():
+        return None
+    recorded = runs.read(run_id)
+    return recorded.up_to(left.state.step) if isinstance(recorded, RecordedRun) else None
+
+
+def _number(state: RunState, name: str) -> float:
+    value: Any = state.values.get(name)
+    is_sane = type(value) in (int, float) and 0 <= value <= MAX_LEARNING_RATE
+    return float(value) if is_sane else 0.0
+
+
+def _first_weights(new: NewRun, dataset: Dataset, config: TrainingConfig) -> dict[str, Tensor]:
+    weights = weights_of(new_network(new.network, config, dataset))
+    for name, value in (new.like or {}).items():
+        if name in weights and weights[name].shape == value.shape:
+            weights[name] = value
+    return weights

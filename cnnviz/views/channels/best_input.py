@@ -1,0 +1,77 @@
+"""What the selected channel would like best, as it emerges, and how that compares."""
+
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from cnnviz.session.session import Session
+from cnnviz.views.channels.ascent_view import AscentView
+from cnnviz.views.channels.words import ascent_words, title
+from cnnviz.views.widgets.earlier_tint import EarlierTint
+from cnnviz.views.widgets.link_button import LinkButton
+from cnnviz.views.widgets.text_block import TextBlock
+
+PATIENCE_MS = 150  # with what is climbed anew by itself
+
+
+class BestInput(QWidget):
+    """Climbs again from the same noise, or from other noise; the result can become the input."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self.view = AscentView(session)
+        self.tint = EarlierTint(self.view, "of earlier weights", PATIENCE_MS)
+        self.words = TextBlock("How much the best input excites it", 2, QPalette.ColorRole.Text)
+        self.again = LinkButton(
+            "Again", "Climb from the same noise with the weights as they are now", self
+        )
+        self.other = LinkButton(
+            "Other noise", "Climb from other noise: a channel can like several things", self
+        )
+        self.use = LinkButton(
+            "Use as input", "Give it to the network; undo brings the drawing back", self
+        )
+        self._lay_out()
+        self.again.clicked.connect(self._on_again)
+        self.other.clicked.connect(self._on_other)
+        self.use.clicked.connect(self._on_use)
+        session.channels.ascents.changed.connect(self.refresh)
+
+    def refresh(self) -> None:
+        if not self.isVisible():
+            return
+        ascents = self._session.channels.ascents
+        ascent = ascents.ascent
+        self.words.setText(
+            "Training goes on: Again shows what it would like now."
+            if ascent is None
+            else ascent_words(self._session, ascent)
+        )
+        self.use.setEnabled(ascent is not None)
+        self.tint.mark(ascents.is_old)
+        self.view.update()
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for button in (self.again, self.other, self.use):
+            row.addWidget(button)
+        row.addStretch()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self.view)
+        column.addWidget(self.words)
+        column.addLayout(row)
+
+    def _on_again(self) -> None:
+        self._session.channels.ascents.climb()
+
+    def _on_other(self) -> None:
+        self._session.channels.ascents.climb_from_other_noise()
+
+    def _on_use(self) -> None:
+        ascent = self._session.channels.ascents.ascent
+        if ascent is not None:
+            title_now = f"Liked by {title(self._session)}"
+            self._session.canvas.show_pixels(ascent.pixels.copy(), title_now)

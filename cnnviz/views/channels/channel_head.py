@@ -1,0 +1,53 @@
+"""Which channel it is about, and the ones before and after it."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+
+from cnnviz.session.session import Session
+from cnnviz.views.channels.words import title
+from cnnviz.views.widgets.elided_label import ElidedLabel
+
+ARROW_PX = 28
+
+
+class ChannelHead(QWidget):
+    """Steps through the layer's channels."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self.previous, self.next = QToolButton(), QToolButton()
+        self.title = ElidedLabel()
+        bold = self.title.font()
+        bold.setBold(True)
+        self.title.setFont(bold)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        self._describe(self.previous, Qt.ArrowType.LeftArrow, "Previous channel", "first")
+        self._describe(self.next, Qt.ArrowType.RightArrow, "Next channel", "last")
+        for widget in (self.previous, self.next):
+            row.addWidget(widget)
+        row.addWidget(self.title, stretch=1)
+        self.previous.clicked.connect(self._on_previous)
+        self.next.clicked.connect(self._on_next)
+
+    def refresh(self) -> None:
+        selection = self._session.selection
+        depth = self._session.network.layer(selection.layer).depth
+        self.previous.setEnabled(selection.unit > 0)
+        self.next.setEnabled(selection.unit < depth - 1)
+        self.title.setText(title(self._session))
+
+    def _describe(self, button: QToolButton, arrow: Qt.ArrowType, name: str, end: str) -> None:
+        button.setArrowType(arrow)
+        button.setAccessibleName(name)
+        button.setToolTip(f"{name} of this layer; off at the {end} one")
+        button.setFixedWidth(ARROW_PX)
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def _on_previous(self) -> None:
+        self._session.selection.move_unit(-1)
+
+    def _on_next(self) -> None:
+        self._session.selection.move_unit(1)

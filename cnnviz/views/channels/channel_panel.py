@@ -1,0 +1,107 @@
+"""What the selected channel looks for: pictures that excite it, its best input, its classes."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QHideEvent, QPalette, QShowEvent
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from cnnviz.session.session import Session
+from cnnviz.views.channels import words
+from cnnviz.views.channels.best_input import BestInput
+from cnnviz.views.channels.channel_head import ChannelHead
+from cnnviz.views.channels.class_profile import ClassProfile
+from cnnviz.views.channels.excited_pictures import ExcitedPictures
+from cnnviz.views.channels.search_line import SearchLine
+
+SECTION_GAP_PX = 12
+
+
+class ChannelPanel(QWidget):
+    """Follows the selection; computes only while it is in sight."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self.head = ChannelHead(session)
+        self.search = SearchLine(session)
+        self.pictures = ExcitedPictures(session)
+        self.best = BestInput(session)
+        self.profile = ClassProfile(session)
+        self._excites, self._likes, self._classes = _note(), _note(), _note()
+        self._classes_heading = _heading("For which classes")
+        self._lay_out()
+        session.selection.changed.connect(self._on_changed)
+        session.channels.changed.connect(self._on_changed)
+        session.data.changed.connect(self._on_changed)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the selected channel, and what is known of it."""
+        session = self._session
+        is_class = session.network.layer(session.selection.layer).kind == "fc"
+        is_known = session.channels.findings is not None
+        self.head.refresh()
+        self.search.refresh()
+        self.pictures.refresh()
+        self.best.refresh()
+        self.profile.refresh()
+        self._excites.setText(words.EXCITES_CLASS if is_class else words.EXCITES_MAP)
+        self._likes.setText(words.LIKES_CLASS if is_class else words.LIKES_MAP)
+        self._classes.setText(words.CLASSES_CLASS if is_class else words.CLASSES_MAP)
+        for widget in (self._excites, self._classes, self._classes_heading):
+            widget.setVisible(is_known)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._session.channels.watch()
+        self.refresh()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._session.channels.rest()
+
+    def _on_changed(self) -> None:
+        if self.isVisible():
+            self.refresh()
+
+    def _lay_out(self) -> None:
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 4, 0)
+        column.setSpacing(4)
+        column.addWidget(_heading("What excites it most"))
+        for widget in (self.search, self.pictures, self._excites):
+            column.addWidget(widget)
+        column.addSpacing(SECTION_GAP_PX)
+        column.addWidget(_heading("What it would like best"))
+        for widget in (self.best, self._likes):
+            column.addWidget(widget)
+        column.addSpacing(SECTION_GAP_PX)
+        for widget in (self._classes_heading, self.profile, self._classes):
+            column.addWidget(widget)
+        column.addStretch()
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidgetResizable(True)
+        area.setWidget(content)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(8, 4, 4, 6)
+        outer.setSpacing(6)
+        outer.addWidget(self.head)
+        outer.addWidget(area, stretch=1)
+
+
+def _heading(text: str) -> QLabel:
+    heading = QLabel(text)
+    bold = heading.font()
+    bold.setBold(True)
+    heading.setFont(bold)
+    return heading
+
+
+def _note() -> QLabel:
+    note = QLabel()
+    note.setWordWrap(True)
+    note.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+    return note

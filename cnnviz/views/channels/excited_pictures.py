@@ -1,0 +1,78 @@
+"""The nine pictures that excite the selected channel most."""
+
+from PySide6.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
+
+from cnnviz.core.channels.channel_search import Find
+from cnnviz.core.data.datasets import Dataset
+from cnnviz.core.inspection.explained_values import Place
+from cnnviz.session.session import Session
+from cnnviz.views.channels.patches import frame_of, patch_of
+from cnnviz.views.channels.words import dead_words, find_caption, find_tooltip
+from cnnviz.views.widgets.earlier_tint import EarlierTint
+from cnnviz.views.widgets.picture_wall import GAP_PX, PictureWall, WallPicture
+
+SIDE_PX = 74
+CLOSE = "Show only what the value sees, enlarged; black where that lies beyond the picture's edge"
+WHOLE = "Logits see the whole picture"
+
+
+class ExcitedPictures(QWidget):
+    """A click makes one the input, and its strongest place the selected value."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._found: tuple[Find, ...] = ()
+        self.wall = PictureWall(SIDE_PX, caption_lines=2, widest_caption="Ankle boot")
+        self.wall.setAccessibleName("Pictures that excite the channel most")
+        self.wall.setMaximumWidth(4 * (SIDE_PX + GAP_PX) - 1)  # three rows of three
+        self.dead = QLabel()
+        self.dead.setWordWrap(True)
+        self.close = QCheckBox("Patches alone")
+        self.tint = EarlierTint(self.wall, "of earlier weights")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        for widget in (self.wall, self.dead, self.close):
+            column.addWidget(widget)
+        self.wall.chosen.connect(self._on_chosen)
+        self.close.toggled.connect(self._on_toggled)
+
+    def refresh(self) -> None:
+        """Show what is known of the selected channel."""
+        channels, selection = self._session.channels, self._session.selection
+        findings = channels.findings
+        self.setVisible(findings is not None)
+        if findings is None:
+            return
+        layer = self._session.network.layer(selection.layer)
+        self._found = findings.finds.of(layer.name, selection.unit)
+        self.dead.setVisible(not self._found)
+        self.dead.setText(dead_words(layer, findings.finds.pictures))
+        self.wall.setVisible(bool(self._found))
+        self.close.setVisible(bool(self._found))
+        self.close.setEnabled(layer.kind != "fc")
+        self.close.setToolTip(WHOLE if layer.kind == "fc" else CLOSE)
+        self.wall.show_pictures([self._picture(find, findings.dataset) for find in self._found])
+        self.tint.mark(channels.is_old)
+
+    def _picture(self, find: Find, dataset: Dataset) -> WallPicture:
+        selection, network = self._session.selection, self._session.network
+        layer = network.layer(selection.layer)
+        images = dataset.part(find.part)
+        pixels = images.images[find.index, 0].numpy()
+        box = network.boxes(Place(layer.name, selection.unit, find.row, find.column))[-1]
+        frame = frame_of(box, *pixels.shape)
+        if self.close.isChecked() and frame is not None:
+            field = network.largest_field(layer.name)
+            pixels, frame = patch_of(pixels, frame, max(field.height, field.width)), None
+        tooltip = find_tooltip(find, dataset, layer.kind == "fc")
+        return WallPicture(pixels, find_caption(find, dataset), tooltip, frame)
+
+    def _on_chosen(self, number: int) -> None:
+        find, selection = self._found[number], self._session.selection
+        self._session.show_data_picture(find.part, find.index)
+        selection.select_value(selection.layer, selection.unit, find.row, find.column)
+
+    def _on_toggled(self, is_close: bool) -> None:
+        self.refresh()

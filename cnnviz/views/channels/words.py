@@ -1,0 +1,102 @@
+"""What the channel panel says."""
+
+from cnnviz.core.channels.channel_search import Find
+from cnnviz.core.channels.maximisation import Ascent
+from cnnviz.core.data.datasets import PART_TITLES, Dataset
+from cnnviz.core.network.shapes import LayerShape
+from cnnviz.session.channels.channels import Channels
+from cnnviz.session.session import Session
+from cnnviz.views.widgets.number_text import short_number
+
+EXCITES_MAP = (
+    "The frame is all that the largest value of its map could see. These nine are its peaks: most "
+    "of what it answers to is weaker, and may look different."
+)
+EXCITES_CLASS = (
+    "By the logit of this class, which sees the whole picture. Another class may have a higher one "
+    "there: then the network decides for that."
+)
+LIKES_MAP = (
+    "Pixels climb from noise so that the value in the middle of its map rises (gradient ascent, "
+    "smoothed). It shows what the channel adds up, not what it ever meets."
+)
+LIKES_CLASS = (
+    "Pixels climb from noise so that the logit rises (gradient ascent, smoothed). It need not look "
+    "like a garment: the network was never asked to know one from noise."
+)
+CLASSES_MAP = (
+    "The largest value of its map, on average over all pictures of a class. Few channels speak for "
+    "one class alone."
+)
+CLASSES_CLASS = "The logit of this class, on average over all pictures of each class."
+
+
+def title(session: Session) -> str:
+    """Return which channel it is about."""
+    selection, network = session.selection, session.network
+    layer = network.layer(selection.layer)
+    place = f"{selection.unit + 1} of {layer.depth}"
+    if layer.kind == "fc":
+        return f"fc · {network.class_names[selection.unit]} ({place})"
+    return f"{layer.name} · channel {place}"
+
+
+def dead_words(layer: LayerShape, pictures: int) -> str:
+    if layer.signed:
+        return "Its values are no numbers: the run that these weights are of has diverged."
+    return f"A dead channel: none of the {pictures:,} pictures gets a value above 0 out of it."
+
+
+def search_text(session: Session) -> str:
+    """Return what the button that searches says."""
+    dataset, channels = session.data.dataset, session.channels
+    if channels.is_searching:
+        return "Cancel"
+    if dataset is None:
+        return "Search all pictures"
+    return f"Search {len(dataset.train) + len(dataset.validation):,} pictures"
+
+
+def search_words(channels: Channels) -> str:
+    """Return what is known, or what a search would bring."""
+    if channels.obstacle:
+        return channels.obstacle
+    if channels.findings is None:
+        return "Shows every picture to the network once, for all channels; the result is kept."
+    pictures, name = channels.findings.finds.pictures, channels.findings.dataset.name
+    if channels.is_old:
+        return f"Found among {pictures:,} pictures with earlier weights."
+    return f"Found among {pictures:,} training and validation pictures of {name}."
+
+
+def find_caption(find: Find, dataset: Dataset) -> str:
+    return f"{_class_name(find, dataset)}\n{short_number(find.value)}"
+
+
+def find_tooltip(find: Find, dataset: Dataset, is_class: bool) -> str:
+    where = "" if is_class else f" in row {find.row}, column {find.column} of the map"
+    return (
+        f"{PART_TITLES[find.part]} picture {find.index}: {_class_name(find, dataset)}\n"
+        f"{find.value:.6g}{where}\nA click makes it the input"
+    )
+
+
+def ascent_words(session: Session, ascent: Ascent) -> str:
+    """Return what the climb has reached, beside what the data set has."""
+    findings, selection = session.channels.findings, session.selection
+    if not ascent.rose and ascent.is_done:
+        return "Nothing that this noise was changed to makes its value rise."
+    if findings is None or session.channels.is_old:
+        return "Search the pictures to compare it with the best of them."
+    found = findings.finds.of(selection.layer, selection.unit)
+    if not found:
+        return "No picture of the data set gets a value out of it."
+    best = found[0].value
+    least, reached = short_number(best), short_number(ascent.value)
+    is_more = min(best, ascent.value) > 0
+    times = f", {float(reached) / float(least):.1f} times as much" if is_more else ""
+    return f"The best picture reaches {least}; this {reached}{times}."
+
+
+def _class_name(find: Find, dataset: Dataset) -> str:
+    return dataset.class_names[int(dataset.part(find.part).labels[find.index])]

@@ -1,0 +1,1 @@
+"""Where panels stand: their catalogue, their frames, and how they share the window."""

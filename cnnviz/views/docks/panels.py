@@ -1,0 +1,146 @@
+"""The catalogue of panels: a line here makes a dock, a menu entry, a shortcut and a test."""
+
+import importlib
+from dataclasses import dataclass
+from typing import Literal, cast
+
+from PySide6.QtWidgets import QWidget
+
+from cnnviz.session.session import Session
+
+Place = Literal["left", "centre", "right", "bottom"]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """How a panel is called, made and placed at first start."""
+
+    name: str  # stable: layouts are stored under it
+    title: str
+    tooltip: str
+    source: str  # module below cnnviz.views, and class
+    place: Place
+    shortcut: str
+
+    def make(self, session: Session) -> QWidget:
+        """Import the panel and return one; nobody waits at start for what is not in sight."""
+        module, _, name = self.source.rpartition(".")
+        return cast(
+            QWidget, getattr(importlib.import_module(f"cnnviz.views.{module}"), name)(session)
+        )
+
+
+PANELS = (
+    Panel(
+        "input",
+        "Input",
+        "Draw, and see what the network sees",
+        "input.input_panel.InputPanel",
+        "left",
+        "Ctrl+1",
+    ),
+    Panel(
+        "network",
+        "Network",
+        "Every map of every layer",
+        "network.network_panel.NetworkPanel",
+        "centre",
+        "Ctrl+2",
+    ),
+    Panel(
+        "kernels",
+        "Kernels",
+        "The learned weights",
+        "kernels.kernels_panel.KernelsPanel",
+        "centre",
+        "Ctrl+3",
+    ),
+    Panel(
+        "selected",
+        "Selected map",
+        "One map, large",
+        "selected.selected_panel.SelectedPanel",
+        "right",
+        "Ctrl+4",
+    ),
+    Panel(
+        "training",
+        "Training",
+        "Train and watch",
+        "training.training_panel.TrainingPanel",
+        "bottom",
+        "Ctrl+5",
+    ),
+    Panel(
+        "lessons",
+        "Lessons",
+        "Each concept, and try it",
+        "lessons.lessons_panel.LessonsPanel",
+        "centre",
+        "Ctrl+6",
+    ),
+    Panel(
+        "design",
+        "Design",
+        "Build a network, then train it",
+        "design.design_panel.DesignPanel",
+        "centre",
+        "Ctrl+7",
+    ),
+    Panel(
+        "runs",
+        "Runs",
+        "All recorded runs: open, repeat, delete",
+        "runs.runs_panel.RunsPanel",
+        "centre",
+        "Ctrl+8",
+    ),
+    Panel(
+        "compare",
+        "Compare",
+        "Two runs side by side",
+        "compare.compare_panel.ComparePanel",
+        "centre",
+        "Ctrl+9",
+    ),
+    Panel(
+        "evaluation",
+        "Evaluate",
+        "How good it is on pictures that it has not learned from, and where it errs",
+        "evaluation.evaluation_panel.EvaluationPanel",
+        "centre",
+        "Ctrl+0",
+    ),
+    Panel(
+        "evidence",
+        "Evidence",
+        "Which strokes and which channels spoke for a class",
+        "evidence.evidence_panel.EvidencePanel",
+        "centre",
+        "Alt+1",
+    ),
+    Panel(
+        "neighbours",
+        "Neighbours",
+        "Which training pictures the input resembles, and the data set as a map",
+        "neighbours.neighbours_panel.NeighboursPanel",
+        "centre",
+        "Alt+2",
+    ),
+    Panel(
+        "channel",
+        "Channel",
+        "What the selected channel looks for",
+        "channels.channel_panel.ChannelPanel",
+        "right",
+        "Alt+3",
+    ),
+    Panel(
+        "edit",
+        "Edit",
+        "Change kernels, silence channels, and see what it costs",
+        "edits.edit_panel.EditPanel",
+        "right",
+        "Alt+4",
+    ),
+)

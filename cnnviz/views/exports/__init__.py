@@ -1,1 +1,0 @@
-"""Recorded runs as files: films of a layer, and curves."""

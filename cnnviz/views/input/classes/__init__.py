@@ -1,0 +1,1 @@
+"""The bars of the classes, and what is said about the input."""

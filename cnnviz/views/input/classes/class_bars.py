@@ -1,0 +1,157 @@
+"""What the network makes of the input: the winner, large, and a bar for every class."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import (
+    QAction,
+    QFont,
+    QFontMetrics,
+    QGuiApplication,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+)
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from cnnviz.session.session import Session
+from cnnviz.views.input.classes.bar_rows import LEFT, RIGHT, BarRows
+from cnnviz.views.input.classes.class_reading import Reading, percent, read
+from cnnviz.views.input.classes.path_cost_line import PathCostLine
+from cnnviz.views.theme import number_font
+
+GAP_PX = 8
+RING_PX = 2  # room to show the focus
+ROWS_BEFORE_SCROLLING = 10
+WINNER_PT = 15.0
+
+
+class ClassBars(QWidget):
+    """The winner above the bars; the classes keep their order."""
+
+    def __init__(self, session: Session, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.winner = Winner(session, self)
+        self.cost = PathCostLine(session, self)
+        self.rows = BarRows(session)
+        self.setAccessibleName("Class probabilities")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._lay_out()
+        self._offer_copy()
+        session.network.traced.connect(self.update_bars)
+        session.network.replaced.connect(self.refresh)
+        self.refresh()
+
+    def largest_height(self) -> int:
+        """Return the height from which on the rows would only drift apart."""
+        _, most = self.rows.row_heights()
+        rows_px = len(self._session.network.class_names) * most
+        return self.winner.height() + self.cost.height() + rows_px + 2 * RING_PX
+
+    def refresh(self) -> None:
+        """Take the room that the classes of the network on screen need."""
+        count = len(self._session.network.class_names)
+        least, _ = self.rows.row_heights()
+        self.rows.setMinimumHeight(count * least)
+        self._scroll.setMinimumHeight(min(count, ROWS_BEFORE_SCROLLING) * least)
+        self.updateGeometry()
+        self.update_bars()
+
+    def update_bars(self) -> None:
+        doubt = read(self._session).doubt
+        self.winner.setToolTip(doubt)
+        self.rows.setAccessibleDescription(doubt)
+        self.winner.update()
+        self.cost.update()
+        self.rows.update()
+
+    def copy_text(self) -> None:
+        """Put all classes with their numbers in full precision on the clipboard."""
+        QGuiApplication.clipboard().setText(read(self._session).table())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.hasFocus():
+            with QPainter(self) as painter:
+                painter.setPen(self.palette().color(QPalette.ColorRole.Highlight))
+                painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+
+    def _lay_out(self) -> None:
+        self._scroll = QScrollArea(self)
+        self._scroll.setWidget(self.rows)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(RING_PX, RING_PX, RING_PX, RING_PX)
+        layout.setSpacing(0)
+        layout.addWidget(self.winner)
+        layout.addWidget(self.cost)
+        layout.addWidget(self._scroll)
+
+    def _offer_copy(self) -> None:
+        copy = QAction("&Copy as text", self)
+        copy.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
+        copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        copy.triggered.connect(self.copy_text)
+        self.addAction(copy)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+
+
+class Winner(QWidget):
+    """The most probable class, large; or why none is named, and small which comes closest."""
+
+    def __init__(self, session: Session, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._name_font = QFont(self.font())
+        self._name_font.setPointSizeF(WINNER_PT)
+        self._name_font.setBold(True)
+        self._number_font = number_font(WINNER_PT)
+        # Only a class is named in bold; the lighter letters leave room for the closest one's name.
+        self._reason_font = QFont(self.font())
+        self._reason_font.setPointSizeF(WINNER_PT)
+        self._small_number_font = number_font()
+        self.setFixedHeight(QFontMetrics(self._name_font).height() + 2)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        reading = read(self._session)
+        self.setAccessibleName(reading.told)
+        with QPainter(self) as painter:
+            if reading.winner is None:
+                painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
+                painter.setFont(self._reason_font)
+                painter.drawText(self.rect(), LEFT, reading.headline)
+                self._paint_closest(painter, reading)
+            else:
+                painter.setPen(self.palette().color(QPalette.ColorRole.Text))
+                self._paint_winner(painter, reading)
+
+    def _paint_winner(self, painter: QPainter, reading: Reading) -> None:
+        painter.setFont(self._number_font)
+        painter.drawText(self.rect(), RIGHT, reading.likeliest_percent)
+        number_px = _width(painter, percent(1))
+        painter.setFont(self._name_font)
+        room = self.width() - number_px - GAP_PX
+        painter.drawText(self.rect(), LEFT, _elided(painter, reading.headline, room))
+
+    def _paint_closest(self, painter: QPainter, reading: Reading) -> None:
+        """Right of the headline and on its line; the number above those of the bars."""
+        large = QFontMetrics(self._reason_font)
+        line = (self.height() - large.height()) // 2 + large.ascent()
+        painter.setFont(self._small_number_font)
+        # Who doubts is not at 100 %: the number's first place is empty, and serves as a gap.
+        right = self.width() - _width(painter, reading.likeliest_percent)
+        painter.drawText(right, line, reading.likeliest_percent)
+        painter.setFont(self.font())
+        room = right - large.horizontalAdvance(reading.headline) - GAP_PX
+        closest = _elided(painter, reading.closest, room)
+        painter.drawText(right - _width(painter, closest), line, closest)
+
+
+def _width(painter: QPainter, text: str) -> int:
+    return painter.fontMetrics().horizontalAdvance(text)
+
+
+def _elided(painter: QPainter, text: str, room: int) -> str:
+    return painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)

@@ -1,0 +1,123 @@
+"""What is on the canvas, and where the next input comes from."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QMenu,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cnnviz.session.session import ANY_CLASS, Session
+from cnnviz.views.input.dropped_pictures import paste_clipboard
+from cnnviz.views.input.examples_menu import ExamplesMenu
+from cnnviz.views.widgets.elided_label import ElidedLabel
+from cnnviz.views.widgets.glyphs import GlyphButton, open_glyph, paste_glyph
+from cnnviz.views.widgets.open_dialogs import ask_and_open_picture
+
+GAP_PX = 4
+
+
+class InputSources(QWidget):
+    """The canvas's title above buttons for examples, test pictures, files and the clipboard."""
+
+    def __init__(self, session: Session, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.title = ElidedLabel(cut=Qt.TextElideMode.ElideMiddle)
+        self.examples_button = self._text_button(
+            "Examples", "Put a drawing that ships with cnnviz on the canvas (next one: Ctrl+E)"
+        )
+        self.test_button = self._text_button(
+            "Next test picture",
+            "Give the network the next test picture, pixel for pixel (Ctrl+T);\n"
+            "the arrow chooses the class",
+        )
+        self.open_button = GlyphButton(
+            open_glyph, "Open picture", "Open a picture file as input (Ctrl+Shift+O)", self
+        )
+        self.paste_button = GlyphButton(
+            paste_glyph, "Paste picture", "Make the clipboard's picture the input (Ctrl+V)", self
+        )
+        self._dress_title()
+        self._give_menus()
+        self._lay_out()
+        self._connect()
+        self.refresh()
+
+    def refresh(self) -> None:
+        self.title.setText(self._session.canvas.title)
+
+    def _dress_title(self) -> None:
+        font = self.title.font()
+        font.setBold(True)
+        self.title.setFont(font)
+        self.title.setAccessibleName("On the canvas")
+        self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def _text_button(self, text: str, tooltip: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setText(text)
+        button.setToolTip(tooltip)
+        button.setAccessibleName(text)
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        button.setSizePolicy(QSizePolicy.Policy.MinimumExpanding, QSizePolicy.Policy.Fixed)
+        return button
+
+    def _give_menus(self) -> None:
+        self.examples_button.setMenu(ExamplesMenu(self._session, self))
+        self.examples_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.classes_menu = QMenu(self)
+        self.classes_menu.aboutToShow.connect(self._list_classes)
+        self.classes_menu.triggered.connect(self._show_of_class)
+        self._list_classes()
+        self.test_button.setMenu(self.classes_menu)
+        self.test_button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
+
+    def _lay_out(self) -> None:
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(GAP_PX)
+        for widgets in (
+            (self.title, self.open_button, self.paste_button),
+            (self.examples_button, self.test_button),
+        ):
+            row = QHBoxLayout()
+            row.setSpacing(GAP_PX)
+            for widget in widgets:
+                row.addWidget(widget)
+            rows.addLayout(row)
+
+    def _connect(self) -> None:
+        self.test_button.clicked.connect(self._show_test_picture)
+        self.open_button.clicked.connect(self._open)
+        self.paste_button.clicked.connect(self._paste)
+        self._session.canvas.changed.connect(self.refresh)
+
+    def _list_classes(self) -> None:
+        dataset, network = self._session.data.dataset, self._session.network
+        self.classes_menu.clear()
+        self.classes_menu.addAction("Next of any class").setData(ANY_CLASS)
+        self.classes_menu.addSeparator()
+        for number, name in enumerate(dataset.class_names if dataset else network.class_names):
+            self.classes_menu.addAction(f"Next {in_sentence(name)}").setData(number)
+
+    def _show_of_class(self, action: QAction) -> None:
+        self._session.next_test_picture(action.data())
+
+    def _show_test_picture(self) -> None:
+        self._session.next_test_picture()
+
+    def _open(self) -> None:
+        ask_and_open_picture(self, self._session)
+
+    def _paste(self) -> None:
+        paste_clipboard(QGuiApplication.clipboard(), self._session)
+
+
+def in_sentence(name: str) -> str:
+    """Return a class name as it stands within a sentence: "coat", but "T-shirt/top"."""
+    return name[0].lower() + name[1:] if name[1:2].islower() else name

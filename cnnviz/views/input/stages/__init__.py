@@ -1,0 +1,1 @@
+"""What the network sees: the stages between the drawing and the input."""

@@ -1,0 +1,53 @@
+"""The steps between a drawing and the network's input, in words."""
+
+from dataclasses import dataclass
+
+from cnnviz.core.sketching.sketch import SketchPath, Step
+
+
+@dataclass(frozen=True)
+class StepWords:
+    """What the stage behind a step is called, in short too, and what the step is good for."""
+
+    name: str
+    short_name: str
+    effect: str
+
+
+STEP_WORDS: dict[Step, StepWords] = {
+    "cleaned": StepWords(
+        "Cleaned",
+        "Clean",
+        "Leaves out frames, edges of paper, specks and marks far from the drawing.",
+    ),
+    "cropped": StepWords(
+        "Cropped",
+        "Crop",
+        "Crops the input to its ink: position and size do not matter to the network.",
+    ),
+    "evened": StepWords(
+        "Evened",
+        "Even",
+        "Redraws the input's lines with one pen: its width does not matter to the network.",
+    ),
+    "filled": StepWords(
+        "Filled",
+        "Fill",
+        "Closes gaps of the input and fills what its lines enclose with grey.",
+    ),
+    "fitted": StepWords(
+        "28x28",
+        "28x28",
+        "Fits the input into 28x28 pixels, proportions kept; otherwise it is stretched.",
+    ),
+    "normalised": StepWords(
+        "Normalised",
+        "Norm",
+        "Takes the training pictures' mean off the input and divides it by their spread.",
+    ),
+}
+STEPS: tuple[Step, ...] = tuple(STEP_WORDS)
+
+
+def is_taken(path: SketchPath, step: Step) -> bool:
+    return bool(getattr(path, step))

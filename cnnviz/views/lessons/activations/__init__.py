@@ -1,0 +1,1 @@
+"""Experiment: sigmoid, tanh and ReLU at the values that reach them."""

@@ -1,0 +1,220 @@
+"""Experiment: sigmoid, tanh and ReLU at the values that this network really puts into them."""
+
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QWidget
+
+from cnnviz.core.lessons.activation_reading import ActivationReading, read_activations
+from cnnviz.core.lessons.activation_statistics import slope_of, value_of
+from cnnviz.core.network.network_config import Activation
+from cnnviz.session.lessons.batch_reader import BatchReader
+from cnnviz.session.lessons.lesson_work import FloatArray, activation_reading
+from cnnviz.session.session import Session
+from cnnviz.views.lessons.activations.activation_plot import NAMES, ActivationPlot
+from cnnviz.views.lessons.activations.activation_table import ActivationTable
+from cnnviz.views.lessons.link_line import LinkLine, map_links
+from cnnviz.views.lessons.pictures_line import PicturesLine
+from cnnviz.views.theme import number_font
+from cnnviz.views.widgets.earlier_tint import PATIENCE_MS, RECOMPUTED, EarlierTint
+from cnnviz.views.widgets.fields.calm_wheel import ChoiceBox
+from cnnviz.views.widgets.scrolling import scrolled_column
+from cnnviz.views.widgets.segment_button import SegmentButton
+
+BATCH = 32
+FRAME_MS = 33
+REST_MS = 500  # between two batches while the network learns
+MOST_LINKS = 12
+
+
+class NonlinearityExperiment(QWidget):
+    """One activation layer, for the current input or for a batch of pictures."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self.reader = BatchReader(session, self)
+        self.reading: ActivationReading | None = None
+        self.layers = ChoiceBox()
+        self.one, self.batch = SegmentButton("This input"), SegmentButton("A batch")
+        self._scopes = QButtonGroup(self)
+        self.plot, self.table = ActivationPlot(), ActivationTable()
+        self.tint = EarlierTint(self.plot, RECOMPUTED, PATIENCE_MS)
+        self.readout = QLabel()
+        self.dead = LinkLine(session, "Centre of the outputs, and dead maps", lines=3)
+        self.source = PicturesLine(session, self.reader.pictures)
+        self._describe_controls()
+        self._lay_out()
+        self._connect()
+        self._list_layers()
+
+    @property
+    def own(self) -> Activation:
+        """The function that the network has in this layer."""
+        kind = self._session.network.layer(self.layers.currentText()).kind
+        return next(function for function in NAMES if function == kind)
+
+    def refresh(self) -> None:
+        """Read the layer anew; a batch is read in the background, while the old one stays."""
+        self.source.setVisible(self.batch.isChecked())
+        if self.one.isChecked():
+            self.tint.mark(False)
+            self._take(read_activations(self._arriving()[None], self.layers.currentText()))
+            return
+        pictures = self.reader.take(BATCH)
+        if pictures is None:
+            self._take(None)
+        else:
+            self.source.say(str(len(pictures)))
+            checkpoint = self._session.network.checkpoint()
+            self.reader.ask(activation_reading(checkpoint, pictures, self.layers.currentText()))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.reader.rest()
+
+    def _arriving(self) -> FloatArray:
+        """What flows into the layer for the current input: (D, H, W)."""
+        names = [layer.name for layer in self._session.network.layers]
+        before = names[names.index(self.layers.currentText()) - 1]
+        return self._session.network.trace.outputs[before]
+
+    def _take(self, reading: ActivationReading | None) -> None:
+        self.reading = reading
+        shape = self._session.network.layer(self.layers.currentText())
+        self.plot.show_reading(reading, self.table.function)
+        self.plot.move_to(self.plot.at_x)
+        self.table.show_reading(reading, self.own, shape.depth)
+        self._tell_x()
+        self._tell_dead()
+
+    def _tell_x(self) -> None:
+        function, x = self.table.function, self.plot.at_x
+        value, slope = float(value_of(function, x)), float(slope_of(function, x))
+        self.readout.setText(
+            f"x = {x: .3f}   {NAMES[function]}(x) = {value: .3f}   slope = {slope:.3f}"
+        )
+        self.readout.setToolTip(f"In full: x = {x!r}, value {value!r}, slope {slope!r}")
+
+    def _tell_dead(self) -> None:
+        function, layer = self.table.function, self.layers.currentText()
+        if self.reading is None:
+            self.dead.show_html("The example drawings are being made into pictures...")
+            return
+        count = self.reading.pictures
+        over = "this input" if count == 1 else f"these {count} pictures"
+        found = self.reading.statistics[function]
+        signs, units = _signs(function, found.output_mean), found.dead_units
+        if not units:
+            none = f"No map of {layer} is {_word(function, count)} for {over}."
+            self.dead.show_html(f"{signs} {none}")
+            return
+        links = map_links(layer, units, MOST_LINKS)
+        would = "" if function == self.own else f"With {NAMES[function]}, "
+        text = f"{would}{_word(function, count)} for {over}: {links}"
+        text = f"{signs} {text[0].upper()}{text[1:]}"
+        hint = " (dead only if so for every picture: try a batch)" if count == 1 else ""
+        self.dead.show_html(f"{text}{hint}")
+
+    def _list_layers(self) -> None:
+        """Name the network's activation layers, and begin with the first one's function."""
+        names = [shape.name for shape in self._session.network.layers if shape.kind in NAMES]
+        self.layers.blockSignals(True)
+        self.layers.clear()
+        self.layers.addItems(names)
+        self.layers.blockSignals(False)
+        self.table.choose(self.own)
+
+    def _on_replaced(self) -> None:
+        self.reader.drop()
+        self._list_layers()
+        self._on_traced()
+
+    def _on_layer(self, *chosen: object) -> None:
+        self.table.choose(self.own)
+        self._on_asked()
+
+    def _on_asked(self, *clicked: object) -> None:
+        """Another layer, scope or other pictures: what is being read now is of no more use."""
+        self.reader.drop()
+        if self.isVisible():
+            self.refresh()
+
+    def _on_function(self) -> None:
+        self._take(self.reading)
+
+    def _on_traced(self) -> None:
+        if self.isVisible() and self.one.isChecked():
+            self.reader.outdate(FRAME_MS)
+
+    def _on_weights(self) -> None:
+        if self.isVisible() and self.batch.isChecked():
+            self.reader.outdate(REST_MS)
+
+    def _on_due(self) -> None:
+        if self.isVisible():
+            self.refresh()
+
+    def _on_aged(self) -> None:
+        self.tint.mark(self.reader.is_older and self.batch.isChecked())
+
+    def _describe_controls(self) -> None:
+        self.layers.setAccessibleName("Activation layer")
+        self.layers.setToolTip("Which layer's arriving values to look at")
+        self.one.setToolTip("Count the values that arrive for what is on the canvas now")
+        self.batch.setToolTip(
+            f"Count them over {BATCH} pictures: one cannot show that a map is dead"
+        )
+        for button in (self.one, self.batch):
+            self._scopes.addButton(button)
+        self.one.setChecked(True)
+        self.readout.setFont(number_font())
+        self.readout.setAccessibleName("x with the function's value and slope there")
+        self.readout.setMinimumWidth(80)
+
+    def _lay_out(self) -> None:
+        above = QHBoxLayout()
+        above.addWidget(self.layers)
+        above.addStretch()
+        scopes = QHBoxLayout()
+        scopes.setSpacing(0)
+        for button in (self.one, self.batch):
+            scopes.addWidget(button)
+        above.addLayout(scopes)
+        column = scrolled_column(self)
+        column.setSpacing(4)
+        column.addLayout(above)
+        column.addWidget(self.source)
+        column.addWidget(self.plot, stretch=1)
+        for widget in (self.readout, self.table, self.dead):
+            column.addWidget(widget)
+
+    def _connect(self) -> None:
+        network = self._session.network
+        self.reader.due.connect(self._on_due)
+        self.reader.answered.connect(self._take)
+        self.reader.aged.connect(self._on_aged)
+        self.reader.failed.connect(self._session.failed)
+        self.layers.currentTextChanged.connect(self._on_layer)
+        self._scopes.buttonClicked.connect(self._on_asked)
+        self.table.chosen.connect(self._on_function)
+        self.plot.x_changed.connect(self._tell_x)
+        network.traced.connect(self._on_traced)
+        network.weights_changed.connect(self._on_weights)
+        network.replaced.connect(self._on_replaced)
+
+
+def _signs(function: Activation, output_mean: float) -> str:
+    if function == "tanh":
+        return "It keeps the sign of what arrives: centred at 0 if that is."
+    if output_mean == 0:
+        return "Nothing but 0 comes out."
+    return "Nothing negative comes out: not centred at 0."
+
+
+def _word(function: Activation, pictures: int) -> str:
+    if function != "relu":
+        return "saturated everywhere"
+    return "dead" if pictures > 1 else "silent"

@@ -1,0 +1,1 @@
+"""Experiment: a batch-norm layer in training and in use."""

@@ -1,0 +1,247 @@
+"""Experiment: a batch-norm layer with this batch's statistics, and with the running ones."""
+
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QButtonGroup,
+    QHBoxLayout,
+    QLabel,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cnnviz.core.errors import CnnvizError
+from cnnviz.session.lessons.batch_reader import BatchReader
+from cnnviz.session.lessons.lesson_work import ModesReading, modes_reading
+from cnnviz.session.session import Session
+from cnnviz.views.lessons.batch_norm.channel_histograms import ChannelHistograms
+from cnnviz.views.lessons.batch_norm.channel_moments import ChannelMoments
+from cnnviz.views.lessons.batch_norm.mode_table import ModeTable
+from cnnviz.views.lessons.link_line import LinkLine, map_link
+from cnnviz.views.lessons.pictures_line import PicturesLine
+from cnnviz.views.theme import number_font
+from cnnviz.views.widgets.earlier_tint import PATIENCE_MS, RECOMPUTED, EarlierTint
+from cnnviz.views.widgets.fields.calm_wheel import ChoiceBox
+from cnnviz.views.widgets.fields.number_field import whole_field
+from cnnviz.views.widgets.scrolling import scrolled_column
+from cnnviz.views.widgets.segment_button import SegmentButton
+
+FIRST_SIZE, LARGEST_SIZE = 16, 64
+SOON_MS, REST_MS = 60, 500
+BELOW, BESIDE = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+WIDE_PX = 560  # from here on the words have room beside the numbers
+NO_BATCH_NORM = (
+    "This network has no batch norm. Add it to a block in the "
+    '<a href="cnnviz:design">Design panel</a>, or open another checkpoint.'
+)
+
+
+class BatchNormExperiment(QWidget):
+    """Your input is the first picture of the batch; the others change what training mode says."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self.reader = BatchReader(session, self)
+        self.reading: ModesReading | None = None
+        self.layers = ChoiceBox()
+        self.batch_size = whole_field(1, LARGEST_SIZE, "Pictures in the batch")
+        self.evaluating, self.training = SegmentButton("eval"), SegmentButton("train")
+        self._modes = QButtonGroup(self)
+        self.moments, self.histograms = ChannelMoments(), ChannelHistograms()
+        self.table = ModeTable()
+        self.numbers = QLabel()
+        self.told = LinkLine(session, "What the batch does", lines=3)
+        self.source = PicturesLine(session, self.reader.pictures)
+        self._content = QWidget()
+        self._below = QBoxLayout(BELOW)
+        self.tint = EarlierTint(self, RECOMPUTED, PATIENCE_MS)
+        self._describe_controls()
+        self._lay_out()
+        self._connect()
+        self._list_layers()
+
+    def refresh(self) -> None:
+        """Compare both modes anew, in the background; the old comparison stays until then."""
+        if not self.layers.count():
+            return
+        others = self.reader.take(self.batch_size.value() - 1)
+        if others is None:
+            self.told.show_html("The example drawings are being made into pictures...")
+        else:
+            self.source.say(f"Your input and {len(others)}")
+            network = self._session.network
+            layer, current = self.layers.currentText(), network.trace.input
+            self.reader.ask(modes_reading(network.checkpoint(), current, others, layer))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.reader.rest()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._below.setDirection(BESIDE if self.width() >= WIDE_PX else BELOW)
+
+    def _take(self, reading: ModesReading) -> None:
+        self.reading = reading
+        self.table.show_logits(
+            self._session.network.class_names,
+            (reading.modes.evaluating[0], reading.modes.training[0]),
+        )
+        self._show_mode()
+
+    def _show_mode(self, *clicked: object) -> None:
+        found = self.reading.comparison if self.reading else None
+        self.moments.show_comparison(found, self.training.isChecked())
+        self._show_channel()
+        self._tell()
+
+    def _show_channel(self) -> None:
+        if self.reading is None:
+            return
+        found, channel = self.reading.comparison, self.moments.channel
+        self.histograms.show_channel(found, channel, self.training.isChecked())
+        after = found.after_batch if self.training.isChecked() else found.after_running
+        lines = [
+            f"{name:<8}mean {moments.means[channel]: 9.3f}   "
+            f"variance {moments.variances[channel]: 9.3f}"
+            for name, moments in (
+                ("batch", found.before),
+                ("running", found.running),
+                ("out", after),
+            )
+        ]
+        self.numbers.setText("\n".join(lines))
+
+    def _tell(self) -> None:
+        if self.reading is None:
+            return
+        evaluated, trained = (p.argmax() for p in self.table.probabilities)
+        names, link = self._session.network.class_names, self._map()
+        if len(self.reading.comparison.inputs) == 1:
+            self.told.show_html(
+                "A batch of one: training mode normalises each map by this picture's own places, "
+                f"so it forgets how bright {link} is for this picture compared with others."
+            )
+        elif evaluated == trained:
+            self.told.show_html(
+                f"Both modes say {names[evaluated]}, with other numbers: in training mode the "
+                f"other pictures of the batch change {link} of yours. Try a batch of 1, or Others."
+            )
+        else:
+            self.told.show_html(
+                f"Eval mode says {names[evaluated]}, training mode {names[trained]}: the same "
+                "input and weights, but the statistics of this batch in place of the running ones."
+            )
+
+    def _map(self) -> str:
+        return map_link(self.layers.currentText(), self.moments.channel)
+
+    def _on_failure(self, error: Exception) -> None:
+        """One picture of one place, or an error nobody expected."""
+        self.reading = None
+        self.tint.mark(False)
+        self.moments.show_comparison(None, False)
+        self.histograms.show_channel(None, 0, False)
+        if isinstance(error, CnnvizError):
+            self.told.show_html(str(error))
+        else:
+            self._session.failed.emit(error)
+
+    def _on_channel(self) -> None:
+        self._show_channel()
+        self._tell()
+
+    def _list_layers(self) -> None:
+        names = [shape.name for shape in self._session.network.layers if shape.kind == "batch"]
+        self.layers.blockSignals(True)
+        self.layers.clear()
+        self.layers.addItems(names)
+        self.layers.blockSignals(False)
+        for part in (self._content, self.numbers, self.table):
+            part.setVisible(bool(names))
+        if not names:
+            self.told.show_html(NO_BATCH_NORM)
+
+    def _on_replaced(self) -> None:
+        self.reader.drop()
+        self.reading = None
+        self._show_mode()
+        self._list_layers()
+        self._on_asked()
+
+    def _on_asked(self, *chosen: object) -> None:
+        """What is being compared now is of no more use."""
+        self.reader.drop()
+        if self.isVisible():
+            self.refresh()
+
+    def _on_traced(self) -> None:
+        if self.isVisible():
+            self.reader.outdate(REST_MS if self._session.training.is_active else SOON_MS)
+
+    def _on_due(self) -> None:
+        if self.isVisible():
+            self.refresh()
+
+    def _on_aged(self) -> None:
+        self.tint.mark(self.reader.is_older)
+
+    def _describe_controls(self) -> None:
+        self.layers.setAccessibleName("Batch-norm layer")
+        self.layers.setToolTip("Which layer's values to compare")
+        self.batch_size.setValue(FIRST_SIZE)
+        self.batch_size.setPrefix("batch of ")
+        self.batch_size.setToolTip("How many pictures the batch has, yours among them; try 1")
+        self.evaluating.setToolTip("Show what flows out with the running statistics, as in use")
+        self.training.setToolTip("Show what flows out with this batch's own statistics")
+        for button in (self.evaluating, self.training):
+            self._modes.addButton(button)
+        self.evaluating.setChecked(True)
+        self.numbers.setFont(number_font())
+        self.numbers.setAccessibleName("Statistics of the chosen map")
+        self.numbers.setMinimumWidth(80)
+        self.numbers.setText("\n\n")
+
+    def _lay_out(self) -> None:
+        above = QHBoxLayout()
+        above.addWidget(self.layers)
+        above.addWidget(self.batch_size)
+        above.addWidget(self.source, stretch=1)
+        modes = QHBoxLayout()
+        modes.setSpacing(0)
+        for button in (self.evaluating, self.training):
+            modes.addWidget(button)
+        above.addLayout(modes)
+        pictures = QHBoxLayout()
+        pictures.addWidget(self.moments, stretch=1)
+        pictures.addWidget(self.histograms, stretch=1)
+        inner = QVBoxLayout(self._content)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(4)
+        inner.addLayout(above)
+        inner.addLayout(pictures, stretch=1)
+        self._below.setSpacing(12)
+        self._below.addWidget(self.numbers)
+        self._below.addWidget(self.told, stretch=1)
+        column = scrolled_column(self)
+        column.addWidget(self._content, stretch=1)
+        column.addLayout(self._below)
+        column.addWidget(self.table)
+
+    def _connect(self) -> None:
+        network = self._session.network
+        self.reader.due.connect(self._on_due)
+        self.reader.answered.connect(self._take)
+        self.reader.aged.connect(self._on_aged)
+        self.reader.failed.connect(self._on_failure)
+        self.layers.currentTextChanged.connect(self._on_asked)
+        self.batch_size.valueChanged.connect(self._on_asked)
+        self._modes.buttonClicked.connect(self._show_mode)
+        self.moments.chosen.connect(self._on_channel)
+        network.traced.connect(self._on_traced)
+        network.replaced.connect(self._on_replaced)

@@ -1,0 +1,1 @@
+"""Grids of numbers as coloured cells, for several experiments."""

@@ -1,0 +1,1 @@
+"""Experiments: sparse interaction and parameter sharing."""

@@ -1,0 +1,91 @@
+"""The connections of one layer of the network, counted, against a dense layer of its sizes."""
+
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from cnnviz.core.lessons.connections import LayerConnections, connections
+from cnnviz.session.session import Session
+from cnnviz.views.lessons.connections.count_bars import Count, CountBars
+from cnnviz.views.widgets.elided_label import ElidedLabel
+from cnnviz.views.widgets.fields.calm_wheel import ChoiceBox
+
+
+class ConnectionCount(QWidget):
+    """Bars: dense, with padding where there is any, and to real inputs alone."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._layers: tuple[LayerConnections, ...] = ()
+        self.chooser, self.true_scale = ChoiceBox(), QCheckBox("True scale")
+        self.bars, self.words = CountBars("Connections"), ElidedLabel()
+        self._describe_controls()
+        self._lay_out()
+        self.chooser.activated.connect(self._on_chosen)
+        self.true_scale.toggled.connect(self.bars.set_true_scale)
+
+    @property
+    def layer(self) -> LayerConnections:
+        """The layer that is counted."""
+        return self._layers[max(0, self.chooser.currentIndex())]
+
+    def refresh(self) -> None:
+        """Count the network on screen; the layer stays, if it is still there."""
+        self._layers = connections(self._session.network.config)
+        names = [layer.layer for layer in self._layers]
+        if [self.chooser.itemText(n) for n in range(self.chooser.count())] != names:
+            before = self.chooser.currentText()
+            self.chooser.clear()
+            self.chooser.addItems(names)
+            self.chooser.setCurrentIndex(max(0, self.chooser.findText(before)))
+        self._show_layer()
+
+    def _on_chosen(self, number: int) -> None:
+        self._show_layer()
+
+    def _show_layer(self) -> None:
+        layer = self.layer
+        dense = f"Every input with every output: {layer.inputs:,} x {layer.outputs:,}"
+        rows = [Count("dense", layer.dense_connections, is_main=False, tooltip=dense)]
+        if layer.connections_with_padding > layer.connections:
+            products = "As many products as the layer computes, those with padding included"
+            padded = layer.connections_with_padding
+            rows.append(Count(f"{layer.layer} + padding", padded, tooltip=products))
+        rows.append(Count(layer.layer, layer.connections, tooltip=_what_counts(layer)))
+        self.bars.show_counts(rows)
+        self.words.setText(_in_words(layer))
+
+    def _describe_controls(self) -> None:
+        self.chooser.setAccessibleName("Layer to count")
+        self.chooser.setToolTip("Which layer's connections to count; the network stays as it is")
+        self.true_scale.setToolTip(
+            "Equal lengths for equal counts; else each step of the scale is ten times as many"
+        )
+
+    def _lay_out(self) -> None:
+        above = QHBoxLayout()
+        above.addWidget(QLabel("Connections of"))
+        above.addWidget(self.chooser)
+        above.addStretch()
+        above.addWidget(self.true_scale)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(above)
+        column.addWidget(self.bars)
+        column.addWidget(self.words)
+        column.addStretch()
+
+
+def _what_counts(layer: LayerConnections) -> str:
+    if layer.connections_with_padding > layer.connections:
+        return "Connections to real inputs: at the border a window reads fewer"
+    return "Connections to inputs: each window reads as many"
+
+
+def _in_words(layer: LayerConnections) -> str:
+    if layer.connections == layer.dense_connections:
+        return f"{layer.layer} is dense: each output reads all {layer.inputs:,} inputs."
+    share = layer.dense_connections / max(1, layer.connections)
+    on_padding = layer.connections_with_padding - layer.connections
+    padding = f"; {on_padding:,} more lie on padding" if on_padding else ""
+    return f"1 in {share:,.1f} connections is made{padding}."

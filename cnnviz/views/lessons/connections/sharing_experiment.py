@@ -1,0 +1,204 @@
+"""Experiment: one weight, used all over the drawing, and how many weights that saves."""
+
+import numpy as np
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cnnviz.core.inspection.images import ColourRange
+from cnnviz.core.lessons.connections import LayerConnections, WeightUse, connections, weight_use
+from cnnviz.session.session import Session
+from cnnviz.views.lessons.cells.cell_grid import Cell, CellGrid, CellMarks
+from cnnviz.views.lessons.connections.count_bars import Count, CountBars
+from cnnviz.views.maps.legend import Legend
+from cnnviz.views.theme import number_font
+from cnnviz.views.widgets.elided_label import ElidedLabel
+from cnnviz.views.widgets.fields.calm_wheel import ChoiceBox
+from cnnviz.views.widgets.fields.number_field import whole_field
+from cnnviz.views.widgets.number_text import short_number
+from cnnviz.views.widgets.scrolling import scrolling
+
+FIRST = "conv1"
+HINT = "Point at a weight: everything that it meets lights up."
+
+
+class SharingExperiment(QWidget):
+    """Counts above; below a kernel of conv1 beside the drawing that its weights meet."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._layers: tuple[LayerConnections, ...] = ()
+        self.chooser, self.true_scale = ChoiceBox(), QCheckBox("True scale")
+        self.bars = CountBars("Parameters")
+        self.shared, self.dense = ElidedLabel(), ElidedLabel()
+        self.unit = whole_field(1, 1, "Which kernel of conv1")
+        self.kernel = CellGrid("Weights of a kernel of conv1")
+        self.drawing = CellGrid("The input", is_grey=True)
+        self.legend = Legend(120)
+        self.drawing_name, self.readout = ElidedLabel(), ElidedLabel()
+        self._describe_controls()
+        self._lay_out()
+        self._connect()
+        self.refresh()
+
+    @property
+    def layer(self) -> LayerConnections:
+        """The layer whose parameters are counted."""
+        return self._layers[max(0, self.chooser.currentIndex())]
+
+    def refresh(self) -> None:
+        """Show the network and the drawing as they are now."""
+        every = connections(self._session.network.config)
+        self._layers = tuple(layer for layer in every if layer.parameters)
+        self._offer_layers([layer.layer for layer in self._layers])
+        self._show_counts()
+        self._show_grids()
+
+    def use_of(self, cell: Cell) -> WeightUse:
+        """Return what a weight of conv1 meets on the drawing."""
+        block = self._session.network.config.blocks[0]
+        _, height, width = self._session.network.config.input_shape
+        window = block.kernel_size, block.stride, block.padding
+        return weight_use(height, width, window, *cell)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh()
+
+    def _offer_layers(self, names: list[str]) -> None:
+        if [self.chooser.itemText(n) for n in range(self.chooser.count())] != names:
+            before = self.chooser.currentText()
+            self.chooser.clear()
+            self.chooser.addItems(names)
+            self.chooser.setCurrentIndex(max(0, self.chooser.findText(before)))
+        self.unit.blockSignals(True)
+        self.unit.setRange(1, self._session.network.config.blocks[0].channels)
+        self.unit.setSuffix(f" of {self.unit.maximum()}")
+        self.unit.blockSignals(False)
+
+    def _show_counts(self) -> None:
+        layer = self.layer
+        self.bars.show_counts(
+            (
+                Count("dense", layer.dense_parameters, is_main=False),
+                Count(layer.layer, layer.parameters),
+            )
+        )
+        self.shared.setText(f"{layer.layer:6} {layer.parameter_formula} = {layer.parameters:,}")
+        product = f"{layer.inputs:,}x{layer.outputs:,} + {layer.outputs:,}"
+        self.dense.setText(
+            f"{'dense':6} {product} = {layer.dense_parameters:,}: {_compared(layer)}"
+        )
+
+    def _show_grids(self) -> None:
+        network = self._session.network
+        weights = network.kernels(FIRST)[self.unit.value() - 1, 0].astype(np.float64)
+        reach = float(np.abs(network.kernels(FIRST)).max()) or 1.0
+        self.kernel.show_values(weights, reach)
+        self.legend.show_range(ColourRange(reach, diverging=True))
+        pixels = self._session.canvas.seen.pixels / 255
+        self.drawing.show_values(pixels, 1.0, network.config.blocks[0].padding)
+        high, wide = pixels.shape
+        self.drawing_name.setText(f"your drawing, {wide} x {high}")
+        self._show_weight(self.kernel.pointed)
+
+    def _show_weight(self, cell: Cell | None) -> None:
+        if cell is None or not self.kernel.is_inside(cell):
+            self.kernel.mark(CellMarks())
+            self.drawing.mark(CellMarks())
+            self.readout.setText(HINT)
+            return
+        use = self.use_of(cell)
+        self.kernel.mark(CellMarks(cell=cell))
+        self.drawing.mark(CellMarks(lit=use.touched))
+        shape = self._session.network.layer(FIRST)
+        weight = short_number(float(self.kernel.values[cell]))
+        self.readout.setText(
+            f"{weight} is used {shape.height}*{shape.width} = {use.uses} times: "
+            f"{use.on_inputs} on pixels, {use.uses - use.on_inputs} on padding."
+        )
+
+    def _on_traced(self) -> None:
+        if self.isVisible():
+            self._show_grids()
+
+    def _on_replaced(self) -> None:
+        if self.isVisible():
+            self.refresh()
+
+    def _on_chosen(self, number: int) -> None:
+        self._show_counts()
+
+    def _on_unit(self, number: int) -> None:
+        self._show_grids()
+
+    def _describe_controls(self) -> None:
+        self.chooser.setAccessibleName("Layer to count")
+        self.chooser.setToolTip("Which layer's parameters to count; the network stays as it is")
+        self.true_scale.setToolTip(
+            "Equal lengths for equal counts; else each step of the scale is ten times as many"
+        )
+        for label in (self.shared, self.dense):
+            label.setFont(number_font())
+        self.unit.setToolTip("Which of conv1's kernels to look at")
+        self.kernel.setToolTip("One kernel of conv1; arrow keys go from weight to weight")
+        self.drawing.setToolTip("What the network reads, with conv1's padding around it")
+        self.readout.setAccessibleName("How often the weight is used")
+
+    def _lay_out(self) -> None:
+        above = QHBoxLayout()
+        above.addWidget(QLabel("Parameters of"))
+        above.addWidget(self.chooser)
+        above.addStretch()
+        above.addWidget(self.true_scale)
+        unit = QHBoxLayout()
+        unit.setSpacing(6)
+        unit.addWidget(QLabel("conv1, kernel "))
+        unit.addWidget(self.unit)
+        unit.addStretch()
+        grids = QGridLayout()
+        grids.setHorizontalSpacing(12)
+        grids.setVerticalSpacing(2)
+        grids.addLayout(unit, 0, 0)
+        grids.addWidget(self.drawing_name, 0, 1)
+        grids.addWidget(self.kernel, 1, 0)
+        grids.addWidget(self.drawing, 1, 1, 2, 1)
+        grids.addWidget(self.legend, 2, 0)
+        grids.setColumnStretch(0, 2)
+        grids.setColumnStretch(1, 3)
+        grids.setRowStretch(1, 1)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(4, 2, 4, 2)
+        column.setSpacing(4)
+        column.addLayout(above)
+        column.addWidget(self.bars)
+        column.addWidget(self.shared)
+        column.addWidget(self.dense)
+        column.addLayout(grids, stretch=1)
+        column.addWidget(self.readout)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scrolling(content))
+
+    def _connect(self) -> None:
+        self.chooser.activated.connect(self._on_chosen)
+        self.true_scale.toggled.connect(self.bars.set_true_scale)
+        self.unit.valueChanged.connect(self._on_unit)
+        self.kernel.hovered.connect(self._show_weight)
+        self._session.network.traced.connect(self._on_traced)
+        self._session.network.replaced.connect(self._on_replaced)
+
+
+def _compared(layer: LayerConnections) -> str:
+    ratio = layer.dense_parameters / layer.parameters
+    if ratio == 1:
+        return f"{layer.layer} shares nothing"
+    return f"{ratio:,.0f} times as many" if ratio >= 10 else f"{ratio:.2g} times as many"

@@ -1,0 +1,150 @@
+"""Experiment: how few connections a convolution has, where they lie, and what a value sees."""
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QGridLayout,
+    QHBoxLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cnnviz.session.session import Session
+from cnnviz.views.explanation.field_maps import FieldMaps
+from cnnviz.views.lessons.connections.connection_count import ConnectionCount
+from cnnviz.views.lessons.convolution.band_view import BandView
+from cnnviz.views.widgets.elided_label import ElidedLabel
+from cnnviz.views.widgets.scrolling import scrolling
+from cnnviz.views.widgets.segment_button import SegmentButton
+
+ROOMY = QSize(760, 560)  # from here on all parts are seen at once
+COUNT = 0  # the first segment
+
+
+class SparseExperiment(QWidget):
+    """Counts, matrix and field: in turn where there is little room."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self.count, self.band = ConnectionCount(session), BandView(session)
+        self.fields = FieldMaps(session, self)
+        self.field_view = QWidget()
+        self.field_title, self.effective_title = ElidedLabel(), ElidedLabel()
+        names = ("Count", "Matrix", "Field")
+        self.segments = tuple(SegmentButton(name) for name in names)
+        self._choice, self._parts = QButtonGroup(self), QGridLayout()
+        self._describe_controls()
+        self._lay_out()
+        self._connect()
+        self.refresh()
+
+    @property
+    def is_roomy(self) -> bool:
+        return self.width() >= ROOMY.width() and self.height() >= ROOMY.height()
+
+    def refresh(self) -> None:
+        """Show the network, the drawing and the selected value as they are now."""
+        self.count.refresh()
+        self.band.refresh()
+        self._show_field()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._arrange()
+        self.refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _show_field(self) -> None:
+        """A gradient through the network, so only where it is seen."""
+        if not self.field_view.isVisible():
+            return
+        place = self._session.selection.place
+        if self._session.network.layer(place.layer).kind == "fc":
+            what = f"fc · {self._session.network.class_names[place.unit]}"
+        else:
+            where = f"row {place.row}, column {place.column}"
+            what = f"{place.layer} · map {place.unit + 1} · {where}"
+        self.field_title.setText(f"What {what} sees")
+        self.fields.refresh()
+
+    def _arrange(self) -> None:
+        chosen = self._choice.checkedId()
+        for number, part in enumerate((self.count, self.band, self.field_view)):
+            part.setVisible(self.is_roomy or number == chosen)
+        for segment in self.segments:
+            segment.setVisible(not self.is_roomy)
+        self._parts.setHorizontalSpacing(24 if self.is_roomy else 0)
+        self._parts.setRowStretch(0, 2 if self.is_roomy or chosen == COUNT else 0)
+        self._parts.setRowStretch(1, 5 if self.is_roomy or chosen != COUNT else 0)
+        self._show_field()
+
+    def _on_traced(self) -> None:
+        if self.isVisible():
+            self.band.refresh()
+            self._show_field()
+
+    def _on_replaced(self) -> None:
+        if self.isVisible():
+            self.refresh()
+
+    def _on_value_changed(self) -> None:
+        if self.isVisible():
+            self._show_field()
+
+    def _on_segment(self, *clicked: object) -> None:
+        self._arrange()
+
+    def _describe_controls(self) -> None:
+        tooltips = (
+            "Count a layer's connections against those of a dense layer",
+            "A small convolution as a matrix: a band in a field of zeros",
+            "What the selected value sees of your drawing, and what counts in it",
+        )
+        for number, (segment, tooltip) in enumerate(zip(self.segments, tooltips, strict=True)):
+            segment.setToolTip(tooltip)
+            self._choice.addButton(segment, number)
+        self.segments[0].setChecked(True)
+        self.field_title.setAccessibleName("The selected value")
+        self.effective_title.setText("How much each pixel counts")
+
+    def _lay_out(self) -> None:
+        segments = QHBoxLayout()
+        segments.setSpacing(0)
+        for segment in self.segments:
+            segments.addWidget(segment)
+        segments.addStretch()
+        fields = QGridLayout(self.field_view)
+        fields.setContentsMargins(0, 0, 0, 0)
+        fields.setSpacing(4)
+        fields.addWidget(self.field_title, 0, 0)
+        fields.addWidget(self.effective_title, 0, 1)
+        fields.addWidget(self.fields.on_input, 1, 0)
+        fields.addWidget(self.fields.effective, 1, 1)
+        fields.addWidget(self.fields.on_input_name, 2, 0)
+        fields.addWidget(self.fields.effective_name, 2, 1)
+        fields.setRowStretch(1, 1)
+        content = QWidget()
+        parts = self._parts
+        parts.setVerticalSpacing(12)
+        parts.addWidget(self.count, 0, 0, 1, 2)
+        parts.addWidget(self.band, 1, 0)
+        parts.addWidget(self.field_view, 1, 1)
+        column = QVBoxLayout(content)
+        column.setContentsMargins(4, 2, 4, 2)
+        column.setSpacing(6)
+        column.addLayout(segments)
+        column.addLayout(parts, stretch=1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scrolling(content))
+
+    def _connect(self) -> None:
+        self._choice.buttonClicked.connect(self._on_segment)
+        self._session.network.traced.connect(self._on_traced)
+        self._session.network.replaced.connect(self._on_replaced)
+        self._session.selection.value_changed.connect(self._on_value_changed)

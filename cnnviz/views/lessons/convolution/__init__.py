@@ -1,0 +1,1 @@
+"""Experiment: a convolution to play with."""

@@ -1,0 +1,83 @@
+"""A convolution as a matrix beside the picture that it works on: one row is one window."""
+
+import numpy as np
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from cnnviz.core.inspection.images import resample
+from cnnviz.core.lessons.convolution_sandbox import window_of
+from cnnviz.session.session import Session
+from cnnviz.views.lessons.cells.cell_grid import Cell, CellGrid, CellMarks
+from cnnviz.views.lessons.convolution.band_matrix import WEIGHTS, WIDTH, BandMatrix
+from cnnviz.views.widgets.elided_label import ElidedLabel
+
+
+class BandView(QWidget):
+    """Pointing at a row shows its window; pointing at the picture shows a row."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self.matrix = BandMatrix()
+        self.picture = CellGrid(f"Your drawing, {WIDTH} x {WIDTH}", is_grey=True)
+        self.padding = QCheckBox("Padding")
+        self.title, self.readout = QLabel(), ElidedLabel()
+        self._describe_controls()
+        self._lay_out()
+        self.matrix.pointed_changed.connect(self._show_row)
+        self.padding.toggled.connect(self._on_padding)
+        self.picture.hovered.connect(self._on_picture_hovered)
+        self.matrix.point_at(self.matrix.sizes.output**2 // 2)
+
+    def refresh(self) -> None:
+        """Take the drawing as it is now."""
+        pixels = self._session.canvas.seen.pixels.astype(np.float32) / 255
+        small = np.clip(resample(pixels[None], WIDTH, WIDTH)[0].astype(np.float64), 0, 1)
+        self.picture.show_values(small, 1.0, self.matrix.sizes.padding)
+
+    def _show_row(self, row: int) -> None:
+        place = divmod(row, self.matrix.sizes.output)
+        window = window_of(self.matrix.sizes, *place)
+        self.picture.mark(CellMarks(window=(window.top, window.left), weights=WEIGHTS))
+        reads = int(np.count_nonzero(self.matrix.row))
+        padded = WEIGHTS.size - reads
+        tail = f", {padded} weights lie on padding" if padded else ""
+        self.readout.setText(f"Row {row}: reads {reads} of {WIDTH**2} inputs{tail}")
+
+    def _on_padding(self, is_padded: bool) -> None:
+        self.matrix.set_padding(int(is_padded))
+        self._name_sizes()
+        self.refresh()
+
+    def _on_picture_hovered(self, cell: Cell | None) -> None:
+        """Show the output whose window has this cell in its middle, as far as there is one."""
+        if cell is not None:
+            output = self.matrix.sizes.output
+            by = 1 - self.matrix.sizes.padding
+            row, column = (max(0, min(place - by, output - 1)) for place in cell)
+            self.matrix.point_at(row * output + column)
+
+    def _name_sizes(self) -> None:
+        outputs, inputs = self.matrix.matrix.shape
+        self.title.setText(f"3x3 kernel as a matrix: {outputs} outputs x {inputs} inputs")
+
+    def _describe_controls(self) -> None:
+        self._name_sizes()
+        self.padding.setChecked(True)
+        self.padding.setToolTip("P = 1 or P = 0: with padding rows at the border read less")
+        self.picture.setToolTip("Your drawing, made small; the window is that of the framed row")
+
+    def _lay_out(self) -> None:
+        above = QHBoxLayout()
+        above.addWidget(self.title)
+        above.addStretch()
+        above.addWidget(self.padding)
+        both = QHBoxLayout()
+        both.setSpacing(10)
+        both.addWidget(self.matrix, stretch=3)
+        both.addWidget(self.picture, stretch=2)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(above)
+        column.addLayout(both, stretch=1)
+        column.addWidget(self.readout)

@@ -1,0 +1,142 @@
+"""The sandbox's controls: W, F, S, P with their formula, which kernel, and which input."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QSignalBlocker
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QGridLayout,
+    QHBoxLayout,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cnnviz.core.lessons.convolution_sandbox import legal_values
+from cnnviz.views.lessons.convolution.legal_spin import LegalSpin
+from cnnviz.views.lessons.convolution.sandbox import OWN, Sandbox
+from cnnviz.views.theme import number_font
+from cnnviz.views.widgets.elided_label import ElidedLabel
+from cnnviz.views.widgets.fields.calm_wheel import ChoiceBox
+from cnnviz.views.widgets.fields.number_field import whole_field
+from cnnviz.views.widgets.segment_button import SegmentButton
+
+WIDEST_PX = 240
+
+
+class SandboxControls(QWidget):
+    """Two rows of controls, and the formula between them."""
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        super().__init__()
+        self._sandbox = sandbox
+        self.width_box = LegalSpin("W", "width of the input")
+        self.kernel_box = LegalSpin("F", "width of the kernel")
+        self.padding_box = LegalSpin("P", "rows and columns of zeros around the input")
+        self.stride_box = LegalSpin("S", "stride: how far the window moves")
+        self.formula = ElidedLabel()
+        self.kernels = ChoiceBox()
+        self.unit = whole_field(1, 1, "Which of conv1's kernels")
+        self.canvas, self.by_hand = SegmentButton("Canvas"), SegmentButton("By hand")
+        self.clear = QPushButton("Clear")
+        self._inputs = QButtonGroup(self)
+        self._describe_controls()
+        self._lay_out()
+        self._connect()
+
+    def refresh(self) -> None:
+        """Show what the sandbox holds, and offer what is legal now."""
+        sizes = self._sandbox.sizes
+        legal = legal_values(sizes)
+        self.width_box.offer(legal.widths, sizes.width)
+        self.kernel_box.offer(legal.kernels, sizes.kernel)
+        self.padding_box.offer(legal.paddings, sizes.padding)
+        self.stride_box.offer(legal.strides, sizes.stride)
+        self.formula.setText(f"(W - F + 2P)/S + 1:  {sizes.formula}")
+        self._show_kernel()
+        (self.canvas if self._sandbox.follows_canvas else self.by_hand).setChecked(True)
+
+    def _show_kernel(self) -> None:
+        names = list(self._sandbox.kernel_names)
+        if [self.kernels.itemText(n) for n in range(self.kernels.count())] != names:
+            self.kernels.clear()
+            self.kernels.addItems(names)
+        self.kernels.setCurrentText(self._sandbox.kernel_name)
+        count = self._sandbox.own_count
+        with QSignalBlocker(self.unit):
+            self.unit.setRange(1, count)
+        self.unit.show_value(self._sandbox.unit + 1)
+        self.unit.setEnabled(self._sandbox.kernel_name == OWN)
+
+    def _on_size(self, *values: object) -> None:
+        changed = {
+            "width": self.width_box.value(),
+            "kernel": self.kernel_box.value(),
+            "stride": self.stride_box.value(),
+            "padding": self.padding_box.value(),
+        }
+        self._sandbox.resize(replace(self._sandbox.sizes, **changed))
+        self.refresh()
+
+    def _on_kernel(self, number: int) -> None:
+        self._sandbox.choose_kernel(self.kernels.itemText(number))
+
+    def _on_unit(self, number: int) -> None:
+        self._sandbox.choose_unit(number - 1)
+
+    def _on_input(self, *clicked: object) -> None:
+        self._sandbox.follow_canvas(self.canvas.isChecked())
+
+    def _describe_controls(self) -> None:
+        self.formula.setFont(number_font())
+        self.formula.setAccessibleName("Width of the output")
+        self.kernels.setAccessibleName("Kernel")
+        self.kernels.setToolTip("Which kernel slides over the input; conv1's are the network's")
+        self.kernels.setSizeAdjustPolicy(
+            ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.kernels.setMinimumContentsLength(5)
+        self.kernels.setMaximumWidth(WIDEST_PX)
+        self.unit.setToolTip("Which of conv1's kernels; choose conv1's at its left first")
+        self.canvas.setToolTip("Use the canvas' drawing, made W wide; it follows the pen")
+        self.by_hand.setToolTip("Keep this input and draw on it here, cell by cell")
+        self.clear.setToolTip("Make every cell of the input 0")
+        self.clear.setAccessibleName("Clear the input")
+        for button in (self.canvas, self.by_hand):
+            self._inputs.addButton(button)
+
+    def _lay_out(self) -> None:
+        sizes = QGridLayout()
+        sizes.setSpacing(4)
+        boxes = (self.width_box, self.kernel_box, self.padding_box, self.stride_box)
+        for place, box in enumerate(boxes):
+            box.setMinimumWidth(58)
+            box.setMaximumWidth(WIDEST_PX // 2)
+            sizes.addWidget(box, 0, place)
+            sizes.setColumnStretch(place, 2)
+        sizes.setColumnStretch(len(boxes), 1)
+        choices = QHBoxLayout()
+        choices.setSpacing(4)
+        choices.addWidget(self.kernels, stretch=4)
+        choices.addWidget(self.unit)
+        choices.addStretch(1)
+        segments = QHBoxLayout()
+        segments.setSpacing(0)
+        segments.addWidget(self.canvas)
+        segments.addWidget(self.by_hand)
+        choices.addLayout(segments)
+        choices.addWidget(self.clear)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(sizes)
+        column.addWidget(self.formula)
+        column.addLayout(choices)
+
+    def _connect(self) -> None:
+        for box in (self.width_box, self.kernel_box, self.padding_box, self.stride_box):
+            box.valueChanged.connect(self._on_size)
+        self.kernels.activated.connect(self._on_kernel)
+        self.unit.valueChanged.connect(self._on_unit)
+        self._inputs.buttonClicked.connect(self._on_input)
+        self.clear.clicked.connect(self._sandbox.clear)

@@ -1,0 +1,1 @@
+"""Experiment: shift the input, and see which layers go along."""

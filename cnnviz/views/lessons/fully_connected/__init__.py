@@ -1,0 +1,1 @@
+"""Experiment: flatten and the matrix product as one picture."""

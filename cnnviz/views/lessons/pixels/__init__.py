@@ -1,0 +1,1 @@
+"""Experiment: a picture as its numbers."""

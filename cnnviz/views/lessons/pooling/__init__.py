@@ -1,0 +1,1 @@
+"""Experiment: the four poolings on the same maps."""

@@ -1,0 +1,88 @@
+"""Measures what swapping the pooling costs: a button, how far it is, and what is missing."""
+
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
+
+from cnnviz.core.inspection.printed_sums import change_in_print
+from cnnviz.core.network.network_config import Pooling
+from cnnviz.session.data.data_library import DataState
+from cnnviz.session.lessons.pooling_costs import PoolingCosts
+from cnnviz.session.session import Session
+from cnnviz.views.widgets.elided_label import ElidedLabel
+
+STEPS = 1000
+
+
+class CostsLine(QWidget):
+    """Button, progress and one line of words."""
+
+    def __init__(self, session: Session, costs: PoolingCosts) -> None:
+        super().__init__()
+        self._session, self._costs = session, costs
+        self.button, self.bar, self.words = QPushButton(), QProgressBar(), ElidedLabel()
+        self.button.setFixedWidth(self.fontMetrics().horizontalAdvance("Measure the cost") + 30)
+        self.bar.setRange(0, STEPS)
+        self.bar.setFixedHeight(16)
+        self.bar.setMinimumWidth(40)
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName("Progress of measuring")
+        self.bar.setToolTip("How many validation pictures of all four kinds are classified")
+        self.words.setAccessibleName("What the accuracies stand for")
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.button)
+        row.addWidget(self.bar, stretch=1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addLayout(row)
+        column.addWidget(self.words)
+        self.button.clicked.connect(self._on_clicked)
+        costs.changed.connect(self.refresh)
+        session.data.changed.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        measuring, obstacle = self._costs.is_measuring, self._costs.obstacle
+        self.button.setText("Cancel" if measuring else "Measure the cost")
+        self.button.setEnabled(measuring or not obstacle)
+        self.button.setToolTip(
+            obstacle
+            or "Classify the validation pictures with every pooling of the network swapped for "
+            "each kind in turn; F, S and all weights stay"
+        )
+        self.button.setAccessibleName(self.button.text())
+        self.bar.setValue(round(STEPS * self._costs.progress))
+        self.words.setText(self._words())
+
+    def _words(self) -> str:
+        costs, data = self._costs, self._session.data
+        if costs.obstacle:
+            return costs.obstacle
+        if costs.is_measuring and data.dataset is None:
+            return f"Loading {data.wanted}…"
+        if costs.results:
+            total = next(iter(costs.results.values())).total
+            words = f"Accuracy on {total:,} validation pictures, not trained again."
+            return f"Of earlier weights: measure again. {words}" if costs.is_outdated else words
+        if data.state is DataState.ABSENT:
+            return "What would swapping cost? Measuring loads the data set first."
+        return "What would swapping cost the network if it is not trained again?"
+
+    def _on_clicked(self, *checked: bool) -> None:
+        if self._costs.is_measuring:
+            self._costs.cancel()
+        else:
+            self._costs.measure()
+
+
+def accuracy_text(costs: PoolingCosts, kind: Pooling, own: Pooling | None) -> str:
+    """Return what a kind scores, and how much less that is than the network's own kind."""
+    report = costs.results.get(kind)
+    if report is None or not report.pictures:
+        return "-"
+    is_done = report.pictures == report.total
+    text = f"{report.accuracy:.1%}" if is_done else f"{report.accuracy:.1%}…"
+    reference = costs.results.get(own) if own else None
+    if kind == own or not is_done or reference is None or reference.pictures < reference.total:
+        return text
+    return f"{text} ({change_in_print(100 * report.accuracy, 100 * reference.accuracy, 1)})"

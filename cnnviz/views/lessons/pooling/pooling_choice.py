@@ -1,0 +1,104 @@
+"""Which map is pooled, and with which window: only what fits can be chosen."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from cnnviz.core.lessons.pooling_comparison import legal_strides
+from cnnviz.core.network.shapes import LayerShape
+from cnnviz.session.network.live_network import LiveNetwork
+from cnnviz.views.widgets.fields.calm_wheel import ChoiceBox
+
+LARGEST_F = 9
+
+
+class PoolingChoice(QWidget):
+    """Layer and map of the network on screen, F and S."""
+
+    changed = Signal()
+
+    def __init__(self, network: LiveNetwork) -> None:
+        super().__init__()
+        self._network = network
+        self.layers, self.maps = ChoiceBox(), ChoiceBox()
+        self.sizes, self.strides = ChoiceBox(), ChoiceBox()
+        self._describe_controls()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        row.addWidget(self.layers, stretch=2)
+        row.addWidget(self.maps, stretch=2)
+        row.addWidget(QLabel("F"))
+        row.addWidget(self.sizes, stretch=1)
+        row.addWidget(QLabel("S"))
+        row.addWidget(self.strides, stretch=1)
+        self.read_network()
+        for choice in (self.layers, self.maps, self.sizes, self.strides):
+            choice.currentIndexChanged.connect(self._on_chosen)
+
+    @property
+    def layer(self) -> LayerShape:
+        return self._network.layer(self.layers.currentText())
+
+    @property
+    def unit(self) -> int:
+        return max(0, self.maps.currentIndex())
+
+    @property
+    def size(self) -> int:
+        return int(self.sizes.currentText())
+
+    @property
+    def stride(self) -> int:
+        return int(self.strides.currentText())
+
+    def read_network(self) -> None:
+        """Offer the layers of the network on screen, and begin with what its first pool reads."""
+        names = [layer.name for layer in self._network.layers if layer.kind != "fc"]
+        pools = [n for n, layer in enumerate(self._network.layers) if layer.kind == "pool"]
+        wanted = names[pools[0] - 1] if pools else names[-1]
+        before = self.layers.currentText()
+        _fill(self.layers, names, before if before in names else wanted)
+        self._offer_windows()
+
+    def _on_chosen(self, *chosen: int) -> None:
+        self._offer_windows()
+        self.changed.emit()
+
+    def _offer_windows(self) -> None:
+        layer = self.layer
+        units = [f"Map {unit + 1}" for unit in range(layer.depth)]
+        _fill(self.maps, units, self.maps.currentText())
+        largest = min(layer.width, layer.height, LARGEST_F)
+        sizes = [f"{size}" for size in range(1, largest + 1)]
+        _fill(self.sizes, sizes, self.sizes.currentText() or "2")
+        strides = [f"{s}" for s in legal_strides(layer.width, layer.height, self.size)]
+        _fill(self.strides, strides, self.strides.currentText() or "2")
+
+    def _describe_controls(self) -> None:
+        described = (
+            (
+                self.layers,
+                "Layer",
+                "Which layer's maps are pooled here; the network stays as it is",
+            ),
+            (self.maps, "Map", "Which map of the layer is pooled here"),
+            (self.sizes, "F, side of the window", "How wide and high the window is"),
+            (self.strides, "S, stride", "How far the window steps; only what fits is offered"),
+        )
+        for choice, name, tooltip in described:
+            choice.setAccessibleName(name)
+            choice.setToolTip(tooltip)
+            choice.setMinimumContentsLength(2)
+            shrink = ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            choice.setSizeAdjustPolicy(shrink)
+
+
+def _fill(choice: ChoiceBox, texts: list[str], wanted: str) -> None:
+    """Offer these, and choose the wanted one or the first, without telling anybody."""
+    now = [choice.itemText(place) for place in range(choice.count())]
+    choice.blockSignals(True)
+    if now != texts:
+        choice.clear()
+        choice.addItems(texts)
+    choice.setCurrentIndex(texts.index(wanted) if wanted in texts else 0)
+    choice.blockSignals(False)

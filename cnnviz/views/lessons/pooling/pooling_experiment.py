@@ -1,0 +1,217 @@
+"""Lesson 6: the four poolings on the same map, their windows, and what a swap costs."""
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from cnnviz.core.inspection.explained_values import Place, PoolingValue, Window
+from cnnviz.core.inspection.images import ColourRange, reaches
+from cnnviz.core.lessons.pooling_comparison import KINDS, pooled, window_weights, winners
+from cnnviz.core.network.network_config import Pooling
+from cnnviz.session.lessons.pooling_costs import PoolingCosts
+from cnnviz.session.session import Session
+from cnnviz.views.explanation.cell_texts import pooling_cells, pooling_words
+from cnnviz.views.explanation.product_grid import ProductGrid
+from cnnviz.views.explanation.value_map import Cell, Marks, ValueMap
+from cnnviz.views.lessons.pooling.costs_line import CostsLine, accuracy_text
+from cnnviz.views.lessons.pooling.pooled_map import PooledMap
+from cnnviz.views.lessons.pooling.pooling_choice import PoolingChoice
+from cnnviz.views.lessons.pooling.window_weights_view import WindowWeightsView
+from cnnviz.views.maps.legend import Legend
+from cnnviz.views.maps.map_picture import MapStack
+from cnnviz.views.theme import number_font
+from cnnviz.views.widgets.earlier_tint import EarlierTint
+from cnnviz.views.widgets.elided_label import ElidedLabel
+
+TITLES: dict[Pooling, str] = {
+    "max": "Max",
+    "average": "Average",
+    "l2": "L2",
+    "weighted": "Weighted",
+}
+
+
+class PoolingExperiment(QWidget):
+    """A map of the network, four results, and the numbers of the value pointed at."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self.costs = PoolingCosts(session.network, session.data, self)
+        self.choice = PoolingChoice(session.network)
+        self.source = ValueMap("The map that is pooled")
+        self.window, self.weights = ProductGrid(), WindowWeightsView()
+        self.words, self.legend = ElidedLabel(), Legend(80)
+        self.results: dict[Pooling, PooledMap] = {
+            kind: PooledMap(f"{TITLES[kind]} pooling") for kind in KINDS
+        }
+        self.titles = {kind: QLabel(TITLES[kind]) for kind in KINDS}
+        self.accuracies = {kind: QLabel("-") for kind in KINDS}
+        self.tints = {kind: EarlierTint(label) for kind, label in self.accuracies.items()}
+        self.measuring = CostsLine(session, self.costs)
+        self.pointed_kind: Pooling = "max"
+        self.pointed: Cell | None = None
+        self._maps: dict[Pooling, npt.NDArray[np.float32]] = {}
+        self._describe_controls()
+        self._lay_out()
+        self._connect()
+        self._on_costs()
+
+    def refresh(self) -> None:
+        """Pool the chosen map of the network as it is now."""
+        if not self.isVisible():
+            return
+        layer, unit = self.choice.layer, self.choice.unit
+        values = self._session.network.trace.outputs[layer.name][unit][np.newaxis]
+        size, stride = self.choice.size, self.choice.stride
+        self._maps = {kind: pooled(values, kind, size, stride) for kind in KINDS}
+        reach = max(float(reaches(maps)[0]) for maps in (values, *self._maps.values()))
+        ends, signed = np.full(1, reach, np.float32), layer.signed
+        self.source.show_map(MapStack.of_layer(values, ends, signed))
+        for kind, maps in self._maps.items():
+            self.results[kind].show_map(MapStack.of_layer(maps, ends, signed))
+        self.legend.show_range(ColourRange(reach, signed))
+        self.weights.show_weights(window_weights(size))
+        self._point_at(self.pointed_kind, self._valid(self.pointed))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.costs.cancel()
+
+    def _point_at(self, kind: Pooling, cell: Cell) -> None:
+        self.pointed_kind, self.pointed = kind, cell
+        explained = self._explained(kind, cell)
+        window = explained.window
+        marked: Cell | None = None
+        if kind == "max":
+            row, column = winners(self.source.values[np.newaxis], window.side, self.choice.stride)[
+                0, *cell
+            ]
+            marked = int(row), int(column)
+        self.source.mark(Marks((window.top, window.left, window.side, window.side), marked))
+        for other, result in self.results.items():
+            result.mark(Marks(cell=cell))
+            self._embolden(self.titles[other], other == kind)
+        cells = pooling_cells(explained)
+        reach = float(np.abs(cells.terms).max()) or 1.0
+        winner = explained.winner if kind == "max" else None
+        self.window.show_cells(cells.terms, cells.texts, reach, cells.outside, winner)
+        self.words.setText(
+            f"{TITLES[kind]} ({cell[0]}, {cell[1]}): {pooling_words(explained, cells)}"
+        )
+
+    def _explained(self, kind: Pooling, cell: Cell) -> PoolingValue:
+        """The value of a result as the arithmetic of the network's own poolings shows it."""
+        size, stride = self.choice.size, self.choice.stride
+        top, left = stride * cell[0], stride * cell[1]
+        values = self.source.values[top : top + size, left : left + size].astype(np.float64)
+        window = Window(top, left, size, np.zeros((size, size), np.bool_))
+        weights = {
+            "max": (np.arange(size**2) == values.argmax()).reshape(size, size).astype(np.float64),
+            "average": np.full((size, size), 1 / size**2),
+            "l2": values,
+            "weighted": window_weights(size).weights.astype(np.float64),
+        }[kind]
+        place = Place(f"{kind} pooling", self.choice.unit, *cell)
+        result = float(self._maps[kind][0, *cell])
+        return PoolingValue(place, self.choice.layer.name, kind, window, values, weights, result)
+
+    def _valid(self, cell: Cell | None) -> Cell:
+        """What was pointed at if it is still there, else the largest value."""
+        largest = self._maps["max"][0]
+        if cell is not None and cell[0] < largest.shape[0] and cell[1] < largest.shape[1]:
+            return cell
+        row, column = np.unravel_index(largest.argmax(), largest.shape)
+        return int(row), int(column)
+
+    def _on_hovered(self, cell: Cell | None) -> None:
+        if cell is not None and self._maps:
+            sender = self.sender()
+            kind = next(kind for kind, result in self.results.items() if result is sender)
+            self._point_at(kind, cell)
+
+    def _on_chosen(self) -> None:
+        self.pointed = None
+        self.refresh()
+
+    def _on_replaced(self) -> None:
+        self.choice.read_network()
+        self.pointed = None
+        self._on_costs()
+        self.refresh()
+
+    def _on_costs(self) -> None:
+        kinds = {block.pooling for block in self._session.network.config.blocks} - {None}
+        own = kinds.pop() if len(kinds) == 1 else None
+        for kind in KINDS:
+            self.titles[kind].setText(TITLES[kind] + (" (own)" if kind == own else ""))
+            self.accuracies[kind].setText(accuracy_text(self.costs, kind, own))
+            self.tints[kind].mark(self.costs.is_outdated and kind in self.costs.results)
+
+    def _embolden(self, label: QLabel, bold: bool) -> None:
+        font = label.font()
+        if font.bold() != bold:
+            font.setBold(bold)
+            label.setFont(font)
+
+    def _describe_controls(self) -> None:
+        self.source.setMinimumSize(60, 60)
+        self.source.setToolTip("The map that is pooled; the frame is the window pointed at below")
+        self.window.setMinimumSize(60, 50)
+        for kind in KINDS:
+            self.results[kind].setToolTip("Point at a value: its window and numbers show above")
+            self.titles[kind].setToolTip(
+                "The kind marked own is that of all the network's poolings"
+            )
+            self.titles[kind].setMinimumWidth(30)
+            self.accuracies[kind].setFont(number_font())
+            self.accuracies[kind].setMinimumWidth(30)
+            self.accuracies[kind].setAccessibleName(f"Accuracy with {TITLES[kind]} pooling")
+            self.accuracies[kind].setToolTip(
+                "Accuracy with this kind in every pooling; in brackets the points against the "
+                "network's own, where that is of one kind"
+            )
+
+    def _lay_out(self) -> None:
+        pooled_from = QVBoxLayout()
+        pooled_from.setSpacing(2)
+        pooled_from.addWidget(self.source, stretch=1)
+        pooled_from.addWidget(self.legend)
+        above = QHBoxLayout()
+        above.setSpacing(8)
+        above.addLayout(pooled_from, stretch=1)
+        above.addWidget(self.window, stretch=1)
+        above.addWidget(self.weights, stretch=1)
+        for widget in (self.source, self.window, self.weights, *self.results.values()):
+            # So that the stretch alone decides who gets how much of the height.
+            widget.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        grid = QGridLayout()
+        grid.setSpacing(3)
+        for column, kind in enumerate(KINDS):
+            grid.addWidget(self.titles[kind], 0, column, Qt.AlignmentFlag.AlignHCenter)
+            grid.addWidget(self.results[kind], 1, column)
+            grid.addWidget(self.accuracies[kind], 2, column, Qt.AlignmentFlag.AlignHCenter)
+            grid.setColumnStretch(column, 1)
+        grid.setRowStretch(1, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(4, 0, 4, 0)
+        column.setSpacing(4)
+        column.addWidget(self.choice)
+        column.addLayout(above, stretch=1)
+        column.addWidget(self.words)
+        column.addLayout(grid, stretch=1)
+        column.addWidget(self.measuring)
+
+    def _connect(self) -> None:
+        self.choice.changed.connect(self._on_chosen)
+        self.costs.changed.connect(self._on_costs)
+        self.costs.failed.connect(self._session.failed)
+        for result in self.results.values():
+            result.hovered.connect(self._on_hovered)
+        self._session.network.traced.connect(self.refresh)
+        self._session.network.replaced.connect(self._on_replaced)

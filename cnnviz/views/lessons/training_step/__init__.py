@@ -1,0 +1,1 @@
+"""Experiments: the chain of layers, and one training step in slow motion."""

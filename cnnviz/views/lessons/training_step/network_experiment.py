@@ -1,0 +1,59 @@
+"""Experiment: the chain of layers, and where the parameters lie."""
+
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from cnnviz.core.lessons.chain import chain
+from cnnviz.session.session import Session
+from cnnviz.views.lessons.connections.count_bars import Count, CountBars
+from cnnviz.views.lessons.training_step.chain_diagram import ChainDiagram
+from cnnviz.views.widgets.scrolling import scrolling
+
+
+class NetworkExperiment(QWidget):
+    """Boxes that open their layer, and below them a bar for each layer that learns."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self.chain, self.bars = ChainDiagram(), CountBars("Parameters of each layer")
+        self.true_scale = QCheckBox("True scale")
+        self.true_scale.setToolTip(
+            "Equal lengths for equal counts; else each step of the scale is ten times as many"
+        )
+        self._lay_out()
+        self.true_scale.toggled.connect(self.bars.set_true_scale)
+        self.true_scale.setChecked(True)
+        self.chain.opened.connect(self._open)
+        session.network.replaced.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the network on screen."""
+        self.chain.show_chain(chain(self._session.network.config))
+        self.bars.show_counts(
+            [
+                Count(layer.name, layer.parameters, tooltip=layer.parameter_formula)
+                for layer in self._session.network.layers
+                if layer.parameters
+            ]
+        )
+
+    def _open(self, layer: str) -> None:
+        self._session.navigation.follow(f"cnnviz:network?layer={layer}")
+
+    def _lay_out(self) -> None:
+        above = QHBoxLayout()
+        above.addWidget(QLabel("Parameters of each layer"))
+        above.addStretch()
+        above.addWidget(self.true_scale)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(4, 2, 4, 2)
+        column.setSpacing(8)
+        column.addWidget(self.chain)
+        column.addLayout(above)
+        column.addWidget(self.bars)
+        column.addStretch()
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scrolling(content))

@@ -1,0 +1,1 @@
+"""Maps and kernels as pictures: colours, tiles, legends, and a value under the cursor."""

@@ -1,0 +1,44 @@
+"""One value of one map, as the cursor points at it."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPoint, QRect
+
+from cnnviz.core.network.shapes import LayerShape
+from cnnviz.session.session import Session
+from cnnviz.views.widgets.number_text import steady_number
+
+INPUT_NAME = "input"
+
+
+@dataclass(frozen=True)
+class MapPoint:
+    """A place in a layer: x and y count from 0 at the top left, as pixels do."""
+
+    layer: str
+    unit: int
+    x: int
+    y: int
+
+
+def point_in_tile(layer: LayerShape, unit: int, tile: QRect, position: QPoint) -> MapPoint:
+    """Return the value that a position in a tile, or on the gap beside it, shows."""
+    x = (position.x() - tile.x()) * layer.width // tile.width()
+    y = (position.y() - tile.y()) * layer.height // tile.height()
+    x, y = max(0, min(x, layer.width - 1)), max(0, min(y, layer.height - 1))
+    return MapPoint(layer.name, unit, x, y)
+
+
+def describe_point(session: Session, point: MapPoint) -> str:
+    """Return what is at a point now: place and value, in figures that keep their places."""
+    if point.layer == INPUT_NAME:
+        pixel = session.canvas.seen.pixels[point.y, point.x]
+        return f"input at ({point.x:2}, {point.y:2}): pixel {pixel:3}"
+    network = session.network
+    output = network.trace.outputs[point.layer]
+    if output.ndim == 1:
+        share = 100 * float(network.trace.probabilities[point.unit])
+        value = steady_number(float(output[point.unit]))
+        return f"{network.class_names[point.unit]}: logit {value}, probability {share:5.1f} %"
+    value = steady_number(float(output[point.unit, point.y, point.x]))
+    return f"{point.layer} map {point.unit + 1} at ({point.x:2}, {point.y:2}): {value}"

@@ -1,0 +1,1 @@
+"""The network panel: every map of every layer as a column."""

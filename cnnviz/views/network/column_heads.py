@@ -1,0 +1,86 @@
+"""What stands above a layer's maps: name, size, parameters, dead maps."""
+
+from enum import Enum
+
+from cnnviz.core.inspection.receptive_field import Field
+from cnnviz.core.network.network_config import NetworkConfig
+from cnnviz.core.network.shapes import LayerShape
+from cnnviz.views.maps.map_point import INPUT_NAME
+
+
+class HeadDetail(Enum):
+    """How much a head says; narrow columns say less, their tooltips always all."""
+
+    FORMULAS = "the size as a formula"
+    FULL = "parameters as a product"
+    SHORT = "parameters as a number"
+    TIGHT = "the size on two lines"
+
+
+def input_shape(config: NetworkConfig) -> LayerShape:
+    """Return the input as the first column shows it."""
+    channels, height, width = config.input_shape
+    return LayerShape(INPUT_NAME, "input", width, height, channels, 1, 1, signed=False)
+
+
+def head_lines(layer: LayerShape, detail: HeadDetail, dead: int | None) -> tuple[str, ...]:
+    """Return the lines of a head; `dead` is None where it is not counted."""
+    silent = "" if dead is None else f"{dead} dead"
+    if detail is HeadDetail.FORMULAS:
+        parameters = _parameter_lines(layer, silent)
+        return (layer.name, layer.size_text, *_size_formula_lines(layer), *parameters)
+    if detail is HeadDetail.FULL:
+        return (layer.name, layer.size_text, *_parameter_lines(layer, silent))
+    last = f"{layer.parameters:,}" if layer.parameters else silent
+    if detail is HeadDetail.SHORT:
+        return (layer.name, layer.size_text, last)
+    return (layer.name, *_size_on_two_lines(layer), last)
+
+
+def head_tooltip(layer: LayerShape, dead: int | None, field: Field | None) -> str:
+    """Return all that is known of a layer's shape, and the most that a value of it sees."""
+    if layer.kind == "input":
+        return f"The input, {layer.size_text}: the picture as the network gets it"
+    lines = [
+        f"{layer.name}: {layer.size_text} (width x height x maps)",
+        _size_in_words(layer),
+        _parameters_in_words(layer),
+    ]
+    if field is not None:
+        lines.append(f"Each value depends on up to {field.size_text} pixels of the input")
+    if dead is not None:
+        lines.append(f"{dead} of {layer.depth} maps are 0 everywhere for this input")
+    return "\n".join(lines)
+
+
+def _parameter_lines(layer: LayerShape, silent: str) -> tuple[str, str]:
+    if layer.kind == "input":
+        return "", ""
+    if not layer.parameters:
+        return layer.parameter_formula, silent
+    return layer.parameter_formula, f"= {layer.parameters:,}"
+
+
+def _size_formula_lines(layer: LayerShape) -> tuple[str, str]:
+    """Return (28 - 5 + 2*2)/1 and + 1 = 28, for a column that is too narrow for both in one."""
+    if not layer.size_formula:
+        return "", ""
+    return layer.size_formula.removesuffix(" + 1"), f"+ 1 = {layer.width}"
+
+
+def _size_in_words(layer: LayerShape) -> str:
+    if not layer.size_formula:
+        return "As large as the layer before" if layer.kind != "fc" else "One value for each class"
+    return f"Width {layer.size_formula} = {layer.width}"
+
+
+def _parameters_in_words(layer: LayerShape) -> str:
+    if not layer.parameters:
+        return "No parameters: nothing here is learned"
+    return f"{layer.parameter_formula} = {layer.parameters:,} parameters"
+
+
+def _size_on_two_lines(layer: LayerShape) -> tuple[str, str]:
+    if layer.kind == "fc":
+        return layer.size_text, ""
+    return f"{layer.width}x{layer.height}", f"x{layer.depth}"

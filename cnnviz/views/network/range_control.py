@@ -1,0 +1,49 @@
+"""The choice of what the ends of the colours stand for: a map, its layer, the whole network."""
+
+from typing import get_args
+
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QLabel, QWidget
+
+from cnnviz.core.inspection.images import RangeScope
+from cnnviz.session.network.selection import Selection
+from cnnviz.views.widgets.segment_button import SegmentButton
+
+SCOPES: tuple[RangeScope, ...] = get_args(RangeScope)
+TOOLTIPS = {
+    "unit": "Stretch the colours to each map's own largest value: "
+    "faint maps show, but maps cannot be compared",
+    "layer": "One range of colours for all maps of a layer: they can be compared with each other",
+    "network": "One range of colours for all maps of the network: layers can be compared too",
+}
+
+
+class RangeControl(QWidget):
+    """Three buttons of which one is down."""
+
+    def __init__(self, selection: Selection) -> None:
+        super().__init__()
+        self._selection = selection
+        self._group = QButtonGroup(self)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(QLabel("Colour range"))
+        row.addSpacing(8)
+        for number, scope in enumerate(SCOPES):
+            button = SegmentButton(scope.capitalize())
+            button.setToolTip(TOOLTIPS[scope])
+            button.setAccessibleName(f"Colour range: {scope}")
+            self._group.addButton(button, number)
+            row.addWidget(button)
+        self._group.idClicked.connect(self._on_clicked)
+        selection.range_scope_changed.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        self.button(self._selection.range_scope).setChecked(True)
+
+    def button(self, scope: RangeScope) -> QAbstractButton:
+        return self._group.button(SCOPES.index(scope))
+
+    def _on_clicked(self, number: int) -> None:
+        self._selection.set_range_scope(SCOPES[number])

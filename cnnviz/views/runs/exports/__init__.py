@@ -1,0 +1,1 @@
+"""A recorded run as files: films of a layer, curves, tables."""

@@ -1,0 +1,70 @@
+"""The kernel that made the selected map, for one input channel, small."""
+
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from cnnviz.session.session import Session
+from cnnviz.views.kernels.kernel_numbers import KernelNumbers
+from cnnviz.views.kernels.shown_kernels import KernelAddress, ShownKernels
+from cnnviz.views.widgets.fields.number_field import whole_field
+from cnnviz.views.widgets.number_text import short_number, steady_number
+from cnnviz.views.widgets.steady_label import SteadyLabel
+
+SIDE_PX = 96
+
+
+class MapKernel(QWidget):
+    """A convolution's weights for the selected map; which input channel's, is chosen here."""
+
+    hovered = Signal(str)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._selection = session.selection
+        self.shown = ShownKernels(session.network)
+        self.numbers = KernelNumbers(self.shown)
+        self.numbers.setFixedSize(SIDE_PX, SIDE_PX)
+        self.title = QLabel()
+        self.channel = whole_field(1, 1, "Input channel of the kernel")
+        self.channel.setToolTip("Which input channel's weights to show: a kernel has some for each")
+        self.facts = SteadyLabel()
+        self.facts.setToolTip(
+            "The bias is added to every value of this map; the colours' ends are the largest "
+            "weight of the whole layer"
+        )
+        self._lay_out()
+        self.channel.valueChanged.connect(self._on_channel)
+        self.numbers.hovered.connect(self.hovered)
+
+    def show_kernel(self, layer: str, unit: int) -> None:
+        """Show the kernel of a convolution's map for the selected input."""
+        inputs = self.shown.channels_of(layer)
+        self.shown.show(layer, KernelAddress(unit, self._selection.channel))
+        with QSignalBlocker(self.channel):
+            self.channel.setRange(1, inputs)
+        self.channel.setSuffix(f" of {inputs}")
+        self.channel.show_value(self.shown.selected.channel + 1)
+        self.title.setText(f"Kernel of {layer}, input")
+        self.update_weights()
+
+    def update_weights(self) -> None:
+        """Show the weights as they are now."""
+        self.shown.forget()
+        reach = short_number(self.shown.range.reach)
+        self.facts.setText(f"bias   {steady_number(self.shown.bias)}\ncolours ±{reach}")
+        self.numbers.update()
+
+    def _lay_out(self) -> None:
+        texts = QVBoxLayout()
+        texts.addWidget(self.title)
+        texts.addWidget(self.channel)
+        texts.addWidget(self.facts)
+        texts.addStretch(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(10)
+        row.addWidget(self.numbers)
+        row.addLayout(texts, stretch=1)
+
+    def _on_channel(self, number: int) -> None:
+        self._selection.select_channel(number - 1)

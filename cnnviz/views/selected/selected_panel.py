@@ -1,0 +1,231 @@
+"""The selected map, large, with everything about it; for fc its outputs as a list."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShowEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QMenu,
+    QScrollArea,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cnnviz.core.inspection.images import statistics
+from cnnviz.session.session import Session
+from cnnviz.views.maps.histogram import Histogram
+from cnnviz.views.maps.legend import Legend
+from cnnviz.views.maps.map_point import describe_point
+from cnnviz.views.maps.network_pictures import NetworkPictures
+from cnnviz.views.selected.logit_list import LogitList
+from cnnviz.views.selected.map_kernel import MapKernel
+from cnnviz.views.selected.map_view import MapView
+from cnnviz.views.theme import number_font
+from cnnviz.views.widgets.elided_label import ElidedLabel
+from cnnviz.views.widgets.number_text import steady_number
+from cnnviz.views.widgets.steady_label import SteadyLabel
+
+ARROW_PX = 28
+HINT = "Point at the map to read its values"
+
+
+class SelectedPanel(QWidget):
+    """Follows the session's selection, trace, weights and scope of colours."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self.pictures = NetworkPictures(session)
+        self.previous, self.next = QToolButton(), QToolButton()
+        self.copy = QToolButton()
+        self.title = ElidedLabel()
+        self.view = MapView(session, self.pictures)
+        self.histogram = Histogram()
+        self.legend = Legend()
+        self.readout = ElidedLabel(HINT)
+        self.facts = SteadyLabel()
+        self.kernel = MapKernel(session)
+        self.logits = LogitList(session, self.pictures)
+        self._logit_area = QScrollArea()
+        self._pages = QStackedWidget()
+        self.copy_picture = QAction("Copy as picture", self)
+        self.copy_values = QAction("Copy values", self)
+        self._describe_controls()
+        self._lay_out()
+        self._connect()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show what is selected now."""
+        self.pictures.forget()
+        selection, network = self._session.selection, self._session.network
+        layer = network.layer(selection.layer)
+        is_fc = layer.kind == "fc"
+        self.previous.setEnabled(selection.unit > 0)
+        self.next.setEnabled(selection.unit < layer.depth - 1)
+        self.title.setText(f"{layer.name} · {self._unit_text()}")
+        self._pages.setCurrentIndex(int(is_fc))
+        if is_fc:
+            self.logits.refresh()
+            row = self.logits.row_rect(selection.unit).center()
+            self._logit_area.ensureVisible(
+                0, row.y(), 0, row.y() - self.logits.row_rect(selection.unit).top()
+            )
+        else:
+            self.kernel.show_kernel(selection.kernel_layer, selection.unit)
+            self._show_values()
+
+    def copied_values(self) -> str:
+        """Return the values as lines of numbers between tabs, as a spreadsheet takes them."""
+        network, selection = self._session.network, self._session.selection
+        output = network.trace.outputs[selection.layer]
+        if output.ndim == 1:
+            rows = zip(network.class_names, output, network.trace.probabilities, strict=True)
+            lines = [f"{name}\t{logit:.6g}\t{share:.6g}" for name, logit, share in rows]
+            return "\n".join(["class\tlogit\tprobability", *lines])
+        return "\n".join("\t".join(f"{v:.6g}" for v in row) for row in output[selection.unit])
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh()
+
+    def _unit_text(self) -> str:
+        selection, network = self._session.selection, self._session.network
+        count = network.layer(selection.layer).depth
+        if self._is_fc():
+            return f"{network.class_names[selection.unit]} ({selection.unit + 1} of {count})"
+        return f"map {selection.unit + 1} of {count}"
+
+    def _is_fc(self) -> bool:
+        return self._session.network.layer(self._session.selection.layer).kind == "fc"
+
+    def _show_values(self) -> None:
+        """Show the selected map's values as they are now."""
+        selection = self._session.selection
+        layer = self._session.network.layer(selection.layer)
+        values = self.pictures.maps(layer)[selection.unit]
+        shown = self.pictures.range_of(layer, selection.unit)
+        found = statistics(values)
+        self.facts.setText(
+            f"min {steady_number(found.low)}   mean  {steady_number(found.mean)}\n"
+            f"max {steady_number(found.high)}   zeros  {100 * found.zeros:5.1f} %"
+        )
+        self.histogram.show_values(values, shown)
+        self.legend.show_range(shown)
+        self.view.refresh()
+        self._show_pointed()
+
+    def _show_pointed(self) -> None:
+        point = self.view.pointed
+        value = "" if point is None else describe_point(self._session, point)
+        self.readout.setText(value or self.kernel.numbers.pointed or HINT)
+
+    def _on_traced(self) -> None:
+        self.pictures.forget()
+        if not self.isVisible():
+            return
+        if self._is_fc():
+            self.logits.update()
+        else:
+            self._show_values()
+
+    def _on_weights_changed(self) -> None:
+        if self.isVisible() and not self._is_fc():
+            self.kernel.update_weights()
+            self._show_pointed()
+
+    def _on_selection_changed(self) -> None:
+        if self.isVisible():
+            self.refresh()
+
+    def _on_previous(self) -> None:
+        self._session.selection.move_unit(-1)
+
+    def _on_next(self) -> None:
+        self._session.selection.move_unit(1)
+
+    def _on_copy(self) -> None:
+        """Copy what Ctrl+C copies: the picture, or of fc the numbers."""
+        if self._is_fc():
+            self._on_copy_values()
+        else:
+            QGuiApplication.clipboard().setImage(self.view.copied_picture())
+
+    def _on_copy_values(self) -> None:
+        QGuiApplication.clipboard().setText(self.copied_values())
+
+    def _describe_controls(self) -> None:
+        self.previous.setArrowType(Qt.ArrowType.LeftArrow)
+        self.previous.setToolTip("Previous map of this layer; off at the first one")
+        self.previous.setAccessibleName("Previous map")
+        self.next.setArrowType(Qt.ArrowType.RightArrow)
+        self.next.setToolTip("Next map of this layer; off at the last one")
+        self.next.setAccessibleName("Next map")
+        self.copy.setText("Copy")
+        self.copy.setToolTip("Put the map on the clipboard, as a picture or as numbers")
+        self.copy.setAccessibleName("Copy the selected map")
+        self.copy.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.copy_picture.setShortcut(QKeySequence.StandardKey.Copy)
+        self.copy_picture.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        for button in (self.previous, self.next):
+            button.setFixedWidth(ARROW_PX)
+        for button in (self.previous, self.next, self.copy):
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.readout.setFont(number_font())
+        self.facts.setToolTip("Of all values of this map; zeros are exactly 0")
+
+    def _lay_out(self) -> None:
+        menu = QMenu(self.copy)
+        for action in (self.copy_picture, self.copy_values):
+            menu.addAction(action)
+            self.addAction(action)
+        self.copy.setMenu(menu)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        above = QHBoxLayout()
+        above.setSpacing(4)
+        for widget in (self.previous, self.next):
+            above.addWidget(widget)
+        above.addWidget(self.title, stretch=1)
+        above.addWidget(self.copy)
+        self._pages.addWidget(self._map_page())
+        self._pages.addWidget(self._logit_page())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 4, 8, 6)
+        column.setSpacing(6)
+        column.addLayout(above)
+        column.addWidget(self._pages, stretch=1)
+
+    def _map_page(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self.view, stretch=1)
+        for widget in (self.readout, self.histogram, self.legend, self.facts, self.kernel):
+            column.addWidget(widget)
+        column.addStretch()
+        return page
+
+    def _logit_page(self) -> QWidget:
+        area = self._logit_area
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidgetResizable(True)
+        area.setWidget(self.logits)
+        return area
+
+    def _connect(self) -> None:
+        self.previous.clicked.connect(self._on_previous)
+        self.next.clicked.connect(self._on_next)
+        self.copy_picture.triggered.connect(self._on_copy)
+        self.copy_values.triggered.connect(self._on_copy_values)
+        self.view.hovered.connect(self._show_pointed)
+        self.kernel.hovered.connect(self._show_pointed)
+        network, selection = self._session.network, self._session.selection
+        network.traced.connect(self._on_traced)
+        network.weights_changed.connect(self._on_weights_changed)
+        selection.changed.connect(self._on_selection_changed)
+        selection.channel_changed.connect(self._on_selection_changed)
+        selection.range_scope_changed.connect(self._on_traced)

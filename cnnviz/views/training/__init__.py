@@ -1,0 +1,1 @@
+"""The training panel: controls, progress, curves, and the drawings learned from."""

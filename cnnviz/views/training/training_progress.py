@@ -1,0 +1,101 @@
+"""How far the run is, how fast it goes and how long it still takes."""
+
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QProgressBar,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cnnviz.core.data.downloads import DownloadProgress
+from cnnviz.session.data.data_library import DataState
+from cnnviz.session.session import Session
+from cnnviz.session.training.training_state import TrainingState
+from cnnviz.views.widgets.number_text import clock
+from cnnviz.views.widgets.steady_label import SteadyLabel
+
+
+class TrainingProgress(QWidget):
+    """A bar with the figures of the run, or of the download that comes before it."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self.bar = QProgressBar()
+        self.bar.setAccessibleName("Progress")
+        self.bar.setToolTip("How much of the run, or of the download, is done")
+        self.bar.setFixedHeight(16)
+        self.cancel = QPushButton("Cancel")
+        self.cancel.setToolTip("Stop fetching the data set; complete files are kept")
+        self.cancel.setAccessibleName("Cancel download")
+        self.text = SteadyLabel()
+        self.text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        # Two lines always: the panels above must not move when the second one comes and goes.
+        self.text.setFixedHeight(2 * self.text.fontMetrics().lineSpacing() + 2)
+        self._lay_out()
+        session.training.progressed.connect(self.refresh)
+        session.training.state_changed.connect(self.refresh)
+        session.data.changed.connect(self.refresh)
+        session.data.progressed.connect(self._on_download)
+        self.cancel.clicked.connect(session.data.cancel)
+        self.refresh()
+
+    def refresh(self) -> None:
+        data = self._session.data
+        downloading = data.state is DataState.DOWNLOADING
+        self.cancel.setVisible(downloading)
+        if downloading or data.state is DataState.LOADING:
+            verb = "Fetching" if downloading else "Loading"
+            # Not an unending (0, 0): Fusion goes on animating that 60 times a second for ever.
+            self._show_bar(0, 1)
+            self.text.setText(f"{verb} {data.wanted}…")
+            return
+        training = self._session.training
+        report = training.last_report
+        self._show_bar(report.step if report else 0, training.total_steps)
+        self.text.setText(progress_text(self._session))
+
+    def _on_download(self, progress: DownloadProgress) -> None:
+        self._show_bar(progress.done_bytes, progress.total_bytes)
+        done, total = progress.done_bytes / 1e6, progress.total_bytes / 1e6
+        self.text.setText(f"Fetching {progress.file}: {done:5.1f} of {total:.1f} MB")
+
+    def _show_bar(self, done: int, total: int) -> None:
+        # setValue() repaints at once, and with the bar all of the window that is marked as old,
+        # which is then painted again when the others have marked what they show.
+        self.bar.setUpdatesEnabled(False)
+        self.bar.setRange(0, max(total, 1))
+        self.bar.setValue(done)
+        self.bar.setUpdatesEnabled(True)
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        row.addWidget(self.bar, 1)
+        row.addWidget(self.cancel)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 2, 0, 0)
+        column.setSpacing(2)
+        column.addLayout(row)
+        column.addWidget(self.text)
+
+
+def progress_text(session: Session) -> str:
+    """The run in two lines: state, place and time left; loss, accuracy and speed."""
+    training = session.training
+    report = training.last_report
+    if report is None:
+        return "Not training. Train starts a run." if not training.is_active else "Starting…"
+    ending = "done" if report.step >= training.total_steps else "stopped"
+    state = {TrainingState.IDLE: ending}.get(training.state, training.state.value)
+    validation = training.history.validation_accuracies
+    accuracy = f" val {validation[-1]:6.2%}" if validation else ""
+    left = training.seconds_left
+    time_left = f", {clock(left)} left" if left is not None and training.is_active else ""
+    return (
+        f"{state}: epoch {report.epoch}/{training.total_epochs}"
+        f" step {report.step:,}/{training.total_steps:,}{time_left}\n"
+        f"loss {report.loss:.3f}{accuracy} · rate {report.learning_rate:.2g}"
+        f" · {training.pictures_per_s:,.0f} pictures/s"
+    )

@@ -1,0 +1,1 @@
+"""Fields, lists and sliders that a person types into or turns."""

@@ -1,0 +1,1 @@
+"""Plots over steps, on pyqtgraph."""

@@ -1,0 +1,140 @@
+"""A plot of training curves that follows the theme."""
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from cnnviz.views.widgets.plots.curves_key import BLUE, DOT_PX, ORANGE, CurvesKey, pale_blue
+from cnnviz.views.widgets.plots.step_plot import StepPlot, as_curve, settle_range
+
+SMOOTHING = 0.98  # the moving average looks back about 50 steps
+
+
+RATE = "learning rate"
+MARKS_HINT = "a dashed upright line: the learning rate was turned there"
+NO_TURNS: Mapping[int, str] = MappingProxyType({})
+
+
+class SmoothedColumn:
+    """An exponential moving average that grows with its values, corrected for its start."""
+
+    def __init__(self) -> None:
+        self.values: list[float] = []
+        self._average = 0.0
+
+    def follow(self, column: Sequence[float]) -> None:
+        """Take in what was added to the column since the last call."""
+        for value in column[len(self.values) :]:
+            self._average = SMOOTHING * self._average + (1 - SMOOTHING) * value
+            self.values.append(self._average / (1 - SMOOTHING ** (len(self.values) + 1)))
+
+
+class CurvesPlot(QWidget):
+    """Raw values pale, their moving average strong, validation as joined points; a key above.
+
+    While the past is on screen an upright line stands at its step.
+    """
+
+    cursor_dragged = Signal(int)  # to a step
+
+    def __init__(self, quantity: str, raw: bool, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.key = CurvesKey(quantity, raw)
+        self.plot = StepPlot(f"{quantity} curves")
+        pale = "; pale: each step, strong: their moving average" if raw else ""
+        self.setToolTip(f"{quantity} by step{pale}\n{MARKS_HINT}\ndrag to move, wheel to zoom")
+        self.plot.setLabel("bottom", "step")
+        self.plot.showGrid(x=False, y=True, alpha=0.15)
+        self._raw = self.plot.plot([], pen=None) if raw else None
+        self._smooth = self.plot.plot([], symbolSize=DOT_PX, symbolBrush=BLUE, symbolPen=None)
+        self._validation = self.plot.plot([], symbol="o", symbolSize=DOT_PX)
+        for curve in (self._raw, self._smooth):
+            if curve is not None:
+                curve.setDownsampling(auto=True, method="mean")
+                curve.setClipToView(True)
+        self.cursor = pg.InfiniteLine(angle=90, movable=True)
+        self.cursor.setVisible(False)
+        self._cursor_step: int | None = None
+        self.cursor.sigDragged.connect(self._on_cursor_dragged)
+        self.cursor.sigPositionChangeFinished.connect(self._on_cursor_released)
+        self.plot.addItem(self.cursor, ignoreBounds=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.key)
+        column.addWidget(self.plot, 1)
+        self._dress()
+
+    def show_curves(
+        self,
+        steps: Sequence[int],
+        raw: Sequence[float],
+        smooth: Sequence[float],
+        validation_steps: Sequence[int],
+        validation: Sequence[float],
+        turns: Mapping[int, str] = NO_TURNS,
+    ) -> None:
+        """Draw them anew, and mark at which steps the rate was turned, with what is said of it."""
+        smoothed, validated = as_curve(steps, smooth), as_curve(validation_steps, validation)
+        trained = smoothed if self._raw is None else as_curve(steps, raw)
+        self.plot.fit((trained, smoothed, validated))
+        self.plot.mark_steps({step: f"{RATE} {turn}" for step, turn in turns.items()})
+        if self._raw is not None:
+            self._raw.setData(*trained)
+        self._smooth.setData(*smoothed, symbol=symbol_of(steps))
+        self._validation.setData(*validated)
+        settle_range(self.plot)
+
+    def reset_view(self) -> None:
+        """Show all of the curves, whatever was looked at closer."""
+        self.plot.reset_view()
+
+    def show_cursor(self, step: int | None) -> None:
+        """Put the line at a step of the past; None takes it away."""
+        self._cursor_step = step
+        if step is not None:
+            self.cursor.setValue(step)
+        # A line that vanished under the hand would be let go.
+        self.cursor.setVisible(step is not None or self.cursor.moving)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_validation"):
+            self._dress()
+
+    def _on_cursor_dragged(self) -> None:
+        self.cursor_dragged.emit(max(0, round(self.cursor.value())))
+
+    def _on_cursor_released(self) -> None:
+        self.show_cursor(self._cursor_step)
+
+    def _dress(self) -> None:
+        dress_axes(self.plot, self.palette())
+        if self._raw is not None:
+            self._raw.setPen(pg.mkPen(pale_blue(), width=1))
+        self._smooth.setPen(pg.mkPen(BLUE, width=2))
+        self._validation.setPen(pg.mkPen(ORANGE, width=2))
+        self._validation.setSymbolBrush(ORANGE)
+        self._validation.setSymbolPen(None)
+        accent = self.palette().color(QPalette.ColorRole.Highlight)
+        self.cursor.setPen(pg.mkPen(accent, width=2))
+        self.cursor.setHoverPen(pg.mkPen(accent, width=4))
+
+
+def symbol_of(steps: Sequence[int]) -> str | None:
+    """The first step is a dot: there is no line of one point."""
+    return "o" if len(steps) == 1 else None
+
+
+def dress_axes(plot: StepPlot, palette: QPalette) -> None:
+    """Give a plot's ground, lines and numbers the theme's colours."""
+    plot.setBackground(palette.color(QPalette.ColorRole.Base))
+    plot.dress_marks(palette.color(QPalette.ColorRole.PlaceholderText))
+    for name in ("left", "bottom"):
+        axis = plot.getAxis(name)
+        axis.setPen(palette.color(QPalette.ColorRole.Mid))
+        axis.setTextPen(palette.color(QPalette.ColorRole.Text))

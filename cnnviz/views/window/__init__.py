@@ -1,0 +1,1 @@
+"""The window itself: menus, status bar, messages, and the lines above the panels."""

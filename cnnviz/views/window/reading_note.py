@@ -1,0 +1,40 @@
+"""Says which file is being read, and takes the request back."""
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from cnnviz.core.checkpoints.checkpoint import shown_name
+from cnnviz.session.session import Session
+from cnnviz.views.widgets.elided_label import ElidedLabel
+from cnnviz.views.widgets.link_button import LinkButton
+
+WIDEST_PX = 260
+
+
+class ReadingNote(QWidget):
+    """There while a checkpoint or a picture is read; the window goes on meanwhile."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self.text = ElidedLabel()
+        self.text.setAccessibleName("What is being read")
+        self.text.setMaximumWidth(WIDEST_PX)
+        self.stop = LinkButton("Cancel", "Leave on screen what is there now", self)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.text)
+        row.addWidget(self.stop)
+        self.stop.clicked.connect(self._cancel)
+        session.opening.changed.connect(self.refresh)
+        session.pictures.changed.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        path, picture = self._session.opening.path, self._session.pictures.title
+        name = shown_name(path) if path is not None else picture
+        self.text.setText(f"Reading {name}…" if name else "")
+        self.setVisible(bool(name))
+
+    def _cancel(self) -> None:
+        self._session.opening.cancel()
+        self._session.pictures.cancel()

@@ -1,0 +1,85 @@
+"""A line above the panels that offers to go on with a run that ended before its time."""
+
+import time
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QToolBar, QWidget
+
+from cnnviz.core.checkpoints.unfinished_run import UnfinishedRun
+from cnnviz.session.session import Session
+from cnnviz.views.widgets.elided_label import ElidedLabel
+
+AGING_MS = 60_000
+UNITS_S = (("day", 86_400), ("hour", 3_600), ("minute", 60))
+
+
+class ResumeLine(QToolBar):
+    """There while there is something to offer; in nobody's way."""
+
+    def __init__(self, session: Session, window: QWidget) -> None:
+        super().__init__("Resume a run", window)
+        self._runs = session.unfinished_runs
+        self.setObjectName("resume_line")
+        self.setMovable(False)
+        self.toggleViewAction().setVisible(False)
+        self.text = ElidedLabel()
+        self.resume = _button("Resume", "Go on with this run where it stopped, in the background")
+        self.decline = _button("Not now", "Leave the run in its file until the next start")
+        self.resume.clicked.connect(self._runs.resume_offered)
+        self.decline.clicked.connect(self._runs.decline)
+        self._lay_out()
+        self._aging = QTimer(self, interval=AGING_MS)
+        self._aging.timeout.connect(self.refresh)
+        self._runs.changed.connect(self.refresh)
+        self.refresh()
+        # Reading files can wait until the window is up.
+        QTimer.singleShot(0, self._runs.look)
+
+    def refresh(self) -> None:
+        run = self._runs.offered
+        if run is not None:
+            self.text.setText(offer_text(run, time.time()))
+        self.setVisible(run is not None)
+
+    def setVisible(self, visible: bool) -> None:
+        """A layout that is restored may not bring back what is not offered any more."""
+        is_offered = self._runs.offered is not None
+        super().setVisible(is_offered)
+        if is_offered:
+            self._aging.start()
+        else:
+            self._aging.stop()
+
+    def _lay_out(self) -> None:
+        self.text.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(8, 2, 8, 2)
+        row.addWidget(self.text)
+        row.addWidget(self.resume)
+        row.addWidget(self.decline)
+        row.addStretch(1)
+        self.addWidget(line)
+
+
+def offer_text(run: UnfinishedRun, now_s: float) -> str:
+    """Return what is offered, in one sentence."""
+    return (
+        f"A run of recipe {run.recipe} stopped at step {run.step:,} of {run.total_steps:,} "
+        f"({_age(now_s - run.saved_at_s)})."
+    )
+
+
+def _age(seconds: float) -> str:
+    for unit, length_s in UNITS_S:
+        count = int(seconds // length_s)
+        if count > 0:
+            return f"{count} {unit}{'s' if count > 1 else ''} ago"
+    return "just now"
+
+
+def _button(text: str, tooltip: str) -> QPushButton:
+    button = QPushButton(text)
+    button.setToolTip(tooltip)
+    button.setAccessibleName(text)
+    return button

@@ -1,0 +1,61 @@
+"""The line at the bottom: what just happened, what runs, the network and the device."""
+
+from PySide6.QtWidgets import QStatusBar
+
+from cnnviz.core.training.devices import choose_device
+from cnnviz.session.session import Session
+from cnnviz.session.training.training_state import TrainingState
+from cnnviz.views.widgets.number_text import clock
+from cnnviz.views.widgets.steady_label import SteadyLabel
+from cnnviz.views.window.reading_note import ReadingNote
+
+MESSAGE_MS = 6000
+
+
+class StatusBar(QStatusBar):
+    """Always there: run, network, device. Passing: what was done."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self.reading = ReadingNote(session)
+        self.addPermanentWidget(self.reading)
+        self.run = self._label("Run in progress")
+        self.network = self._label("Network on screen")
+        self.device = self._label("Where training computes")
+        session.notified.connect(self._on_notified)
+        session.training.state_changed.connect(self.refresh)
+        session.training.progressed.connect(self.refresh)
+        session.data.changed.connect(self.refresh)
+        session.network.replaced.connect(self.refresh)
+        session.network.renamed.connect(self.refresh)
+        session.following.changed.connect(self.refresh)
+        self.device.setText(f"device {choose_device()}")
+        self.refresh()
+
+    def refresh(self) -> None:
+        network = self._session.network
+        parameters = sum(layer.parameters for layer in network.layers)
+        verb = "" if self._session.following.path is None else "following "
+        self.network.setText(f"{verb}{network.title} · {parameters:,} parameters")
+        self.run.setText(self._run_text())
+
+    def _run_text(self) -> str:
+        training, data = self._session.training, self._session.data
+        if training.state is TrainingState.IDLE:
+            return "" if data.state.value in ("absent", "ready") else f"{data.state.value} data"
+        left = training.seconds_left
+        return (
+            training.state.value if left is None else f"{training.state.value}, {clock(left)} left"
+        )
+
+    def _on_notified(self, message: str) -> None:
+        self.showMessage(message, MESSAGE_MS)
+
+    def _label(self, tooltip: str) -> SteadyLabel:
+        label = SteadyLabel()
+        label.setToolTip(tooltip)
+        label.setAccessibleName(tooltip)
+        label.setContentsMargins(10, 0, 10, 0)
+        self.addPermanentWidget(label)
+        return label

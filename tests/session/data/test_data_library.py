@@ -1,0 +1,127 @@
+from collections.abc import Generator, Iterator
+from pathlib import Path
+from threading import Event
+
+import pytest
+from PySide6.QtCore import QObject
+from pytestqt.qtbot import QtBot
+
+from cnnviz.core.data.data_places import DatasetMissing
+from cnnviz.core.data.datasets import DATASETS, Dataset, DrawnSource
+from cnnviz.core.data.downloads import DownloadProgress
+from cnnviz.core.errors import CnnvizError
+from cnnviz.session.data import data_library
+from cnnviz.session.data.data_library import DataLibrary, DataState
+
+WAIT_MS = 30_000
+
+
+@pytest.fixture
+def library(qapp: object) -> Iterator[DataLibrary]:
+    owner = QObject()
+    library = DataLibrary(None, owner)
+    yield library
+    library.shut_down()
+
+
+@pytest.fixture
+def on_disk(monkeypatch: pytest.MonkeyPatch, small_dataset: Dataset) -> None:
+    def load(name: str, data_dir: Path | None) -> Dataset:
+        return small_dataset
+
+    monkeypatch.setattr(data_library, "load_dataset", load)
+
+
+def test_loads_in_the_background(
+    qtbot: QtBot, library: DataLibrary, on_disk: None, small_dataset: Dataset
+) -> None:
+    library.want("fashion-mnist")
+    assert library.state is DataState.LOADING
+    qtbot.waitUntil(lambda: library.state is DataState.READY, timeout=WAIT_MS)
+    assert library.dataset is small_dataset
+
+
+def test_asks_only_when_somebody_wanted_it_aloud(
+    qtbot: QtBot, library: DataLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def load(name: str, data_dir: Path | None) -> Dataset:
+        raise DatasetMissing("nothing here")
+
+    monkeypatch.setattr(data_library, "load_dataset", load)
+    asked: list[str] = []
+    library.missing.connect(lambda name, message: asked.append(message))
+    library.want("mnist", quietly=True)
+    qtbot.waitUntil(lambda: library.state is DataState.ABSENT, timeout=WAIT_MS)
+    assert asked == []
+    with qtbot.waitSignal(library.missing, timeout=WAIT_MS):
+        library.want("mnist")
+    assert asked == ["nothing here"]
+
+
+def test_a_wrong_checksum_is_told_and_the_data_here_stay(
+    qtbot: QtBot, library: DataLibrary, monkeypatch: pytest.MonkeyPatch, small_dataset: Dataset
+) -> None:
+    def load(name: str, data_dir: Path | None) -> Dataset:
+        raise CnnvizError("wrong checksum")
+
+    library.dataset, library.state = small_dataset, DataState.READY
+    monkeypatch.setattr(data_library, "load_dataset", load)
+    with qtbot.waitSignal(library.failed, timeout=WAIT_MS) as failure:
+        library.want("kmnist")
+    assert str(failure.args[0]) == "wrong checksum"
+    assert library.dataset is small_dataset
+    assert library.state is DataState.ABSENT, "what is here is not what is wanted"
+
+
+def test_download_reports_and_can_be_cancelled(
+    qtbot: QtBot, library: DataLibrary, monkeypatch: pytest.MonkeyPatch, on_disk: None
+) -> None:
+    closed, gate = Event(), Event()
+
+    def fetch(name: str) -> Generator[DownloadProgress, None, None]:
+        try:
+            while True:
+                yield DownloadProgress("images.gz", 5, 10)
+                gate.wait(10)
+        finally:
+            closed.set()
+
+    monkeypatch.setattr(data_library, "download_dataset", fetch)
+    with qtbot.waitSignal(library.progressed, timeout=WAIT_MS) as progress:
+        library.download()
+    assert progress.args[0].done_bytes == 5
+    assert library.state is DataState.DOWNLOADING
+    library.cancel()
+    gate.set()
+    assert library.state is DataState.ABSENT
+    library.shut_down()
+    assert closed.is_set()
+
+
+def test_closing_in_the_middle_of_a_download_ends_it(
+    qtbot: QtBot, library: DataLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = Event()
+
+    def fetch(name: str) -> Generator[DownloadProgress, None, None]:
+        try:
+            while True:
+                yield DownloadProgress("images.gz", 1, 10)
+        finally:
+            closed.set()
+
+    monkeypatch.setattr(data_library, "download_dataset", fetch)
+    with qtbot.waitSignal(library.progressed, timeout=WAIT_MS):
+        library.download()
+    library.shut_down()
+    assert closed.is_set()
+
+
+def test_synthetic_garments_need_no_file(
+    qtbot: QtBot, library: DataLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert isinstance(DATASETS["synthetic-garments"], DrawnSource)
+    library.want("synthetic-garments")
+    qtbot.waitUntil(lambda: library.state is DataState.READY, timeout=WAIT_MS)
+    assert library.dataset is not None
+    assert len(library.dataset.train) == 9000

@@ -1,0 +1,59 @@
+from dataclasses import replace
+
+from PySide6.QtCore import QObject
+from pytestqt.qtbot import QtBot
+
+from cnnviz.core.checkpoints.checkpoint import Checkpoint
+from cnnviz.core.data.datasets import Dataset
+from cnnviz.session.lessons.pooling_costs import PoolingCosts
+from cnnviz.session.session import Session
+
+
+def test_it_loads_the_data_set_it_needs(
+    qtbot: QtBot, session: Session, small_dataset: Dataset
+) -> None:
+    costs = PoolingCosts(session.network, session.data, QObject(session))
+    costs.measure()
+    assert costs.is_measuring
+    session.data.cancel()
+    assert not costs.is_measuring
+    session.data.dataset = small_dataset
+    costs.measure()
+    qtbot.waitUntil(lambda: not costs.is_measuring)
+    assert costs.progress == 1
+    assert {report.total for report in costs.results.values()} == {100}
+
+
+def test_other_classes_are_an_obstacle(session: Session, small_dataset: Dataset) -> None:
+    costs = PoolingCosts(session.network, session.data, QObject(session))
+    other = Dataset(
+        "shapes",
+        ("round", "square"),
+        0.1,
+        0.2,
+        small_dataset.train,
+        small_dataset.validation,
+        small_dataset.test,
+    )
+    session.data.dataset = other
+    costs.measure()
+    assert "shapes has other classes" in costs.obstacle
+    assert not costs.is_measuring
+
+
+def test_what_was_measured_is_told_as_older_than_other_weights_and_dropped_with_its_data(
+    qtbot: QtBot, session: Session, checkpoint: Checkpoint, small_dataset: Dataset
+) -> None:
+    costs = PoolingCosts(session.network, session.data, QObject(session))
+    session.data.dataset = small_dataset
+    costs.measure()
+    qtbot.waitUntil(lambda: not costs.is_measuring)
+    assert not costs.is_outdated
+    session.data.changed.emit()
+    assert len(costs.results) == 4
+    session.network.update_weights(checkpoint.weights)
+    assert costs.is_outdated
+    session.data.dataset = replace(small_dataset, name="other bars")
+    session.data.changed.emit()
+    assert not costs.results
+    assert not costs.is_outdated
