@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from benchmarks.report import latency_cells, print_machine, print_table
 from benchmarks.running_app import load_data, move_mouse, open_app, wait_ms, wait_until
-from cnnviz.core.inspection.explained_values import Place
+from cnnviz.core.network.explained_values import Place
 from cnnviz.views.network.network_panel import NetworkPanel
 from cnnviz.views.window.main_window import MainWindow
 

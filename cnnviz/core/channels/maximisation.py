@@ -18,8 +18,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from cnnviz.core.inspection.explained_values import Place
 from cnnviz.core.inspection.receptive_field import Box, boxes
+from cnnviz.core.network.explained_values import Place
 from cnnviz.core.network.network_config import NetworkConfig
 from cnnviz.core.network.shapes import layer_shapes
 

@@ -7,7 +7,8 @@ import numpy.typing as npt
 from torch import Tensor, nn
 
 from cnnviz.core.errors import CnnvizError
-from cnnviz.core.inspection.explained_values import (
+from cnnviz.core.inspection.trace import Trace
+from cnnviz.core.network.explained_values import (
     INPUT,
     SOFTMAX,
     ActivationValue,
@@ -20,7 +21,6 @@ from cnnviz.core.inspection.explained_values import (
     SoftmaxValue,
     Window,
 )
-from cnnviz.core.inspection.trace import Trace
 from cnnviz.core.network.pooling import L2Pool2d, WeightedPool2d, distance_weights
 
 FloatArray = npt.NDArray[np.float64]

@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from cnnviz.core.inspection.explained_values import (
+from cnnviz.core.inspection.printed_sums import adding_up, digits_for, in_print
+from cnnviz.core.network.explained_values import (
     BatchNormValue,
     ConvolutionValue,
     FullyConnectedValue,
     PoolingValue,
     SoftmaxValue,
 )
-from cnnviz.core.inspection.printed_sums import adding_up, digits_for, in_print
 
 BIAS = "bias"
 BATCH_NORM_DIGITS, SOFTMAX_DIGITS = 6, 4  # decimals, at least

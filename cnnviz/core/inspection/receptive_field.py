@@ -8,7 +8,7 @@ import numpy.typing as npt
 import torch
 from torch import nn
 
-from cnnviz.core.inspection.explained_values import INPUT, Place
+from cnnviz.core.network.explained_values import INPUT, Place
 from cnnviz.core.network.network_config import BlockConfig, NetworkConfig
 from cnnviz.core.network.shapes import layers_that_fit
 

@@ -12,8 +12,8 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.inspection.equations import PrintedSum, Term
-from cnnviz.core.inspection.explained_values import Window
 from cnnviz.core.inspection.printed_sums import adding_up, digits_for, in_print
+from cnnviz.core.network.explained_values import Window
 from cnnviz.core.network.shapes import output_size
 
 FloatArray = npt.NDArray[np.float64]

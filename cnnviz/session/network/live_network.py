@@ -15,7 +15,6 @@ from cnnviz.core.data.normalisations import CHOSEN, KEY, is_open, normalisation_
 from cnnviz.core.edits.edit_words import with_edits
 from cnnviz.core.edits.weight_edits import Edits, apply_edits
 from cnnviz.core.inspection.arithmetic import explain
-from cnnviz.core.inspection.explained_values import Explanation, Place
 from cnnviz.core.inspection.receptive_field import (
     Box,
     Field,
@@ -25,6 +24,7 @@ from cnnviz.core.inspection.receptive_field import (
 )
 from cnnviz.core.inspection.term_maps import term_maps
 from cnnviz.core.inspection.trace import FloatArray, Trace, trace
+from cnnviz.core.network.explained_values import Explanation, Place
 from cnnviz.core.network.network_config import NetworkConfig
 from cnnviz.core.network.networks import weights_of
 from cnnviz.core.network.shapes import LayerShape, layer_shapes

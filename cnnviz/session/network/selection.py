@@ -2,8 +2,8 @@
 
 from PySide6.QtCore import QObject, Signal
 
-from cnnviz.core.inspection.explained_values import Place
 from cnnviz.core.inspection.images import RangeScope
+from cnnviz.core.network.explained_values import Place
 from cnnviz.core.network.shapes import maker_of
 from cnnviz.session.network.live_network import LiveNetwork
 

@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
 
 from cnnviz.core.channels.channel_search import Find
 from cnnviz.core.data.datasets import Dataset
-from cnnviz.core.inspection.explained_values import Place
+from cnnviz.core.network.explained_values import Place
 from cnnviz.session.session import Session
 from cnnviz.views.channels.patches import frame_of, patch_of
 from cnnviz.views.channels.words import dead_words, find_caption, find_tooltip

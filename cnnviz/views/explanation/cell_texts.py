@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cnnviz.core.inspection.equations import PrintedSum, channel_sum, pooling_sum
-from cnnviz.core.inspection.explained_values import (
+from cnnviz.core.network.explained_values import (
     ConvolutionValue,
     FullyConnectedValue,
     PoolingValue,

@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from cnnviz.core.design.design_sums import layer_sums
-from cnnviz.core.inspection.explained_values import Place
+from cnnviz.core.network.explained_values import Place
 from cnnviz.session.network.inspection import Depth
 from cnnviz.session.session import Session
 from cnnviz.views.explanation.terms_page import TermsPage

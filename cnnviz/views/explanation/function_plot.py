@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from cnnviz.core.inspection.explained_values import ActivationValue
+from cnnviz.core.network.explained_values import ActivationValue
 from cnnviz.views.theme import number_font
 
 ROLE = QPalette.ColorRole

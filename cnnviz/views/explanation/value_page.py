@@ -21,7 +21,7 @@ from cnnviz.core.inspection.equations import (
     softmax_share,
     softmax_sum,
 )
-from cnnviz.core.inspection.explained_values import (
+from cnnviz.core.network.explained_values import (
     INPUT,
     SOFTMAX,
     ActivationValue,

@@ -6,8 +6,8 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPalette, QPen
 
-from cnnviz.core.inspection.explained_values import Place
 from cnnviz.core.inspection.receptive_field import Box
+from cnnviz.core.network.explained_values import Place
 from cnnviz.core.network.shapes import LayerShape
 from cnnviz.session.session import Session
 from cnnviz.views.maps.map_point import INPUT_NAME, MapPoint

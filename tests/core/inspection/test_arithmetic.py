@@ -9,7 +9,8 @@ from torch import nn
 
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.inspection.arithmetic import explain
-from cnnviz.core.inspection.explained_values import (
+from cnnviz.core.inspection.trace import Trace, trace
+from cnnviz.core.network.explained_values import (
     INPUT,
     SOFTMAX,
     ActivationValue,
@@ -21,7 +22,6 @@ from cnnviz.core.inspection.explained_values import (
     PoolingValue,
     SoftmaxValue,
 )
-from cnnviz.core.inspection.trace import Trace, trace
 from cnnviz.core.network.network_config import NETWORKS, BlockConfig, NetworkConfig
 from cnnviz.core.network.networks import build_network
 from cnnviz.core.network.shapes import layer_shapes

@@ -20,7 +20,8 @@ from cnnviz.core.inspection.equations import (
     softmax_share,
     softmax_sum,
 )
-from cnnviz.core.inspection.explained_values import (
+from cnnviz.core.inspection.trace import Trace, trace
+from cnnviz.core.network.explained_values import (
     SOFTMAX,
     BatchNormValue,
     ConvolutionValue,
@@ -29,7 +30,6 @@ from cnnviz.core.inspection.explained_values import (
     PoolingValue,
     SoftmaxValue,
 )
-from cnnviz.core.inspection.trace import Trace, trace
 from cnnviz.core.network.network_config import NETWORKS, NetworkConfig, Pooling
 from cnnviz.core.network.networks import build_network
 from tests.printed_equations import troubles_in

@@ -5,8 +5,8 @@ import pytest
 import torch
 from torch import nn
 
-from cnnviz.core.inspection.explained_values import Place
 from cnnviz.core.inspection.receptive_field import boxes, effective_field, largest_fields
+from cnnviz.core.network.explained_values import Place
 from cnnviz.core.network.network_config import NETWORKS, BlockConfig, NetworkConfig
 from cnnviz.core.network.networks import build_network
 from cnnviz.core.network.shapes import layer_shapes

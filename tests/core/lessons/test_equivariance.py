@@ -7,9 +7,9 @@ import torch
 from torch import nn
 
 from cnnviz.core.errors import CnnvizError
-from cnnviz.core.inspection.explained_values import Place
 from cnnviz.core.inspection.receptive_field import boxes
 from cnnviz.core.lessons.equivariance import LayerShift, layer_shifts, pooling_invariances, shifted
+from cnnviz.core.network.explained_values import Place
 from cnnviz.core.network.network_config import NETWORKS, BlockConfig, NetworkConfig
 from cnnviz.core.network.networks import build_network
 

@@ -14,7 +14,7 @@ from torch import Tensor
 
 from cnnviz.core.checkpoints.checkpoint import Checkpoint
 from cnnviz.core.data.datasets import Dataset
-from cnnviz.core.inspection.explained_values import SOFTMAX, Place
+from cnnviz.core.network.explained_values import SOFTMAX, Place
 from cnnviz.core.network.network_config import NETWORKS, BlockConfig, NetworkConfig
 from cnnviz.core.network.networks import build_network, weights_of
 from cnnviz.core.training.recipes import TrainingConfig

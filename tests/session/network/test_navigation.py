@@ -5,9 +5,9 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from cnnviz.core.errors import CnnvizError
-from cnnviz.core.inspection.explained_values import Place
 from cnnviz.core.lessons.lesson_numbers import network_numbers
 from cnnviz.core.lessons.lesson_pages import load_lessons
+from cnnviz.core.network.explained_values import Place
 from cnnviz.core.network.network_config import NetworkConfig
 from cnnviz.session.network.inspection import Depth
 from cnnviz.session.network.navigation import Link, Navigation, parse_link

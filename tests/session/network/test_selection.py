@@ -1,6 +1,6 @@
 from PySide6.QtTest import QSignalSpy
 
-from cnnviz.core.inspection.explained_values import Place
+from cnnviz.core.network.explained_values import Place
 from cnnviz.session.session import Session
 
 

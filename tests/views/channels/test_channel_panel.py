@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from cnnviz.core.checkpoints.checkpoint import Checkpoint
 from cnnviz.core.data.datasets import Dataset
-from cnnviz.core.inspection.explained_values import Place
+from cnnviz.core.network.explained_values import Place
 from cnnviz.core.network.network_config import BlockConfig, NetworkConfig
 from cnnviz.core.network.networks import build_network, weights_of
 from cnnviz.session.data.data_library import DataState

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from cnnviz.core.checkpoints.checkpoint import Checkpoint
-from cnnviz.core.inspection.explained_values import Place
+from cnnviz.core.network.explained_values import Place
 from cnnviz.core.network.networks import build_network, weights_of
 from cnnviz.session.network.inspection import Depth
 from cnnviz.session.session import Session

@@ -9,7 +9,7 @@ import torch
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from cnnviz.core.inspection.explained_values import ConvolutionValue
+from cnnviz.core.network.explained_values import ConvolutionValue
 from cnnviz.core.network.network_config import NetworkConfig
 from cnnviz.session.session import Session
 from cnnviz.views.explanation.sum_line import SumLine

@@ -13,9 +13,9 @@ from pytestqt.qtbot import QtBot
 
 from cnnviz.core.design.design_sums import layer_sums
 from cnnviz.core.inspection.equations import convolution_sum, fully_connected_sum
-from cnnviz.core.inspection.explained_values import ConvolutionValue, FullyConnectedValue
 from cnnviz.core.lessons.lesson_numbers import network_numbers
 from cnnviz.core.lessons.lesson_pages import load_lessons
+from cnnviz.core.network.explained_values import ConvolutionValue, FullyConnectedValue
 from cnnviz.core.network.network_config import NETWORKS, BlockConfig, NetworkConfig
 from cnnviz.core.network.networks import build_network, weights_of
 from cnnviz.session.network.inspection import Depth

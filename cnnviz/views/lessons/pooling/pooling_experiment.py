@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from cnnviz.core.inspection.explained_values import Place, PoolingValue, Window
 from cnnviz.core.inspection.images import ColourRange, reaches
 from cnnviz.core.lessons.pooling_comparison import KINDS, pooled, window_weights, winners
+from cnnviz.core.network.explained_values import Place, PoolingValue, Window
 from cnnviz.core.network.network_config import Pooling
 from cnnviz.session.lessons.pooling_costs import PoolingCosts
 from cnnviz.session.session import Session
