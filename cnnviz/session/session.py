@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from cnnviz.core.checkpoints.checkpoint import Checkpoint, save_checkpoint
 from cnnviz.core.data.datasets import PART_TITLES, Part
 from cnnviz.core.errors import CnnvizError
-from cnnviz.core.inspection.trace import Trace
+from cnnviz.core.inspection.trace import FloatArray, Trace
 from cnnviz.core.runs.run_library import RunLibrary
 from cnnviz.core.sketching.examples import Example, load_examples
 from cnnviz.core.sketching.sketch import WHOLE_PATH
@@ -30,7 +30,7 @@ from cnnviz.session.input.drawing_keeper import DrawingKeeper, drawing_beside
 from cnnviz.session.input.incoming_pictures import IncomingPictures
 from cnnviz.session.neighbours.neighbours import Neighbours
 from cnnviz.session.network.inspection import Inspection
-from cnnviz.session.network.live_network import FloatArray, LiveNetwork
+from cnnviz.session.network.live_network import LiveNetwork
 from cnnviz.session.network.navigation import Navigation
 from cnnviz.session.network.selection import Selection
 from cnnviz.session.preferences import Preferences

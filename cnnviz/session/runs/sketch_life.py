@@ -5,10 +5,11 @@ from dataclasses import replace
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from cnnviz.core.inspection.trace import FloatArray
 from cnnviz.core.runs.input_life import life_of
 from cnnviz.core.runs.recorded_run import RecordedRun
 from cnnviz.session.background.background_work import BackgroundWork, Work
-from cnnviz.session.network.live_network import FloatArray, LiveNetwork
+from cnnviz.session.network.live_network import LiveNetwork
 from cnnviz.session.runs.time_machine import TimeMachine
 
 # Drawing comes first: the life is told anew once the pen rests.
