@@ -10,7 +10,11 @@ import cnnviz
 
 PACKAGE = Path(cnnviz.__file__).parent
 # What a person asks `doctor` for is what a broken library says; the last one searches it.
-QUOTES_ON_PURPOSE = {"doctor/examination.py", "doctor/packages.py", "system_libraries.py"}
+QUOTES_ON_PURPOSE = {
+    "commands/doctor/examination.py",
+    "commands/doctor/packages.py",
+    "display/system_libraries.py",
+}
 FILES = [
     path
     for path in sorted(PACKAGE.rglob("*.py"))
