@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, Literal, TextIO
 
 from tqdm import tqdm
 
@@ -72,7 +72,7 @@ class TrainingLog:
                 # Line by line, so that whoever follows the file sees each step when it is done.
                 if self._steps_done and self._path.is_file():
                     os.truncate(self._path, _bytes_until(self._path, self._steps_done))
-                mode = "a" if self._steps_done else "w"
+                mode: Literal["a", "w"] = "a" if self._steps_done else "w"
                 self._file = self._path.open(mode, encoding="utf-8", buffering=1)
             except OSError as error:
                 self._give_up(error)

@@ -2,7 +2,6 @@
 
 import time
 from dataclasses import replace
-from operator import attrgetter
 
 from PySide6.QtCore import QObject, Signal
 
@@ -75,9 +74,17 @@ class Training(QObject):
         return self.state is not TrainingState.IDLE
 
     # Of the run in progress, or of the next one.
-    config = property(attrgetter("settings.config"))
-    network_name = property(attrgetter("settings.network_name"))
-    start_from = property(attrgetter("settings.start_from"))
+    @property
+    def config(self) -> TrainingConfig:
+        return self.settings.config
+
+    @property
+    def network_name(self) -> str:
+        return self.settings.network_name
+
+    @property
+    def start_from(self) -> StartFrom:
+        return self.settings.start_from
 
     @property
     def seconds_left(self) -> float | None:

@@ -88,7 +88,7 @@ class AscentView(QWidget):
         if ascent is None:
             return None
         image = _seen(ascent.pixels, ascent)
-        return image.scaled(COPIED_SCALE * image.size())
+        return image.scaled(image.size() * COPIED_SCALE)
 
 
 def _seen(pixels: ByteArray, ascent: Ascent) -> QImage:

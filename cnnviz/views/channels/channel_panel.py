@@ -68,16 +68,15 @@ class ChannelPanel(QWidget):
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 4, 0)
         column.setSpacing(4)
-        column.addWidget(_heading("What excites it most"))
-        for widget in (self.search, self.pictures, self._excites):
-            column.addWidget(widget)
-        column.addSpacing(SECTION_GAP_PX)
-        column.addWidget(_heading("What it would like best"))
-        for widget in (self.best, self._likes):
-            column.addWidget(widget)
-        column.addSpacing(SECTION_GAP_PX)
-        for widget in (self._classes_heading, self.profile, self._classes):
-            column.addWidget(widget)
+        sections: tuple[tuple[QWidget, ...], ...] = (
+            (_heading("What excites it most"), self.search, self.pictures, self._excites),
+            (_heading("What it would like best"), self.best, self._likes),
+            (self._classes_heading, self.profile, self._classes),
+        )
+        for number, section in enumerate(sections):
+            column.addSpacing(SECTION_GAP_PX if number else 0)
+            for widget in section:
+                column.addWidget(widget)
         column.addStretch()
         area = QScrollArea()
         area.setFrameShape(QFrame.Shape.NoFrame)

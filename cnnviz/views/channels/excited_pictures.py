@@ -28,15 +28,15 @@ class ExcitedPictures(QWidget):
         self.wall.setMaximumWidth(4 * (SIDE_PX + GAP_PX) - 1)  # three rows of three
         self.dead = QLabel()
         self.dead.setWordWrap(True)
-        self.close = QCheckBox("Patches alone")
+        self.patches_alone = QCheckBox("Patches alone")
         self.tint = EarlierTint(self.wall, "of earlier weights")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        for widget in (self.wall, self.dead, self.close):
+        for widget in (self.wall, self.dead, self.patches_alone):
             column.addWidget(widget)
         self.wall.chosen.connect(self._on_chosen)
-        self.close.toggled.connect(self._on_toggled)
+        self.patches_alone.toggled.connect(self._on_toggled)
 
     def refresh(self) -> None:
         """Show what is known of the selected channel."""
@@ -50,9 +50,9 @@ class ExcitedPictures(QWidget):
         self.dead.setVisible(not self._found)
         self.dead.setText(dead_words(layer, findings.finds.pictures))
         self.wall.setVisible(bool(self._found))
-        self.close.setVisible(bool(self._found))
-        self.close.setEnabled(layer.kind != "fc")
-        self.close.setToolTip(WHOLE if layer.kind == "fc" else CLOSE)
+        self.patches_alone.setVisible(bool(self._found))
+        self.patches_alone.setEnabled(layer.kind != "fc")
+        self.patches_alone.setToolTip(WHOLE if layer.kind == "fc" else CLOSE)
         self.wall.show_pictures([self._picture(find, findings.dataset) for find in self._found])
         self.tint.mark(channels.is_old)
 
@@ -63,7 +63,7 @@ class ExcitedPictures(QWidget):
         pixels = images.images[find.index, 0].numpy()
         box = network.boxes(Place(layer.name, selection.unit, find.row, find.column))[-1]
         frame = frame_of(box, *pixels.shape)
-        if self.close.isChecked() and frame is not None:
+        if self.patches_alone.isChecked() and frame is not None:
             field = network.largest_field(layer.name)
             pixels, frame = patch_of(pixels, frame, max(field.height, field.width)), None
         tooltip = find_tooltip(find, dataset, layer.kind == "fc")

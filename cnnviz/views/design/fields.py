@@ -6,20 +6,19 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from cnnviz.core.typed_numbers import NumberKind
 from cnnviz.views.design.panel_keys import is_for_panel
 from cnnviz.views.theme import number_font
 from cnnviz.views.widgets.fields.calm_wheel import ChoiceBox
-from cnnviz.views.widgets.fields.number_field import NumberField
+from cnnviz.views.widgets.fields.number_field import WholeField
 
 FRAME_PX = 28  # Fusion's frame, padding and arrows around a field's digits
 
 
-class CountField(NumberField):
+class CountField(WholeField):
     """A whole number in its bounds."""
 
     def __init__(self, name: str, lowest: int, highest: int, tooltip: str, parent: QWidget) -> None:
-        super().__init__(NumberKind(lowest, highest, is_whole=True), name, parent)
+        super().__init__(lowest, highest, name, parent)
         self.setWhatsThis(tooltip)
         self.setToolTip(f"{tooltip}\n{lowest} to {highest}")
         self.setFont(number_font())

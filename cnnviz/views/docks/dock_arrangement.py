@@ -59,7 +59,8 @@ class DockArrangement:
         for dock in self._in_sight():
             size = dock.size() + QSize(0, self._tab_bar_px(dock))
             for tab in (dock, *self._window.tabifiedDockWidgets(dock)):
-                self._sizes[tab] = size
+                if isinstance(tab, PanelDock):
+                    self._sizes[tab] = size
 
     def apply(self) -> None:
         """Share out the window in the proportions that were learned.

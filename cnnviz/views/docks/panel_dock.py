@@ -18,7 +18,9 @@ class PanelDock(QDockWidget):
     def __init__(self, panel: Panel, session: Session, window: QWidget) -> None:
         super().__init__(panel.title, window)
         self._spec, self._session = panel, session
-        self.panel: QWidget | None = None
+        self.panel: QWidget | None = (
+            None  # without what it scrolls in; none before it is first seen
+        )
         self.is_in_sight = False
         self._focus = FocusReturn(self)
         self.setObjectName(panel.name)
@@ -38,10 +40,6 @@ class PanelDock(QDockWidget):
             self.panel.setAutoFillBackground(True)
             self._scroll = _PanelScroll(self.panel)
             self.setWidget(self._scroll)
-
-    def widget(self) -> QWidget | None:
-        """The panel itself, without what it scrolls in; none before it is first seen."""
-        return self.panel
 
     @property
     def least_size(self) -> QSize:
@@ -94,6 +92,7 @@ class _PanelScroll(QScrollArea):
 
     def __init__(self, panel: QWidget) -> None:
         super().__init__()
+        self._panel = panel
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidgetResizable(True)
@@ -106,4 +105,4 @@ class _PanelScroll(QScrollArea):
         return QSize(LEAST_WIDTH_PX, LEAST_HEIGHT_PX)
 
     def sizeHint(self) -> QSize:
-        return self.widget().sizeHint()
+        return self._panel.sizeHint()

@@ -24,8 +24,8 @@ def walk_all(window: QWidget, step: int) -> None:
 def _go(docks: Sequence[PanelDock], step: int) -> None:
     if docks:
         focused = QApplication.focusWidget()
-        here = [place for place, dock in enumerate(docks) if dock.isAncestorOf(focused)]
-        place = here[0] + step if here else min(step, 0)
+        is_here = [focused is not None and dock.isAncestorOf(focused) for dock in docks]
+        place = is_here.index(True) + step if any(is_here) else min(step, 0)
         docks[place % len(docks)].come_forward()
 
 

@@ -19,7 +19,7 @@ from cnnviz.views.kernels.shown_kernels import ShownKernels
 from cnnviz.views.theme import number_font
 from cnnviz.views.widgets.fields.calm_wheel import ChoiceBox
 from cnnviz.views.widgets.fields.cell_field import WEIGHT_DIGITS, WEIGHTS
-from cnnviz.views.widgets.fields.number_field import NumberField, whole_field
+from cnnviz.views.widgets.fields.number_field import NumberField, WholeField
 
 ROW_PX, MOST_PX = 26, 190  # of the table of numbers
 WITH_KERNELS = ("conv", "fc")
@@ -45,8 +45,8 @@ class EditedKernel(QWidget):
         super().__init__()
         self._session, self._shown = session, shown
         self.layers = ChoiceBox()
-        self.unit = whole_field(1, 1, "Channel to edit")
-        self.channel = whole_field(1, 1, "Input channel to edit")
+        self.unit = WholeField(1, 1, "Channel to edit")
+        self.channel = WholeField(1, 1, "Input channel to edit")
         self.numbers = WideNumbers(shown, session.edits, click_opens=True)
         self.bias = NumberField(WEIGHTS, "Bias")
         self.bias.setDigits(WEIGHT_DIGITS)

@@ -83,5 +83,9 @@ class ConfusionLegend(QWidget):
 
 
 def _mixed(one: QColor, other: QColor, amount: float) -> QColor:
-    parts = zip(one.getRgbF()[:3], other.getRgbF()[:3], strict=True)
+    parts = zip(_parts(one), _parts(other), strict=True)
     return QColor.fromRgbF(*(a + (b - a) * amount for a, b in parts))
+
+
+def _parts(colour: QColor) -> tuple[float, float, float]:
+    return colour.redF(), colour.greenF(), colour.blueF()

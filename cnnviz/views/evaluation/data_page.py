@@ -18,7 +18,7 @@ from cnnviz.session.data.data_library import DataState
 from cnnviz.session.session import Session
 from cnnviz.views.evaluation.class_filter import ClassFilter
 from cnnviz.views.evaluation.paged_wall import PagedWall
-from cnnviz.views.widgets.fields.number_field import whole_field
+from cnnviz.views.widgets.fields.number_field import WholeField
 from cnnviz.views.widgets.segment_row import SegmentRow
 
 PARTS: tuple[Part, ...] = get_args(Part)
@@ -38,7 +38,7 @@ class DataPage(QWidget):
         self._shown: Dataset | None = None
         self.parts = SegmentRow("Part", {PART_TITLES[part]: TOOLTIPS[part] for part in PARTS})
         self.classes = ClassFilter("all classes", "Only pictures of this class")
-        self.number = whole_field(0, 99_999, "Number of a picture")
+        self.number = WholeField(0, 99_999, "Number of a picture")
         self.pictures = PagedWall(session)
         self.words, self.load = QLabel(), QPushButton("Load the data set")
         self._stack = QStackedWidget()

@@ -119,10 +119,10 @@ class PixelsPage(QWidget):
     def _lay_out(self) -> None:
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(18)
-        for column, text in enumerate(HEADS):
+        for place, text in enumerate(HEADS):
             head = QLabel(text)
-            head.setAlignment(Qt.AlignmentFlag.AlignLeft if column == 0 else RIGHT)
-            self._grid.addWidget(head, 0, column)
+            head.setAlignment(Qt.AlignmentFlag.AlignLeft if place == 0 else RIGHT)
+            self._grid.addWidget(head, 0, place)
         buttons = QHBoxLayout()
         buttons.addWidget(self.compare)
         buttons.addWidget(self.undo)

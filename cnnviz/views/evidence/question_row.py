@@ -7,7 +7,7 @@ from cnnviz.core.evidence.attribution_methods import METHODS, MethodName, layers
 from cnnviz.core.evidence.occlusion import window_count
 from cnnviz.session.session import Session
 from cnnviz.views.widgets.fields.calm_wheel import ChoiceBox, Slider
-from cnnviz.views.widgets.fields.number_field import whole_field
+from cnnviz.views.widgets.fields.number_field import WholeField
 
 MOST_WINDOW_PX = 99
 
@@ -19,7 +19,7 @@ class QuestionRow(QWidget):
         super().__init__()
         self._session, self._question = session, session.attributions.question
         self.method, self.layer = ChoiceBox(), ChoiceBox()
-        self.window_px, self.stride_px = whole_field(1, 1), whole_field(1, 1)
+        self.window_px, self.stride_px = WholeField(1, 1), WholeField(1, 1)
         self.windows = QLabel()
         self.opacity = Slider(Qt.Orientation.Horizontal)
         self._layer_parts: tuple[QWidget, ...] = (QLabel("Layer"), self.layer)

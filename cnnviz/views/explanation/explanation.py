@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QRect, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import (
     QColor,
     QHideEvent,
@@ -55,6 +55,7 @@ class Explanation(QWidget):
         self.setAccessibleName("How the selected value is made")
         self._describe_controls()
         self._lay_out()
+        self._covered = parent
         parent.installEventFilter(self)
         session.inspection.changed.connect(self.refresh)
         session.selection.value_changed.connect(self._on_value_changed)
@@ -78,13 +79,13 @@ class Explanation(QWidget):
         self.raise_()
         (self.terms if depth is Depth.TERMS else self).setFocus()
 
-    def eventFilter(self, watched: QWidget, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
-            self.setGeometry(QRect(0, 0, watched.width(), watched.height()))
+            self.setGeometry(self._covered.rect())
         return False
 
     def showEvent(self, event: QShowEvent) -> None:
-        self.setGeometry(self.parentWidget().rect())
+        self.setGeometry(self._covered.rect())
         self._on_value_changed()
 
     def hideEvent(self, event: QHideEvent) -> None:

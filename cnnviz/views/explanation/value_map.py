@@ -74,7 +74,8 @@ class ValueMap(QWidget):
 
     @property
     def values(self) -> npt.NDArray[np.float32]:
-        return self._stack.maps[0]
+        values: npt.NDArray[np.float32] = self._stack.maps[0]
+        return values
 
     def map_rect(self) -> QRect:
         """Where the map lies, in device pixels, padding not included."""

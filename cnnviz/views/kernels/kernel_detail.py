@@ -10,7 +10,7 @@ from cnnviz.views.kernels.editable_numbers import EditableNumbers
 from cnnviz.views.kernels.shown_kernels import ShownKernels
 from cnnviz.views.theme import number_font
 from cnnviz.views.widgets.elided_label import ElidedLabel
-from cnnviz.views.widgets.fields.number_field import whole_field
+from cnnviz.views.widgets.fields.number_field import WholeField
 from cnnviz.views.widgets.number_text import steady_number
 from cnnviz.views.widgets.steady_label import SteadyLabel
 
@@ -29,7 +29,7 @@ class KernelDetail(QWidget):
         super().__init__()
         self._shown = shown
         self.title = ElidedLabel()
-        self.channel = whole_field(1, 1, "Input channel")
+        self.channel = WholeField(1, 1, "Input channel")
         self.numbers = EditableNumbers(shown, edits, click_opens=False)
         self.facts = SteadyLabel()
         self.facts.setToolTip("Over the weights for all input channels together")

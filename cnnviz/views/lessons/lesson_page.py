@@ -113,7 +113,8 @@ class LessonPage(QTextBrowser):
         """Qt gives links the colours of the program when the page was read; themes change."""
         colour = QTextCharFormat()
         colour.setForeground(self.palette().brush(ROLE.Link))
-        for piece in block:
+        piece = block.begin()
+        while not piece.atEnd():
             fragment = piece.fragment()
             if fragment.charFormat().isAnchor():
                 cursor = QTextCursor(block)
@@ -121,6 +122,7 @@ class LessonPage(QTextBrowser):
                 end = fragment.position() + fragment.length()
                 cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
                 cursor.mergeCharFormat(colour)
+            piece += 1
 
     def _limit_width(self) -> None:
         """Leave what is wider than a comfortable line empty, at both sides alike."""

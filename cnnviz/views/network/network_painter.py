@@ -7,10 +7,10 @@ from cnnviz.core.network.shapes import LayerShape
 from cnnviz.session.session import Session
 from cnnviz.views.input.classes.class_reading import read
 from cnnviz.views.maps.legend import LegendPainter
-from cnnviz.views.maps.map_point import MapPoint
+from cnnviz.views.maps.map_point import INPUT_NAME, MapPoint
 from cnnviz.views.maps.network_pictures import NetworkPictures
 from cnnviz.views.network.class_list import class_row, paint_class_list
-from cnnviz.views.network.column_heads import INPUT_NAME, head_lines
+from cnnviz.views.network.column_heads import head_lines
 from cnnviz.views.network.column_layout import PlacedColumn
 from cnnviz.views.network.columns_plan import ColumnsPlan, Fonts
 from cnnviz.views.network.network_trail import paint_trail

@@ -20,7 +20,7 @@ from cnnviz.core.runs.repetition import (
 from cnnviz.views.runs.repeat_words import NO_POOLING, SETTINGS, kinds, present
 from cnnviz.views.theme import number_font
 from cnnviz.views.widgets.fields.calm_wheel import ChoiceBox
-from cnnviz.views.widgets.fields.number_field import NumberField, rate_field, whole_field
+from cnnviz.views.widgets.fields.number_field import NumberField, WholeField, rate_field
 
 FIELD_PX = 110
 
@@ -77,7 +77,7 @@ class RepeatRow(QObject):
         if self.setting == "learning_rate":
             return self._rate_field(parent)
         if self.setting == "channels":
-            number = whole_field(1, MAX_CHANNELS, parent=parent)
+            number = WholeField(1, MAX_CHANNELS, parent=parent)
             number.tell_while_typed()
             number.valueChanged.connect(self._choose)
             return number
@@ -109,7 +109,7 @@ class RepeatRow(QObject):
         self.now.setText(present(self._original, self.setting, place))
         block = self._original.network.blocks[place]
         with QSignalBlocker(self.field):
-            if self.setting == "channels":
+            if isinstance(self.field, NumberField) and self.setting == "channels":
                 self.field.setValue(max(1, block.channels // 2))
             elif self.setting == "kernel_size" and isinstance(self.field, ChoiceBox):
                 self.field.clear()

@@ -41,9 +41,9 @@ def present(original: Original, setting: Setting, block: int) -> str:
 def kinds(original: Original, setting: Setting) -> dict[str | bool, str]:
     """Return what a setting with a few values can be changed to, each with its word."""
     known: dict[Setting, Mapping[str | bool, str]] = {
-        "activation": {**ACTIVATION_WORDS},
-        "pooling": {**POOLING_WORDS},
-        "batch_norm": {**BATCH_NORM_WORDS},
+        "activation": dict(ACTIVATION_WORDS.items()),
+        "pooling": dict(POOLING_WORDS.items()),
+        "batch_norm": dict(BATCH_NORM_WORDS.items()),
     }
     now = present(original, setting, 0)
     return {value: word for value, word in known[setting].items() if word != now}

@@ -26,9 +26,8 @@ def length(run: RecordedRun) -> str:
     done, total = run.last_step, run.total_steps
     steps = counted(done, "step") if done >= total else f"{done:,} of {counted(total, 'step')}"
     epochs = run.start.made_by.get("epochs")
-    is_known = type(epochs) is int and epochs > 0
-    return ", ".join([steps, *([_epochs(done, total, epochs)] if is_known else []),
-                      duration(run.seconds)])  # fmt: skip
+    known = [_epochs(done, total, epochs)] if type(epochs) is int and epochs > 0 else []
+    return ", ".join([steps, *known, duration(run.seconds)])
 
 
 def _epochs(done: int, total: int, epochs: int) -> str:
@@ -43,7 +42,8 @@ def counted(count: int, noun: str) -> str:
 
 def duration(seconds: float) -> str:
     """Return a time in its two largest units: 14 s, 3 min 20 s, 1 h 12 min."""
-    left, words = round(seconds), []
+    left = round(seconds)
+    words: list[str] = []
     for unit, unit_s in UNITS_S:
         count, left = divmod(left, unit_s)
         if count or (unit == "s" and not words):

@@ -28,17 +28,17 @@ class Thumbnails:
         if listed.kernels is None:
             return
         side = round((box.width() - 2 * PADDING_PX) * scale)
-        image = self._image(listed, side, palette.color(ROLE.Base))
+        image = self._image(listed, listed.kernels, side, palette.color(ROLE.Base))
         wide, high = image.width() / scale, image.height() / scale
         left = round((box.x() + (box.width() - wide) / 2) * scale) / scale
         top = round((box.y() + (box.height() - high) / 2) * scale) / scale
         painter.drawImage(QRectF(left, top, wide, high), image)
 
-    def _image(self, listed: ListedRun, side: int, gap: QColor) -> QImage:
+    def _image(self, listed: ListedRun, kernels: FloatArray, side: int, gap: QColor) -> QImage:
         kept = self._kept.get(listed.id)
         if kept is not None and kept[:3] == (listed, gap, side):
             return kept[3]
-        image = kernels_image(listed.kernels, side, gap)
+        image = kernels_image(kernels, side, gap)
         self._kept[listed.id] = listed, gap, side, image
         return image
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from cnnviz.session.session import Session
 from cnnviz.views.kernels.kernel_numbers import KernelNumbers
 from cnnviz.views.kernels.shown_kernels import KernelAddress, ShownKernels
-from cnnviz.views.widgets.fields.number_field import whole_field
+from cnnviz.views.widgets.fields.number_field import WholeField
 from cnnviz.views.widgets.number_text import short_number, steady_number
 from cnnviz.views.widgets.steady_label import SteadyLabel
 
@@ -25,7 +25,7 @@ class MapKernel(QWidget):
         self.numbers = KernelNumbers(self.shown)
         self.numbers.setFixedSize(SIDE_PX, SIDE_PX)
         self.title = QLabel()
-        self.channel = whole_field(1, 1, "Input channel of the kernel")
+        self.channel = WholeField(1, 1, "Input channel of the kernel")
         self.channel.setToolTip("Which input channel's weights to show: a kernel has some for each")
         self.facts = SteadyLabel()
         self.facts.setToolTip(

@@ -74,7 +74,7 @@ def area_labels(
 
 def class_at(areas: npt.NDArray[np.float32], share: float) -> int:
     """Return the class whose area covers a height, 0 the top and 1 the bottom, of one column."""
-    return int(min(len(areas) - 2, max(0, np.searchsorted(areas[1:], share, side="right"))))
+    return min(len(areas) - 2, int(np.searchsorted(areas[1:], share, side="right")))
 
 
 def _colours(classes: int) -> FloatArray:

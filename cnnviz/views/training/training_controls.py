@@ -19,15 +19,15 @@ from cnnviz.core.training.devices import available_devices
 from cnnviz.core.training.recipes import RECIPES
 from cnnviz.session.session import Session
 from cnnviz.session.training.run_settings import choice_of
-from cnnviz.session.training.training_state import TrainingState
+from cnnviz.session.training.training_state import StartFrom, TrainingState
 from cnnviz.views.actions.action_lines import SessionAction
 from cnnviz.views.actions.actions import ACTIONS
 from cnnviz.views.widgets.fields.calm_wheel import ChoiceBox
-from cnnviz.views.widgets.fields.number_field import NumberField, rate_field, whole_field
+from cnnviz.views.widgets.fields.number_field import NumberField, WholeField, rate_field
 from cnnviz.views.widgets.tooltips import wrapped
 
 BUTTONS = ("train", "pause", "one_step", "one_epoch", "stop")
-STARTS = ("new weights", "weights on screen")
+STARTS: tuple[StartFrom, ...] = ("new weights", "weights on screen")
 RECIPE_SENTENCES = {
     "article": "Adam {0.learning_rate:g} for {0.epochs} epochs, as in the article; batches of "
     "{0.batch_size}, pictures set apart for validation and keeping the best epoch are ours",
@@ -223,8 +223,8 @@ def _combo(names: object, name: str, tooltip: str) -> ChoiceBox:
     return combo
 
 
-def _spin(name: str, lowest: int, highest: int, tooltip: str) -> NumberField:
-    spin = whole_field(lowest, highest, name)
+def _spin(name: str, lowest: int, highest: int, tooltip: str) -> WholeField:
+    spin = WholeField(lowest, highest, name)
     spin.setWhatsThis(tooltip)
     spin.setToolTip(tooltip)
     return spin

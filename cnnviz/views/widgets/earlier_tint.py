@@ -23,6 +23,7 @@ class EarlierTint(QWidget):
         self._patience.timeout.connect(self.show)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAccessibleName(words or "Of earlier weights")
+        self._covered = covered
         covered.installEventFilter(self)
         self.hide()
 
@@ -64,5 +65,4 @@ class EarlierTint(QWidget):
         painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, self.words)
 
     def _fit(self) -> None:
-        covered = self.parentWidget()
-        self.setGeometry(0, 0, covered.width(), covered.height())
+        self.setGeometry(self._covered.rect())

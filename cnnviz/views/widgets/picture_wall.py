@@ -170,7 +170,8 @@ class PictureWall(QWidget):
         self.chosen.emit(number)
 
     def _scroll_to(self, cell: QRect) -> None:
-        around = self.parentWidget() and self.parentWidget().parentWidget()
+        viewport = self.parentWidget()
+        around = None if viewport is None else viewport.parentWidget()
         if isinstance(around, QScrollArea):
             middle = cell.center()
             around.ensureVisible(middle.x(), middle.y(), cell.width() // 2, cell.height() // 2)
@@ -178,7 +179,7 @@ class PictureWall(QWidget):
     def _on_copy(self) -> None:
         if self._pictures:
             image = grey_image(self._pictures[self.current].pixels)
-            QGuiApplication.clipboard().setImage(image.scaled(COPIED_SCALE * image.size()))
+            QGuiApplication.clipboard().setImage(image.scaled(image.size() * COPIED_SCALE))
 
     def _picture_at(self, point: QPoint) -> int | None:
         for number in range(len(self._pictures)):

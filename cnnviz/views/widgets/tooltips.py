@@ -22,8 +22,9 @@ def wrapped(text: str) -> str:
 def break_long_tooltips() -> None:
     """Have all tooltips of the program broken into lines, wherever they are set."""
     for kind in (QWidget, QAction, QListWidgetItem, QTableWidgetItem):
-        kind.setToolTip = _breaking(kind.setToolTip)
-    QToolTip.showText = staticmethod(_breaking(QToolTip.showText))
+        # Replaced on purpose: Qt has no hook for the texts of tooltips.
+        kind.setToolTip = _breaking(kind.setToolTip)  # type: ignore[method-assign]
+    QToolTip.showText = staticmethod(_breaking(QToolTip.showText))  # type: ignore[method-assign]
 
 
 def _broken(line: str) -> str:

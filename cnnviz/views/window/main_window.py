@@ -2,12 +2,13 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QActionGroup,
     QCloseEvent,
     QDragEnterEvent,
     QDropEvent,
+    QKeySequence,
     QResizeEvent,
     QShowEvent,
 )
@@ -42,6 +43,7 @@ class MainWindow(QMainWindow):
     def __init__(self, session: Session, log_file: Path) -> None:
         super().__init__()
         self.session = session
+        self._before_zoom = QByteArray()  # how the docks stood
         self.setWindowTitle("cnnviz")
         self.setAcceptDrops(True)
         self.setDockNestingEnabled(True)
@@ -155,7 +157,7 @@ class MainWindow(QMainWindow):
 
     def _fill_help_menu(self) -> None:
         keys = self.menus["Help"].addAction("&Keys", self._show_keys)
-        keys.setShortcuts(["F1", "?"])
+        keys.setShortcuts([QKeySequence("F1"), QKeySequence("?")])
         self.menus["Help"].addAction("&About cnnviz", self._show_about)
 
     def _show_keys(self) -> None:

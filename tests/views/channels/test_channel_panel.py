@@ -86,8 +86,8 @@ def test_a_search_shows_nine_pictures_their_patches_and_the_classes(
 
 def test_patches_alone_are_what_the_frames_held(searched: ChannelPanel, qtbot: QtBot) -> None:
     framed = searched.pictures.wall.pictures
-    searched.pictures.close.setFocus()
-    qtbot.keyClick(searched.pictures.close, Qt.Key.Key_Space)
+    searched.pictures.patches_alone.setFocus()
+    qtbot.keyClick(searched.pictures.patches_alone, Qt.Key.Key_Space)
     alone = searched.pictures.wall.pictures
     for whole, patch in zip(framed, alone, strict=True):
         assert whole.box is not None
@@ -95,7 +95,7 @@ def test_patches_alone_are_what_the_frames_held(searched: ChannelPanel, qtbot: Q
         assert patch.box is None
         assert patch.pixels.shape == (6, 6)
         assert patch.pixels.sum() == whole.pixels[top : top + height, left : left + width].sum()
-    qtbot.keyClick(searched.pictures.close, Qt.Key.Key_Space)
+    qtbot.keyClick(searched.pictures.patches_alone, Qt.Key.Key_Space)
     assert searched.pictures.wall.pictures[0].box is not None
 
 
@@ -139,7 +139,7 @@ def test_it_steps_through_the_channels(
     session.selection.select("fc", 7)
     assert searched.head.title.text() == "fc · Sneaker (8 of 10)"
     assert searched.pictures.wall.pictures[0].box is None
-    assert not searched.pictures.close.isEnabled()
+    assert not searched.pictures.patches_alone.isEnabled()
 
 
 def test_a_dead_channel_is_told_as_dead(
@@ -301,7 +301,14 @@ def test_nothing_is_wider_than_the_panel(searched: ChannelPanel, session: Sessio
 
 def test_every_control_explains_itself_and_is_reached_by_tab(searched: ChannelPanel) -> None:
     head, best, pictures = searched.head, searched.best, searched.pictures
-    controls = (head.next, best.again, best.other, best.use, pictures.close, searched.search.button)
+    controls = (
+        head.next,
+        best.again,
+        best.other,
+        best.use,
+        pictures.patches_alone,
+        searched.search.button,
+    )
     for control in controls:
         assert control.toolTip()
         assert control.accessibleName() or control.text()

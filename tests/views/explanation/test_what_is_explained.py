@@ -61,7 +61,7 @@ def window(qtbot: QtBot, session: Session, tmp_path: Path) -> Iterator[MainWindo
 
 
 def explanation_of(window: MainWindow) -> Explanation:
-    return window.docks["network"].widget().explanation
+    return window.docks["network"].panel.explanation
 
 
 def check(window: MainWindow) -> None:

@@ -34,12 +34,12 @@ def test_an_upright_line_in_both_plots_while_the_past_is_shown(
     train()
     panel.refresh()
     ranges = [plot.plot.viewRange() for plot in plots]
-    assert not any(plot.cursor.isVisible() for plot in plots)
+    assert not any(plot.step_line.isVisible() for plot in plots)
     session.time_machine.go_to(4)
-    assert all(plot.cursor.isVisible() and plot.cursor.value() == 4 for plot in plots)
+    assert all(plot.step_line.isVisible() and plot.step_line.value() == 4 for plot in plots)
     assert [plot.plot.viewRange() for plot in plots] == ranges, "the curves stay where they are"
     session.time_machine.go_live()
-    assert not any(plot.cursor.isVisible() for plot in plots)
+    assert not any(plot.step_line.isVisible() for plot in plots)
 
 
 def test_the_line_is_dragged_to_a_step(
@@ -57,16 +57,16 @@ def test_the_line_is_dragged_to_a_step(
         qtbot.wait(20)
     qtbot.waitUntil(lambda: machine.step == 10)
     qtbot.mouseRelease(viewport, LEFT, pos=at(plot, 10))
-    assert plot.cursor.value() == panel.accuracy_plot.cursor.value() == 10
+    assert plot.step_line.value() == panel.accuracy_plot.step_line.value() == 10
     qtbot.mousePress(viewport, LEFT, pos=at(plot, 10))
     for step in (12, 14, 17):
         qtbot.mouseMove(viewport, at(plot, step))
         qtbot.wait(20)
     qtbot.waitUntil(lambda: machine.step is None)
-    assert plot.cursor.isVisible(), "it is still held"
-    assert not panel.accuracy_plot.cursor.isVisible()
+    assert plot.step_line.isVisible(), "it is still held"
+    assert not panel.accuracy_plot.step_line.isVisible()
     qtbot.mouseRelease(viewport, LEFT, pos=at(plot, 17))
-    assert not plot.cursor.isVisible()
+    assert not plot.step_line.isVisible()
 
 
 def test_a_panel_that_is_shown_later_has_its_line(
@@ -76,5 +76,5 @@ def test_a_panel_that_is_shown_later_has_its_line(
     panel.hide()
     session.time_machine.go_to(6)
     panel.show()
-    assert panel.loss_plot.cursor.value() == 6
-    assert panel.loss_plot.cursor.isVisible()
+    assert panel.loss_plot.step_line.value() == 6
+    assert panel.loss_plot.step_line.isVisible()

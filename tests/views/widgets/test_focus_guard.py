@@ -14,7 +14,7 @@ from cnnviz.session.session import Session
 from cnnviz.session.training.training_state import TrainingState
 from cnnviz.views.training.training_panel import TrainingPanel
 from cnnviz.views.widgets.fields.calm_wheel import ChoiceBox
-from cnnviz.views.widgets.fields.number_field import whole_field
+from cnnviz.views.widgets.fields.number_field import WholeField
 from cnnviz.views.widgets.focus_guard import EDITING, FocusGuard
 
 WAIT_MS = 60_000
@@ -29,7 +29,7 @@ def guard(qapp: QApplication) -> Iterator[FocusGuard]:
 
 
 @pytest.mark.parametrize("loses", [QWidget.hide, lambda widget: widget.setEnabled(False)])
-@pytest.mark.parametrize("field", [QLineEdit, ChoiceBox, lambda: whole_field(1, 9)])
+@pytest.mark.parametrize("field", [QLineEdit, ChoiceBox, lambda: WholeField(1, 9)])
 def test_a_field_gets_no_focus_that_nobody_gave_it(
     loses: object, field: object, window: QWidget, qtbot: QtBot
 ) -> None:

@@ -55,7 +55,7 @@ def test_no_page_fails(qtbot: QtBot, window: MainWindow, change: Change) -> None
     session.network.show(replace(checkpoint, weights=weights), "astray")
     for panel in PANELS:
         window.show_panel(panel.name)
-        look_at_pages(window.docks[panel.name].widget())
+        look_at_pages(window.docks[panel.name].panel)
     window.show_panel("network")
     for layer in session.network.layers:
         session.inspection.open_map(layer.name, 0)
@@ -66,7 +66,7 @@ def test_no_page_fails(qtbot: QtBot, window: MainWindow, change: Change) -> None
     window.show_panel("lessons")
     for lesson in load_lessons():
         session.navigation.read(lesson)
-        look_at_pages(window.docks["lessons"].widget())
+        look_at_pages(window.docks["lessons"].panel)
     qtbot.waitUntil(lambda: not session.attributions.is_busy, timeout=WAIT_MS)
     window.grab()
     assert window.messages.box is None

@@ -54,7 +54,7 @@ def test_panels_that_have_no_network_any_more_are_told_of_and_live(
 def look_at_all(window: MainWindow) -> None:
     for panel in PANELS:
         window.show_panel(panel.name)
-        window.docks[panel.name].widget().grab()
+        window.docks[panel.name].panel.grab()
 
 
 def fail(_: object) -> None:
@@ -62,7 +62,7 @@ def fail(_: object) -> None:
 
 
 def use(qtbot: QtBot, window: MainWindow, name: str) -> None:
-    panel = window.docks[name].widget()
+    panel = window.docks[name].panel
     window.docks[name].hide()
     window.show_panel(name)
     for widget in (panel, *panel.findChildren(QWidget)):

@@ -53,7 +53,7 @@ def test_got_it_puts_it_aside(qtbot: QtBot, line: NotesLine, session: Session) -
 
 def test_the_button_leads_to_the_choice(qtbot: QtBot, line: NotesLine, window: MainWindow) -> None:
     qtbot.mouseClick(line.scaling, Qt.MouseButton.LeftButton)
-    panel = window.docks["evaluation"].widget()
+    panel = window.docks["evaluation"].panel
     qtbot.waitUntil(panel.isVisible)
     assert panel.choice.number == PIXELS
     (used,) = (row.button for row in panel.pixels.rows if row.button.isChecked())

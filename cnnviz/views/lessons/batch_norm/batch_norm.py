@@ -22,7 +22,7 @@ from cnnviz.views.lessons.pictures_line import PicturesLine
 from cnnviz.views.theme import number_font
 from cnnviz.views.widgets.earlier_tint import PATIENCE_MS, RECOMPUTED, EarlierTint
 from cnnviz.views.widgets.fields.calm_wheel import ChoiceBox
-from cnnviz.views.widgets.fields.number_field import whole_field
+from cnnviz.views.widgets.fields.number_field import WholeField
 from cnnviz.views.widgets.scrolling import scrolled_column
 from cnnviz.views.widgets.segment_button import SegmentButton
 
@@ -45,7 +45,7 @@ class BatchNormExperiment(QWidget):
         self.reader = BatchReader(session, self)
         self.reading: ModesReading | None = None
         self.layers = ChoiceBox()
-        self.batch_size = whole_field(1, LARGEST_SIZE, "Pictures in the batch")
+        self.batch_size = WholeField(1, LARGEST_SIZE, "Pictures in the batch")
         self.evaluating, self.training = SegmentButton("eval"), SegmentButton("train")
         self._modes = QButtonGroup(self)
         self.moments, self.histograms = ChannelMoments(), ChannelHistograms()

@@ -20,7 +20,7 @@ from cnnviz.views.maps.legend import Legend
 from cnnviz.views.theme import number_font
 from cnnviz.views.widgets.elided_label import ElidedLabel
 from cnnviz.views.widgets.fields.calm_wheel import ChoiceBox
-from cnnviz.views.widgets.fields.number_field import whole_field
+from cnnviz.views.widgets.fields.number_field import WholeField
 from cnnviz.views.widgets.number_text import short_number
 from cnnviz.views.widgets.scrolling import scrolling
 
@@ -38,7 +38,7 @@ class SharingExperiment(QWidget):
         self.chooser, self.true_scale = ChoiceBox(), QCheckBox("True scale")
         self.bars = CountBars("Parameters")
         self.shared, self.dense = ElidedLabel(), ElidedLabel()
-        self.unit = whole_field(1, 1, "Which kernel of conv1")
+        self.unit = WholeField(1, 1, "Which kernel of conv1")
         self.kernel = CellGrid("Weights of a kernel of conv1")
         self.drawing = CellGrid("The input", is_grey=True)
         self.legend = Legend(120)

@@ -47,7 +47,8 @@ class BandMatrix(QWidget):
 
     @property
     def row(self) -> Numbers:
-        return self.matrix[self.pointed]
+        row: Numbers = self.matrix[self.pointed]
+        return row
 
     def set_padding(self, padding: int) -> None:
         self.sizes = Sizes(WIDTH, 3, 1, padding)
@@ -103,7 +104,8 @@ class BandMatrix(QWidget):
 
     def _cell_px(self) -> int:
         rows, columns = self.matrix.shape
-        return max(1, min((self.width() - 6) // columns, (self.height() - 6) // rows))
+        side: int = min((self.width() - 6) // columns, (self.height() - 6) // rows)
+        return max(1, side)
 
     def _whole(self) -> QRect:
         side, (rows, columns) = self._cell_px(), self.matrix.shape

@@ -172,8 +172,8 @@ class ConvolutionExperiment(QWidget):
         grids.addWidget(self.output_name, 0, 2)
         grids.addWidget(self.output, 1, 2)
         grids.addWidget(self.legend, 2, 2)
-        for column, stretch in enumerate((4, 3, 4)):
-            grids.setColumnStretch(column, stretch)
+        for place, stretch in enumerate((4, 3, 4)):
+            grids.setColumnStretch(place, stretch)
         grids.setRowStretch(1, 1)
         told = QHBoxLayout()
         told.addWidget(self.readout, stretch=1)

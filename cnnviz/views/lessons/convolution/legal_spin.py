@@ -4,15 +4,15 @@ from collections.abc import Sequence
 
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.typed_numbers import NumberKind
-from cnnviz.views.widgets.fields.number_field import NumberField
+from cnnviz.views.widgets.fields.number_field import WholeField
 
 
-class LegalSpin(NumberField):
+class LegalSpin(WholeField):
     """No way of using it ends at a value that is not legal."""
 
     def __init__(self, letter: str, meaning: str) -> None:
         self._legal: tuple[int, ...] = (0,)
-        super().__init__(NumberKind(0, 0, is_whole=True), f"{letter}, {meaning}")
+        super().__init__(0, 0, f"{letter}, {meaning}")
         self._letter, self._meaning = letter, meaning
         self.setPrefix(f"{letter} = ")
 
@@ -31,7 +31,7 @@ class LegalSpin(NumberField):
         return ", ".join(map(str, self._legal))
 
     def _stepped(self, steps: int) -> float:
-        place = self._legal.index(int(self.value())) + steps
+        place = self._legal.index(self.value()) + steps
         return self._legal[max(0, min(place, len(self._legal) - 1))]
 
     def _read(self, typed: str) -> float:

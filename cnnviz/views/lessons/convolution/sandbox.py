@@ -161,7 +161,8 @@ class Sandbox(QObject):
 
 def _scaled(picture: Numbers, width: int) -> Numbers:
     scaled = resample(picture[None].astype(np.float32), width, width)[0]
-    return np.clip(scaled.astype(np.float64), 0, 1)
+    clipped: Numbers = np.clip(scaled.astype(np.float64), 0, 1)
+    return clipped
 
 
 def _refitted(kernel: Numbers, side: int) -> Numbers:

@@ -1,7 +1,5 @@
 """The sandbox's controls: W, F, S, P with their formula, which kernel, and which input."""
 
-from dataclasses import replace
-
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -12,13 +10,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cnnviz.core.lessons.convolution_sandbox import legal_values
+from cnnviz.core.lessons.convolution_sandbox import Sizes, legal_values
 from cnnviz.views.lessons.convolution.legal_spin import LegalSpin
 from cnnviz.views.lessons.convolution.sandbox import OWN, Sandbox
 from cnnviz.views.theme import number_font
 from cnnviz.views.widgets.elided_label import ElidedLabel
 from cnnviz.views.widgets.fields.calm_wheel import ChoiceBox
-from cnnviz.views.widgets.fields.number_field import whole_field
+from cnnviz.views.widgets.fields.number_field import WholeField
 from cnnviz.views.widgets.segment_button import SegmentButton
 
 WIDEST_PX = 240
@@ -36,7 +34,7 @@ class SandboxControls(QWidget):
         self.stride_box = LegalSpin("S", "stride: how far the window moves")
         self.formula = ElidedLabel()
         self.kernels = ChoiceBox()
-        self.unit = whole_field(1, 1, "Which of conv1's kernels")
+        self.unit = WholeField(1, 1, "Which of conv1's kernels")
         self.canvas, self.by_hand = SegmentButton("Canvas"), SegmentButton("By hand")
         self.clear = QPushButton("Clear")
         self._inputs = QButtonGroup(self)
@@ -69,13 +67,8 @@ class SandboxControls(QWidget):
         self.unit.setEnabled(self._sandbox.kernel_name == OWN)
 
     def _on_size(self, *values: object) -> None:
-        changed = {
-            "width": self.width_box.value(),
-            "kernel": self.kernel_box.value(),
-            "stride": self.stride_box.value(),
-            "padding": self.padding_box.value(),
-        }
-        self._sandbox.resize(replace(self._sandbox.sizes, **changed))
+        boxes = (self.width_box, self.kernel_box, self.stride_box, self.padding_box)
+        self._sandbox.resize(Sizes(*(box.value() for box in boxes)))
         self.refresh()
 
     def _on_kernel(self, number: int) -> None:

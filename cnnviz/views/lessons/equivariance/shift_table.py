@@ -26,9 +26,11 @@ class ShiftTable(QTableWidget):
 
     def __init__(self) -> None:
         super().__init__(0, len(COLUMNS))
-        self.setHorizontalHeaderLabels(list(COLUMNS))
-        for column, words in enumerate(COLUMNS.values()):
-            self.horizontalHeaderItem(column).setToolTip(words)
+        self._cells: list[list[QTableWidgetItem]] = []
+        for column, (name, words) in enumerate(COLUMNS.items()):
+            head = QTableWidgetItem(name)
+            head.setToolTip(words)
+            self.setHorizontalHeaderItem(column, head)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -52,8 +54,8 @@ class ShiftTable(QTableWidget):
         return max(0, self.currentRow())
 
     def text_of(self, layer: str, column: int) -> str:
-        names = [self.item(row, LAYER).text() for row in range(self.rowCount())]
-        return self.item(names.index(layer), column).text()
+        names = [cells[LAYER].text() for cells in self._cells]
+        return self._cells[names.index(layer)][column].text()
 
     def show_run(self, run: ShiftedRun) -> None:
         """Fill in what was found, and keep the row that is looked at."""
@@ -72,14 +74,15 @@ class ShiftTable(QTableWidget):
         # The current row moves along, and who listens would ask for rows that are half made.
         self.blockSignals(True)
         self.setRowCount(count)
-        for row in range(count):
-            for column in range(len(COLUMNS)):
-                self.setItem(row, column, _cell(column))
+        self._cells = [[_cell(column) for column in range(len(COLUMNS))] for _ in range(count)]
+        for row, cells in enumerate(self._cells):
+            for column, cell in enumerate(cells):
+                self.setItem(row, column, cell)
         self.setCurrentCell(max(0, min(self.currentRow(), count - 1)), LAYER)
         self.blockSignals(False)
 
     def _write(self, row: int, column: int, text: str, exact: str) -> None:
-        item = self.item(row, column)
+        item = self._cells[row][column]
         if item.text() != text:
             item.setText(text)
         if item.toolTip() != exact:

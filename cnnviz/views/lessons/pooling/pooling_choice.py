@@ -44,7 +44,7 @@ class PoolingChoice(QWidget):
         return max(0, self.maps.currentIndex())
 
     @property
-    def size(self) -> int:
+    def side(self) -> int:
         return int(self.sizes.currentText())
 
     @property
@@ -71,7 +71,7 @@ class PoolingChoice(QWidget):
         largest = min(layer.width, layer.height, LARGEST_F)
         sizes = [f"{size}" for size in range(1, largest + 1)]
         _fill(self.sizes, sizes, self.sizes.currentText() or "2")
-        strides = [f"{s}" for s in legal_strides(layer.width, layer.height, self.size)]
+        strides = [f"{s}" for s in legal_strides(layer.width, layer.height, self.side)]
         _fill(self.strides, strides, self.strides.currentText() or "2")
 
     def _describe_controls(self) -> None:

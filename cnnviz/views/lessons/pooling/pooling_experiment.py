@@ -42,7 +42,7 @@ class PoolingExperiment(QWidget):
         self.costs = PoolingCosts(session.network, session.data, self)
         self.choice = PoolingChoice(session.network)
         self.source = ValueMap("The map that is pooled")
-        self.window, self.weights = ProductGrid(), WindowWeightsView()
+        self.products, self.weights = ProductGrid(), WindowWeightsView()
         self.words, self.legend = ElidedLabel(), Legend(80)
         self.results: dict[Pooling, PooledMap] = {
             kind: PooledMap(f"{TITLES[kind]} pooling") for kind in KINDS
@@ -65,7 +65,7 @@ class PoolingExperiment(QWidget):
             return
         layer, unit = self.choice.layer, self.choice.unit
         values = self._session.network.trace.outputs[layer.name][unit][np.newaxis]
-        size, stride = self.choice.size, self.choice.stride
+        size, stride = self.choice.side, self.choice.stride
         self._maps = {kind: pooled(values, kind, size, stride) for kind in KINDS}
         reach = max(float(reaches(maps)[0]) for maps in (values, *self._maps.values()))
         ends, signed = np.full(1, reach, np.float32), layer.signed
@@ -100,14 +100,14 @@ class PoolingExperiment(QWidget):
         cells = pooling_cells(explained)
         reach = float(np.abs(cells.terms).max()) or 1.0
         winner = explained.winner if kind == "max" else None
-        self.window.show_cells(cells.terms, cells.texts, reach, cells.outside, winner)
+        self.products.show_cells(cells.terms, cells.texts, reach, cells.outside, winner)
         self.words.setText(
             f"{TITLES[kind]} ({cell[0]}, {cell[1]}): {pooling_words(explained, cells)}"
         )
 
     def _explained(self, kind: Pooling, cell: Cell) -> PoolingValue:
         """The value of a result as the arithmetic of the network's own poolings shows it."""
-        size, stride = self.choice.size, self.choice.stride
+        size, stride = self.choice.side, self.choice.stride
         top, left = stride * cell[0], stride * cell[1]
         values = self.source.values[top : top + size, left : left + size].astype(np.float64)
         window = Window(top, left, size, np.zeros((size, size), np.bool_))
@@ -162,7 +162,7 @@ class PoolingExperiment(QWidget):
     def _describe_controls(self) -> None:
         self.source.setMinimumSize(60, 60)
         self.source.setToolTip("The map that is pooled; the frame is the window pointed at below")
-        self.window.setMinimumSize(60, 50)
+        self.products.setMinimumSize(60, 50)
         for kind in KINDS:
             self.results[kind].setToolTip("Point at a value: its window and numbers show above")
             self.titles[kind].setToolTip(
@@ -185,18 +185,19 @@ class PoolingExperiment(QWidget):
         above = QHBoxLayout()
         above.setSpacing(8)
         above.addLayout(pooled_from, stretch=1)
-        above.addWidget(self.window, stretch=1)
+        above.addWidget(self.products, stretch=1)
         above.addWidget(self.weights, stretch=1)
-        for widget in (self.source, self.window, self.weights, *self.results.values()):
+        shown: tuple[QWidget, ...] = (self.source, self.products, self.weights)
+        for widget in (*shown, *self.results.values()):
             # So that the stretch alone decides who gets how much of the height.
             widget.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         grid = QGridLayout()
         grid.setSpacing(3)
-        for column, kind in enumerate(KINDS):
-            grid.addWidget(self.titles[kind], 0, column, Qt.AlignmentFlag.AlignHCenter)
-            grid.addWidget(self.results[kind], 1, column)
-            grid.addWidget(self.accuracies[kind], 2, column, Qt.AlignmentFlag.AlignHCenter)
-            grid.setColumnStretch(column, 1)
+        for place, kind in enumerate(KINDS):
+            grid.addWidget(self.titles[kind], 0, place, Qt.AlignmentFlag.AlignHCenter)
+            grid.addWidget(self.results[kind], 1, place)
+            grid.addWidget(self.accuracies[kind], 2, place, Qt.AlignmentFlag.AlignHCenter)
+            grid.setColumnStretch(place, 1)
         grid.setRowStretch(1, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(4, 0, 4, 0)

@@ -31,7 +31,7 @@ from cnnviz.views.lessons.training_step.step_batch import StepBatch
 from cnnviz.views.lessons.training_step.step_parameters import StepParameters
 from cnnviz.views.lessons.training_step.step_words import words_of
 from cnnviz.views.widgets.earlier_tint import EarlierTint
-from cnnviz.views.widgets.fields.number_field import rate_field, whole_field
+from cnnviz.views.widgets.fields.number_field import WholeField, rate_field
 from cnnviz.views.widgets.scrolling import scrolled_column
 from cnnviz.views.widgets.segment_button import SegmentButton
 
@@ -73,7 +73,7 @@ class TrainingStepExperiment(QWidget):
         self.next, self.play = QPushButton("Next"), QPushButton("Play")
         self.again, self.shapes = QPushButton("Again"), SegmentButton("Shapes")
         self.rate = rate_field("Learning rate")
-        self.batch_size = whole_field(2, LARGEST_SIZE, "Pictures in the batch")
+        self.batch_size = WholeField(2, LARGEST_SIZE, "Pictures in the batch")
         self.batch, self.parameters = StepBatch(), StepParameters()
         self._pages = QStackedWidget()
         self.tint = EarlierTint(self._pages)

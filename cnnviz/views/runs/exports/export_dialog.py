@@ -53,7 +53,7 @@ class ExportDialog(QDialog):
         """Make the preview anew; the old one stays in sight until it is there."""
         if self.form.wish.is_film:
             step = self._run.nearest_step(self._session.time_machine.shown_step)
-            work = preview(self.form.film(), self.form.style(self._look), step)
+            work = preview(self.form.film(), self.form.film_style(self._look), step)
         else:
             work = preview_curves(self._run, self._look)
         self._session.exports.preview(work)
@@ -80,7 +80,7 @@ class ExportDialog(QDialog):
             return None if path is None else write_curves(self._run, self._look, path)
         kind = "kernels" if wish.what == KERNELS else "maps"
         name = file_name(self._run, f"{wish.layer}-{kind}")
-        film, style = self.form.film(), self.form.style(self._look)
+        film, style = self.form.film(), self.form.film_style(self._look)
         if wish.format == FRAMES:
             folder = ask_for_new_folder(self, preferences, name)
             return None if folder is None else write_pngs(film, style, folder)

@@ -16,7 +16,7 @@ from cnnviz.core.runs.recorded_run import RecordedRun
 from cnnviz.views.runs.exports.film_files import FilmStyle
 from cnnviz.views.runs.exports.frame_painter import FrameLook
 from cnnviz.views.widgets.fields.calm_wheel import ChoiceBox
-from cnnviz.views.widgets.fields.number_field import whole_field
+from cnnviz.views.widgets.fields.number_field import WholeField
 
 KERNELS, MAPS, CURVES = "Kernels over training", "Maps of the drawing over training", "Curves"
 GIF, FRAMES = "GIF, animated", "PNG, numbered frames"
@@ -51,15 +51,15 @@ class ExportForm(QWidget):
         super().__init__()
         self._run, self._picture = run, picture
         self.what, self.layer, self.format = ChoiceBox(), ChoiceBox(), ChoiceBox()
-        self.steps = whole_field(2, max(2, len(run.steps)))
-        self.speed, self.width = whole_field(1, MOST_FRAMES_A_SECOND), ChoiceBox()
+        self.steps = WholeField(2, max(2, len(run.steps)))
+        self.speed, self.width_px = WholeField(1, MOST_FRAMES_A_SECOND), ChoiceBox()
         self._form = QFormLayout(self)
         self._form.setContentsMargins(0, 0, 0, 0)
         self._fill()
         self._describe()
         self._on_what()
         self.what.currentTextChanged.connect(self._on_what)
-        for choice in (self.layer, self.width, self.format):
+        for choice in (self.layer, self.width_px, self.format):
             choice.currentTextChanged.connect(self.changed)
         for number in (self.steps, self.speed):
             number.valueChanged.connect(self.changed)
@@ -71,7 +71,7 @@ class ExportForm(QWidget):
             self.layer.currentText(),
             self.steps.value(),
             self.speed.value(),
-            int(self.width.currentData()),
+            int(self.width_px.currentData()),
             self.format.currentText(),
         )
 
@@ -83,7 +83,7 @@ class ExportForm(QWidget):
         steps = spread_steps(self._run, wish.steps)
         return Film(self._run, layer, None if is_kernels else self._picture, steps)
 
-    def style(self, look: FrameLook) -> FilmStyle:
+    def film_style(self, look: FrameLook) -> FilmStyle:
         return FilmStyle(self.wish.width_px, self.wish.frames_a_second, look)
 
     def _fill(self) -> None:
@@ -93,7 +93,7 @@ class ExportForm(QWidget):
         self.speed.setValue(FRAMES_A_SECOND)
         self.speed.setSuffix(" frames a second")
         for width in WIDTHS_PX:
-            self.width.addItem(f"{width} pixels wide", width)
+            self.width_px.addItem(f"{width} pixels wide", width)
 
     def _on_what(self) -> None:
         """Offer the layers and formats of what is chosen; a layer that both have stays chosen."""
@@ -108,19 +108,21 @@ class ExportForm(QWidget):
                 box.addItems(texts)
                 box.setCurrentText(before if box is self.layer else kept)
             box.blockSignals(False)
-        for control in (self.layer, self.steps, self.speed, self.width):
+        of_films: tuple[QWidget, ...] = (self.layer, self.steps, self.speed, self.width_px)
+        for control in of_films:
             self._form.setRowVisible(control, what != CURVES)
         self.changed.emit()
 
     def _describe(self) -> None:
-        for name, control, tip in (
+        described: tuple[tuple[str, QWidget, str], ...] = (
             ("&What", self.what, "What of the run to export"),
             ("&Layer", self.layer, "The layer whose kernels or maps are shown"),
             ("&Steps", self.steps, "How many of the kept steps are shown, spread evenly"),
             ("S&peed", self.speed, "How fast the steps follow each other"),
-            ("Si&ze", self.width, "How wide the picture is"),
+            ("Si&ze", self.width_px, "How wide the picture is"),
             ("&Format", self.format, "As which kind of file"),
-        ):
+        )
+        for name, control, tip in described:
             control.setToolTip(tip)
             control.setAccessibleName(name.replace("&", ""))
             self._form.addRow(name, control)

@@ -2,7 +2,7 @@
 
 import io
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -92,11 +92,11 @@ def write_pngs(film: Film, style: FilmStyle, folder: Path) -> Work:
 def png_of(image: QImage) -> bytes:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")
+    image.save(buffer, b"PNG")
     return bytes(buffer.data().data())
 
 
-def _range(film: Film, share: float) -> Iterator[float]:
+def _range(film: Film, share: float) -> Generator[float, None, ColourRange]:
     """Look at all steps before the first is drawn; return the range that holds all values."""
     shown = ColourRange(0.0, film.is_signed)
     for number, so_far in enumerate(range_so_far(film), start=1):
@@ -132,7 +132,7 @@ def _gif_colours(diverging: bool, palette: QPalette) -> Image.Image:
     places = np.linspace(0, len(table) - 1, COLOURS - len(colours)).round().astype(int)
     colours += [QColor(table[place]) for place in places.tolist()]
     image = Image.new("P", (1, 1))
-    image.putpalette([part for c in colours for part in (c.red(), c.green(), c.blue())])
+    image.putpalette([part for colour in colours for part in _parts(colour)])
     return image
 
 
@@ -140,9 +140,13 @@ def _shades(back: QColor, front: QColor) -> list[QColor]:
     """Return the colours of a letter's edges, from that of the ground to its own."""
     shades = []
     for share in np.linspace(0, 1, TEXT_SHADES + 1)[1:].tolist():
-        pairs = zip(back.getRgb()[:3], front.getRgb()[:3], strict=True)
+        pairs = zip(_parts(back), _parts(front), strict=True)
         shades.append(QColor(*(round(a + share * (b - a)) for a, b in pairs)))
     return shades
+
+
+def _parts(colour: QColor) -> tuple[int, int, int]:
+    return colour.red(), colour.green(), colour.blue()
 
 
 @contextmanager

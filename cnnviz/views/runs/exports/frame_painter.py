@@ -81,8 +81,10 @@ class FramePainter:
 
     def _paint_head(self, painter: QPainter) -> None:
         look, width = self._look, self._size[0] - 2 * MARGIN_PX
-        lines = ((self._film.run.title, look.title, ROLE.Text),)
-        lines = (*lines, (self._settings, look.text, ROLE.PlaceholderText))
+        lines = (
+            (self._film.run.title, look.title, ROLE.Text),
+            (self._settings, look.text, ROLE.PlaceholderText),
+        )
         top = MARGIN_PX
         for text, font, role in lines:
             metrics = QFontMetrics(font)

@@ -5,17 +5,13 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QSlider, QWidget
 
 
-class CalmWheel:
-    """Mixed into a control: without the focus, the wheel scrolls what lies around it."""
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
+def takes_wheel(control: QWidget, event: QWheelEvent) -> bool:
+    """Whether a control is in use; else the wheel scrolls what lies around it."""
+    event.setAccepted(control.hasFocus())
+    return event.isAccepted()
 
 
-class ChoiceBox(CalmWheel, QComboBox):
+class ChoiceBox(QComboBox):
     """A list to choose from."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -23,8 +19,12 @@ class ChoiceBox(CalmWheel, QComboBox):
         # By default the wheel itself would give it the focus.
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if takes_wheel(self, event):
+            super().wheelEvent(event)
 
-class Slider(CalmWheel, QSlider):
+
+class Slider(QSlider):
     """A number to be dragged."""
 
     def __init__(
@@ -32,3 +32,7 @@ class Slider(CalmWheel, QSlider):
     ) -> None:
         super().__init__(orientation, parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if takes_wheel(self, event):
+            super().wheelEvent(event)

@@ -39,9 +39,9 @@ class CellField(NumberField):
         return QAbstractSpinBox.StepEnabledFlag.StepNone
 
     def event(self, event: QEvent) -> bool:
-        is_key = isinstance(event, QKeyEvent)
         # Tab would never come here: it belongs to the window.
-        if is_key and event.type() == QEvent.Type.KeyPress and event.key() in WALKS:
+        is_press = event.type() == QEvent.Type.KeyPress
+        if is_press and isinstance(event, QKeyEvent) and event.key() in WALKS:
             if self.take():
                 self.walked.emit(*WALKS[Qt.Key(event.key())])
             return True

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.typed_numbers import SHOWN_DIGITS, NumberKind, number_words
-from cnnviz.views.widgets.fields.calm_wheel import CalmWheel
+from cnnviz.views.widgets.fields.calm_wheel import takes_wheel
 from cnnviz.views.widgets.fields.refusal_note import RefusalNote
 from cnnviz.views.widgets.undo_keys import is_redo, is_undo
 
@@ -24,7 +24,7 @@ RATES = NumberKind(1e-9, 100, by_factors=True)
 StepEnabled = QAbstractSpinBox.StepEnabledFlag
 
 
-class NumberField(CalmWheel, QAbstractSpinBox):
+class NumberField(QAbstractSpinBox):
     """Enter, leaving and a step take what was typed; what is no good leaves the number as it was.
 
     Not one of Qt's own: those drop what their language does not know, and 1e-4 becomes 14.
@@ -46,9 +46,8 @@ class NumberField(CalmWheel, QAbstractSpinBox):
         self._show()
 
     def value(self) -> float:
-        """Return the number that counts; an int for whole numbers."""
-        value = self._value if self._typing is None else self._typing
-        return int(value) if self.kind.is_whole else value
+        """Return the number that counts."""
+        return self._value if self._typing is None else self._typing
 
     def setValue(self, value: float) -> None:
         """Take the nearest number in bounds, and tell it where it is another."""
@@ -159,6 +158,10 @@ class NumberField(CalmWheel, QAbstractSpinBox):
         else:
             super().keyPressEvent(event)
 
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if takes_wheel(self, event):
+            super().wheelEvent(event)
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         if event.reason() != Qt.FocusReason.PopupFocusReason:
             self.take()
@@ -227,11 +230,16 @@ class NumberField(CalmWheel, QAbstractSpinBox):
         self.update()  # the arrows may be at an end
 
 
-def whole_field(
-    lowest: int, highest: int, name: str = "", parent: QWidget | None = None
-) -> NumberField:
-    """Return a field for whole numbers, stepped by 1."""
-    return NumberField(NumberKind(lowest, highest, is_whole=True), name, parent)
+class WholeField(NumberField):
+    """For whole numbers, stepped by 1."""
+
+    def __init__(
+        self, lowest: int, highest: int, name: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(NumberKind(lowest, highest, is_whole=True), name, parent)
+
+    def value(self) -> int:
+        return int(super().value())
 
 
 def rate_field(name: str, parent: QWidget | None = None) -> NumberField:

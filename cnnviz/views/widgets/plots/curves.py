@@ -56,12 +56,12 @@ class CurvesPlot(QWidget):
             if curve is not None:
                 curve.setDownsampling(auto=True, method="mean")
                 curve.setClipToView(True)
-        self.cursor = pg.InfiniteLine(angle=90, movable=True)
-        self.cursor.setVisible(False)
+        self.step_line = pg.InfiniteLine(angle=90, movable=True)
+        self.step_line.setVisible(False)
         self._cursor_step: int | None = None
-        self.cursor.sigDragged.connect(self._on_cursor_dragged)
-        self.cursor.sigPositionChangeFinished.connect(self._on_cursor_released)
-        self.plot.addItem(self.cursor, ignoreBounds=True)
+        self.step_line.sigDragged.connect(self._on_cursor_dragged)
+        self.step_line.sigPositionChangeFinished.connect(self._on_cursor_released)
+        self.plot.addItem(self.step_line, ignoreBounds=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -97,9 +97,9 @@ class CurvesPlot(QWidget):
         """Put the line at a step of the past; None takes it away."""
         self._cursor_step = step
         if step is not None:
-            self.cursor.setValue(step)
+            self.step_line.setValue(step)
         # A line that vanished under the hand would be let go.
-        self.cursor.setVisible(step is not None or self.cursor.moving)
+        self.step_line.setVisible(step is not None or self.step_line.moving)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -107,7 +107,7 @@ class CurvesPlot(QWidget):
             self._dress()
 
     def _on_cursor_dragged(self) -> None:
-        self.cursor_dragged.emit(max(0, round(self.cursor.value())))
+        self.cursor_dragged.emit(max(0, round(self.step_line.value())))
 
     def _on_cursor_released(self) -> None:
         self.show_cursor(self._cursor_step)
@@ -121,8 +121,8 @@ class CurvesPlot(QWidget):
         self._validation.setSymbolBrush(ORANGE)
         self._validation.setSymbolPen(None)
         accent = self.palette().color(QPalette.ColorRole.Highlight)
-        self.cursor.setPen(pg.mkPen(accent, width=2))
-        self.cursor.setHoverPen(pg.mkPen(accent, width=4))
+        self.step_line.setPen(pg.mkPen(accent, width=2))
+        self.step_line.setHoverPen(pg.mkPen(accent, width=4))
 
 
 def symbol_of(steps: Sequence[int]) -> str | None:

@@ -81,7 +81,8 @@ class StepPlot(pg.PlotWidget):
             if words:
                 QToolTip.showText(event.globalPos(), words, self.viewport())
                 return True
-        return super().viewportEvent(event)
+        handled: bool = super().viewportEvent(event)
+        return handled
 
     def reset_view(self) -> None:
         """Show all, whatever was looked at closer."""
@@ -98,7 +99,8 @@ class StepPlot(pg.PlotWidget):
 
     def _curves_as_picture(self) -> QImage:
         """Without the button over them."""
-        return self.viewport().grab().toImage()
+        picture: QImage = self.viewport().grab().toImage()
+        return picture
 
     def _show_whole(self) -> None:
         self._hold_together()

@@ -28,7 +28,7 @@ def experiment(qtbot: QtBot, session: Session) -> Iterator[PoolingExperiment]:
 
 
 def window_of(experiment: PoolingExperiment, row: int, column: int) -> np.ndarray:
-    size, stride = experiment.choice.size, experiment.choice.stride
+    size, stride = experiment.choice.side, experiment.choice.stride
     top, left = row * stride, column * stride
     return experiment.source.values[top : top + size, left : left + size]
 
@@ -73,10 +73,10 @@ def test_only_legal_windows_can_be_chosen(experiment: PoolingExperiment) -> None
     for place in range(choice.sizes.count()):
         choice.sizes.setCurrentIndex(place)
         strides = [int(choice.strides.itemText(n)) for n in range(choice.strides.count())]
-        assert tuple(strides) == legal_strides(28, 28, choice.size)
+        assert tuple(strides) == legal_strides(28, 28, choice.side)
         for number in range(len(strides)):
             choice.strides.setCurrentIndex(number)
-            high = (28 - choice.size) // strides[number] + 1
+            high = (28 - choice.side) // strides[number] + 1
             assert experiment.results["l2"].values.shape == (high, high)
 
 

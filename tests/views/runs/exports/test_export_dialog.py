@@ -67,7 +67,7 @@ def test_kernels_become_a_gif_of_the_chosen_steps(
 ) -> None:
     dialog.form.steps.setValue(4)
     dialog.form.speed.setValue(20)
-    dialog.form.width.setCurrentIndex(1)
+    dialog.form.width_px.setCurrentIndex(1)
     with qtbot.waitSignal(session.notified) as told:
         press_export(qtbot, dialog, session)
     assert chosen == ["My-run-a-b-conv1-kernels.gif Animated pictures (*.gif)"]
@@ -114,7 +114,7 @@ def test_only_what_matters_is_in_sight(
     qtbot: QtBot, dialog: ExportDialog, session: Session
 ) -> None:
     form = dialog.form
-    films = (form.layer, form.steps, form.speed, form.width)
+    films = (form.layer, form.steps, form.speed, form.width_px)
     assert all(control.isVisible() for control in films)
     assert [form.layer.itemText(n) for n in range(form.layer.count())] == ["conv1", "conv2", "fc"]
     form.layer.setCurrentText("conv2")
@@ -144,7 +144,7 @@ def test_it_can_be_stopped_and_nothing_half_stays(
     qtbot: QtBot, dialog: ExportDialog, session: Session, chosen: list[str], tmp_path: Path
 ) -> None:
     dialog.form.format.setCurrentText(export_form.FRAMES)
-    dialog.form.width.setCurrentIndex(3)
+    dialog.form.width_px.setCurrentIndex(3)
     with qtbot.waitSignal(session.exports.progressed, timeout=WAIT_MS):
         qtbot.mouseClick(dialog.export, Qt.MouseButton.LeftButton)
     assert not dialog.form.isEnabled()

@@ -11,9 +11,9 @@ from pytestqt.qtbot import QtBot
 from cnnviz.core.typed_numbers import NumberKind
 from cnnviz.views.widgets.fields.number_field import (
     NumberField,
+    WholeField,
     rate_field,
     take_what_is_typed,
-    whole_field,
 )
 from cnnviz.views.widgets.fields.refusal_note import RefusalNote
 
@@ -166,7 +166,7 @@ def test_arrows_step_rates_by_factors_and_counts_by_one(
     for _ in range(2):
         qtbot.keyClick(rate, Qt.Key.Key_Down)
     assert rate.text() == "0.02"
-    count = whole_field(1, 3)
+    count = WholeField(1, 3)
     window.layout().addWidget(count)
     for expected in (2, 3, 3):
         qtbot.keyClick(count, Qt.Key.Key_Up)
