@@ -79,10 +79,6 @@ class Training(QObject):
         return self.settings.config
 
     @property
-    def network_name(self) -> str:
-        return self.settings.network_name
-
-    @property
     def start_from(self) -> StartFrom:
         return self.settings.start_from
 

@@ -91,7 +91,9 @@ class TrainingControls(QWidget):
         if training.is_active and training.special is not None:
             return choice_of(training.special.network)
         goes_on = not training.is_active and training.start_from == STARTS[1]
-        return choice_of(self._session.network.config) if goes_on else training.network_name
+        return (
+            choice_of(self._session.network.config) if goes_on else training.settings.network_name
+        )
 
     def _origin(self) -> str:
         special = self._session.training.special
@@ -115,7 +117,7 @@ class TrainingControls(QWidget):
     def _on_recipe_chosen(self) -> None:
         recipe = RECIPES[self.recipe.currentText()]
         training = self._session.training
-        training.configure(recipe, training.network_name, training.start_from)
+        training.configure(recipe, training.settings.network_name, training.start_from)
 
     def _on_dataset_chosen(self) -> None:
         self._session.data.want(self.dataset.currentText(), quietly=True)
@@ -130,7 +132,7 @@ class TrainingControls(QWidget):
             device=self.device.currentText(),
         )
         training = self._session.training
-        training.configure(config, training.network_name, training.start_from)
+        training.configure(config, training.settings.network_name, training.start_from)
 
     def _on_network_chosen(self) -> None:
         training = self._session.training
@@ -139,7 +141,7 @@ class TrainingControls(QWidget):
     def _on_start_chosen(self) -> None:
         training = self._session.training
         start = STARTS[self.start_from.currentIndex()]
-        training.configure(training.config, training.network_name, start)
+        training.configure(training.config, training.settings.network_name, start)
 
     def _connect(self) -> None:
         self.dataset.currentTextChanged.connect(self._on_dataset_chosen)

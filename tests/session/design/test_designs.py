@@ -115,7 +115,7 @@ def test_train_this_trains_it(qtbot: QtBot, session: Session, designs: Designs) 
     assert training.history.steps == list(range(1, 9))
     made_by = session.network.checkpoint().made_by
     assert (made_by["dataset"], made_by["start_from"]) == ("bars", "a design")
-    assert (training.network_name, training.start_from) == (SMALL.name, "new weights")
+    assert (training.settings.network_name, training.start_from) == (SMALL.name, "new weights")
 
 
 def test_maps_of_1x1_are_trained_though_one_picture_is_left_over(

@@ -366,7 +366,7 @@ def test_a_branch_starts_from_the_step_on_screen_and_knows_its_parent(
     training = session.training
     assert training.start_from == "new weights", "Train starts what it did before"
     qtbot.waitUntil(lambda: training.state is TrainingState.IDLE, timeout=WAIT_MS)
-    assert (training.config, training.network_name) == (CONFIG, "small")
+    assert (training.config, training.settings.network_name) == (CONFIG, "small")
     assert training.start_from == "new weights"
     branch = machine.run
     assert branch is not None

@@ -104,7 +104,7 @@ def test_a_resumed_run_ends_with_the_very_same_weights(
     second.unfinished_runs.resume_offered()
     training = second.training
     assert training.state is TrainingState.RUNNING
-    assert (training.config, training.network_name) == (CONFIG, "article")
+    assert (training.config, training.settings.network_name) == (CONFIG, "article")
     assert training.last_report is not None
     assert training.last_report.step == stop_at
     assert training.total_steps == STEPS
@@ -146,7 +146,7 @@ def test_a_design_goes_on_as_itself(qtbot: QtBot, start: Start) -> None:
     assert second.network.config == design
     assert second.training.special is not None
     assert second.training.special.network == design
-    assert second.training.network_name == design.name
+    assert second.training.settings.network_name == design.name
     wait_for_end(qtbot, second)
     assert second.training.special is None
 

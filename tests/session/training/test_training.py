@@ -115,7 +115,7 @@ def test_a_design_starts_from_the_seeds_weights_and_is_chosen_by_that(
     assert now.made_by["start_from"] == "a design"
     start = weights_of(build_network(DESIGN, seed=7))["conv1.weight"]
     assert torch.allclose(now.weights["conv1.weight"], start, atol=1e-4)
-    assert (training.config, training.network_name) == (config, "small")
+    assert (training.config, training.settings.network_name) == (config, "small")
     assert training.start_from == "weights on screen"
 
 
@@ -140,7 +140,7 @@ def test_a_network_that_is_chosen_after_a_design_is_trained(
     training.run_special(NewRun(DESIGN, "a design"))
     training.stop()
     qtbot.waitUntil(lambda: reached(training, TrainingState.IDLE), timeout=WAIT_MS)
-    assert training.settings.networks[-1] == training.network_name == "small"
+    assert training.settings.networks[-1] == training.settings.network_name == "small"
     for name in ("article-3x3", "small"):
         training.configure(replace(training.config, epochs=1), name, "new weights")
         training.run()
@@ -155,7 +155,7 @@ def test_a_changed_network_of_a_known_name_is_told_from_it(
     training.run_special(NewRun(changed, "a design"))
     training.stop()
     qtbot.waitUntil(lambda: reached(training, TrainingState.IDLE), timeout=WAIT_MS)
-    assert training.network_name == "article, changed"
+    assert training.settings.network_name == "article, changed"
     training.one_step()
     qtbot.waitUntil(lambda: reached(training, TrainingState.PAUSED), timeout=WAIT_MS)
     assert session.network.config == changed
@@ -283,7 +283,7 @@ def test_a_run_with_a_recipe_of_its_own_goes_by_that_and_leaves_the_settings(
     left = (60 - training.last_report.step) * 20
     assert training.seconds_left == pytest.approx(left / training.pictures_per_s)
     turned = replace(own, learning_rate=0.02)
-    training.configure(turned, training.network_name, training.start_from)
+    training.configure(turned, training.settings.network_name, training.start_from)
     training.run()
     qtbot.waitUntil(lambda: reached(training, TrainingState.IDLE), timeout=WAIT_MS)
     assert training.history.learning_rates[-1] == 0.02

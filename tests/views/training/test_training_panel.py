@@ -176,7 +176,7 @@ def test_settings_reach_the_session(qtbot: QtBot, session: Session, panel: Train
     training = session.training
     assert training.config.learning_rate == 0.02
     assert training.config.epochs == 7
-    assert training.network_name == "article-3x3"
+    assert training.settings.network_name == "article-3x3"
 
 
 def test_choosing_a_recipe_sets_all_of_it(session: Session, panel: TrainingPanel) -> None:
