@@ -118,7 +118,7 @@ def _pooling(
     elif isinstance(layer, L2Pool2d | WeightedPool2d):
         side, stride = layer.size, layer.stride
     else:
-        raise CnnvizError(f"{place.layer} is a {type(layer).__name__}, which nobody can explain.")
+        raise CnnvizError(f"{place.layer} is a {type(layer).__name__}, which is not supported here.")
     top, left = place.row * stride, place.column * stride
     values = _exact(before[place.unit, top : top + side, left : left + side])
     window = Window(top, left, side, np.zeros((side, side), np.bool_))

@@ -1,4 +1,4 @@
-"""Goes on with any recorded run that ended before its time."""
+"""Resumes any interrupted run that was recorded."""
 
 from pathlib import Path
 

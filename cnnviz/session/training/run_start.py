@@ -48,7 +48,7 @@ class NewRun:
 
 @dataclass(frozen=True, eq=False)
 class LeftRun:
-    """A run that ended before its time."""
+    """An interrupted run."""
 
     checkpoint: Checkpoint
     state: RunState

@@ -163,7 +163,7 @@ def _cannot_train(session: Session) -> str:
 def _cannot_resume(session: Session) -> str:
     if session.training.is_active:
         return "A run is in progress: stop it first."
-    return "" if session.unfinished_runs.last else "There is no run that ended before its time."
+    return "" if session.unfinished_runs.last else "No interrupted run to resume."
 
 
 def _cannot_repeat(session: Session) -> str:

@@ -43,7 +43,7 @@ def title(session: Session) -> str:
 
 def dead_words(layer: LayerShape, pictures: int) -> str:
     if layer.signed:
-        return "Its values are no numbers: the run that these weights are of has diverged."
+        return "Activations are NaN: training diverged."
     return f"A dead channel: none of the {pictures:,} pictures gets a value above 0 out of it."
 
 
@@ -85,7 +85,7 @@ def ascent_words(session: Session, ascent: Ascent) -> str:
     """Return what the climb has reached, beside what the data set has."""
     findings, selection = session.channels.findings, session.selection
     if not ascent.rose and ascent.is_done:
-        return "Nothing that this noise was changed to makes its value rise."
+        return "Gradient ascent from this noise did not raise the activation."
     if findings is None or session.channels.is_old:
         return "Search the pictures to compare it with the best of them."
     found = findings.finds.of(selection.layer, selection.unit)

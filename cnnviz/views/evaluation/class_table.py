@@ -32,7 +32,7 @@ COLUMNS = {
     "Class": "The class; a click on a head sorts the table",
     "Pictures": "How many pictures are of this class",
     "Recall": "Of all pictures of this class, the share that was recognised",
-    "Precision": "Of all pictures taken for this class, the share that is of it",
+    "Precision": "Share of predictions of this class that are correct",
     "F1": "The harmonic mean of precision and recall: high only where both are",
     "Most often taken for": "Which other class most of its mistakes went to, and how many",
 }

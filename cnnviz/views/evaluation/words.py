@@ -101,7 +101,7 @@ def calibration_words(assessment: Assessment) -> str:
     """Return whether the network promises too much, in a sentence or two."""
     certain, right = float(assessment.certainties.mean()), assessment.evaluation.accuracy
     if math.isnan(certain):
-        return "Its certainties are no numbers: the weights burst in training."
+        return "Probabilities are NaN: training diverged."
     surplus = certain - right
     if abs(surplus) < 0.005:
         verdict = "It is about as often right as it is certain."

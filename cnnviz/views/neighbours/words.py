@@ -77,7 +77,7 @@ def line_words(neighbours: Neighbours) -> str:
     if neighbours.surroundings is None:
         return ""
     if neighbours.is_older:
-        return "The network has other weights by now than those that this was made with."
+        return "Out of date: the weights have changed."
     return space_words(neighbours.surroundings)
 
 

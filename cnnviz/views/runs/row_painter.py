@@ -57,7 +57,7 @@ class RowPainter(QStyledItemDelegate):
         field.setMaxLength(MAX_NAME_LENGTH)
         field.setPlaceholderText(index.data(ROW).title)
         field.setAccessibleName("Name of the run")
-        field.setToolTip("Enter keeps the name, Esc leaves it; without a name it is called so")
+        field.setToolTip("Enter keeps the name, Esc discards it. Leave empty for the default name.")
         return field
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:

@@ -45,7 +45,7 @@ KEY_MOVES = {
 }
 TOOLTIP = (
     "<p>Drag, click, arrows, PgUp, PgDn or the wheel: go to a step of this run; Home: its start, "
-    "End: now</p><p>The coloured areas: what the network of each step makes of the drawing</p>"
+    "End: now</p><p>The coloured areas: class probabilities for your drawing at each step</p>"
 )
 
 

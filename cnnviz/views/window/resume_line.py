@@ -1,4 +1,4 @@
-"""A line above the panels that offers to go on with a run that ended before its time."""
+"""A line above the panels that offers to resume an interrupted run."""
 
 import time
 

@@ -245,7 +245,7 @@ def test_what_a_recipe_puts_in_the_place_of_chance(
     assert not bias[: sum(same)].any()
     many = f"all {len(same)}" if all(same) else f"{sum(same)} of {len(same)}"
     text = page("network", name)
-    assert (f"the place of {many} kernels of conv1" in text) == any(same)
+    assert (f"replace {many} kernels of conv1" in text) == any(same)
     assert f"*{recipe}*" in text or not any(same)
 
 
@@ -255,7 +255,7 @@ def test_the_lesson_on_the_network(name: str) -> None:
     counts = {layer: network.parameters(layer) for layer in network.layers}
     heaviest, most = max(counts.items(), key=lambda item: item[1])
     total = sum(counts.values())
-    assert f"is {heaviest}, which holds {100 * most / total:.0f} % of the {total:,}" in text
+    assert f"belongs to {heaviest}, which holds {100 * most / total:.0f} % of the {total:,}" in text
     chain = re.search(r"```\n(.*)\n```", text)
     assert chain is not None
     changing = [
@@ -284,9 +284,10 @@ def test_the_training_lesson(name: str) -> None:
         for recipe, one in RECIPES.items()
         if len(Optimizer(network.network, one)._muon.means)
     ]
-    assert f"Recipes {layers_in_words(by_muon)} move kernels by Muon" in text
+    assert f"Recipes {layers_in_words(by_muon)} train kernels with Muon" in text
     assert ("before batch norm: why?" in text) == bool(network.of_kind(nn.BatchNorm2d))
-    assert f"each has p = 1/{MIXED_DESIGNS[name].classes}" in text
+    classes = MIXED_DESIGNS[name].classes
+    assert f"each of {classes} classes p = 1/{classes}" in text
 
 
 @every_design

@@ -100,7 +100,7 @@ def test_not_now_leaves_the_menu(
     training = session.training
     qtbot.waitUntil(lambda: training.state is TrainingState.IDLE, timeout=WAIT_MS)
     assert not action.isEnabled()
-    assert "no run that ended before its time" in action.toolTip()
+    assert "No interrupted run" in action.toolTip()
 
 
 def test_a_layout_from_before_does_not_bring_it_back(
