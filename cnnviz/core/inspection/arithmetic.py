@@ -118,7 +118,8 @@ def _pooling(
     elif isinstance(layer, L2Pool2d | WeightedPool2d):
         side, stride = layer.size, layer.stride
     else:
-        raise CnnvizError(f"{place.layer} is a {type(layer).__name__}, which is not supported here.")
+        kind = type(layer).__name__
+        raise CnnvizError(f"{place.layer} is a {kind}, which is not supported here.")
     top, left = place.row * stride, place.column * stride
     values = _exact(before[place.unit, top : top + side, left : left + side])
     window = Window(top, left, side, np.zeros((side, side), np.bool_))
