@@ -2,7 +2,7 @@
 
 import importlib
 import pkgutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -47,8 +47,30 @@ def fail(*_: object) -> Any:
     raise ZeroDivisionError("nobody expected this")
 
 
+class Fault:
+    """Whether what is made to fail does so: Qt calls what is left of it in later tests, too."""
+
+    is_there = False
+
+
+@pytest.fixture(autouse=True)
+def _fault() -> Iterator[None]:
+    Fault.is_there = True
+    yield
+    Fault.is_there = False
+
+
 def failing(base: type, *names: str) -> type:
-    return type("Failing", (base,), dict.fromkeys(names, fail))
+    return type("Failing", (base,), {name: failing_method(base, name) for name in names})
+
+
+def failing_method(base: type, name: str) -> Callable[..., Any]:
+    def method(*arguments: Any) -> Any:
+        if Fault.is_there:
+            fail()
+        return getattr(base, name)(*arguments)
+
+    return method
 
 
 def show(qtbot: QtBot, widget: QWidget) -> None:
