@@ -153,6 +153,18 @@ def test_signals_connect_to_bound_methods_only() -> None:
     assert not culprits
 
 
+def test_views_call_no_method_of_a_tensor() -> None:
+    """Sessions hand out arrays of numpy, and floats."""
+    culprits = []
+    for file in (PACKAGE / "views").rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                # item(row) is of Qt's lists.
+                own = ("numpy", "detach", "cpu", *(() if node.args else ("item",)))
+                culprits += [f"{file.name}:{node.lineno}"] if node.func.attr in own else []
+    assert not culprits
+
+
 def test_dialogs_open_in_one_way_only() -> None:
     """Qt dies of a message box that is changed after it was opened: see dialogs.py."""
     culprits = []

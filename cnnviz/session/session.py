@@ -203,10 +203,9 @@ class Session(QObject):
         """Make a picture of the data set in memory the input; undo brings back the one before."""
         dataset = self.data.dataset
         assert dataset is not None
-        images = dataset.part(part)
-        name = dataset.class_names[int(images.labels[index])]
+        name = dataset.class_name(part, index)
         title = f"{PART_TITLES[part]} picture {index}: {name}"
-        self.canvas.show_pixels(images.images[index, 0].numpy().copy(), title)
+        self.canvas.show_pixels(dataset.part(part).pixels(index).copy(), title)
 
     def whole_path_probabilities(self) -> FloatArray | None:
         """Return what the network would say with every step of the path, if one is left out."""

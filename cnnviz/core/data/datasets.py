@@ -10,6 +10,8 @@ from io import BufferedReader
 from pathlib import Path
 from typing import Literal
 
+import numpy as np
+import numpy.typing as npt
 import torch
 
 from cnnviz.core.data.data_places import VARIABLE, DatasetMissing, cache_folder, find_files
@@ -72,6 +74,17 @@ class ImageSet:
     def __len__(self) -> int:
         return len(self.labels)
 
+    def pixels(self, index: int) -> npt.NDArray[np.uint8]:
+        """Return one picture, uint8 (H, W)."""
+        pixels: npt.NDArray[np.uint8] = self.images[index, 0].numpy()
+        return pixels
+
+    def of_class(self, number: int | None) -> npt.NDArray[np.int64]:
+        """Return the indices of a class's pictures, int64; of all for None."""
+        is_of_class = torch.ones_like(self.labels) if number is None else self.labels == number
+        indices: npt.NDArray[np.int64] = is_of_class.nonzero()[:, 0].numpy()
+        return indices
+
     def to(self, device: torch.device) -> "ImageSet":
         return ImageSet(self.images.to(device), self.labels.to(device))
 
@@ -99,6 +112,10 @@ class Dataset:
 
     def part(self, name: Part) -> ImageSet:
         return {"train": self.train, "validation": self.validation, "test": self.test}[name]
+
+    def class_name(self, part: Part, index: int) -> str:
+        """Return the name of a picture's class."""
+        return self.class_names[int(self.part(part).labels[index])]
 
 
 @dataclass(frozen=True)

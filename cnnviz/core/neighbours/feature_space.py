@@ -53,8 +53,7 @@ class PictureList:
     def pixels(self, number: int) -> npt.NDArray[np.uint8]:
         """Return a picture as uint8 (H, W)."""
         part, index = self.part_and_index(number)
-        picture: npt.NDArray[np.uint8] = self.dataset.part(part).images[index, 0].numpy()
-        return picture
+        return self.dataset.part(part).pixels(index)
 
     def images(self, numbers: Tensor) -> Tensor:
         """Return pictures as uint8 (N, C, H, W)."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import torch
 from PySide6.QtCore import QObject, QTimer, Signal
 from torch import Tensor, nn
@@ -50,6 +51,12 @@ class Surroundings:
     sample: Tensor  # int64 (M,), numbers of pictures
     reduced: Tensor  # (M, K), the sample's principal components
     flat: FloatArray  # (M, 2), the map of the first two components
+
+    @property
+    def shown_numbers(self) -> npt.NDArray[np.int64]:
+        """The numbers of the pictures on the map, int64 (M,)."""
+        numbers: npt.NDArray[np.int64] = self.sample.numpy()
+        return numbers
 
 
 @dataclass(frozen=True, eq=False)

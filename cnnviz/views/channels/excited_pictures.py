@@ -59,8 +59,7 @@ class ExcitedPictures(QWidget):
     def _picture(self, find: Find, dataset: Dataset) -> WallPicture:
         selection, network = self._session.selection, self._session.network
         layer = network.layer(selection.layer)
-        images = dataset.part(find.part)
-        pixels = images.images[find.index, 0].numpy()
+        pixels = dataset.part(find.part).pixels(find.index)
         box = network.boxes(Place(layer.name, selection.unit, find.row, find.column))[-1]
         frame = frame_of(box, *pixels.shape)
         if self.patches_alone.isChecked() and frame is not None:

@@ -70,13 +70,14 @@ def search_words(channels: Channels) -> str:
 
 
 def find_caption(find: Find, dataset: Dataset) -> str:
-    return f"{_class_name(find, dataset)}\n{short_number(find.value)}"
+    return f"{dataset.class_name(find.part, find.index)}\n{short_number(find.value)}"
 
 
 def find_tooltip(find: Find, dataset: Dataset, is_class: bool) -> str:
     where = "" if is_class else f" in row {find.row}, column {find.column} of the map"
+    name = dataset.class_name(find.part, find.index)
     return (
-        f"{PART_TITLES[find.part]} picture {find.index}: {_class_name(find, dataset)}\n"
+        f"{PART_TITLES[find.part]} picture {find.index}: {name}\n"
         f"{find.value:.6g}{where}\nA click makes it the input"
     )
 
@@ -96,7 +97,3 @@ def ascent_words(session: Session, ascent: Ascent) -> str:
     is_more = min(best, ascent.value) > 0
     times = f", {float(reached) / float(least):.1f} times as much" if is_more else ""
     return f"The best picture reaches {least}; this {reached}{times}."
-
-
-def _class_name(find: Find, dataset: Dataset) -> str:
-    return dataset.class_names[int(dataset.part(find.part).labels[find.index])]

@@ -2,7 +2,6 @@
 
 from typing import get_args
 
-import numpy as np
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -87,12 +86,9 @@ class DataPage(QWidget):
     def _fill(self) -> None:
         if self._shown is None:
             return
-        labels = self._shown.part(self.part).labels.numpy()
-        wanted = self.classes.class_index
-        fits = np.ones(len(labels), bool) if wanted is None else labels == wanted
-        self.pictures.show_indices(
-            self.part, np.flatnonzero(fits), self._describe, "There is no picture of this class."
-        )
+        indices = self._shown.part(self.part).of_class(self.classes.class_index)
+        nothing = "There is no picture of this class."
+        self.pictures.show_indices(self.part, indices, self._describe, nothing)
 
     def _on_typed(self) -> None:
         """Enter; leaving the field by Tab asks for nothing."""
@@ -110,7 +106,7 @@ class DataPage(QWidget):
 
     def _describe(self, index: int) -> tuple[str, str]:
         assert self._shown is not None
-        name = self._shown.class_names[int(self._shown.part(self.part).labels[index])]
+        name = self._shown.class_name(self.part, index)
         return f"{name}\n{index:,}", f"{PART_TITLES[self.part]} picture {index:,}: {name}."
 
     def _on_load(self) -> None:

@@ -94,7 +94,7 @@ class PagedWall(QWidget):
     def _picture(self, index: int) -> WallPicture:
         dataset = self._session.data.dataset
         assert dataset is not None
-        pixels = dataset.part(self._part).images[index, 0].numpy()
+        pixels = dataset.part(self._part).pixels(index)
         caption, tooltip = self._describe(index)
         return WallPicture(pixels, caption, f"{tooltip}\n{TO_INPUT}")
 

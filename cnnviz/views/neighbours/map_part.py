@@ -87,7 +87,7 @@ class MapPart(QWidget):
         around, points = self._neighbours.surroundings, self._points()
         shown, content = self.view.content, None
         if around is not None and points is not None:
-            numbers, bright = around.sample.numpy(), self.key.bright
+            numbers, bright = around.shown_numbers, self.key.bright
             content = MapContent(points, numbers, around.pictures, bright)
             if shown is not None and shown.points is points and shown.bright == bright:
                 content = shown  # or all points would be painted anew

@@ -2,16 +2,15 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from cnnviz.core.typed_numbers import NumberKind
 from cnnviz.session.preferences import MAX_BUDGET_MB, MIN_BUDGET_MB
 from cnnviz.session.session import Session
 from cnnviz.views.runs.row_words import counted
 from cnnviz.views.widgets.elided_label import ElidedLabel
-from cnnviz.views.widgets.fields.number_field import NumberField
+from cnnviz.views.widgets.fields.number_field import WholeField
 from cnnviz.views.widgets.link_button import LinkButton
 
 MB = 1e6
-BUDGETS = NumberKind(MIN_BUDGET_MB, MAX_BUDGET_MB, is_whole=True, step=100)
+BUDGET_STEP_MB = 100
 BUDGET_TOOLTIP = (
     "When a run begins and all of them would take more than this on disk, the oldest ones without "
     "a name are deleted; the one in training, the one on the timeline and those with a name stay"
@@ -27,7 +26,9 @@ class RunsFooter(QWidget):
         self.news = ElidedLabel()
         self.undo = LinkButton("Undo", "", self)
         self.used = QLabel()
-        self.budget = NumberField(BUDGETS, "Most that all runs may take on disk")
+        self.budget = WholeField(
+            MIN_BUDGET_MB, MAX_BUDGET_MB, "Most that all runs may take on disk", step=BUDGET_STEP_MB
+        )
         self._describe()
         self._lay_out()
         self.undo.clicked.connect(self._runs.undo)

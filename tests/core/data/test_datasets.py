@@ -16,6 +16,7 @@ from cnnviz.core.data.datasets import (
     Dataset,
     DrawnSource,
     FileSource,
+    ImageSet,
     load_dataset,
     read_splits,
 )
@@ -277,3 +278,14 @@ def test_the_real_fashion_mnist(real_data: Path) -> None:
 def _shared_pictures(dataset: Dataset) -> int:
     learned = {picture.tobytes() for picture in dataset.train.images.numpy()}
     return sum(picture.tobytes() in learned for picture in dataset.validation.images.numpy())
+
+
+def test_pictures_are_handed_out_as_arrays_and_found_by_their_class() -> None:
+    images = torch.arange(24, dtype=torch.uint8).reshape(4, 1, 2, 3)
+    pictures = ImageSet(images, torch.tensor([1, 0, 1, 2]))
+    assert pictures.pixels(1).tolist() == [[6, 7, 8], [9, 10, 11]]
+    assert pictures.of_class(1).tolist() == [0, 2]
+    assert pictures.of_class(None).tolist() == [0, 1, 2, 3]
+    assert not len(pictures.of_class(3))
+    dataset = Dataset("it", ("a", "b", "c"), 0.0, 1.0, pictures, pictures, pictures)
+    assert [dataset.class_name("test", index) for index in range(4)] == ["b", "a", "b", "c"]

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 from PySide6.QtCore import QBuffer, QIODevice
-from PySide6.QtGui import QColor, QImage, QPalette
+from PySide6.QtGui import QColor, QImage, QImageWriter, QPalette
 
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.files.file_errors import OTHER_FOLDER, not_written
@@ -92,7 +92,7 @@ def write_pngs(film: Film, style: FilmStyle, folder: Path) -> Work:
 def png_of(image: QImage) -> bytes:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, b"PNG")
+    QImageWriter(buffer, b"png").write(image)
     return bytes(buffer.data().data())
 
 

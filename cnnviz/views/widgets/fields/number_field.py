@@ -231,12 +231,17 @@ class NumberField(QAbstractSpinBox):
 
 
 class WholeField(NumberField):
-    """For whole numbers, stepped by 1."""
+    """For whole numbers."""
 
     def __init__(
-        self, lowest: int, highest: int, name: str = "", parent: QWidget | None = None
+        self,
+        lowest: int,
+        highest: int,
+        name: str = "",
+        parent: QWidget | None = None,
+        step: int = 1,
     ) -> None:
-        super().__init__(NumberKind(lowest, highest, is_whole=True), name, parent)
+        super().__init__(NumberKind(lowest, highest, is_whole=True, step=step), name, parent)
 
     def value(self) -> int:
         return int(super().value())
