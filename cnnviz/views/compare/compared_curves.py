@@ -4,21 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from cnnviz.core.training.history import History
 from cnnviz.views.compare.run_key import THAT_COLOUR, THIS_COLOUR, pen_of
-from cnnviz.views.widgets.plots.curves import (
-    MARKS_HINT,
-    RATE,
-    SmoothedColumn,
-    dress_axes,
-    symbol_of,
-)
+from cnnviz.views.widgets.plots.curves import MARKS_HINT, MOVE_HINT, RATE, SmoothedColumn, symbol_of
 from cnnviz.views.widgets.plots.curves_key import DOT_PX
-from cnnviz.views.widgets.plots.step_plot import Curve, StepPlot, as_curve, settle_range
+from cnnviz.views.widgets.plots.movable_plot import settle_range
+from cnnviz.views.widgets.plots.step_plot import Curve, StepPlot, as_curve
 
 
 @dataclass
@@ -42,20 +36,16 @@ class ComparedCurves(QWidget):
         self.setToolTip(
             f"{quantity} by step: this run solid blue, that run dashed orange, "
             "smoothed; points: validation; the upright line is the step shown\n"
-            f"{MARKS_HINT}\n"
-            "drag to move, wheel to zoom"
+            f"{MARKS_HINT}\n{MOVE_HINT}"
         )
-        self.plot.showGrid(x=False, y=True, alpha=0.15)
         self.plot.setMinimumSize(110, 70)
         self._this, self._that = self._curves(is_this=True), self._curves(is_this=False)
-        self.step_mark = pg.InfiniteLine(angle=90, movable=False)
-        self.plot.addItem(self.step_mark, ignoreBounds=True)
+        self.step_mark = self.plot.box.line(QPalette.ColorRole.Text)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.title)
         column.addWidget(self.plot, 1)
-        self._dress()
 
     def show_curves(self, this: History, that: History) -> None:
         """Draw both runs as far as they have gone."""
@@ -88,21 +78,16 @@ class ComparedCurves(QWidget):
         if step is not None and self.step_mark.value() != step:
             self.step_mark.setValue(step)
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "step_mark"):
-            self._dress()
-
     def _curves(self, is_this: bool) -> _RunCurves:
         symbol = "o" if is_this else "s"
         colour = THIS_COLOUR if is_this else THAT_COLOUR
-        smooth = self.plot.plot(
-            [], pen=pen_of(is_this), symbolSize=DOT_PX, symbolBrush=colour, symbolPen=None
+        smooth = self.plot.add_curve(
+            pen=pen_of(is_this), symbolSize=DOT_PX, symbolBrush=colour, symbolPen=None
         )
         smooth.setDownsampling(auto=True, method="mean")
         smooth.setClipToView(True)
-        validation = self.plot.plot(
-            [], pen=None, symbol=symbol, symbolSize=DOT_PX + 1, symbolBrush=colour, symbolPen=None
+        validation = self.plot.add_curve(
+            pen=None, symbol=symbol, symbolSize=DOT_PX + 1, symbolBrush=colour, symbolPen=None
         )
         return _RunCurves(smooth, validation)
 
@@ -127,7 +112,3 @@ class ComparedCurves(QWidget):
         smoothed, validated = self._columns(curves, history)
         curves.smooth.setData(*smoothed, symbol=symbol_of(history.steps))
         curves.validation.setData(*validated)
-
-    def _dress(self) -> None:
-        dress_axes(self.plot, self.palette())
-        self.step_mark.setPen(pg.mkPen(self.palette().color(QPalette.ColorRole.Text), width=1))

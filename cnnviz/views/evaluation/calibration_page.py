@@ -9,7 +9,6 @@ from cnnviz.session.session import Session
 from cnnviz.views.evaluation.how_to_read import HowToRead
 from cnnviz.views.evaluation.reliability_diagram import ReliabilityDiagram
 from cnnviz.views.evaluation.words import HOW_TO_READ_CALIBRATION, calibration_words
-from cnnviz.views.widgets.picture_actions import PictureActions
 
 BESIDE_PX = 230
 
@@ -22,7 +21,6 @@ class CalibrationPage(QWidget):
         self._session = session
         self._shown: Assessment | None = None
         self.diagram = ReliabilityDiagram()
-        self.picture_actions = PictureActions(self.diagram)
         self.sentence = QLabel()
         self.sentence.setWordWrap(True)
         self.how_to_read = HowToRead(HOW_TO_READ_CALIBRATION)

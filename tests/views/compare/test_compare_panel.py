@@ -153,7 +153,7 @@ def test_at_step_0_of_the_same_start_the_kernels_are_alike(
 def test_both_curves_are_drawn_and_grow(
     session: Session, that: RecordedRun, panel: ComparePanel
 ) -> None:
-    curves = [item.getData() for item in panel.loss.plot.listDataItems() if item.opts["pen"]]
+    curves = [item.getData() for item in panel.loss.plot.curves if item.opts["pen"]]
     assert [list(steps) for steps, _ in curves] == [list(range(1, 13)), list(range(1, 9))]
     first = curves[1][1][0]
     assert first == pytest.approx(that.history.losses[0])

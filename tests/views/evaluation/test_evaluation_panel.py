@@ -245,9 +245,10 @@ def test_it_can_be_made_and_hidden_without_a_data_set(qtbot: QtBot, session: Ses
 
 
 def test_diagrams_are_copied_as_they_are_on_screen(evaluated: EvaluationPanel) -> None:
-    for page in (evaluated.confusion, evaluated.calibration):
-        page.picture_actions.copy.trigger()
-        diagram = evaluated.confusion.matrix if page is evaluated.confusion else page.diagram
+    matrix, reliability = evaluated.confusion.matrix, evaluated.calibration.diagram
+    copies = evaluated.confusion.picture_actions.copy, reliability.picture_actions.copy
+    for diagram, copy in zip((matrix, reliability), copies, strict=True):
+        copy.trigger()
         assert QGuiApplication.clipboard().image().size() == diagram.size()
 
 

@@ -47,14 +47,13 @@ def test_a_bin_is_said_in_words(
     words = "80 to 100 % certain: 10 pictures, on average 90.0 % certain, 40.0 % right"
     assert diagram.words(4) == words
     assert diagram.words(0) == "0 to 20 % certain: no picture"
-    assert tooltip_at(diagram, diagram.bin_rect(4).center().toPoint()) == words
-    assert tooltip_at(diagram, QPoint(1, 1)) == ""
+    assert tooltip_at(diagram.viewport(), diagram.bin_rect(4).center().toPoint()) == words
+    assert tooltip_at(diagram.viewport(), QPoint(1, 1)) == ""
 
 
 def test_certainties_that_are_no_numbers_are_not_painted(diagram: ReliabilityDiagram) -> None:
     nothing = np.full(5, math.nan)
     diagram.show_bins(CalibrationBins(np.array([0, 0, 0, 0, 3]), nothing, nothing, math.nan))
     accent = diagram.palette().color(QPalette.ColorRole.Highlight)
-    place = diagram.bin_rect(4)
-    image = diagram.grab().toImage()
+    image, place = diagram.grab().toImage(), diagram.bin_rect(4)
     assert image.pixelColor(round(place.left()) + 3, round(place.bottom()) - 3) != accent

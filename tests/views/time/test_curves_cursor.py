@@ -22,7 +22,7 @@ def panel(qtbot: QtBot, session: Session) -> TrainingPanel:
 
 def at(plot: CurvesPlot, step: int) -> QPoint:
     """Where a step is on the plot's viewport."""
-    box = plot.plot.getPlotItem().getViewBox()
+    box = plot.plot.box
     scene = box.mapViewToScene(QPointF(step, box.viewRect().center().y()))
     return plot.plot.mapFromScene(scene)
 
@@ -33,11 +33,11 @@ def test_an_upright_line_in_both_plots_while_the_past_is_shown(
     plots = panel.loss_plot, panel.accuracy_plot
     train()
     panel.refresh()
-    ranges = [plot.plot.viewRange() for plot in plots]
+    ranges = [plot.plot.box.viewRange() for plot in plots]
     assert not any(plot.step_line.isVisible() for plot in plots)
     session.time_machine.go_to(4)
     assert all(plot.step_line.isVisible() and plot.step_line.value() == 4 for plot in plots)
-    assert [plot.plot.viewRange() for plot in plots] == ranges, "the curves stay where they are"
+    assert [plot.plot.box.viewRange() for plot in plots] == ranges, "the curves stay where they are"
     session.time_machine.go_live()
     assert not any(plot.step_line.isVisible() for plot in plots)
 

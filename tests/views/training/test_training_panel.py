@@ -45,7 +45,7 @@ def click(qtbot: QtBot, panel: TrainingPanel, name: str) -> None:
 
 
 def steps_drawn(panel: TrainingPanel) -> list[int]:
-    steps = panel.loss_plot.plot.listDataItems()[0].getOriginalDataset()[0]
+    steps = panel.loss_plot.plot.curves[0].getOriginalDataset()[0]
     return [] if steps is None else list(steps)
 
 
@@ -55,10 +55,10 @@ def test_the_train_button_trains_and_the_curves_grow(
     click(qtbot, panel, "Train")
     training = session.training
     qtbot.waitUntil(lambda: training.state is TrainingState.IDLE, timeout=WAIT_MS)
-    steps, losses = panel.loss_plot.plot.listDataItems()[0].getOriginalDataset()
+    steps, losses = panel.loss_plot.plot.curves[0].getOriginalDataset()
     assert list(steps) == list(range(1, 17))
     assert list(losses) == training.history.losses
-    points, _ = panel.accuracy_plot.plot.listDataItems()[-1].getOriginalDataset()
+    points, _ = panel.accuracy_plot.plot.curves[-1].getOriginalDataset()
     assert list(points) == [8, 16]
     assert "step 16/16" in panel.progress.text.text()
     assert panel.progress.bar.value() == panel.progress.bar.maximum() == 16

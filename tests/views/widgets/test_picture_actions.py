@@ -60,11 +60,11 @@ def test_a_plot_has_our_menu_and_none_of_its_own(qtbot: QtBot, window: QWidget) 
     assert menus.texts == [["&Copy picture", "&Save picture as…", "&Reset view"]] * 3
     assert not plot.scene().contextMenu
     assert not plot.scene().findChildren(QAction)  # nothing else reaches its export dialog
-    assert plot.getViewBox().menu is None
+    assert plot.box.menu is None
     assert QApplication.activePopupWidget() is None
 
 
-def test_every_plot_of_pyqtgraph_is_a_step_plot() -> None:
+def test_every_plot_of_pyqtgraph_is_ours() -> None:
     """Others would bring pyqtgraph's own menu with them."""
     found = set()
     for file in Path(cnnviz.__file__).parent.rglob("*.py"):
@@ -76,7 +76,7 @@ def test_every_plot_of_pyqtgraph_is_a_step_plot() -> None:
             )
             if named in PLOTS or is_base:
                 found.add(file.name)
-    assert found == {"step_plot.py"}
+    assert found == {"plot.py"}
 
 
 @pytest.fixture

@@ -1,1 +1,1 @@
-"""Plots over steps, on pyqtgraph."""
+"""Plots on pyqtgraph: what all of them share, and training curves."""

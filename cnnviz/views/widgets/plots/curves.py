@@ -4,18 +4,20 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QPalette
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cnnviz.views.widgets.plots.curves_key import BLUE, DOT_PX, ORANGE, CurvesKey, pale_blue
-from cnnviz.views.widgets.plots.step_plot import StepPlot, as_curve, settle_range
+from cnnviz.views.widgets.plots.movable_plot import settle_range
+from cnnviz.views.widgets.plots.step_plot import StepPlot, as_curve
 
 SMOOTHING = 0.98  # the moving average looks back about 50 steps
 
 
 RATE = "learning rate"
 MARKS_HINT = "a dashed upright line: the learning rate was turned there"
+MOVE_HINT = "drag to move, wheel to zoom, double click to show all"
 NO_TURNS: Mapping[int, str] = MappingProxyType({})
 
 
@@ -46,28 +48,32 @@ class CurvesPlot(QWidget):
         self.key = CurvesKey(quantity, raw)
         self.plot = StepPlot(f"{quantity} curves")
         pale = "; pale: each step, strong: their moving average" if raw else ""
-        self.setToolTip(f"{quantity} by step{pale}\n{MARKS_HINT}\ndrag to move, wheel to zoom")
-        self.plot.setLabel("bottom", "step")
-        self.plot.showGrid(x=False, y=True, alpha=0.15)
-        self._raw = self.plot.plot([], pen=None) if raw else None
-        self._smooth = self.plot.plot([], symbolSize=DOT_PX, symbolBrush=BLUE, symbolPen=None)
-        self._validation = self.plot.plot([], symbol="o", symbolSize=DOT_PX)
+        self.setToolTip(f"{quantity} by step{pale}\n{MARKS_HINT}\n{MOVE_HINT}")
+        self.plot.bottom.setLabel("step")
+        self._raw = self.plot.add_curve(pen=pg.mkPen(pale_blue(), width=1)) if raw else None
+        self._smooth = self.plot.add_curve(
+            pen=pg.mkPen(BLUE, width=2), symbolSize=DOT_PX, symbolBrush=BLUE, symbolPen=None
+        )
+        self._validation = self.plot.add_curve(
+            pen=pg.mkPen(ORANGE, width=2), symbol="o", symbolSize=DOT_PX, symbolBrush=ORANGE,
+            symbolPen=None,
+        )  # fmt: skip
         for curve in (self._raw, self._smooth):
             if curve is not None:
                 curve.setDownsampling(auto=True, method="mean")
                 curve.setClipToView(True)
-        self.step_line = pg.InfiniteLine(angle=90, movable=True)
+        self.step_line = self.plot.box.line(QPalette.ColorRole.Highlight, width=2)
+        self.step_line.setMovable(True)
+        self.plot.box.wear(QPalette.ColorRole.Highlight, self._dress_cursor)
         self.step_line.setVisible(False)
         self._cursor_step: int | None = None
         self.step_line.sigDragged.connect(self._on_cursor_dragged)
         self.step_line.sigPositionChangeFinished.connect(self._on_cursor_released)
-        self.plot.addItem(self.step_line, ignoreBounds=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.key)
         column.addWidget(self.plot, 1)
-        self._dress()
 
     def show_curves(
         self,
@@ -101,40 +107,16 @@ class CurvesPlot(QWidget):
         # A line that vanished under the hand would be let go.
         self.step_line.setVisible(step is not None or self.step_line.moving)
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_validation"):
-            self._dress()
-
     def _on_cursor_dragged(self) -> None:
         self.cursor_dragged.emit(max(0, round(self.step_line.value())))
 
     def _on_cursor_released(self) -> None:
         self.show_cursor(self._cursor_step)
 
-    def _dress(self) -> None:
-        dress_axes(self.plot, self.palette())
-        if self._raw is not None:
-            self._raw.setPen(pg.mkPen(pale_blue(), width=1))
-        self._smooth.setPen(pg.mkPen(BLUE, width=2))
-        self._validation.setPen(pg.mkPen(ORANGE, width=2))
-        self._validation.setSymbolBrush(ORANGE)
-        self._validation.setSymbolPen(None)
-        accent = self.palette().color(QPalette.ColorRole.Highlight)
-        self.step_line.setPen(pg.mkPen(accent, width=2))
-        self.step_line.setHoverPen(pg.mkPen(accent, width=4))
+    def _dress_cursor(self, colour: QColor) -> None:
+        self.step_line.setHoverPen(pg.mkPen(colour, width=4))
 
 
 def symbol_of(steps: Sequence[int]) -> str | None:
     """The first step is a dot: there is no line of one point."""
     return "o" if len(steps) == 1 else None
-
-
-def dress_axes(plot: StepPlot, palette: QPalette) -> None:
-    """Give a plot's ground, lines and numbers the theme's colours."""
-    plot.setBackground(palette.color(QPalette.ColorRole.Base))
-    plot.dress_marks(palette.color(QPalette.ColorRole.PlaceholderText))
-    for name in ("left", "bottom"):
-        axis = plot.getAxis(name)
-        axis.setPen(palette.color(QPalette.ColorRole.Mid))
-        axis.setTextPen(palette.color(QPalette.ColorRole.Text))

@@ -45,7 +45,8 @@ def test_the_shares_are_those_of_the_values_that_arrive(
 def test_a_drag_moves_x_and_its_slope(qtbot: QtBot, experiment: NonlinearityExperiment) -> None:
     plot = experiment.plot
     for x, expected in ((-1.5, "ReLU(x) =  0.000   slope = 0.000"), (2, "slope = 1.000")):
-        qtbot.mouseClick(plot, Qt.MouseButton.LeftButton, pos=QPoint(round(plot.x_px(x)), 40))
+        at = QPoint(round(plot.place_of(x).x()), 40)
+        qtbot.mouseClick(plot.viewport(), Qt.MouseButton.LeftButton, pos=at)
         assert plot.at_x == pytest.approx(x, abs=0.05)
         assert expected in experiment.readout.text()
     before = plot.at_x

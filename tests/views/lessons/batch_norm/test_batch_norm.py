@@ -86,7 +86,7 @@ def test_a_batch_of_one(qtbot: QtBot, experiment: BatchNormExperiment) -> None:
 def test_a_click_and_the_keys_choose_a_map(qtbot: QtBot, experiment: BatchNormExperiment) -> None:
     moments = experiment.moments
     at = moments.column(3).center().toPoint()
-    qtbot.mouseClick(moments, Qt.MouseButton.LeftButton, pos=at)
+    qtbot.mouseClick(moments.viewport(), Qt.MouseButton.LeftButton, pos=at)
     assert moments.channel == 3
     assert experiment.reading is not None
     mean = experiment.reading.comparison.before.means[3]

@@ -45,7 +45,7 @@ def test_the_key_stands_above_the_plot_and_whole(
 def test_a_narrow_plot_is_free_for_its_curves(plot: CurvesPlot) -> None:
     """Nothing is painted into an empty plot besides faint lines of the grid."""
     plot.show_curves([], [], [], [], [])
-    box = plot.plot.getViewBox().sceneBoundingRect()
+    box = plot.plot.box.sceneBoundingRect()
     area = plot.plot.mapFromScene(box).boundingRect().adjusted(2, 2, -2, -12)  # less the ticks
     image = plot.plot.grab(area).toImage()
     assert image.width() > 180
@@ -56,7 +56,7 @@ def test_a_narrow_plot_is_free_for_its_curves(plot: CurvesPlot) -> None:
 
 def test_curves_are_what_was_given(plot: CurvesPlot) -> None:
     plot.show_curves([1, 2, 3], [3.0, 2.0, 1.0], [3.0, 2.5, 2.0], [3], [0.5])
-    shown = [[list(c) for c in i.getOriginalDataset()] for i in plot.plot.listDataItems()]
+    shown = [[list(c) for c in i.getOriginalDataset()] for i in plot.plot.curves]
     assert shown == [
         [[1, 2, 3], [3.0, 2.0, 1.0]],
         [[1, 2, 3], [3.0, 2.5, 2.0]],

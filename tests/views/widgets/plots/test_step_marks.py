@@ -31,8 +31,8 @@ def show(curves: CurvesPlot, turns: dict[int, str], last: int = LAST) -> None:
 
 
 def place_of(plot: StepPlot, step: float) -> QPoint:
-    box = plot.getViewBox()
-    (low, high) = plot.viewRange()[1]
+    box = plot.box
+    (low, high) = plot.box.viewRange()[1]
     return plot.mapFromScene(box.mapViewToScene(QPointF(step, low + 0.1 * (high - low))))
 
 
@@ -90,7 +90,7 @@ def test_lines_follow_the_range(curves: CurvesPlot) -> None:
     show(curves, {20: "0.001 → 0.0005"})
     show(curves, {20: "0.001 → 0.0005"}, last=1_000)
     assert curves.plot.words_at(place_of(curves.plot, 20))
-    assert curves.plot.viewRange()[0][1] > 900
+    assert curves.plot.box.viewRange()[0][1] > 900
 
 
 @pytest.fixture

@@ -68,13 +68,13 @@ def turn(plot: StepPlot, notches: int) -> None:
 
 
 def ranges(plot: StepPlot) -> tuple[list[float], list[float]]:
-    steps, values = plot.viewRange()
+    steps, values = plot.box.viewRange()
     return steps, values
 
 
 def shows_all(plot: StepPlot, count: int) -> bool:
     (left, right), (low, high) = ranges(plot)
-    drawn = [item.getOriginalDataset()[1] for item in plot.listDataItems()]
+    drawn = [item.getOriginalDataset()[1] for item in plot.curves]
     values = [value for column in drawn if column is not None for value in column]
     least, most = min(values), max(values)
     is_in = left <= 1 and count <= right and low <= least and most <= high
@@ -91,7 +91,7 @@ def test_a_run_is_in_sight_after_a_long_one(curves: TrainingCurves | BothRuns, c
 
 def test_the_first_step_is_a_dot(curves: TrainingCurves | BothRuns) -> None:
     curves.show_run(1)
-    inside = curves.plot.getViewBox().sceneBoundingRect()
+    inside = curves.plot.box.sceneBoundingRect()
     area = curves.plot.mapFromScene(inside).boundingRect().adjusted(3, 3, -3, -3)
     picture = curves.plot.grab(area).toImage()
     colours = {
@@ -102,7 +102,7 @@ def test_the_first_step_is_a_dot(curves: TrainingCurves | BothRuns) -> None:
     }
     assert colours
     curves.show_run(2)
-    symbols = [item.opts["symbol"] for item in curves.plot.listDataItems()]
+    symbols = [item.opts["symbol"] for item in curves.plot.curves]
     assert symbols.count(None) >= 1
 
 
@@ -146,7 +146,7 @@ def test_a_drag_stays_in_reach_of_the_curves(curves: TrainingCurves | BothRuns) 
     plot = curves.plot
     curves.show_run(100)
     turn(plot, 5)
-    plot.getViewBox().translateBy(x=1e6, y=1e6)
+    plot.box.translateBy(x=1e6, y=1e6)
     (left, right), (low, high) = ranges(plot)
     assert left <= 100
     assert low <= losses(1)[0]
@@ -175,3 +175,11 @@ def test_what_is_no_number_has_no_place_in_the_range() -> None:
     assert whole_of([curve]).height() < 1
     assert whole_of([]).isValid()
     assert whole_of([as_curve([1], [np.nan])]).isValid()
+
+
+def test_a_double_click_shows_all_again(curves: TrainingCurves | BothRuns, qtbot: QtBot) -> None:
+    curves.show_run(50)
+    turn(curves.plot, 4)
+    inside = curves.plot.viewport()
+    qtbot.mouseDClick(inside, Qt.MouseButton.LeftButton, pos=inside.rect().center())
+    assert shows_all(curves.plot, 50)
