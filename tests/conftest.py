@@ -16,7 +16,8 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from PySide6.QtCore import QSettings, QThread
+from PySide6.QtCore import QSettings, Qt, QThread
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication
 
 from cnnviz.commands.progress import TrainingProgress
@@ -93,6 +94,17 @@ def _no_leaks() -> Iterator[None]:
     assert not visible, f"left open: {visible}"
     running = [t for t in app.findChildren(QThread) if t.isRunning()]
     assert not running, f"left running: {running}"
+
+
+@pytest.fixture(autouse=True)
+def _no_theme_left() -> Iterator[None]:
+    """Take a theme off again that a test gave to the application."""
+    yield
+    app = QApplication.instance()
+    if isinstance(app, QApplication) and app.styleSheet():
+        app.setStyleSheet("")
+        app.setPalette(QPalette())
+        app.styleHints().setColorScheme(Qt.ColorScheme.Unknown)
 
 
 @pytest.fixture
