@@ -11,10 +11,9 @@ from cnnviz.core.design.network_design import block_layers
 from cnnviz.core.network.network_config import MAX_BLOCKS, NetworkConfig
 from cnnviz.views.design import block_words as words
 from cnnviz.views.design.card import Card
-from cnnviz.views.design.card_glyphs import down_glyph, duplicate_glyph, remove_glyph, up_glyph
 from cnnviz.views.design.fields import ChoiceField, CountField
 from cnnviz.views.design.sums_view import SumsView
-from cnnviz.views.widgets.glyphs import GlyphButton
+from cnnviz.views.widgets.icon_button import IconButton
 
 FEW_PX = 4
 
@@ -32,10 +31,10 @@ class BlockCard(Card):
         self.index = index
         self.block = config.blocks[index]
         self.title = QLabel(self)
-        self.up = GlyphButton(up_glyph, "Move up", "", self)
-        self.down = GlyphButton(down_glyph, "Move down", "", self)
-        self.duplicate = GlyphButton(duplicate_glyph, "Duplicate", "", self)
-        self.remove = GlyphButton(remove_glyph, "Remove", "", self)
+        self.up = IconButton("up", "Move up", "", self)
+        self.down = IconButton("down", "Move down", "", self)
+        self.duplicate = IconButton("duplicate", "Duplicate", "", self)
+        self.remove = IconButton("remove", "Remove", "", self)
         self.numbers = {
             field: CountField(name, lowest, highest, tooltip, self)
             for field, (_, name, lowest, highest, tooltip) in (

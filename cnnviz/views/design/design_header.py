@@ -11,7 +11,7 @@ from cnnviz.views.design.page_choice import PageChoice
 from cnnviz.views.design.train_question import TrainQuestion
 from cnnviz.views.theme import number_font
 from cnnviz.views.widgets.elided_label import ElidedLabel
-from cnnviz.views.widgets.glyphs import GlyphButton, redo_glyph, undo_glyph
+from cnnviz.views.widgets.icon_button import IconButton
 
 MOST_REMEDIES = 2
 VERDICT_LINES = 2
@@ -23,8 +23,8 @@ class DesignHeader(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session, self._designs = session, session.designs
-        self.undo = GlyphButton(undo_glyph, "Undo", "", self)
-        self.redo = GlyphButton(redo_glyph, "Redo", "", self)
+        self.undo = IconButton("undo", "Undo", "", self)
+        self.redo = IconButton("redo", "Redo", "", self)
         self.from_screen = QPushButton("Same as on screen")
         self.train = QPushButton("Train this")
         self.summary = ElidedLabel()

@@ -11,23 +11,14 @@ from PySide6.QtWidgets import (
 
 from cnnviz.session.input.canvas_document import PEN_GREYS, PEN_WIDTHS_PX, CanvasDocument, Tool
 from cnnviz.views.widgets.fields.calm_wheel import Slider
-from cnnviz.views.widgets.glyphs import (
-    Glyph,
-    GlyphButton,
-    clear_glyph,
-    eraser_glyph,
-    fill_glyph,
-    pen_glyph,
-    redo_glyph,
-    undo_glyph,
-)
+from cnnviz.views.widgets.icon_button import IconButton
 
 GAP_PX = 4
 NO_BUTTON_COLUMN = 6  # takes the room that is left, so that the buttons stay together
-TOOLS: tuple[tuple[Tool, Glyph, str, str], ...] = (
-    ("pen", pen_glyph, "Pen", "Pen (P): draw ink; the network reads it at once"),
-    ("eraser", eraser_glyph, "Eraser", "Eraser (E, or the right mouse button): take ink away"),
-    ("fill", fill_glyph, "Fill", "Fill (F): paint a closed area; real garments are filled"),
+TOOLS: tuple[tuple[Tool, str, str], ...] = (
+    ("pen", "Pen", "Pen (P): draw ink; the network reads it at once"),
+    ("eraser", "Eraser", "Eraser (E, or the right mouse button): take ink away"),
+    ("fill", "Fill", "Fill (F): paint a closed area; real garments are filled"),
 )
 CLEAR_TOOLTIP = "Clear (Delete on the canvas): take all ink away; undo brings it back"
 WIDTH_TOOLTIP = "Pen width ([ and ], or the wheel), in pixels of the 280 x 280 canvas"
@@ -40,10 +31,10 @@ class CanvasTools(QWidget):
     def __init__(self, canvas: CanvasDocument, parent: QWidget) -> None:
         super().__init__(parent)
         self._canvas = canvas
-        self.tools = {tool: GlyphButton(glyph, name, tip, self) for tool, glyph, name, tip in TOOLS}
-        self.undo_button = GlyphButton(undo_glyph, "Undo", "", self)
-        self.redo_button = GlyphButton(redo_glyph, "Redo", "", self)
-        self.clear_button = GlyphButton(clear_glyph, "Clear", CLEAR_TOOLTIP, self)
+        self.tools = {tool: IconButton(tool, name, tip, self) for tool, name, tip in TOOLS}
+        self.undo_button = IconButton("undo", "Undo", "", self)
+        self.redo_button = IconButton("redo", "Redo", "", self)
+        self.clear_button = IconButton("clear", "Clear", CLEAR_TOOLTIP, self)
         self.width_label, self.grey_label = QLabel("Width 00", self), QLabel("Grey 000", self)
         self.width_slider = self._slider(PEN_WIDTHS_PX, "Pen width", WIDTH_TOOLTIP)
         self.grey_slider = self._slider(PEN_GREYS, "Pen grey", GREY_TOOLTIP)

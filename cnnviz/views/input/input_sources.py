@@ -15,7 +15,7 @@ from cnnviz.session.session import ANY_CLASS, Session
 from cnnviz.views.input.dropped_pictures import paste_clipboard
 from cnnviz.views.input.examples_menu import ExamplesMenu
 from cnnviz.views.widgets.elided_label import ElidedLabel
-from cnnviz.views.widgets.glyphs import GlyphButton, open_glyph, paste_glyph
+from cnnviz.views.widgets.icon_button import IconButton
 from cnnviz.views.widgets.open_dialogs import ask_and_open_picture
 
 GAP_PX = 4
@@ -36,11 +36,11 @@ class InputSources(QWidget):
             "Give the network the next test picture, pixel for pixel (Ctrl+T);\n"
             "the arrow chooses the class",
         )
-        self.open_button = GlyphButton(
-            open_glyph, "Open picture", "Open a picture file as input (Ctrl+Shift+O)", self
+        self.open_button = IconButton(
+            "open", "Open picture", "Open a picture file as input (Ctrl+Shift+O)", self
         )
-        self.paste_button = GlyphButton(
-            paste_glyph, "Paste picture", "Make the clipboard's picture the input (Ctrl+V)", self
+        self.paste_button = IconButton(
+            "paste", "Paste picture", "Make the clipboard's picture the input (Ctrl+V)", self
         )
         self._dress_title()
         self._give_menus()

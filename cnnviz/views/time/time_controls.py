@@ -1,14 +1,13 @@
 """Play and pause, how fast, and back to now."""
 
-from PySide6.QtCore import QPointF, QSignalBlocker
-from PySide6.QtGui import QPainterPath
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from cnnviz.session.runs.time_machine import SPEEDS_HZ
 from cnnviz.session.session import Session
 from cnnviz.views.time.time_words import NO_RUN
 from cnnviz.views.widgets.fields.calm_wheel import ChoiceBox
-from cnnviz.views.widgets.glyphs import GlyphButton
+from cnnviz.views.widgets.icon_button import IconButton
 from cnnviz.views.widgets.segment_button import SegmentButton
 
 PLAY_TOOLTIP = "Show the run step by step, as it was recorded"
@@ -22,7 +21,7 @@ class TimeControls(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._machine = session.time_machine
-        self.play = PlayButton(self)
+        self.play = IconButton("play", "Play", PLAY_TOOLTIP, self)
         self.speed = ChoiceBox()
         self.speed.addItems([f"{speed}/s" for speed in SPEEDS_HZ])
         self.speed.setAccessibleName("Playing speed")
@@ -43,7 +42,8 @@ class TimeControls(QWidget):
 
     def refresh(self) -> None:
         machine, has_run = self._machine, self._machine.run is not None
-        self.play.show_playing(machine.is_playing)
+        self.play.show_drawing("pause" if machine.is_playing else "play")
+        self.play.setAccessibleName("Pause" if machine.is_playing else "Play")
         with QSignalBlocker(self.speed):
             self.speed.setCurrentIndex(SPEEDS_HZ.index(machine.speed_hz))
         with QSignalBlocker(self.now):
@@ -82,30 +82,3 @@ class TimeControls(QWidget):
         column.addLayout(row)
         column.addWidget(self.now)
         column.addStretch(1)
-
-
-class PlayButton(GlyphButton):
-    """A triangle, or two bars while it plays."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(play_glyph, "Play", PLAY_TOOLTIP, parent)
-
-    def show_playing(self, is_playing: bool) -> None:
-        self._path = pause_glyph() if is_playing else play_glyph()
-        self.setAccessibleName("Pause" if is_playing else "Play")
-        self.update()
-
-
-def play_glyph() -> QPainterPath:
-    path = QPainterPath(QPointF(4, 2))
-    for x, y in ((13, 8), (4, 14), (4, 2)):
-        path.lineTo(x, y)
-    return path
-
-
-def pause_glyph() -> QPainterPath:
-    path = QPainterPath()
-    for x in (5, 11):
-        path.moveTo(x, 2.5)
-        path.lineTo(x, 13.5)
-    return path
