@@ -22,7 +22,6 @@ from cnnviz.views.neighbours.words import (
     pca_note,
     progress_words,
 )
-from cnnviz.views.widgets.picture_actions import PictureActions
 from cnnviz.views.widgets.segment_row import SegmentRow
 
 PCA, TSNE = 0, 1
@@ -103,7 +102,7 @@ class MapPart(QWidget):
         self.bar.setUpdatesEnabled(True)
 
     def _on_kind(self, kind: int) -> None:
-        self.view.show_all()
+        self.view.reset_view()
         tsne = self._neighbours.tsne
         if kind == TSNE and tsne.points is None and not tsne.is_busy:
             self._neighbours.make_tsne_map()
@@ -148,7 +147,6 @@ class MapPart(QWidget):
         above.setSpacing(8)
         above.addWidget(self.kind, 0, Qt.AlignmentFlag.AlignTop)
         above.addWidget(self._beside, 1)
-        self.picture_actions = PictureActions(self.view)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)

@@ -1,49 +1,64 @@
-"""Thousands of points as one picture, in a few milliseconds."""
+"""Thousands of points of a map, each in the colour of its class."""
 
 from functools import lru_cache
 
 import numpy as np
-import numpy.typing as npt
+import pyqtgraph as pg
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QBrush, QColor
+from PySide6.QtWidgets import QGraphicsItem
 
-ByteArray = npt.NDArray[np.uint8]
-FloatArray = npt.NDArray[np.float32]
+from cnnviz.views.maps.class_colours import class_colour
+from cnnviz.views.neighbours.map_content import MapContent
 
-OPAQUE = 256
-
-
-def paint_points(
-    picture: ByteArray, places: FloatArray, colours: ByteArray, radius_px: float
-) -> None:
-    """Paint discs at places (N, 2), x and y in pixels, into a picture (H, W, 4), the last on top.
-
-    Colours are (N, 4), with the picture's order of channels. Edges are smooth; no disc's edge is
-    painted over another one's middle.
-    """
-    height, width = picture.shape[:2]
-    offsets, shares = _disc(radius_px)
-    reach = int(np.abs(offsets).max())
-    corners = np.floor(places).astype(np.int64)
-    inside = ((corners >= -reach) & (corners < (width + reach, height + reach))).all(axis=1)
-    corners, colours = corners[inside] + reach, colours[inside].astype(np.uint32)
-    framed = np.pad(picture, ((2 * reach, 2 * reach), (2 * reach, 2 * reach), (0, 0)))
-    stride = framed.shape[1]
-    flat = framed.reshape(-1, 4)
-    middles = (corners[:, 1] + reach) * stride + corners[:, 0] + reach
-    for (right, down), share in zip(offsets, shares, strict=True):
-        at = middles + int(down) * stride + int(right)
-        below = flat[at] * np.uint32(OPAQUE - share)
-        flat[at] = (below + colours * np.uint32(share)) // OPAQUE
-    picture[:] = framed[2 * reach : 2 * reach + height, 2 * reach : 2 * reach + width]
+SIZES_PX, GROWTH = (4, 6, 8, 10), 0.4  # the more it is enlarged, the larger; few sizes, each dear
+DIMMED = 0.16  # of the colour, the rest is background
 
 
-@lru_cache(maxsize=64)
-def _disc(radius_px: float) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Return the pixels of a disc, (P, 2), and how much of each it covers, of 256, rising."""
-    reach = int(np.ceil(radius_px))
-    side = np.arange(-reach, reach + 1)
-    right, down = (axis.ravel() for axis in np.meshgrid(side, side))
-    covered = np.clip(radius_px + 0.5 - np.hypot(right, down), 0, 1)
-    order = np.argsort(covered, kind="stable")
-    order = order[covered[order] > 0.02]
-    shares = np.rint(OPAQUE * covered[order]).astype(np.int64)
-    return np.stack((right, down), axis=1)[order], shares
+class MapPoints(pg.ScatterPlotItem):
+    """Painted anew only where they have changed: what moves over them leaves them alone."""
+
+    def __init__(self) -> None:
+        super().__init__(pen=None, size=SIZES_PX[0])
+        self._looks: tuple[object, ...] = ()
+        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+
+    def show_content(self, content: MapContent, base: QColor) -> None:
+        """Show the bright over the dimmed ones; t-SNE moves them often, and that is quick."""
+        bright = content.is_bright
+        order = np.argsort(bright, kind="stable")
+        labels, bright, points = content.labels[order], bright[order], content.points[order]
+        looks = labels.tobytes(), bright.tobytes(), base.rgb()
+        if looks == self._looks:
+            self.data["x"], self.data["y"] = points.T
+            self.invalidate()
+            return
+        self._looks = looks
+        brushes = [
+            _brush(label, 1 if is_bright else DIMMED, base.rgb())
+            for label, is_bright in zip(labels.tolist(), bright.tolist(), strict=True)
+        ]
+        self.setData(pos=points, brush=brushes)
+
+    def grow(self, zoom: float) -> None:
+        """Have the size that suits what it is enlarged to."""
+        wanted = SIZES_PX[0] * zoom**GROWTH
+        size = max(size for size in SIZES_PX if size <= max(wanted, SIZES_PX[0]))
+        if size != self.opts["size"]:
+            self.setSize(size)
+
+    def boundingRect(self) -> QRectF:
+        """As much as is in sight: enlarged, all of it would be too large a picture to keep."""
+        box = self.getViewBox()
+        return QRectF() if box is None else box.viewRect()
+
+
+@lru_cache(maxsize=256)
+def _brush(label: int, share: float, base: int) -> QBrush:
+    colour, ground = class_colour(label), QColor(base)
+    both = (
+        (colour.red(), ground.red()),
+        (colour.green(), ground.green()),
+        (colour.blue(), ground.blue()),
+    )
+    return QBrush(QColor(*(round(share * a + (1 - share) * b) for a, b in both)))

@@ -1,47 +1,79 @@
+"""Points in the colours of their classes, set anew only where they have other colours."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
 import numpy as np
+import pytest
+import torch
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QWidget
 
-from cnnviz.views.neighbours.map_points import paint_points
+from cnnviz.core.data.datasets import Dataset
+from cnnviz.core.neighbours.feature_space import PictureList
+from cnnviz.views.maps.class_colours import class_colour
+from cnnviz.views.neighbours.data_map_view import DataMapView
+from cnnviz.views.neighbours.map_content import MapContent
+from cnnviz.views.neighbours.map_points import SIZES_PX, MapPoints
 
-RED, BLUE, WHITE = (0, 0, 255, 255), (255, 0, 0, 255), (255, 255, 255, 255)
-
-
-def canvas() -> np.ndarray:
-    picture = np.empty((40, 60, 4), np.uint8)
-    picture[:] = WHITE
-    return picture
-
-
-def paint(places: list[tuple[float, float]], colours: list[tuple[int, ...]]) -> np.ndarray:
-    picture = canvas()
-    paint_points(picture, np.array(places, np.float32), np.array(colours, np.uint8), 3.0)
-    return picture
+BASE = QColor("white")
 
 
-def test_a_point_is_a_disc_with_a_smooth_edge() -> None:
-    picture = paint([(20.4, 10.7)], [RED])
-    assert tuple(picture[10, 20]) == RED
-    assert tuple(picture[10, 25]) == WHITE
-    inked = (picture[:, :, 0] < 255).sum()
-    assert 25 <= inked <= 45  # 3^2 pi = 28, and its edge
-    edge = picture[10, 23]
-    assert 0 < edge[0] < 255
-    np.testing.assert_array_equal(picture[4:17, 14:27], picture[4:17, 14:27][::-1, ::-1])
+@pytest.fixture
+def content(small_dataset: Dataset) -> MapContent:
+    """Two points in one place, the first of them bright, and one beside them."""
+    places = torch.tensor([0, 1, 2])
+    pictures = PictureList(small_dataset, places, np.array([3, 5, 3]))
+    points = np.array([[0, 0], [0, 0], [10, 10]], np.float32)
+    return MapContent(points, np.arange(3), pictures, frozenset({3}))
 
 
-def test_places_are_x_and_y() -> None:
-    picture = paint([(50, 5), (5, 35)], [RED, BLUE])
-    assert tuple(picture[5, 50]) == RED
-    assert tuple(picture[35, 5]) == BLUE
+def colours(points: MapPoints) -> list[str]:
+    return [brush.color().name() for brush in points.data["brush"]]
 
 
-def test_a_point_at_the_edge_is_cut_off_and_one_beyond_it_is_not_painted() -> None:
-    picture = paint([(0, 0), (-1, 20), (59.9, 39.9), (-50, 10), (300, 10)], [RED] * 5)
-    assert tuple(picture[0, 0]) == RED
-    assert tuple(picture[39, 59]) == RED
-    assert tuple(picture[20, 0]) == RED
-    assert tuple(picture[20, 59]) == WHITE  # it does not come in again on the other side
-    assert tuple(picture[10, 10]) == WHITE
+def test_bright_points_lie_above_dimmed_ones(content: MapContent) -> None:
+    points = MapPoints()
+    points.show_content(content, BASE)
+    bright = class_colour(3).name()
+    dimmed, *others = colours(points)
+    assert others == [bright, bright]
+    assert QColor(dimmed).lightness() > class_colour(5).lightness()
 
 
-def test_the_last_point_is_on_top() -> None:
-    assert tuple(paint([(20, 20), (20, 20)], [RED, BLUE])[20, 20]) == BLUE
+def test_points_that_have_only_moved_keep_their_looks(
+    content: MapContent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    points = MapPoints()
+    points.show_content(content, BASE)
+    set_anew: list[object] = []
+    monkeypatch.setattr(points, "setData", lambda **data: set_anew.append(data))
+    points.show_content(replace(content, points=content.points + 1), BASE)
+    assert points.getData()[0].tolist() == [1, 1, 11]
+    assert not set_anew
+    points.show_content(content, QColor("black"))
+    assert set_anew
+
+
+def test_points_grow_as_they_are_enlarged(content: MapContent) -> None:
+    points = MapPoints()
+    points.show_content(content, BASE)
+    sizes = []
+    for zoom in (1, 1.25, 3, 6, 12, 60):
+        points.grow(zoom)
+        sizes.append(points.opts["size"])
+    assert sizes == [4, 4, 6, 8, 10, 10]
+    points.grow(0.5)
+    assert points.opts["size"] == SIZES_PX[0]
+
+
+def test_no_more_than_what_is_in_sight_is_kept_as_a_picture(
+    content: MapContent, expose: Callable[[QWidget, int, int], None]
+) -> None:
+    assert MapPoints().boundingRect().isEmpty()
+    view = DataMapView()
+    view.show_content(content)
+    expose(view, 300, 200)
+    seen = view.points.boundingRect()
+    view._zoom(20, view.place_of(5, 5))
+    assert view.points.boundingRect().width() == pytest.approx(seen.width() / 20)

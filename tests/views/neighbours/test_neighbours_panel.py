@@ -100,12 +100,12 @@ def test_a_click_on_the_map_makes_the_picture_the_input(
     qtbot: QtBot, panel: NeighboursPanel, with_data: Session
 ) -> None:
     view = panel.map.view
-    place = view.place_of(123).toPoint()
-    qtbot.mouseMove(view, place)
+    place = view.point_place(123).toPoint()
+    qtbot.mouseMove(view.viewport(), place)
     assert view.pointed is not None
     assert view.content is not None
     number = int(view.content.numbers[view.pointed])
-    qtbot.mouseClick(view, LEFT, pos=place)
+    qtbot.mouseClick(view.viewport(), LEFT, pos=place)
     expected = view.content.pictures.pixels(number)
     np.testing.assert_array_equal(with_data.canvas.seen.pixels, expected)
 
@@ -122,7 +122,7 @@ def test_the_input_moves_on_the_map_while_one_draws(
     place = int((around.sample == 5).nonzero()[0, 0])
     moved = panel.map.view.input_place()
     assert (moved - before).manhattanLength() > 1
-    assert (moved - panel.map.view.place_of(place)).manhattanLength() < 0.5
+    assert (moved - panel.map.view.point_place(place)).manhattanLength() < 0.5
     assert int(panel.map.view.joined[0]) == place
 
 

@@ -69,8 +69,10 @@ class MovablePlot(Plot):
 
     def _on_moved(self, *which: object) -> None:
         """Whoever sees all of it, follows it."""
-        seen, most = self.box.viewRect().size(), self._whole.size() * (1 - SLACK)
-        self.is_zoomed = seen.width() < most.width() or seen.height() < most.height()
+        seen, whole = self.box.viewRect(), self._whole
+        across = max(abs(seen.left() - whole.left()), abs(seen.right() - whole.right()))
+        down = max(abs(seen.top() - whole.top()), abs(seen.bottom() - whole.bottom()))
+        self.is_zoomed = across > SLACK * whole.width() or down > SLACK * whole.height()
         self.reset.setVisible(self.is_zoomed)
         self._place_reset()
 
