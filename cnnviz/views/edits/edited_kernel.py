@@ -1,6 +1,8 @@
 """The kernel that is edited: which one, for which input, its numbers and its bias."""
 
-from PySide6.QtCore import QSignalBlocker, QSize
+from dataclasses import replace
+
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QGridLayout,
@@ -14,12 +16,12 @@ from PySide6.QtWidgets import (
 from cnnviz.core.edits.weight_edits import MAX_WEIGHT, SetBias
 from cnnviz.session.session import Session
 from cnnviz.views.kernels.editable_numbers import EditableNumbers
-from cnnviz.views.kernels.kernel_numbers import GAP_PX
 from cnnviz.views.kernels.shown_kernels import ShownKernels
 from cnnviz.views.theme import number_font
 from cnnviz.views.widgets.fields.calm_wheel import ChoiceBox
 from cnnviz.views.widgets.fields.cell_field import WEIGHT_DIGITS, WEIGHTS
 from cnnviz.views.widgets.fields.number_field import NumberField, WholeField
+from cnnviz.views.widgets.tables.cell_places import CellPlaces
 
 ROW_PX, MOST_PX = 26, 190  # of the table of numbers
 WITH_KERNELS = ("conv", "fc")
@@ -28,14 +30,18 @@ WITH_KERNELS = ("conv", "fc")
 class WideNumbers(EditableNumbers):
     """Cells as wide as the panel allows, and no higher than a line needs."""
 
-    def fit_height(self) -> None:
-        """Be as high as the rows of the kernel."""
-        self.setFixedHeight(len(self._shown.slice) * self.cell_size().height())
+    MOST_CELL_PX = MOST_PX
 
-    def cell_size(self) -> QSize:
-        rows, columns = self._shown.slice.shape
-        wide = max(3, (self.width() + GAP_PX) // columns)
-        return QSize(wide, max(3, min(ROW_PX, MOST_PX // rows)))
+    def update_weights(self) -> None:
+        """Show the weights as they are now, as high as there are rows."""
+        super().update_weights()
+        self.setFixedHeight(len(self.values) * self._row_px())
+
+    def places(self) -> CellPlaces:
+        return replace(super().places(), high=self._row_px())
+
+    def _row_px(self) -> int:
+        return max(3, min(ROW_PX, MOST_PX // len(self.values)))
 
 
 class EditedKernel(QWidget):
@@ -81,7 +87,6 @@ class EditedKernel(QWidget):
             if channels > 1
             else "There is but one input channel here: nothing to choose from"
         )
-        self.numbers.fit_height()
         self.update_weights()
 
     def update_weights(self) -> None:

@@ -3,30 +3,16 @@
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QFocusEvent,
-    QFont,
-    QHelpEvent,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPalette,
-)
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPalette
 
 from cnnviz.views.evaluation.confusion_colours import cell_colour, mistaken_end
-from cnnviz.views.evaluation.matrix_layout import (
-    SLANT_DEGREES,
-    Cell,
-    MatrixLayout,
-    matrix_layout,
-)
+from cnnviz.views.evaluation.matrix_layout import SLANT_DEGREES, MatrixLayout, matrix_layout
 from cnnviz.views.evaluation.words import cell_words
-from cnnviz.views.maps.colour_maps import text_colour_on
-from cnnviz.views.theme import number_font
 from cnnviz.views.widgets.outline import outline
-from cnnviz.views.widgets.picture_wall import STEPS
+from cnnviz.views.widgets.tables.cell_colours import rgb_of
+from cnnviz.views.widgets.tables.cell_places import Cell, CellPlaces
+from cnnviz.views.widgets.tables.number_grid import NumberGrid
+from cnnviz.views.widgets.tables.number_model import Numbers
 
 ROLE = QPalette.ColorRole
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -34,141 +20,121 @@ CORNER = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
 OPENERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
-class ConfusionMatrix(QWidget):
+class ConfusionMatrix(NumberGrid):
     """Arrows walk over the cells, Enter or a click opens one."""
 
-    pointed_changed = Signal()  # `pointed`
+    pointed_changed = Signal()  # `looked_at`
     opened = Signal(int, int)  # true class, predicted class
 
+    SHOWS_FOCUS, LINES, BORDER = False, ROLE.PlaceholderText, ROLE.Mid
+
     def __init__(self) -> None:
-        super().__init__()
-        self._names: tuple[str, ...] = ("",)
-        self._confusion: npt.NDArray[np.int64] = np.zeros((1, 1), np.int64)
-        self._end = 1.0
-        self._numbers = number_font()
+        super().__init__("Confusion matrix: rows are true classes, columns predicted ones")
+        self.names: tuple[str, ...] = ("",)
+        self.end = 1.0  # the share of a class that full orange stands for
         self.current: Cell = (0, 0)
-        self.hovered: Cell | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMouseTracking(True)
-        self.setAccessibleName("Confusion matrix: rows are true classes, columns predicted ones")
+        self.setMinimumSize(0, 0)
+        self.cell_pressed.connect(self._on_pressed)
 
     @property
-    def pointed(self) -> Cell:
+    def looked_at(self) -> Cell:
         """The cell under the mouse, or else the current one."""
-        return self.current if self.hovered is None else self.hovered
-
-    @property
-    def end(self) -> float:
-        """The share of a class that full orange stands for."""
-        return self._end
+        return self.pointed or self.current
 
     def show_confusion(self, confusion: npt.NDArray[np.int64], names: tuple[str, ...]) -> None:
         """Show (classes, classes) counts; another number of classes starts at the worst mistake."""
-        if len(names) != len(self._names):
+        if len(names) != len(self.names):
             self.current = worst_cell(confusion)
-        self._confusion, self._names = confusion, names
-        self._end = mistaken_end(confusion)
-        self.hovered = None
-        self._describe()
+        self.names, self.end, self.pointed = names, mistaken_end(confusion), None
+        shares = confusion / np.maximum(confusion.sum(axis=1, keepdims=True), 1)
+        cells, palette = list(np.ndindex(confusion.shape)), self.palette()
+        colours = [
+            rgb_of(cell_colour(float(shares[cell]), cell[0] == cell[1], self.end, palette))
+            for cell in cells
+        ]
+        self.show_numbers(
+            Numbers(
+                confusion,
+                np.array(colours).reshape(*confusion.shape, 3),
+                texts=([f"{count}" for count in confusion.ravel().tolist()],),
+                words=[cell_words(confusion, names, *cell) for cell in cells],
+                faint=confusion == 0,
+            ),
+            names,
+        )
+        self.setAccessibleDescription(self.words(self.current))
         self.updateGeometry()
-        self.update()
 
     def words(self, cell: Cell) -> str:
-        return cell_words(self._confusion, self._names, *cell)
+        return self.numbers.words[cell[0] * len(self.names) + cell[1]]
 
     def layout_now(self) -> MatrixLayout:
-        return matrix_layout(self._names, self.size(), self.fontMetrics())
+        return matrix_layout(self.names, self.size(), self.fontMetrics(), self._digits())
+
+    def places(self) -> CellPlaces:
+        return self.layout_now().places
 
     def sizeHint(self) -> QSize:
         return QSize(430, 290)
 
     def minimumSizeHint(self) -> QSize:
-        return matrix_layout(self._names, QSize(0, 0), self.fontMetrics()).size
+        return matrix_layout(self.names, QSize(0, 0), self.fontMetrics(), self._digits()).size
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        layout = self.layout_now()
-        with QPainter(self) as painter:
-            self._paint_names(painter, layout)
-            painter.setFont(self._numbers)
-            totals = np.maximum(self._confusion.sum(axis=1), 1)
-            for row in range(layout.classes):
-                for column in range(layout.classes):
-                    share = float(self._confusion[row, column] / totals[row])
-                    self._paint_cell(painter, layout.rect((row, column)), (row, column), share)
-            self._paint_frames(painter, layout)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        cell = self.layout_now().cell_at(event.position().toPoint())
-        if cell is not None and event.button() == Qt.MouseButton.LeftButton:
-            self._walk_to(cell)
-            self.opened.emit(*cell)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._hover(self.layout_now().cell_at(event.position().toPoint()))
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self._hover(None)
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self.numbers.words:
+            self.show_confusion(self.values, self.names)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = Qt.Key(event.key())
-        if key in STEPS:
-            right, down = STEPS[key]
-            row, column = self.current
-            last = len(self._names) - 1
-            self._walk_to((min(max(row + down, 0), last), min(max(column + right, 0), last)))
-        elif key in OPENERS:
+        if Qt.Key(event.key()) in OPENERS:
             self.opened.emit(*self.current)
         else:
             super().keyPressEvent(event)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.update()
-
-    def event(self, event: QEvent) -> bool:
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            cell = self.layout_now().cell_at(event.pos())
-            QToolTip.showText(event.globalPos(), self.words(cell) if cell else "", self)
-            return True
-        return super().event(event)
-
-    def _hover(self, cell: Cell | None) -> None:
-        if cell != self.hovered:
-            self.hovered = cell
-            shape = (
-                Qt.CursorShape.ArrowCursor if cell is None else Qt.CursorShape.PointingHandCursor
-            )
-            self.setCursor(shape)
-            self.pointed_changed.emit()
-            self.update()
-
-    def _walk_to(self, cell: Cell) -> None:
-        self.current, self.hovered = cell, None
-        self._describe()
+    def point_at(self, cell: Cell | None) -> None:
+        shape = Qt.CursorShape.ArrowCursor if cell is None else Qt.CursorShape.PointingHandCursor
+        self.viewport().setCursor(shape)
+        super().point_at(cell)
         self.pointed_changed.emit()
-        self.update()
 
-    def _describe(self) -> None:
-        self.setAccessibleDescription(self.words(self.current))
+    def walks_from(self) -> Cell:
+        return self.current
+
+    def walk_to(self, cell: Cell) -> None:
+        self.current = cell
+        self.setAccessibleDescription(self.words(cell))
+        self.point_at(None)
+
+    def paint_over(self, painter: QPainter, places: CellPlaces) -> None:
+        layout, text = self.layout_now(), self.palette().color(ROLE.Text)
+        self._paint_names(painter, layout)
+        if self.pointed is not None:
+            outline(painter, places.rect(*self.pointed).toRect(), 1, text)
+        outline(painter, places.rect(*self.current).toRect(), 3 if self.hasFocus() else 2, text)
+
+    def _digits(self) -> int:
+        return len(str(int(self.values.max())))
+
+    def _on_pressed(self, cell: Cell) -> None:
+        self.walk_to(cell)
+        self.opened.emit(*cell)
 
     def _paint_names(self, painter: QPainter, layout: MatrixLayout) -> None:
-        row, column = self.pointed
-        dim = self.palette().color(ROLE.PlaceholderText)
-        painter.setPen(dim)
+        row, column = self.looked_at
+        painter.setPen(self.palette().color(ROLE.PlaceholderText))
         corner = QRect(0, 0, layout.left, layout.top - 4)
         painter.drawText(corner, CORNER, "predicted →\ntrue ↓")
-        for number, name in enumerate(self._names):
+        for number, name in enumerate(self.names):
+            room = layout.row_name(number)
+            shown = self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, room.width())
             self._set_name_pen(painter, number == row)
-            painter.drawText(layout.row_name(number), RIGHT, self._cut(name, layout))
+            painter.drawText(room, RIGHT, shown)
             self._set_name_pen(painter, number == column)
             painter.save()
             painter.translate(layout.column_name(number))
             painter.rotate(-SLANT_DEGREES)
-            painter.drawText(0, 0, self._cut(name, layout))
+            painter.drawText(0, 0, shown)
             painter.restore()
 
     def _set_name_pen(self, painter: QPainter, is_pointed: bool) -> None:
@@ -176,28 +142,6 @@ class ConfusionMatrix(QWidget):
         font.setUnderline(is_pointed)
         painter.setFont(font)
         painter.setPen(self.palette().color(ROLE.Link if is_pointed else ROLE.Text))
-
-    def _cut(self, name: str, layout: MatrixLayout) -> str:
-        room = layout.row_name(0).width()
-        return self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, room)
-
-    def _paint_cell(self, painter: QPainter, rect: QRect, cell: Cell, share: float) -> None:
-        is_right = cell[0] == cell[1]
-        fill = cell_colour(share, is_right, self._end, self.palette())
-        painter.fillRect(rect, fill)
-        painter.setPen(self.palette().color(ROLE.Mid))
-        painter.drawRect(rect)
-        count = int(self._confusion[cell])
-        text = text_colour_on(fill) if count else self.palette().color(ROLE.PlaceholderText)
-        painter.setPen(text)
-        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, f"{count}")
-
-    def _paint_frames(self, painter: QPainter, layout: MatrixLayout) -> None:
-        text = self.palette().color(ROLE.Text)
-        if self.hovered is not None:
-            outline(painter, layout.rect(self.hovered).adjusted(1, 1, 0, 0), 1, text)
-        current = layout.rect(self.current).adjusted(1, 1, 0, 0)
-        outline(painter, current, 3 if self.hasFocus() else 2, text)
 
 
 def worst_cell(confusion: npt.NDArray[np.int64]) -> Cell:

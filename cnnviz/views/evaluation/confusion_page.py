@@ -68,7 +68,7 @@ class ConfusionPage(QWidget):
         return picture_words(self._shown, names, part, index)
 
     def _read_out(self) -> None:
-        self.readout.setText(self.matrix.words(self.matrix.pointed))
+        self.readout.setText(self.matrix.words(self.matrix.looked_at))
 
     def _lay_out(self) -> None:
         area = QScrollArea()

@@ -3,14 +3,16 @@
 import math
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QSize
+from PySide6.QtCore import QPointF, QRect, QSize
 from PySide6.QtGui import QFontMetrics
+
+from cnnviz.views.theme import number_font
+from cnnviz.views.widgets.tables.cell_places import CellPlaces
 
 SLANT_DEGREES = 50  # of the columns' names
 MOST_NAME_PX = 96
 GAP_PX = 6
 MOST_CELL = QSize(84, 60)
-Cell = tuple[int, int]  # true class, predicted class
 
 
 @dataclass(frozen=True)
@@ -28,17 +30,10 @@ class MatrixLayout:
         across, down = self.classes * self.cell.width(), self.classes * self.cell.height()
         return QSize(self.left + across + self.overhang, self.top + down + 1)
 
-    def rect(self, cell: Cell) -> QRect:
-        row, column = cell
-        wide, high = self.cell.width(), self.cell.height()
-        return QRect(self.left + column * wide, self.top + row * high, wide, high)
-
-    def cell_at(self, point: QPoint) -> Cell | None:
-        row = (point.y() - self.top) // self.cell.height()
-        column = (point.x() - self.left) // self.cell.width()
-        if 0 <= row < self.classes and 0 <= column < self.classes:
-            return row, column
-        return None
+    @property
+    def places(self) -> CellPlaces:
+        wide, high = self.cell.toTuple()
+        return CellPlaces(self.classes, self.classes, 0, self.left, self.top, wide, high)
 
     def row_name(self, row: int) -> QRect:
         high = self.cell.height()
@@ -49,11 +44,13 @@ class MatrixLayout:
         return QPointF(self.left + (column + 0.6) * self.cell.width(), self.top - 4)
 
 
-def matrix_layout(names: tuple[str, ...], room: QSize, font: QFontMetrics) -> MatrixLayout:
+def matrix_layout(
+    names: tuple[str, ...], room: QSize, font: QFontMetrics, digits: int
+) -> MatrixLayout:
     """Place a matrix in a room, as large as fits and as is useful; never below what is readable."""
     widest = min(MOST_NAME_PX, max(map(font.horizontalAdvance, names)) + 2)
     slant = math.radians(SLANT_DEGREES)
-    least = least_cell(font)
+    least = least_cell(font, digits)
     top = math.ceil(widest * math.sin(slant) + font.height() * math.cos(slant)) + 4
     along = math.ceil(widest * math.cos(slant))
     left = widest + GAP_PX
@@ -66,5 +63,7 @@ def matrix_layout(names: tuple[str, ...], room: QSize, font: QFontMetrics) -> Ma
     return MatrixLayout(classes, left, top, cell, overhang)
 
 
-def least_cell(font: QFontMetrics) -> QSize:
-    return QSize(font.horizontalAdvance("0000"), font.height())
+def least_cell(font: QFontMetrics, digits: int) -> QSize:
+    numbers = QFontMetrics(number_font())
+    wide = numbers.horizontalAdvance("0" * max(4, digits)) + 3
+    return QSize(wide, max(font.height(), numbers.height()))

@@ -7,9 +7,10 @@ from PySide6.QtCore import QObject
 from cnnviz.core.inspection.images import reaches
 from cnnviz.core.inspection.receptive_field import Box
 from cnnviz.session.session import Session
-from cnnviz.views.explanation.value_map import Marks, ValueMap
+from cnnviz.views.explanation.value_map import ValueMap
 from cnnviz.views.maps.map_picture import MapStack
 from cnnviz.views.widgets.elided_label import ElidedLabel
+from cnnviz.views.widgets.tables.number_model import Marks
 
 FloatArray = npt.NDArray[np.float32]
 LEAST_WITH_MIDDLE_PX = 4

@@ -1,29 +1,16 @@
 """The numbers of a kernel, to be typed over, or dragged up and down."""
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt
-from PySide6.QtGui import (
-    QFocusEvent,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPalette,
-    QPen,
-    QResizeEvent,
-)
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 
 from cnnviz.core.edits.weight_edits import MAX_WEIGHT, SetWeight
 from cnnviz.session.edits.network_edits import NetworkEdits
 from cnnviz.views.kernels.kernel_numbers import KernelNumbers
 from cnnviz.views.kernels.shown_kernels import ShownKernels
 from cnnviz.views.widgets.fields.cell_field import CellField
+from cnnviz.views.widgets.tables.cell_painter import accent_frame
+from cnnviz.views.widgets.tables.cell_places import Cell, CellPlaces
 
-STEPS = {
-    Qt.Key.Key_Up: (0, -1),
-    Qt.Key.Key_Down: (0, 1),
-    Qt.Key.Key_Left: (-1, 0),
-    Qt.Key.Key_Right: (1, 0),
-}
 OPENING_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2)
 BEGINS_NUMBER = "0123456789-+.,"
 FIELD_PX = (64, 22)  # at least
@@ -37,7 +24,7 @@ class EditableNumbers(KernelNumbers):
     def __init__(self, shown: ShownKernels, edits: NetworkEdits, click_opens: bool) -> None:
         super().__init__(shown)
         self._edits, self._click_opens = edits, click_opens
-        self.current = (0, 0)  # x, y
+        self.current: Cell = (0, 0)
         self._pressed: tuple[QPoint, float] | None = None  # and the weight there
         self._is_dragging = False
         self._typed_in = shown.layer, shown.selected
@@ -59,12 +46,12 @@ class EditableNumbers(KernelNumbers):
 
     def update_weights(self) -> None:
         """Show the weights as they are now; of another kernel nothing is being typed."""
-        self.current = self._inside(*self.current)
+        super().update_weights()
+        self.current = self.nearest(*self.current)
         if self.field.isVisible():
             if self._typed_in != (self._shown.layer, self._shown.selected):
                 self.field.give_up()
             self.field.show_value(self._weight())
-        self.update()
 
     def open_field(self, text: str = "") -> None:
         """Type over the framed weight, beginning with this text; else with the number there."""
@@ -81,21 +68,24 @@ class EditableNumbers(KernelNumbers):
         if text:
             self.field.begin(text)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
+    def walks_from(self) -> Cell:
+        return self.current
+
+    def walk_to(self, cell: Cell) -> None:
+        self.current = cell
+        self.viewport().update()
+
+    def paint_over(self, painter: QPainter, places: CellPlaces) -> None:
+        super().paint_over(painter, places)
         if self.hasFocus() or self.field.isVisible():
-            with QPainter(self) as painter:
-                cell = self.cell_rect(*self._inside(*self.current))
-                painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Highlight), 2))
-                painter.drawRect(cell.adjusted(1, 1, -1, -1))
+            accent_frame(painter, places.rect(*self.current), self.palette())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         cell = self.cell_at(event.position().toPoint())
         if event.button() == Qt.MouseButton.LeftButton and cell is not None:
             self.setFocus()
-            self.current = cell
+            self.walk_to(cell)
             self._pressed, self._is_dragging = (event.position().toPoint(), self._weight()), False
-            self.update()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
@@ -120,12 +110,7 @@ class EditableNumbers(KernelNumbers):
             self.open_field()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = Qt.Key(event.key())
-        if key in STEPS:
-            right, down = STEPS[key]
-            self.current = self._inside(self.current[0] + right, self.current[1] + down)
-            self.update()
-        elif key in OPENING_KEYS:
+        if Qt.Key(event.key()) in OPENING_KEYS:
             self.open_field()
         elif _begins_number(event):
             self.open_field(event.text())
@@ -140,22 +125,14 @@ class EditableNumbers(KernelNumbers):
             return True
         return super().event(event)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.update()
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.field.setGeometry(self._field_rect())
 
     def _set(self, value: float, goes_on: bool = False) -> bool:
-        address, (x, y) = self._shown.selected, self.current
+        address, (row, column) = self._shown.selected, self.current
         value = max(-MAX_WEIGHT, min(MAX_WEIGHT, value))
-        edit = SetWeight(self._shown.layer, address.unit, address.channel, y, x, value)
+        edit = SetWeight(self._shown.layer, address.unit, address.channel, row, column, value)
         return self._edits.apply(edit, goes_on)
 
     def _on_entered(self, value: float) -> None:
@@ -165,34 +142,28 @@ class EditableNumbers(KernelNumbers):
         if self.field.hasFocus():
             self.setFocus()
         self.field.hide()
-        self.update()
+        self.viewport().update()
 
     def _on_walked(self, right: int, down: int) -> None:
         """Go on to the next weight, in the next row behind the last of one; at the end stop."""
-        rows, columns = self._shown.slice.shape
-        x, y = self.current
+        rows, columns = self.values.shape
+        row, column = self.current
         if down:
-            self.current = self._inside(x, y + down)
+            self.walk_to(self.nearest(row + down, column))
         else:
-            place = y * columns + x + right
+            place = row * columns + column + right
             if not 0 <= place < rows * columns:
                 self._on_left()
                 return
-            self.current = (place % columns, place // columns)
+            self.walk_to(divmod(place, columns))
         self.open_field()
-        self.update()
 
     def _weight(self) -> float:
-        x, y = self._inside(*self.current)
-        return float(self._shown.slice[y, x])
-
-    def _inside(self, x: int, y: int) -> tuple[int, int]:
-        rows, columns = self._shown.slice.shape
-        return max(0, min(x, columns - 1)), max(0, min(y, rows - 1))
+        return float(self._shown.slice[self.nearest(*self.current)])
 
     def _field_rect(self) -> QRect:
         """The framed cell, or around it where that is too small to type in."""
-        cell = self.cell_rect(*self._inside(*self.current))
+        cell = self.cell_rect(*self.current)
         wide, high = max(cell.width(), FIELD_PX[0]), max(cell.height(), FIELD_PX[1])
         left = cell.center().x() - wide // 2
         top = cell.center().y() - high // 2

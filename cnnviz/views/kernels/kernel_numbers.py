@@ -1,103 +1,65 @@
 """One kernel as a table: a colour and a number for each weight."""
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from dataclasses import replace
 
-from cnnviz.core.inspection.images import colour_indices
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QSizePolicy
+
 from cnnviz.views.kernels.edited_mark import mark_edited
 from cnnviz.views.kernels.shown_kernels import ShownKernels
-from cnnviz.views.maps.colour_maps import DIVERGING, text_colour_on
-from cnnviz.views.theme import number_font
+from cnnviz.views.maps.colour_maps import coloured
 from cnnviz.views.widgets.number_text import decimals_for
+from cnnviz.views.widgets.tables.cell_places import CellPlaces
+from cnnviz.views.widgets.tables.number_grid import NumberGrid
+from cnnviz.views.widgets.tables.number_model import Numbers
 
-MAX_CELL_PX = 64
-GAP_PX = 1
 
-
-class KernelNumbers(QWidget):
+class KernelNumbers(NumberGrid):
     """Shows the selected slice of a kernel, numbers in it where they fit."""
 
-    hovered = Signal(str)
+    read = Signal(str)  # the weight pointed at, in words
+
+    GAP_PX, MARGIN_PX, IS_SQUARE, SHOWS_FOCUS = 1, 0, False, False
 
     def __init__(self, shown: ShownKernels) -> None:
-        super().__init__()
+        super().__init__("Weights of the selected kernel")
         self._shown = shown
-        self._font = number_font()
-        self._mouse: QPoint | None = None
-        self.setMouseTracking(True)
         self.setMinimumSize(96, 96)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.setAccessibleName("Weights of the selected kernel")
         self.setToolTip("The weights that one output has for one input channel")
+        self.hovered.connect(self._on_hovered)
 
     def sizeHint(self) -> QSize:
         high, wide = self._shown.slice.shape
         return QSize(self.width(), self.width() * high // wide)
 
-    def cell_rect(self, x: int, y: int) -> QRect:
-        wide, high = self.cell_size().toTuple()
-        return QRect(x * wide, y * high, wide - GAP_PX, high - GAP_PX)
+    def update_weights(self) -> None:
+        """Show the weights as they are now."""
+        weights, reach = self._shown.slice, self._shown.range.reach
+        flat = weights.ravel().tolist()
+        texts = [[_number(v, digits) for v in flat] for digits in range(decimals_for(reach), 0, -1)]
+        self.show_numbers(Numbers(weights, coloured(weights, reach), texts=texts))
 
-    def cell_at(self, position: QPoint) -> tuple[int, int] | None:
-        """Return the column and the row of the weight at a place."""
-        wide, high = self.cell_size().toTuple()
-        x, y = position.x() // wide, position.y() // high
-        rows, columns = self._shown.slice.shape
-        return (x, y) if 0 <= x < columns and 0 <= y < rows else None
-
-    def texts(self) -> list[list[str]] | None:
-        """Return the number in each cell, or nothing where they would not fit."""
-        weights = self._shown.slice
-        wide, high = self.cell_size().toTuple()
-        room = wide - GAP_PX - 2
-        metrics = QFontMetrics(self._font)
-        if metrics.height() > high - GAP_PX - 2:
-            return None
-        decimals = decimals_for(self._shown.range.reach)
-        for digits in range(decimals, 0, -1):
-            rows = [[_number(float(value), digits) for value in row] for row in weights]
-            if max(metrics.horizontalAdvance(text) for row in rows for text in row) <= room:
-                return rows
-        return None
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        weights = self._shown.slice
-        texts, changed = self.texts(), self._shown.changed
-        indices = colour_indices(weights, self._shown.range.reach, diverging=True)
-        with QPainter(self) as painter:
-            painter.setFont(self._font)
-            for y, row in enumerate(indices):
-                for x, index in enumerate(row):
-                    cell = self.cell_rect(x, y)
-                    colour = QColor.fromRgb(DIVERGING[index])
-                    painter.fillRect(cell, colour)
-                    if texts is not None:
-                        painter.setPen(text_colour_on(colour))
-                        painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, texts[y][x])
-                    if changed[y, x]:
-                        mark_edited(painter, cell, self.palette())
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._mouse = event.position().toPoint()
-        self.hovered.emit(self.pointed)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self._mouse = None
-        self.hovered.emit("")
+    def places(self) -> CellPlaces:
+        """Where the cells lie now: from the top left corner, squares or lower than squares."""
+        places = super().places()
+        return replace(places, left=0, top=0, high=min(places.wide, places.high))
 
     @property
-    def pointed(self) -> str:
+    def told(self) -> str:
         """What is pointed at, as it is now; empty if nothing is."""
-        cell = None if self._mouse is None else self.cell_at(self._mouse)
-        return "" if cell is None else self._shown.describe(self._shown.selected, *cell)
+        if self.pointed is None or not self.is_inside(self.pointed):
+            return ""
+        row, column = self.pointed
+        return self._shown.describe(self._shown.selected, column, row)
 
-    def cell_size(self) -> QSize:
-        """Return how large a cell is, with the gap to the next: a square, or lower than one."""
-        rows, columns = self._shown.slice.shape
-        wide = max(2, min((self.width() + GAP_PX) // columns, MAX_CELL_PX))
-        high = max(2, min((self.height() + GAP_PX) // rows, wide))
-        return QSize(wide, high)
+    def paint_over(self, painter: QPainter, places: CellPlaces) -> None:
+        for row, column in zip(*self._shown.changed.nonzero(), strict=True):
+            mark_edited(painter, places.rect(row, column).toRect(), self.palette())
+
+    def _on_hovered(self, *cell: object) -> None:
+        self.read.emit(self.told)
 
 
 def _number(value: float, decimals: int) -> str:

@@ -138,8 +138,13 @@ class KernelsPanel(QWidget):
 
     def _update_readout(self) -> None:
         """Read what is pointed at anew; why an edit was refused stays till the mouse moves."""
-        parts = (self.matrix, self.detail.numbers, self.bars)
-        told = next((part.pointed for part in parts if part.isVisible() and part.pointed), "")
+        numbers = self.detail.numbers
+        parts = {
+            self.matrix: self.matrix.pointed,
+            numbers: numbers.told,
+            self.bars: self.bars.pointed,
+        }
+        told = next((told for part, told in parts.items() if part.isVisible() and told), "")
         if told and not self._is_refusal:
             self.readout.setText(told)
 
@@ -210,7 +215,7 @@ class KernelsPanel(QWidget):
         self.numbers.toggled.connect(self.detail.setVisible)
         self.matrix.hovered.connect(self._on_hovered)
         self.matrix.chosen.connect(self._on_kernel_chosen)
-        self.detail.numbers.hovered.connect(self._on_hovered)
+        self.detail.numbers.read.connect(self._on_hovered)
         self.detail.channel_chosen.connect(self._on_channel_chosen)
         self._session.edits.refused.connect(self._on_refused)
         self.bars.hovered.connect(self._on_hovered)

@@ -5,11 +5,19 @@ equal; orange against blue also tells them apart for colour-blind eyes. What is 
 takes the positive half alone, so a ReLU visibly removes the blue.
 """
 
+from functools import lru_cache
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtGui import QColor
 
-from cnnviz.core.inspection.images import DIVERGING_STEPS, DIVERGING_ZERO, SEQUENTIAL_STEPS
+from cnnviz.core.inspection.images import (
+    DIVERGING_STEPS,
+    DIVERGING_ZERO,
+    SEQUENTIAL_STEPS,
+    colour_indices,
+)
 
 ColourTable = tuple[int, ...]  # 256 entries of 0xffRRGGBB
 Rgb = npt.NDArray[np.float64]
@@ -85,6 +93,18 @@ GREY = _table(np.repeat(MAGNITUDES[:, None], 3, axis=1))
 
 def colour_table(diverging: bool) -> ColourTable:
     return DIVERGING if diverging else SEQUENTIAL
+
+
+def coloured(values: npt.NDArray[Any], reach: float, table: ColourTable = DIVERGING) -> Rgb:
+    """Return the colours of (H, W) values up to `reach`, 0 to 255, (H, W, 3)."""
+    indices = colour_indices(values.astype(np.float32), reach, diverging=table is DIVERGING)
+    return _rgb(table)[indices]
+
+
+@lru_cache(maxsize=4)
+def _rgb(table: ColourTable) -> Rgb:
+    colours = np.array(table, np.uint32)
+    return np.stack([colours >> shift & 255 for shift in (16, 8, 0)], axis=-1).astype(np.float64)
 
 
 def text_colour_on(background: QColor) -> QColor:

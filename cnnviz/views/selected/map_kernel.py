@@ -34,7 +34,7 @@ class MapKernel(QWidget):
         )
         self._lay_out()
         self.channel.valueChanged.connect(self._on_channel)
-        self.numbers.hovered.connect(self.hovered)
+        self.numbers.read.connect(self.hovered)
 
     def show_kernel(self, layer: str, unit: int) -> None:
         """Show the kernel of a convolution's map for the selected input."""
@@ -52,7 +52,7 @@ class MapKernel(QWidget):
         self.shown.forget()
         reach = short_number(self.shown.range.reach)
         self.facts.setText(f"bias   {steady_number(self.shown.bias)}\ncolours ±{reach}")
-        self.numbers.update()
+        self.numbers.update_weights()
 
     def _lay_out(self) -> None:
         texts = QVBoxLayout()

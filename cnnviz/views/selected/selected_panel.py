@@ -120,7 +120,7 @@ class SelectedPanel(QWidget):
     def _show_pointed(self) -> None:
         point = self.view.pointed
         value = "" if point is None else describe_point(self._session, point)
-        self.readout.setText(value or self.kernel.numbers.pointed or HINT)
+        self.readout.setText(value or self.kernel.numbers.told or HINT)
 
     def _on_traced(self) -> None:
         self.pictures.forget()

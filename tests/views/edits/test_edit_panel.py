@@ -265,7 +265,7 @@ def test_other_shapes_are_edited(
         numbers = panel.kernel.numbers
         panel.grab()
         place = numbers.cell_rect(0, 0).center()
-        qtbot.mouseClick(numbers, LEFT, pos=place)
+        qtbot.mouseClick(numbers.viewport(), LEFT, pos=place)
         qtbot.keyClicks(numbers.field, "2")
         qtbot.keyClick(numbers.field, Qt.Key.Key_Return)
         assert float(session.network.kernels(layer)[unit, 0, 0, 0]) == 2

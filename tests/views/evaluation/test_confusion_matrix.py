@@ -36,15 +36,15 @@ def matrix(qtbot: QtBot, confusion: np.ndarray) -> ConfusionMatrix:
 
 def test_cells_lie_side_by_side_inside_and_are_found_again(matrix: ConfusionMatrix) -> None:
     layout = matrix.layout_now()
-    assert matrix.rect().contains(layout.rect((9, 9)))
+    assert matrix.rect().contains(matrix.cell_rect(9, 9))
     assert layout.size.width() <= matrix.width()
     for row in range(10):
         for column in range(10):
-            rect = layout.rect((row, column))
-            assert layout.cell_at(rect.center()) == (row, column)
-            assert layout.cell_at(rect.topLeft()) == (row, column)
-    assert layout.cell_at(QPoint(3, 3)) is None
-    assert layout.cell_at(QPoint(layout.left - 1, layout.top + 5)) is None
+            rect = matrix.cell_rect(row, column)
+            assert matrix.cell_at(rect.center()) == (row, column)
+            assert matrix.cell_at(rect.topLeft()) == (row, column)
+    assert matrix.cell_at(QPoint(3, 3)) is None
+    assert matrix.cell_at(QPoint(layout.left - 1, layout.top + 5)) is None
 
 
 def test_every_name_has_room_at_the_panels_least_size(matrix: ConfusionMatrix) -> None:
@@ -64,9 +64,9 @@ def test_a_cell_is_said_in_words(matrix: ConfusionMatrix) -> None:
 def test_the_tooltip_says_the_cell_below_the_mouse(
     matrix: ConfusionMatrix, tooltip_at: Callable[[QWidget, QPoint], str]
 ) -> None:
-    found = tooltip_at(matrix, matrix.layout_now().rect((6, 0)).center())
+    found = tooltip_at(matrix.viewport(), matrix.cell_rect(6, 0).center())
     assert found == "74 of 1,000 Shirt were taken for T-shirt/top: 7.4 %"
-    assert tooltip_at(matrix, QPoint(2, 2)) == ""
+    assert tooltip_at(matrix.viewport(), QPoint(2, 2)) == ""
 
 
 def test_it_starts_at_the_worst_mistake_and_keys_walk_and_open(
@@ -79,26 +79,26 @@ def test_it_starts_at_the_worst_mistake_and_keys_walk_and_open(
         qtbot.keyClick(matrix, key)
     assert opened == [(7, 1)]
     assert matrix.accessibleDescription() == "0 of 1,000 Sneaker were taken for Trouser: 0.0 %"
-    qtbot.mouseClick(matrix, LEFT, pos=matrix.layout_now().rect((2, 4)).center())
+    qtbot.mouseClick(matrix.viewport(), LEFT, pos=matrix.cell_rect(2, 4).center())
     assert opened == [(7, 1), (2, 4)]
-    qtbot.mouseClick(matrix, LEFT, pos=QPoint(2, 2))
+    qtbot.mouseClick(matrix.viewport(), LEFT, pos=QPoint(2, 2))
     assert len(opened) == 2
 
 
 def test_hovering_points_at_a_cell_and_leaving_goes_back(
     qtbot: QtBot, matrix: ConfusionMatrix
 ) -> None:
-    qtbot.mouseMove(matrix, matrix.layout_now().rect((2, 4)).center())
-    qtbot.waitUntil(lambda: matrix.pointed == (2, 4))
+    qtbot.mouseMove(matrix.viewport(), matrix.cell_rect(2, 4).center())
+    qtbot.waitUntil(lambda: matrix.looked_at == (2, 4))
     QApplication.sendEvent(matrix, QEvent(QEvent.Type.Leave))
-    assert matrix.pointed == (6, 0)
+    assert matrix.looked_at == (6, 0)
 
 
 def test_colours_tell_right_from_mistaken_and_much_from_little(matrix: ConfusionMatrix) -> None:
-    image, layout = matrix.grab().toImage(), matrix.layout_now()
+    image = matrix.grab().toImage()
 
     def colour(row: int, column: int) -> tuple[int, int, int]:
-        return image.pixelColor(layout.rect((row, column)).topLeft() + QPoint(4, 4)).getRgb()[:3]
+        return image.pixelColor(matrix.cell_rect(row, column).topLeft() + QPoint(4, 4)).getRgb()[:3]
 
     right, often, seldom, never = colour(0, 0), colour(6, 0), colour(2, 4), colour(8, 1)
     assert right[2] > right[0] + 50  # blue

@@ -101,7 +101,7 @@ def test_a_cell_opens_its_pictures_and_one_of_them_becomes_the_input(
     confusion = answer.evaluation.confusion
     true, predicted = (int(n) for n in np.argwhere(confusion > 1)[0])
     matrix = page.matrix
-    qtbot.mouseClick(matrix, LEFT, pos=matrix.layout_now().rect((true, predicted)).center())
+    qtbot.mouseClick(matrix.viewport(), LEFT, pos=matrix.cell_rect(true, predicted).center())
     expected = answer.most_confident(true, predicted)
     assert page.pictures.indices.tolist() == expected.tolist()
     assert len(expected) == confusion[true, predicted]

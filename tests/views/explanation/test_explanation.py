@@ -89,7 +89,9 @@ def test_the_window_walks_until_somebody_points(
     target = explanation.value.target
 
     def is_taken_over() -> bool:
-        QTest.mouseMove(target, target.position_of(2, 11))  # once everything has its place
+        QTest.mouseMove(
+            target.viewport(), target.position_of(2, 11)
+        )  # once everything has its place
         return session.selection.place == Place("conv2", 7, 2, 11)
 
     qtbot.waitUntil(is_taken_over)

@@ -101,10 +101,10 @@ def test_the_weight_pointed_at_is_read_as_it_was_typed(
     widget, place, readout = {
         "matrix": (kernels.matrix.viewport(), first, kernels.readout),
         "numbers": (
-            kernels.detail.numbers, kernels.detail.numbers.cell_rect(0, 0).center(),
+            kernels.detail.numbers.viewport(), kernels.detail.numbers.cell_rect(0, 0).center(),
             kernels.readout,
         ),
-        "selected": (numbers, numbers.cell_rect(0, 0).center(), panels.selected.readout),
+        "selected": (numbers.viewport(), numbers.cell_rect(0, 0).center(), panels.selected.readout),
     }[name]  # fmt: skip
     move(widget, place)
     before = float(session.network.kernels("conv2")[5, 0, 0, 0])
@@ -130,10 +130,10 @@ def test_a_bar_pointed_at_is_read_as_it_is_now(panels: Panels, session: Session)
 
 def test_a_refusal_stays_until_the_mouse_moves(panels: Panels, session: Session) -> None:
     numbers, readout = panels.kernels.detail.numbers, panels.kernels.readout
-    move(numbers, numbers.cell_rect(1, 1).center())
+    move(numbers.viewport(), numbers.cell_rect(1, 1).center())
     assert "at (1, 1)" in readout.text()
     session.edits.refused.emit("Not now.")
     session.network.update_weights(session.network.checkpoint().weights)
     assert readout.text() == "Not now."
-    move(numbers, numbers.cell_rect(2, 1).center())
+    move(numbers.viewport(), numbers.cell_rect(1, 2).center())
     assert "at (2, 1)" in readout.text()

@@ -185,7 +185,7 @@ def test_the_kernels_input_channel_is_chosen(
     qtbot.keyClick(panel.kernel.channel, Qt.Key.Key_Up)
     assert panel.kernel.shown.selected == KernelAddress(9, 1)
     assert panel.kernel.numbers.grab().toImage() != before
-    qtbot.mouseMove(panel.kernel.numbers, panel.kernel.numbers.cell_rect(4, 0).center())
+    qtbot.mouseMove(panel.kernel.numbers.viewport(), panel.kernel.numbers.cell_rect(0, 4).center())
     value = session.network.kernels("conv2")[9, 1, 0, 4]
     qtbot.waitUntil(lambda: panel.readout.text() == f"kernel 10, input 2, at (4, 0): {value: .4f}")
 

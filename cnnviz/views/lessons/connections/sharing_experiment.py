@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 from cnnviz.core.inspection.images import ColourRange
 from cnnviz.core.lessons.connections import LayerConnections, WeightUse, connections, weight_use
 from cnnviz.session.session import Session
-from cnnviz.views.lessons.cells.cell_grid import Cell, CellGrid, CellMarks
+from cnnviz.views.lessons.cells.cell_grid import CellGrid
 from cnnviz.views.lessons.connections.count_bars import Count, CountBars
 from cnnviz.views.maps.legend import Legend
 from cnnviz.views.theme import number_font
@@ -23,6 +23,8 @@ from cnnviz.views.widgets.fields.calm_wheel import ChoiceBox
 from cnnviz.views.widgets.fields.number_field import WholeField
 from cnnviz.views.widgets.number_text import short_number
 from cnnviz.views.widgets.scrolling import scrolling
+from cnnviz.views.widgets.tables.cell_places import Cell
+from cnnviz.views.widgets.tables.number_model import Marks
 
 FIRST = "conv1"
 HINT = "Point at a weight: everything that it meets lights up."
@@ -111,13 +113,13 @@ class SharingExperiment(QWidget):
 
     def _show_weight(self, cell: Cell | None) -> None:
         if cell is None or not self.kernel.is_inside(cell):
-            self.kernel.mark(CellMarks())
-            self.drawing.mark(CellMarks())
+            self.kernel.mark(Marks())
+            self.drawing.mark(Marks())
             self.readout.setText(HINT)
             return
         use = self.use_of(cell)
-        self.kernel.mark(CellMarks(cell=cell))
-        self.drawing.mark(CellMarks(lit=use.touched))
+        self.kernel.mark(Marks(cell=cell))
+        self.drawing.mark(Marks(lit=use.touched))
         shape = self._session.network.layer(FIRST)
         weight = short_number(float(self.kernel.values[cell]))
         self.readout.setText(

@@ -6,9 +6,10 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidg
 from cnnviz.core.inspection.images import resample
 from cnnviz.core.lessons.convolution_sandbox import window_of
 from cnnviz.session.session import Session
-from cnnviz.views.lessons.cells.cell_grid import Cell, CellGrid, CellMarks
+from cnnviz.views.lessons.cells.cell_grid import CellGrid
 from cnnviz.views.lessons.convolution.band_matrix import WEIGHTS, WIDTH, BandMatrix
 from cnnviz.views.widgets.elided_label import ElidedLabel
+from cnnviz.views.widgets.tables.cell_places import Cell
 
 
 class BandView(QWidget):
@@ -26,7 +27,7 @@ class BandView(QWidget):
         self.matrix.pointed_changed.connect(self._show_row)
         self.padding.toggled.connect(self._on_padding)
         self.picture.hovered.connect(self._on_picture_hovered)
-        self.matrix.point_at(self.matrix.sizes.output**2 // 2)
+        self.matrix.point_at_row(self.matrix.sizes.output**2 // 2)
 
     def refresh(self) -> None:
         """Take the drawing as it is now."""
@@ -37,8 +38,8 @@ class BandView(QWidget):
     def _show_row(self, row: int) -> None:
         place = divmod(row, self.matrix.sizes.output)
         window = window_of(self.matrix.sizes, *place)
-        self.picture.mark(CellMarks(window=(window.top, window.left), weights=WEIGHTS))
-        reads = int(np.count_nonzero(self.matrix.row))
+        self.picture.mark_window(window.top, window.left, WEIGHTS)
+        reads = int(np.count_nonzero(self.matrix.values[row]))
         padded = WEIGHTS.size - reads
         tail = f", {padded} weights lie on padding" if padded else ""
         self.readout.setText(f"Row {row}: reads {reads} of {WIDTH**2} inputs{tail}")
@@ -54,10 +55,10 @@ class BandView(QWidget):
             output = self.matrix.sizes.output
             by = 1 - self.matrix.sizes.padding
             row, column = (max(0, min(place - by, output - 1)) for place in cell)
-            self.matrix.point_at(row * output + column)
+            self.matrix.point_at_row(row * output + column)
 
     def _name_sizes(self) -> None:
-        outputs, inputs = self.matrix.matrix.shape
+        outputs, inputs = self.matrix.values.shape
         self.title.setText(f"3x3 kernel as a matrix: {outputs} outputs x {inputs} inputs")
 
     def _describe_controls(self) -> None:

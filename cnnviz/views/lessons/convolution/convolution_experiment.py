@@ -17,13 +17,15 @@ from cnnviz.core.lessons.convolution_sandbox import brief, window_of, window_sum
 from cnnviz.session.session import Session
 from cnnviz.views.explanation.sum_line import SumLine
 from cnnviz.views.explanation.walker import STEP_MS
-from cnnviz.views.lessons.cells.cell_grid import Cell, CellGrid, CellMarks
+from cnnviz.views.lessons.cells.cell_grid import CellGrid
 from cnnviz.views.lessons.convolution.kernel_editor import KernelEditor
 from cnnviz.views.lessons.convolution.sandbox import Sandbox
 from cnnviz.views.lessons.convolution.sandbox_controls import SandboxControls
 from cnnviz.views.maps.legend import Legend
 from cnnviz.views.widgets.elided_label import ElidedLabel
 from cnnviz.views.widgets.scrolling import scrolling
+from cnnviz.views.widgets.tables.cell_places import Cell
+from cnnviz.views.widgets.tables.number_model import Marks
 
 HINT = "Draw on the input. Point at an output or at a weight."
 SUM_PX = 72  # a sum of nine products
@@ -89,9 +91,8 @@ class ConvolutionExperiment(QWidget):
         """The window in the kernel's colours, its output cell, and the sum between them."""
         sandbox, place = self.sandbox, self.sandbox.place
         window = window_of(sandbox.sizes, *place)
-        corner = window.top, window.left
-        self.input.mark(CellMarks(window=corner, weights=sandbox.kernel))
-        self.output.mark(CellMarks(cell=place))
+        self.input.mark_window(window.top, window.left, sandbox.kernel)
+        self.output.mark(Marks(cell=place))
         printed = window_sum(sandbox.picture, sandbox.kernel, sandbox.sizes, *place)
         count = len(printed.terms)
         self.sum.show_sum(printed, f"output row {place[0]}, column {place[1]}: {count} products")
@@ -122,7 +123,7 @@ class ConvolutionExperiment(QWidget):
         sizes = self.sandbox.sizes
         window = sizes.kernel, sizes.stride, sizes.padding
         use = weight_use(sizes.width, sizes.width, window, *cell)
-        self.input.mark(CellMarks(lit=use.touched))
+        self.input.mark(Marks(lit=use.touched))
         weight = brief(float(self.sandbox.kernel[cell]))
         self.readout.setText(
             f"{weight} is used {use.uses} times: {use.on_inputs} on inputs, "
@@ -203,6 +204,6 @@ class ConvolutionExperiment(QWidget):
         self.play.clicked.connect(self._on_play)
         self.output.hovered.connect(self._on_output_hovered)
         self.kernel.hovered.connect(self._on_weight_hovered)
-        self.input.pressed.connect(self._on_input_pressed)
-        self.input.dragged.connect(self._on_input_dragged)
+        self.input.cell_pressed.connect(self._on_input_pressed)
+        self.input.cell_dragged.connect(self._on_input_dragged)
         self._session.network.traced.connect(self._on_traced)

@@ -4,10 +4,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from cnnviz.core.typed_numbers import NumberKind
-from cnnviz.views.lessons.cells.cell_grid import Cell, CellGrid, CellMarks
+from cnnviz.views.lessons.cells.cell_grid import CellGrid
 from cnnviz.views.lessons.convolution.sandbox import Sandbox
 from cnnviz.views.theme import number_font
 from cnnviz.views.widgets.fields.number_field import NumberField
+from cnnviz.views.widgets.tables.cell_places import Cell
+from cnnviz.views.widgets.tables.number_model import Marks
 
 DECIMALS = 4
 WEIGHTS = NumberKind(-99, 99, step=0.25)
@@ -28,7 +30,7 @@ class KernelEditor(QWidget):
         self._describe_controls()
         self._lay_out()
         self.grid.hovered.connect(self.hovered)
-        self.grid.pressed.connect(self._choose)
+        self.grid.cell_pressed.connect(self._choose)
         self.grid.typed.connect(self._begin_typing)
         self.weight.valueChanged.connect(self._on_weight)
         self.weight.lineEdit().returnPressed.connect(self._go_on)
@@ -40,7 +42,7 @@ class KernelEditor(QWidget):
         self.chosen = min(self.chosen[0], last), min(self.chosen[1], last)
         self.title.setText(f"kernel {len(kernel)} x {len(kernel)}")
         self.grid.show_values(kernel, float(abs(kernel).max()) or 1.0)
-        self.grid.mark(CellMarks(cell=self.chosen))
+        self.grid.mark(Marks(cell=self.chosen))
         self.weight.show_value(round(float(kernel[self.chosen]), DECIMALS))
 
     def _choose(self, cell: Cell) -> None:

@@ -16,7 +16,7 @@ from cnnviz.core.inspection.images import ColourRange, reaches
 from cnnviz.core.lessons.equivariance import LayerShift
 from cnnviz.session.lessons.shift_study import ShiftedRun, ShiftStudy
 from cnnviz.session.session import Session
-from cnnviz.views.explanation.value_map import Marks, ValueMap
+from cnnviz.views.explanation.value_map import ValueMap
 from cnnviz.views.lessons.equivariance.shift_pad import ShiftPad
 from cnnviz.views.lessons.equivariance.shift_table import ShiftTable
 from cnnviz.views.lessons.fully_connected.signed_bars import SignedBars
@@ -26,6 +26,7 @@ from cnnviz.views.theme import number_font
 from cnnviz.views.widgets.earlier_tint import PATIENCE_MS, RECOMPUTED, EarlierTint
 from cnnviz.views.widgets.elided_label import ElidedLabel
 from cnnviz.views.widgets.fields.calm_wheel import ChoiceBox
+from cnnviz.views.widgets.tables.number_model import Marks
 
 LARGEST = 0  # the choice above the maps
 BLANK = "Empty paper looks the same wherever it is: draw something on the canvas."

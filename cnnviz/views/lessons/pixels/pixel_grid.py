@@ -43,7 +43,7 @@ class PixelGridExperiment(QWidget):
 
     def refresh(self) -> None:
         """Show the input as it is now."""
-        self.view.update()
+        self.view.refresh()
         self.overview.update()
         self._update_readout()
 
@@ -51,7 +51,7 @@ class PixelGridExperiment(QWidget):
         """Return the numbers on screen as lines between tabs, as a spreadsheet takes them."""
         seen = self.view.window_seen
         return "\n".join(
-            "\t".join(self.view.text_of(row, column) for column in range(seen.columns))
+            "\t".join(self.view.numbers.text_at(row, column, 0) for column in range(seen.columns))
             for row in range(seen.rows)
         )
 

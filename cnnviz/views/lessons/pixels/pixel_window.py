@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize
+
+from cnnviz.views.widgets.tables.cell_places import Cell, CellPlaces
 
 
 @dataclass(frozen=True)
@@ -29,21 +31,20 @@ class PixelWindow:
     def is_whole(self) -> bool:
         return QRect(QPoint(0, 0), self.size).contains(self.grid)
 
-    def cell(self, row: int, column: int) -> QRect:
+    @property
+    def places(self) -> CellPlaces:
         side = self.cell_px
-        return QRect(self.left + column * side, self.top + row * side, side, side)
+        return CellPlaces(self.rows, self.columns, 0, self.left, self.top, side, side)
 
-    def cell_at(self, point: QPoint) -> tuple[int, int] | None:
-        """Return the row and column at a point, if there is a cell."""
-        if not self.grid.contains(point):
-            return None
-        return (point.y() - self.top) // self.cell_px, (point.x() - self.left) // self.cell_px
+    def cell(self, row: int, column: int) -> QRect:
+        return self.places.rect(row, column).toRect()
 
-    def seen_rows(self) -> range:
-        return _seen(self.top, self.cell_px, self.rows, self.size.height())
+    def cell_at(self, point: QPoint) -> Cell | None:
+        return self.places.cell_at(QPointF(point))
 
-    def seen_columns(self) -> range:
-        return _seen(self.left, self.cell_px, self.columns, self.size.width())
+    def seen(self) -> tuple[range, range]:
+        """Return the rows and the columns that are seen, in part at least."""
+        return self.places.seen(QRectF(QRect(QPoint(0, 0), self.size)))
 
     def moved(self, across: int, down: int) -> "PixelWindow":
         return replace(self, left=self.left + across, top=self.top + down).settled()
@@ -82,11 +83,6 @@ class PixelWindow:
             left=_settled(self.left, grid.width(), self.size.width()),
             top=_settled(self.top, grid.height(), self.size.height()),
         )
-
-
-def _seen(start: int, cell_px: int, count: int, room: int) -> range:
-    first = max(0, -start // cell_px)
-    return range(first, min(count, -((start - room) // cell_px)))
 
 
 def _settled(start: int, extent: int, room: int) -> int:

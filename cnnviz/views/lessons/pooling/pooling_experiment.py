@@ -14,9 +14,8 @@ from cnnviz.session.lessons.pooling_costs import PoolingCosts
 from cnnviz.session.session import Session
 from cnnviz.views.explanation.cell_texts import pooling_cells, pooling_words
 from cnnviz.views.explanation.product_grid import ProductGrid
-from cnnviz.views.explanation.value_map import Cell, Marks, ValueMap
+from cnnviz.views.explanation.value_map import ValueMap
 from cnnviz.views.lessons.pooling.costs_line import CostsLine, accuracy_text
-from cnnviz.views.lessons.pooling.pooled_map import PooledMap
 from cnnviz.views.lessons.pooling.pooling_choice import PoolingChoice
 from cnnviz.views.lessons.pooling.window_weights_view import WindowWeightsView
 from cnnviz.views.maps.legend import Legend
@@ -24,6 +23,8 @@ from cnnviz.views.maps.map_picture import MapStack
 from cnnviz.views.theme import number_font
 from cnnviz.views.widgets.earlier_tint import EarlierTint
 from cnnviz.views.widgets.elided_label import ElidedLabel
+from cnnviz.views.widgets.tables.cell_places import Cell
+from cnnviz.views.widgets.tables.number_model import Marks
 
 TITLES: dict[Pooling, str] = {
     "max": "Max",
@@ -44,9 +45,7 @@ class PoolingExperiment(QWidget):
         self.source = ValueMap("The map that is pooled")
         self.products, self.weights = ProductGrid(), WindowWeightsView()
         self.words, self.legend = ElidedLabel(), Legend(80)
-        self.results: dict[Pooling, PooledMap] = {
-            kind: PooledMap(f"{TITLES[kind]} pooling") for kind in KINDS
-        }
+        self.results = {kind: ValueMap(f"{TITLES[kind]} pooling") for kind in KINDS}
         self.titles = {kind: QLabel(TITLES[kind]) for kind in KINDS}
         self.accuracies = {kind: QLabel("-") for kind in KINDS}
         self.tints = {kind: EarlierTint(label) for kind, label in self.accuracies.items()}
@@ -164,6 +163,9 @@ class PoolingExperiment(QWidget):
         self.source.setToolTip("The map that is pooled; the frame is the window pointed at below")
         self.products.setMinimumSize(60, 50)
         for kind in KINDS:
+            self.results[kind].setMinimumSize(40, 40)
+            self.results[kind].setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            self.results[kind].setAccessibleDescription("Arrow keys walk over the values")
             self.results[kind].setToolTip("Point at a value: its window and numbers show above")
             self.titles[kind].setToolTip(
                 "The kind marked own is that of all the network's poolings"

@@ -52,7 +52,7 @@ def test_a_weight_lights_up_all_that_it_meets(
     qtbot: QtBot, experiment: SharingExperiment, cell: tuple[int, int], on_pixels: int
 ) -> None:
     kernel = experiment.kernel
-    qtbot.mouseMove(kernel, kernel.cell_rect(*cell).center())
+    qtbot.mouseMove(kernel.viewport(), kernel.cell_rect(*cell).center())
     lit = experiment.drawing.marks.lit
     assert lit is not None
     assert lit.sum() == 28 * 28
@@ -104,7 +104,7 @@ def test_any_network_will_do(session: Session, experiment: SharingExperiment, qt
     session.network.show(Checkpoint(config, weights, ("a", "b", "c"), 0.3, 0.3), "strided")
     assert experiment.unit.value() == 2
     kernel = experiment.kernel
-    qtbot.mouseMove(kernel, kernel.cell_rect(1, 1).center())
+    qtbot.mouseMove(kernel.viewport(), kernel.cell_rect(1, 1).center())
     assert "14*14 = 196 times: 196 on pixels" in experiment.readout.text()
     experiment.resize(320, 200)
     assert not experiment.grab().isNull()

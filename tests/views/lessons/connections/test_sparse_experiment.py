@@ -2,7 +2,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from cnnviz.core.checkpoints.checkpoint import Checkpoint
@@ -52,29 +52,28 @@ def test_bars_are_as_long_as_their_scale_says(qtbot: QtBot, experiment: SparseEx
 def test_the_matrix_times_the_picture_is_the_convolution(experiment: SparseExperiment) -> None:
     band = experiment.band
     picture = band.picture.values
-    answer = band.matrix.matrix @ picture.ravel()
+    answer = band.matrix.values @ picture.ravel()
     np.testing.assert_allclose(answer, convolve(picture, WEIGHTS, 1, 1).ravel(), atol=1e-12)
 
 
 def test_hovering_a_row_shows_its_window(qtbot: QtBot, experiment: SparseExperiment) -> None:
     band = experiment.band
-    row = band.matrix.row_rect(0)
-    qtbot.mouseMove(band.matrix, QPoint(row.center().x(), row.center().y()))
-    assert band.picture.marks.window == (-1, -1)
+    qtbot.mouseMove(band.matrix.viewport(), band.matrix.cell_rect(0, 24).center())
+    assert band.picture.marks.window == (-1, -1, 3, 3)
     assert "reads 4 of 49" in band.readout.text()
     assert "5 weights lie on padding" in band.readout.text()
     qtbot.keyClick(band.matrix, Qt.Key.Key_Down)
-    assert band.picture.marks.window == (-1, 0)
+    assert band.picture.marks.window == (-1, 0, 3, 3)
     band.padding.click()
-    assert band.matrix.matrix.shape == (25, 49)
-    assert np.count_nonzero(band.matrix.matrix) == 25 * 9
+    assert band.matrix.values.shape == (25, 49)
+    assert np.count_nonzero(band.matrix.values) == 25 * 9
     assert "25 outputs x 49 inputs" in band.title.text()
 
 
 def test_hovering_the_picture_shows_a_row(qtbot: QtBot, experiment: SparseExperiment) -> None:
     picture = experiment.band.picture
-    qtbot.mouseMove(picture, picture.cell_rect(2, 3).center())
-    assert experiment.band.matrix.pointed == 2 * 7 + 3
+    qtbot.mouseMove(picture.viewport(), picture.cell_rect(2, 3).center())
+    assert experiment.band.matrix.row == 2 * 7 + 3
 
 
 def test_the_matrix_has_equal_colours_for_equal_weights(experiment: SparseExperiment) -> None:
@@ -82,9 +81,7 @@ def test_the_matrix_has_equal_colours_for_equal_weights(experiment: SparseExperi
     picture = matrix.grab().toImage()
 
     def colour(row: int, column: int) -> int:
-        cell = matrix.row_rect(row)
-        side = cell.height()
-        return picture.pixel(cell.left() + column * side + side // 2, cell.center().y())
+        return picture.pixel(matrix.cell_rect(row, column).center())
 
     assert colour(8, 8) == colour(16, 16) == colour(40, 40)
     assert colour(8, 9) == colour(16, 17)

@@ -16,6 +16,7 @@ from cnnviz.views.lessons.cells.cell_grid import CellGrid
 from cnnviz.views.lessons.convolution.convolution_experiment import ConvolutionExperiment
 from cnnviz.views.lessons.convolution.legal_spin import LegalSpin
 from cnnviz.views.lessons.convolution.sandbox import OWN, TYPED
+from cnnviz.views.maps.colour_maps import coloured
 
 
 @pytest.fixture
@@ -119,15 +120,15 @@ def test_drawing_by_hand_with_the_mouse(qtbot: QtBot, experiment: ConvolutionExp
     assert not experiment.sandbox.picture.any()
     assert experiment.controls.by_hand.isChecked()
     grid = experiment.input
-    qtbot.mousePress(grid, Qt.MouseButton.LeftButton, pos=spot(grid, 2, 3))
-    qtbot.mouseMove(grid, spot(grid, 6, 3))
-    qtbot.mouseRelease(grid, Qt.MouseButton.LeftButton, pos=spot(grid, 6, 3))
+    qtbot.mousePress(grid.viewport(), Qt.MouseButton.LeftButton, pos=spot(grid, 2, 3))
+    qtbot.mouseMove(grid.viewport(), spot(grid, 6, 3))
+    qtbot.mouseRelease(grid.viewport(), Qt.MouseButton.LeftButton, pos=spot(grid, 6, 3))
     inked = {tuple(map(int, cell)) for cell in np.argwhere(experiment.sandbox.picture == 1)}
     assert inked == {(row, 3) for row in range(2, 7)}  # no gap where the mouse was fast
     # An upright line answers to vertical edges, left and right of it with opposite signs.
     assert experiment.output.values[4, 2] == 1
     assert experiment.output.values[4, 4] == -1
-    qtbot.mouseClick(grid, Qt.MouseButton.LeftButton, pos=spot(grid, 4, 3))
+    qtbot.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=spot(grid, 4, 3))
     assert experiment.sandbox.picture[4, 3] == 0
 
 
@@ -137,7 +138,9 @@ def test_the_canvas_is_followed_until_it_is_drawn_on(
     before = experiment.input.values.copy()
     session.next_example()
     assert not np.array_equal(before, experiment.input.values)
-    qtbot.mouseClick(experiment.input, Qt.MouseButton.LeftButton, pos=spot(experiment.input, 0, 0))
+    qtbot.mouseClick(
+        experiment.input.viewport(), Qt.MouseButton.LeftButton, pos=spot(experiment.input, 0, 0)
+    )
     kept = experiment.input.values.copy()
     session.next_example()
     np.testing.assert_array_equal(experiment.input.values, kept)
@@ -149,11 +152,12 @@ def test_hovering_an_output_stops_the_walk_and_shows_a_sum_that_adds_up(
     qtbot: QtBot, experiment: ConvolutionExperiment
 ) -> None:
     assert experiment.is_walking
-    qtbot.mouseMove(experiment.output, spot(experiment.output, 4, 5))
+    qtbot.mouseMove(experiment.output.viewport(), spot(experiment.output, 4, 5))
     assert not experiment.is_walking
     assert experiment.sandbox.place == (4, 5)
-    assert experiment.input.marks.window == (3, 4)
-    np.testing.assert_array_equal(experiment.input.marks.weights, experiment.sandbox.kernel)
+    assert experiment.input.marks.window == (3, 4, 3, 3)
+    kernel = experiment.sandbox.kernel
+    np.testing.assert_array_equal(experiment.input.marks.over, coloured(kernel, abs(kernel).max()))
     words = experiment.sum.text.replace("- ", "-").replace("+ ", "").split()
     *terms, equals, total = words
     assert equals == "="
@@ -169,7 +173,7 @@ def test_the_window_walks_and_play_resumes(qtbot: QtBot, experiment: Convolution
             pass
         seen.append(experiment.sandbox.place)
     assert all(b[0] * 13 + b[1] == a[0] * 13 + a[1] + 1 for a, b in pairwise(seen))
-    qtbot.mouseMove(experiment.output, spot(experiment.output, 8, 8))
+    qtbot.mouseMove(experiment.output.viewport(), spot(experiment.output, 8, 8))
     qtbot.mouseClick(experiment.play, Qt.MouseButton.LeftButton)
     assert experiment.is_walking
     experiment.hide()
@@ -182,7 +186,7 @@ def test_hovering_a_weight_lights_up_all_that_it_meets(
     qtbot: QtBot, experiment: ConvolutionExperiment
 ) -> None:
     qtbot.keyClick(experiment.controls.stride_box, Qt.Key.Key_Up)
-    qtbot.mouseMove(experiment.kernel.grid, spot(experiment.kernel.grid, 0, 2))
+    qtbot.mouseMove(experiment.kernel.grid.viewport(), spot(experiment.kernel.grid, 0, 2))
     lit = experiment.input.marks.lit
     assert lit is not None
     expected = {(2 * row, 2 + 2 * column) for row in range(7) for column in range(7)}
@@ -195,7 +199,7 @@ def test_weights_are_typed_number_by_number(
     qtbot: QtBot, experiment: ConvolutionExperiment
 ) -> None:
     grid, weight = experiment.kernel.grid, experiment.kernel.weight
-    qtbot.mouseClick(grid, Qt.MouseButton.LeftButton, pos=spot(grid, 1, 1))
+    qtbot.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=spot(grid, 1, 1))
     grid.setFocus()
     qtbot.keyClicks(grid, "-")
     qtbot.keyClicks(weight, "2.5")

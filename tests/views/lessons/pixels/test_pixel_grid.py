@@ -48,19 +48,19 @@ def turn_wheel(experiment: PixelGridExperiment, point: QPoint, turns: int) -> No
         Qt.ScrollPhase.NoScrollPhase,
         False,
     )
-    QApplication.sendEvent(experiment.view, event)
+    QApplication.sendEvent(experiment.view.viewport(), event)
 
 
 def test_numbers_can_be_read_at_once_and_begin_where_ink_does(
     session: Session, experiment: PixelGridExperiment
 ) -> None:
     assert experiment.view.numbers_are_seen()
-    assert 0 in experiment.view.window_seen.seen_rows()
+    assert 0 in experiment.view.window_seen.seen()[0]
     sandal = next(e for e in session.examples if e.class_name == "Sandal")
     session.canvas.show_example(sandal)
     experiment.resize(420, 361)
     first = int(np.flatnonzero(session.canvas.seen.pixels.any(axis=1))[0])
-    rows = experiment.view.window_seen.seen_rows()
+    rows = experiment.view.window_seen.seen()[0]
     assert rows[0] in (first - 2, first - 1)
     assert first in rows
 
@@ -82,12 +82,12 @@ def test_pointing_at_a_cell_tells_it(
     qtbot: QtBot, session: Session, experiment: PixelGridExperiment
 ) -> None:
     experiment.view.centre_on(14, 14)
-    qtbot.mouseMove(experiment.view, point_of(experiment, 12, 9))
+    qtbot.mouseMove(experiment.view.viewport(), point_of(experiment, 12, 9))
     assert experiment.view.pointed == (12, 9)
     pixel = session.canvas.seen.pixels[12, 9]
     assert experiment.readout.text().startswith(f"row 12, column  9: {pixel:3}")
     before = experiment.view.grab().toImage()
-    qtbot.mouseMove(experiment.view, point_of(experiment, 13, 9))
+    qtbot.mouseMove(experiment.view.viewport(), point_of(experiment, 13, 9))
     assert experiment.view.grab().toImage() != before
 
 
@@ -100,7 +100,7 @@ def test_arrow_keys_walk_and_bring_the_cell_into_view(
     for _ in range(40):
         qtbot.keyClick(view, Qt.Key.Key_Down)
     assert view.pointed == (27, 15)
-    assert 27 in view.window_seen.seen_rows()
+    assert 27 in view.window_seen.seen()[0]
     assert view.window_seen.cell(27, 15).bottom() < view.window_seen.size.height()
 
 
@@ -111,7 +111,7 @@ def test_the_printed_sum_is_right_for_every_pixel(
     session.canvas.show_pixels(pixels.astype(np.uint8), "all greys")
     for row in range(10):
         for column in range(28):
-            experiment.view._point_at((row, column))
+            experiment.view.point_at((row, column))
             sum_text, _, result = experiment.readout.text().splitlines()[1].rpartition("=")
             assert f"{eval(sum_text):.2f}" == result.strip()
             read = session.network.trace.input[0, row, column]
@@ -126,7 +126,7 @@ def test_normalised_numbers_are_what_the_network_reads(
     rows = [line.split("\t") for line in experiment.copied_values().splitlines()]
     assert np.allclose(np.array(rows, float), session.network.trace.input[0], atol=0.00501)
     session.canvas.switch_step("normalised")
-    assert re.fullmatch(r"[01]\.\d\d", experiment.view.text_of(14, 14))
+    assert re.fullmatch(r"[01]\.\d\d", experiment.view.numbers.text_at(14, 14, 0))
 
 
 def test_the_wheel_zooms_about_the_cursor(experiment: PixelGridExperiment) -> None:
@@ -164,11 +164,11 @@ def test_dragging_moves_the_grid(qtbot: QtBot, experiment: PixelGridExperiment) 
     view.centre_on(14, 14)
     start = view.rect().center()
     before = view.window_seen
-    qtbot.mousePress(view, Qt.MouseButton.LeftButton, pos=start)
-    qtbot.mouseMove(view, start + QPoint(-25, 10))
-    qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, pos=start + QPoint(-25, 10))
+    qtbot.mousePress(view.viewport(), Qt.MouseButton.LeftButton, pos=start)
+    qtbot.mouseMove(view.viewport(), start + QPoint(-25, 10))
+    qtbot.mouseRelease(view.viewport(), Qt.MouseButton.LeftButton, pos=start + QPoint(-25, 10))
     assert (view.window_seen.left, view.window_seen.top) == (before.left - 25, before.top + 10)
-    qtbot.mouseMove(view, start)
+    qtbot.mouseMove(view.viewport(), start)
     assert view.window_seen.left == before.left - 25
 
 
@@ -185,7 +185,7 @@ def test_the_grid_follows_the_stroke(
     qtbot: QtBot, session: Session, experiment: PixelGridExperiment
 ) -> None:
     experiment.view.centre_on(14, 14)
-    qtbot.mouseMove(experiment.view, point_of(experiment, 14, 14))
+    qtbot.mouseMove(experiment.view.viewport(), point_of(experiment, 14, 14))
     session.canvas.clear()
     assert "column 14:   0" in experiment.readout.text()
     assert grey_at(experiment, 12, 14) == 0
@@ -198,7 +198,7 @@ def test_the_grid_follows_the_stroke(
 
 
 def test_a_hidden_experiment_rests(session: Session, experiment: PixelGridExperiment) -> None:
-    experiment.view._point_at((14, 14))
+    experiment.view.point_at((14, 14))
     before = experiment.readout.text()
     experiment.hide()
     session.canvas.clear()

@@ -41,8 +41,7 @@ def test_cells_are_found_where_they_are() -> None:
 def test_just_the_cells_that_are_seen_are_listed(left: int) -> None:
     seen = PixelWindow(QSize(300, 200), 28, 28, 30, left=left, top=0)
     expected = [c for c in range(28) if seen.cell(0, c).right() >= 0 and seen.cell(0, c).x() < 300]
-    assert list(seen.seen_columns()) == expected
-    assert list(seen.seen_rows()) == list(range(7))
+    assert tuple(map(list, seen.seen())) == (list(range(7)), expected)
 
 
 def test_a_cell_is_brought_into_view() -> None:

@@ -56,7 +56,7 @@ def test_hovering_shows_the_window_and_marks_the_winner(
     qtbot: QtBot, experiment: PoolingExperiment
 ) -> None:
     result = experiment.results["max"]
-    qtbot.mouseMove(result, result.position_of(6, 5))
+    qtbot.mouseMove(result.viewport(), result.position_of(6, 5))
     window = window_of(experiment, 6, 5)
     down, across = np.unravel_index(window.argmax(), window.shape)
     assert experiment.source.marks.window == (12, 10, 2, 2)

@@ -2,7 +2,7 @@ from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QColor, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
-from cnnviz.views.lessons.cells.pixel_rulers import paint_rulers
+from cnnviz.views.lessons.pixels.pixel_rulers import paint_rulers
 from cnnviz.views.lessons.pixels.pixel_window import PixelWindow
 from cnnviz.views.theme import number_font, palette
 

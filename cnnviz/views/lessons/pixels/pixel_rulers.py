@@ -22,15 +22,16 @@ def paint_rulers(
     line = painter.fontMetrics().height()
     every = next((n for n in STEPS if n * seen.cell_px >= line + GAP_PX), STEPS[-1])
     row_pointed, column_pointed = pointed or (None, None)
+    rows, columns = seen.seen()
     painter.save()
-    for row in _numbered(seen.seen_rows(), every, row_pointed):
+    for row in _numbered(rows, every, row_pointed):
         middle = seen.cell(row, 0).center().y() + room.top()
         if not room.top() - GAP_PX <= middle - line // 2 <= room.bottom() - line:
             continue
         place = QRect(0, middle - line, room.left() - GAP_PX, 2 * line)
         painter.setPen(palette.color(_role(row == row_pointed)))
         painter.drawText(place, FLAG.AlignRight | FLAG.AlignVCenter, f"{row}")
-    for column in _numbered(seen.seen_columns(), every, column_pointed):
+    for column in _numbered(columns, every, column_pointed):
         middle = seen.cell(0, column).center().x() + room.left()
         wide = painter.fontMetrics().horizontalAdvance(f"{column}")
         if not room.left() - GAP_PX <= middle - wide // 2 <= room.right() - wide:
