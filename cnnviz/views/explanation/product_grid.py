@@ -44,15 +44,14 @@ class ProductGrid(NumberGrid):
         self,
         terms: npt.NDArray[np.float64],
         texts: CellTexts,
-        reach: float,
         outside: npt.NDArray[np.bool_],
         winner: Cell | None = None,
     ) -> None:
-        """Show terms (F, F) in colours up to `reach`; `outside` is padding, the winner framed."""
+        """Show terms (F, F) in colours up to the largest; `outside` is padding."""
         self._winner = winner
         whole = ["\n".join(lines) for lines in texts.lines]
         last = [lines[-1] for lines in texts.lines]
-        colours = coloured(terms, reach)
+        colours = coloured(terms, float(np.abs(terms).max()) or 1.0)
         self.show_numbers(
             Numbers(terms, colours, texts=(whole, last), words=texts.exact, outside=outside)
         )

@@ -1,9 +1,5 @@
 """The arithmetic of one value: what it reads, what is computed with it, where it goes."""
 
-from dataclasses import replace
-
-import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
@@ -51,7 +47,6 @@ from cnnviz.views.explanation.product_grid import ProductGrid
 from cnnviz.views.explanation.sum_line import SumLine
 from cnnviz.views.explanation.value_map import ValueMap
 from cnnviz.views.explanation.walker import Walker
-from cnnviz.views.maps.colour_maps import coloured
 from cnnviz.views.maps.map_picture import MapStack
 from cnnviz.views.maps.network_pictures import NetworkPictures
 from cnnviz.views.widgets.elided_label import ElidedLabel
@@ -146,7 +141,7 @@ class ValuePage(QWidget):
         channel = self._session.inspection.channel
         cells = product_cells(explained, channel)
         self._show_grid(cells, f"window x kernel of map {channel + 1}")
-        self._lay_over(explained.kernel, channel)
+        self.source.lay_over(explained.kernel, channel)
         count = len(explained.kernel)
         place = explained.place
         at = f"{place.layer} map {place.unit + 1} at ({place.column}, {place.row})"
@@ -158,7 +153,7 @@ class ValuePage(QWidget):
         channel, network = self._session.inspection.channel, self._session.network
         cells = product_cells(explained, channel)
         self._show_grid(cells, f"map {channel + 1} x its weights")
-        self._lay_over(explained.weights, channel)
+        self.source.lay_over(explained.weights, channel)
         unit = explained.place.unit
         name = network.class_names[unit]
         at = fully_connected_order(explained).index(channel)
@@ -200,13 +195,8 @@ class ValuePage(QWidget):
 
     def _show_grid(self, cells: Cells, name: str, winner: Cell | None = None) -> None:
         self._middle.setCurrentWidget(self.grid)
-        reach = float(np.abs(cells.terms).max()) or 1.0
-        self.grid.show_cells(cells.terms, cells.texts, reach, cells.outside, winner)
+        self.grid.show_cells(cells.terms, cells.texts, cells.outside, winner)
         self.middle_name.setText(f"{name} = {cells.printed.total.printed}")
-
-    def _lay_over(self, weights: npt.NDArray[np.float64], channel: int) -> None:
-        over = coloured(weights[channel], float(np.abs(weights).max()) or 1.0)
-        self.source.mark(replace(self.source.marks, over=over))
 
     def _read_channel(self, explained: Explanation) -> int:
         if isinstance(explained, ConvolutionValue | FullyConnectedValue):
@@ -229,10 +219,10 @@ class ValuePage(QWidget):
     def _on_weight_hovered(self, cell: Cell | None) -> None:
         explained = self._session.network.explain(self._session.selection.place)
         if cell is None or not isinstance(explained, ConvolutionValue):
-            self.source.mark(replace(self.source.marks, touched=None))
+            self.source.touch(None)
             return
         self._walker.pause()
-        self.source.mark(replace(self.source.marks, touched=self._met_by(explained, cell)))
+        self.source.touch(self._met_by(explained, cell))
 
     def _met_by(self, explained: ConvolutionValue, cell: Cell) -> tuple[int, int, int, int]:
         """All of the source that one weight meets on its way over the map."""

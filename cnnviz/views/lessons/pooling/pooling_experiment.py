@@ -97,9 +97,8 @@ class PoolingExperiment(QWidget):
             result.mark(Marks(cell=cell))
             self._embolden(self.titles[other], other == kind)
         cells = pooling_cells(explained)
-        reach = float(np.abs(cells.terms).max()) or 1.0
         winner = explained.winner if kind == "max" else None
-        self.products.show_cells(cells.terms, cells.texts, reach, cells.outside, winner)
+        self.products.show_cells(cells.terms, cells.texts, cells.outside, winner)
         self.words.setText(
             f"{TITLES[kind]} ({cell[0]}, {cell[1]}): {pooling_words(explained, cells)}"
         )

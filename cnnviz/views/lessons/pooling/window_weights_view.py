@@ -35,7 +35,7 @@ class WindowWeightsView(QWidget):
         exact = [f"{far:.9g} px from the middle\nweight {weight:.9g}" for far, weight in pairs]
         weights = found.weights.astype(np.float64)
         outside = np.zeros(weights.shape, np.bool_)
-        self.grid.show_cells(weights, CellTexts(lines, exact), float(weights.max()), outside)
+        self.grid.show_cells(weights, CellTexts(lines, exact), outside)
         self.words.setText(_sentence(found))
 
 
