@@ -1,12 +1,13 @@
 """What the selected channel would like best, as it emerges, and how that compares."""
 
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cnnviz.session.session import Session
 from cnnviz.views.channels.ascent_view import AscentView
 from cnnviz.views.channels.words import ascent_words, title
 from cnnviz.views.widgets.earlier_tint import EarlierTint
+from cnnviz.views.widgets.layouts import column, row
 from cnnviz.views.widgets.link_button import LinkButton
 from cnnviz.views.widgets.text_block import TextBlock
 
@@ -52,17 +53,7 @@ class BestInput(QWidget):
         self.view.update()
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        for button in (self.again, self.other, self.use):
-            row.addWidget(button)
-        row.addStretch()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(self.view)
-        column.addWidget(self.words)
-        column.addLayout(row)
+        column(self.view, self.words, row(self.again, self.other, self.use, None, gap=8), into=self)
 
     def _on_again(self) -> None:
         self._session.channels.ascents.climb()

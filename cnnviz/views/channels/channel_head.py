@@ -1,11 +1,12 @@
 """Which channel it is about, and the ones before and after it."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from cnnviz.session.session import Session
 from cnnviz.views.channels.words import title
 from cnnviz.views.widgets.elided_label import ElidedLabel
+from cnnviz.views.widgets.layouts import described, row
 
 ARROW_PX = 28
 
@@ -21,14 +22,9 @@ class ChannelHead(QWidget):
         bold = self.title.font()
         bold.setBold(True)
         self.title.setFont(bold)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
         self._describe(self.previous, Qt.ArrowType.LeftArrow, "Previous channel", "first")
         self._describe(self.next, Qt.ArrowType.RightArrow, "Next channel", "last")
-        for widget in (self.previous, self.next):
-            row.addWidget(widget)
-        row.addWidget(self.title, stretch=1)
+        row(self.previous, self.next, (self.title, 1), into=self)
         self.previous.clicked.connect(self._on_previous)
         self.next.clicked.connect(self._on_next)
 
@@ -41,8 +37,7 @@ class ChannelHead(QWidget):
 
     def _describe(self, button: QToolButton, arrow: Qt.ArrowType, name: str, end: str) -> None:
         button.setArrowType(arrow)
-        button.setAccessibleName(name)
-        button.setToolTip(f"{name} of this layer; off at the {end} one")
+        described(button, f"{name} of this layer; off at the {end} one", name)
         button.setFixedWidth(ARROW_PX)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 

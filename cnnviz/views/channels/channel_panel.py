@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QPalette, QShowEvent
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QWidget
 
 from cnnviz.session.session import Session
 from cnnviz.views.channels import words
@@ -11,6 +11,7 @@ from cnnviz.views.channels.channel_head import ChannelHead
 from cnnviz.views.channels.class_profile import ClassProfile
 from cnnviz.views.channels.excited_pictures import ExcitedPictures
 from cnnviz.views.channels.search_line import SearchLine
+from cnnviz.views.widgets.layouts import column
 
 SECTION_GAP_PX = 12
 
@@ -65,30 +66,23 @@ class ChannelPanel(QWidget):
 
     def _lay_out(self) -> None:
         content = QWidget()
-        column = QVBoxLayout(content)
-        column.setContentsMargins(0, 0, 4, 0)
-        column.setSpacing(4)
-        sections: tuple[tuple[QWidget, ...], ...] = (
-            (_heading("What excites it most"), self.search, self.pictures, self._excites),
-            (_heading("What it would like best"), self.best, self._likes),
-            (self._classes_heading, self.profile, self._classes),
+        column(
+            *(_heading("What excites it most"), self.search, self.pictures, self._excites),
+            SECTION_GAP_PX,
+            *(_heading("What it would like best"), self.best, self._likes),
+            SECTION_GAP_PX,
+            *(self._classes_heading, self.profile, self._classes),
+            None,
+            into=content,
+            margins=(0, 0, 4, 0),
         )
-        for number, section in enumerate(sections):
-            column.addSpacing(SECTION_GAP_PX if number else 0)
-            for widget in section:
-                column.addWidget(widget)
-        column.addStretch()
         area = QScrollArea()
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidgetResizable(True)
         area.setWidget(content)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(8, 4, 4, 6)
-        outer.setSpacing(6)
-        outer.addWidget(self.head)
-        outer.addWidget(area, stretch=1)
+        column(self.head, (area, 1), into=self, gap=6, margins=(8, 4, 4, 6))
 
 
 def _heading(text: str) -> QLabel:

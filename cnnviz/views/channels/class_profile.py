@@ -1,10 +1,11 @@
 """For which classes the selected channel speaks up."""
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cnnviz.session.session import Session
 from cnnviz.views.channels.profile_bars import ProfileBars
 from cnnviz.views.widgets.earlier_tint import EarlierTint
+from cnnviz.views.widgets.layouts import column
 
 
 class ClassProfile(QWidget):
@@ -15,9 +16,7 @@ class ClassProfile(QWidget):
         self._session = session
         self.bars = ProfileBars()
         self.tint = EarlierTint(self.bars)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.bars)
+        column(self.bars, into=self, gap=None)
 
     def refresh(self) -> None:
         channels, selection = self._session.channels, self._session.selection

@@ -1,6 +1,6 @@
 """The nine pictures that excite the selected channel most."""
 
-from PySide6.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QWidget
 
 from cnnviz.core.channels.channel_search import Find
 from cnnviz.core.data.datasets import Dataset
@@ -9,6 +9,7 @@ from cnnviz.session.session import Session
 from cnnviz.views.channels.patches import frame_of, patch_of
 from cnnviz.views.channels.words import dead_words, find_caption, find_tooltip
 from cnnviz.views.widgets.earlier_tint import EarlierTint
+from cnnviz.views.widgets.layouts import column
 from cnnviz.views.widgets.picture_wall import GAP_PX, PictureWall, WallPicture
 
 SIDE_PX = 74
@@ -30,11 +31,7 @@ class ExcitedPictures(QWidget):
         self.dead.setWordWrap(True)
         self.patches_alone = QCheckBox("Patches alone")
         self.tint = EarlierTint(self.wall, "of earlier weights")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        for widget in (self.wall, self.dead, self.patches_alone):
-            column.addWidget(widget)
+        column(self.wall, self.dead, self.patches_alone, into=self)
         self.wall.chosen.connect(self._on_chosen)
         self.patches_alone.toggled.connect(self._on_toggled)
 

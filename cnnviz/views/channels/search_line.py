@@ -1,11 +1,12 @@
 """Searches the data set: a button, how far it is, and what is known."""
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QWidget
 
 from cnnviz.session.session import Session
 from cnnviz.views.channels.words import search_text, search_words
 from cnnviz.views.theme import number_font
 from cnnviz.views.widgets.elided_label import ElidedLabel
+from cnnviz.views.widgets.layouts import column, described, row
 from cnnviz.views.widgets.number_text import clock
 
 SEARCHES = (
@@ -67,18 +68,8 @@ class SearchLine(QWidget):
     def _lay_out(self) -> None:
         self.bar.setTextVisible(False)
         self.bar.setFixedHeight(16)
-        self.bar.setAccessibleName("Progress of searching")
-        self.bar.setToolTip("How many pictures the network has been shown")
+        described(self.bar, "How many pictures the network has been shown", "Progress of searching")
         self.place.setFont(number_font())
         self.words.setWordWrap(True)
         self.words.setAccessibleName("What is known of the pictures")
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.button)
-        row.addWidget(self.bar, stretch=1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addLayout(row)
-        column.addWidget(self.place)
-        column.addWidget(self.words)
+        column(row(self.button, (self.bar, 1), gap=8), self.place, self.words, into=self)

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QToolButton, QWidget
 
 from cnnviz.core.runs.recorded_run import RecordedRun
 from cnnviz.session.session import Session
@@ -12,6 +12,7 @@ from cnnviz.views.compare.step_line import StepLine
 from cnnviz.views.compare.words import difference_words, that_step_words, this_step_words
 from cnnviz.views.widgets.elided_label import ElidedLabel
 from cnnviz.views.widgets.fields.calm_wheel import ChoiceBox
+from cnnviz.views.widgets.layouts import column, described, row
 
 CHOOSE = "Choose a run"
 SHORTEST_CHOICE = 14  # letters of a title that are always to be seen
@@ -97,8 +98,7 @@ class CompareHead(QWidget):
         self.swap.setText("Swap")
         self.swap.setAccessibleName("Swap the two runs")
         self.clear.setText("Clear")
-        self.clear.setToolTip("Compare no more")
-        self.clear.setAccessibleName("Compare no more")
+        described(self.clear, "Compare no more", "Compare no more")
         for button in (self.swap, self.clear):
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
@@ -107,10 +107,7 @@ class CompareHead(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(6)
         grid.setVerticalSpacing(1)
-        choice = QHBoxLayout()
-        choice.setSpacing(4)
-        choice.addWidget(self.runs, stretch=1)
-        choice.addWidget(self.clear)
+        choice = row((self.runs, 1), self.clear)
         grid.addWidget(RunKey(is_this=True), 0, 0)
         grid.addWidget(self.this_title, 0, 1)
         grid.addWidget(self.swap, 0, 2)
@@ -120,11 +117,7 @@ class CompareHead(QWidget):
         grid.addWidget(self.that_step, 1, 4)
         grid.setColumnStretch(1, 1)
         grid.setColumnStretch(4, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(1)
-        column.addLayout(grid)
-        column.addWidget(self.difference)
+        column(grid, self.difference, into=self, gap=1)
 
 
 def run_line(run: RecordedRun) -> str:

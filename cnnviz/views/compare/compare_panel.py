@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSplitter, QStackedWidget, QWidget
 
 from cnnviz.core.training.history import History
 from cnnviz.core.training.rate_changes import rate_turns
@@ -12,6 +12,7 @@ from cnnviz.views.compare.compared_bars import ComparedBars
 from cnnviz.views.compare.compared_curves import ComparedCurves
 from cnnviz.views.compare.layers_part import LayersPart
 from cnnviz.views.compare.words import empty_words
+from cnnviz.views.widgets.layouts import column
 
 REDRAW_INTERVAL_MS = 500  # of growing curves, as in the training panel
 SHARES = (3, 3, 4)  # of the width: loss, accuracy, bars
@@ -112,11 +113,7 @@ class ComparePanel(QWidget):
         self.empty.setMargin(60)
         self._pages.addWidget(self.empty)
         self._pages.addWidget(halves)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(8, 4, 8, 4)
-        column.setSpacing(4)
-        column.addWidget(self.head)
-        column.addWidget(self._pages, stretch=1)
+        column(self.head, (self._pages, 1), into=self, margins=(8, 4, 8, 4))
 
     def _connect(self) -> None:
         session = self._session

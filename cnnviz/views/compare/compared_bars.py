@@ -1,12 +1,13 @@
 """The same drawing in both runs: winners, and for each class a bar of either run."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from cnnviz.session.session import Session
 from cnnviz.views.compare.compared_bar_rows import ComparedBarRows
 from cnnviz.views.compare.winners import Winners
 from cnnviz.views.input.classes.class_reading import Reading, read, reading_of
+from cnnviz.views.widgets.layouts import column
 
 MOST_ROWS = 10  # of which none is scrolled to
 
@@ -26,11 +27,7 @@ class ComparedBars(QWidget):
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setAccessibleName("Class probabilities in both runs")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(4, 0, 0, 0)
-        column.setSpacing(1)
-        column.addWidget(self.winners)
-        column.addWidget(area, stretch=1)
+        column(self.winners, (area, 1), into=self, gap=1, margins=(4, 0, 0, 0))
 
     def readings(self) -> tuple[Reading, Reading | None]:
         """What this network says of the drawing, and what that one does."""

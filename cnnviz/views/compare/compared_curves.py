@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 
 import pyqtgraph as pg
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from cnnviz.core.training.history import History
 from cnnviz.views.compare.run_key import THAT_COLOUR, THIS_COLOUR, pen_of
+from cnnviz.views.widgets.layouts import column
 from cnnviz.views.widgets.plots.curves import MARKS_HINT, MOVE_HINT, RATE, SmoothedColumn, symbol_of
 from cnnviz.views.widgets.plots.curves_key import DOT_PX
 from cnnviz.views.widgets.plots.movable_plot import settle_range
@@ -41,11 +42,7 @@ class ComparedCurves(QWidget):
         self.plot.setMinimumSize(110, 70)
         self._this, self._that = self._curves(is_this=True), self._curves(is_this=False)
         self.step_mark = self.plot.box.line(QPalette.ColorRole.Text)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.title)
-        column.addWidget(self.plot, 1)
+        column(self.title, (self.plot, 1), into=self, gap=0)
 
     def show_curves(self, this: History, that: History) -> None:
         """Draw both runs as far as they have gone."""

@@ -1,6 +1,6 @@
 """The layers of both runs: which one, maps or kernels, and what is under the cursor."""
 
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from cnnviz.core.network.shapes import maker_of
 from cnnviz.session.session import Session
@@ -9,6 +9,7 @@ from cnnviz.views.compare.layer_pairs import LayerPair, layer_pairs
 from cnnviz.views.theme import number_font
 from cnnviz.views.widgets.elided_label import ElidedLabel
 from cnnviz.views.widgets.fields.calm_wheel import ChoiceBox
+from cnnviz.views.widgets.layouts import column, row
 from cnnviz.views.widgets.segment_button import SegmentButton
 
 MAPS, KERNELS = 0, 1
@@ -106,17 +107,10 @@ class LayersPart(QWidget):
         self.readout.setFont(number_font())
 
     def _lay_out(self) -> None:
-        above = QHBoxLayout()
-        above.setSpacing(0)
-        above.addWidget(self.layers)
-        above.addSpacing(8)
-        above.addWidget(self.maps)
-        above.addWidget(self.kernels)
-        above.addSpacing(10)
-        above.addWidget(self.caption, stretch=1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(3)
-        column.addLayout(above)
-        column.addWidget(self.view, stretch=1)
-        column.addWidget(self.readout)
+        column(
+            row(self.layers, 8, self.maps, self.kernels, 10, (self.caption, 1), gap=0),
+            (self.view, 1),
+            self.readout,
+            into=self,
+            gap=3,
+        )

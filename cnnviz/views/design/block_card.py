@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QWidget
 
 from cnnviz.core.design.design_sums import Examination
 from cnnviz.core.design.network_design import block_layers
@@ -14,8 +14,7 @@ from cnnviz.views.design.card import Card
 from cnnviz.views.design.fields import ChoiceField, CountField
 from cnnviz.views.design.sums_view import SumsView
 from cnnviz.views.widgets.icon_button import IconButton
-
-FEW_PX = 4
+from cnnviz.views.widgets.layouts import REST, Part, column, described, row
 
 
 class BlockCard(Card):
@@ -105,8 +104,7 @@ class BlockCard(Card):
         font.setBold(True)
         font.setPointSizeF(font.pointSizeF() + 1)
         self.title.setFont(font)
-        self.batch_norm.setToolTip(words.BATCH_NORM)
-        self.batch_norm.setAccessibleName("Batch norm")
+        described(self.batch_norm, words.BATCH_NORM, "Batch norm")
 
     def _connect(self) -> None:
         for number in self.numbers.values():
@@ -151,44 +149,27 @@ class BlockCard(Card):
         self.remove_wanted.emit(self.index)
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(9, 6, 9, 9)
-        column.setSpacing(5)
         buttons = (self.up, self.down, self.duplicate, self.remove)
-        column.addLayout(_row(self.title, None, *buttons))
-        column.addLayout(self._numbers_row(words.CONVOLUTION))
-        column.addWidget(self.sums["conv"])
-        column.addLayout(_row(self.batch_norm, None, self.activation))
-        column.addWidget(self.sums["batch"])
-        column.addWidget(self.sums["activation"])
-        row = self._numbers_row(words.POOLING)
-        row.insertWidget(0, self.pooling)
-        row.insertStretch(1, 1)
-        column.addLayout(row)
-        column.addWidget(self.sums["pool"])
-        column.addStretch(1)
+        column(
+            row(self.title, REST, *buttons),
+            row(*self._numbers(words.CONVOLUTION)[1:]),
+            self.sums["conv"],
+            row(self.batch_norm, REST, self.activation),
+            self.sums["batch"],
+            self.sums["activation"],
+            row(self.pooling, *self._numbers(words.POOLING)),
+            self.sums["pool"],
+            REST,
+            into=self,
+            gap=5,
+            margins=(9, 6, 9, 9),
+        )
 
-    def _numbers_row(self, fields: dict[str, tuple[str, str, int, int, str]]) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(FEW_PX)
-        for place, (field, (letter, *_)) in enumerate(fields.items()):
-            if place:
-                row.addStretch(1)
-            label = QLabel(letter, self)
+    def _numbers(self, fields: dict[str, tuple[str, str, int, int, str]]) -> list[Part]:
+        """Return each field with its letter, and room before it."""
+        parts: list[Part] = []
+        for field, (letter, *_) in fields.items():
+            label = described(QLabel(letter, self), self.numbers[field].toolTip())
             label.setBuddy(self.numbers[field])
-            label.setToolTip(self.numbers[field].toolTip())
-            row.addWidget(label)
-            row.addWidget(self.numbers[field])
-        return row
-
-
-def _row(*widgets: QWidget | None) -> QHBoxLayout:
-    """A row of widgets; None stretches."""
-    row = QHBoxLayout()
-    row.setSpacing(FEW_PX)
-    for widget in widgets:
-        if widget is None:
-            row.addStretch(1)
-        else:
-            row.addWidget(widget)
-    return row
+            parts += [REST, label, self.numbers[field]]
+        return parts

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QScrollArea,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -20,6 +19,7 @@ from cnnviz.views.design.block_card import BlockCard
 from cnnviz.views.design.card import Card
 from cnnviz.views.design.sums_view import SumsView
 from cnnviz.views.theme import number_font
+from cnnviz.views.widgets.layouts import column
 
 CARD_PX = 262
 GAP_PX = 7
@@ -89,10 +89,10 @@ class CardsArea(QScrollArea):
         grid, columns = self._grid, self._fitting_columns()
         while grid.count():
             grid.takeAt(0)
-        for column in range(max(columns, self._columns)):
-            grid.setColumnStretch(column, 1 if column < columns else 0)
-        for row in range(grid.rowCount()):
-            grid.setRowStretch(row, 0)
+        for place in range(max(columns, self._columns)):
+            grid.setColumnStretch(place, 1 if place < columns else 0)
+        for place in range(grid.rowCount()):
+            grid.setRowStretch(place, 0)
         self._columns = columns
         grid.addWidget(self.input, 0, 0, 1, columns)
         for place, card in enumerate(self.cards):
@@ -148,6 +148,4 @@ class CardsArea(QScrollArea):
         self.add.setAccessibleName("Add block")
         self._grid.setContentsMargins(GAP_PX, 0, GAP_PX, GAP_PX)
         self._grid.setSpacing(GAP_PX)
-        column = QVBoxLayout(self._output_card)
-        column.setContentsMargins(9, 7, 9, 8)
-        column.addWidget(self.output)
+        column(self.output, into=self._output_card, gap=None, margins=(9, 7, 9, 8))

@@ -1,7 +1,7 @@
 """Undo, Train this, and what the design amounts to or why it cannot be trained."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from cnnviz.core.design.design_sums import Examination
 from cnnviz.core.design.network_design import summary
@@ -12,6 +12,7 @@ from cnnviz.views.design.train_question import TrainQuestion
 from cnnviz.views.theme import number_font
 from cnnviz.views.widgets.elided_label import ElidedLabel
 from cnnviz.views.widgets.icon_button import IconButton
+from cnnviz.views.widgets.layouts import REST, column, row
 
 MOST_REMEDIES = 2
 VERDICT_LINES = 2
@@ -117,31 +118,11 @@ class DesignHeader(QWidget):
         self.verdict.setMinimumHeight(VERDICT_LINES * self.verdict.fontMetrics().lineSpacing())
 
     def _lay_out(self) -> None:
-        tools = QHBoxLayout()
-        tools.setSpacing(3)
-        tools.addWidget(self.undo)
-        tools.addWidget(self.redo)
-        tools.addWidget(self.from_screen)
-        tools.addStretch(1)
-        tools.addWidget(self.train)
-        last = QHBoxLayout()
-        last.setSpacing(4)
-        last.addWidget(self.pages)
-        last.addWidget(self.recipe, 1)
-        for button in self.remedies:
-            last.addWidget(button)
-        last.addStretch()
-        row = QWidget()
-        row.setLayout(last)
-        last.setContentsMargins(0, 0, 0, 0)
-        row.setFixedHeight(self.train.sizeHint().height())
-        column = QVBoxLayout(self)
-        column.setContentsMargins(7, 8, 7, 4)
-        column.setSpacing(4)
-        column.addLayout(tools)
-        column.addWidget(self.summary)
-        column.addWidget(self.verdict)
-        column.addWidget(row)
+        tools = row(self.undo, self.redo, self.from_screen, REST, self.train, gap=3)
+        last = QWidget()
+        row(self.pages, (self.recipe, 1), *self.remedies, None, into=last)
+        last.setFixedHeight(self.train.sizeHint().height())
+        column(tools, self.summary, self.verdict, last, into=self, margins=(7, 8, 7, 4))
 
 
 def totals(examined: Examination) -> str:

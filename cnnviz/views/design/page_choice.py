@@ -1,8 +1,9 @@
 """Where there is no room for both: the blocks or the designs that are kept."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QWidget
 
+from cnnviz.views.widgets.layouts import row
 from cnnviz.views.widgets.segment_button import SegmentButton
 
 
@@ -19,13 +20,10 @@ class PageChoice(QWidget):
         self.blocks.setToolTip("Edit the blocks of the design at hand")
         self.kept.setToolTip("Save the design, or open one that is kept")
         self._group = QButtonGroup(self)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
         for button in (self.blocks, self.kept):
             button.setAccessibleName(button.text())
             self._group.addButton(button)
-            row.addWidget(button)
+        row(self.blocks, self.kept, into=self, gap=0)
         self._group.buttonToggled.connect(self._on_toggled)
 
     def show_count(self, count: int) -> None:

@@ -1,12 +1,13 @@
 """Designs under their names: save, open, rename, delete, and take that back."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from cnnviz.core.network.network_config import MAX_NAME_LENGTH, NETWORKS
 from cnnviz.session.design.designs import Designs
 from cnnviz.views.design.saved_list import SavedList
 from cnnviz.views.widgets.elided_label import ElidedLabel
+from cnnviz.views.widgets.layouts import column, row
 from cnnviz.views.widgets.undo_keys import UndoKeys
 
 SHIPPED = "It comes with cnnviz and stays as it is."
@@ -97,21 +98,9 @@ class SavedSection(QWidget):
         self.undo.setAccessibleName("Undo the last change of the list")
 
     def _lay_out(self) -> None:
-        top, bottom = QHBoxLayout(), QHBoxLayout()
-        for row, widgets in (
-            (top, (self.name, self.save)),
-            (bottom, (self.open, self.rename, self.delete, self.undo)),
-        ):
-            row.setSpacing(4)
-            for widget in widgets:
-                row.addWidget(widget)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(8, 6, 8, 6)
-        column.setSpacing(4)
-        column.addLayout(top)
-        column.addWidget(self.list, 1)
-        column.addWidget(self.news)
-        column.addLayout(bottom)
+        verbs = row(self.open, self.rename, self.delete, self.undo)
+        above = row(self.name, self.save)
+        column(above, (self.list, 1), self.news, verbs, into=self, margins=(8, 6, 8, 6))
         self.list.setMinimumHeight(64)
 
 

@@ -1,6 +1,6 @@
 """The validation accuracy, and by how much the edits changed it."""
 
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cnnviz.core.evaluation.metrics import Evaluation
 from cnnviz.core.inspection.printed_sums import change_in_print
@@ -8,6 +8,7 @@ from cnnviz.session.data.data_library import DataState
 from cnnviz.session.session import Session
 from cnnviz.views.theme import number_font
 from cnnviz.views.widgets.elided_label import ElidedLabel
+from cnnviz.views.widgets.layouts import column, row
 from cnnviz.views.widgets.link_button import LinkButton
 from cnnviz.views.widgets.steady_label import SteadyLabel
 
@@ -29,14 +30,7 @@ class AccuracyLine(QWidget):
         self.load = LinkButton(
             "Load data", "Load the data set that the training panel names, to measure on", self
         )
-        below = QHBoxLayout()
-        below.addWidget(self.state, stretch=1)
-        below.addWidget(self.load)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.number)
-        column.addLayout(below)
+        column(self.number, row((self.state, 1), self.load, gap=None), into=self, gap=0)
         self.number.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.load.clicked.connect(self._on_load)
 

@@ -11,6 +11,7 @@ from cnnviz.views.edits.ranking_part import RankingPart
 from cnnviz.views.edits.scale_row import ScaleRow
 from cnnviz.views.edits.verb_buttons import VerbButtons
 from cnnviz.views.kernels.shown_kernels import KernelAddress, ShownKernels
+from cnnviz.views.widgets.layouts import REST
 from cnnviz.views.widgets.scrolling import scrolled_column
 from cnnviz.views.widgets.undo_keys import UndoKeys
 
@@ -33,13 +34,9 @@ class EditPanel(QWidget):
         self.accuracy = AccuracyLine(session)
         self.list = EditList(session)
         self.ranking = RankingPart(session)
-        column = scrolled_column(self)
-        column.setContentsMargins(8, 4, 8, 6)
-        column.setSpacing(6)
-        parts = (self.kernel, self.said, self.scale, self.verbs, _line(), self.accuracy)
-        for part in (*parts, self.list, _line(), self.ranking):
-            column.addWidget(part)
-        column.addStretch(1)
+        above = (self.kernel, self.said, self.scale, self.verbs)
+        below = (_line(), self.accuracy, self.list, _line(), self.ranking)
+        scrolled_column(self, *above, *below, REST, gap=6, margins=(8, 4, 8, 6))
         self._connect()
         UndoKeys(self, session.edits.undo, session.edits.redo)
         self.refresh()

@@ -6,10 +6,8 @@ from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QGridLayout,
-    QHBoxLayout,
     QLabel,
     QSizePolicy,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -21,6 +19,7 @@ from cnnviz.views.theme import number_font
 from cnnviz.views.widgets.fields.calm_wheel import ChoiceBox
 from cnnviz.views.widgets.fields.cell_field import WEIGHT_DIGITS, WEIGHTS
 from cnnviz.views.widgets.fields.number_field import NumberField, WholeField
+from cnnviz.views.widgets.layouts import column, row
 from cnnviz.views.widgets.tables.cell_places import CellPlaces
 
 ROW_PX, MOST_PX = 26, 190  # of the table of numbers
@@ -118,12 +117,9 @@ class EditedKernel(QWidget):
         )
 
     def _lay_out(self) -> None:
-        bias_row = QHBoxLayout()
-        bias_row.setSpacing(6)
         label = QLabel("bias")
         label.setBuddy(self.bias)
-        bias_row.addWidget(label)
-        bias_row.addWidget(self.bias, 1)
+        bias_row = row(label, (self.bias, 1), gap=6)
         grid = QGridLayout()
         grid.setSpacing(4)
         grid.addWidget(self.layers, 0, 0)
@@ -132,11 +128,7 @@ class EditedKernel(QWidget):
         grid.addWidget(self.channel, 1, 1)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addLayout(grid)
-        column.addWidget(self.numbers)
+        column(grid, self.numbers, into=self)
         for field in (self.layers, self.unit, self.channel, self.bias):
             field.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setTabOrder(self.layers, self.unit)

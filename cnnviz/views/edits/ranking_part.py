@@ -1,12 +1,10 @@
 """Silence each channel in turn: the button, how far it is, and what came of it."""
 
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QLabel,
     QProgressBar,
     QPushButton,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -15,6 +13,7 @@ from cnnviz.session.session import Session
 from cnnviz.views.edits.ranking_bars import RankingBars
 from cnnviz.views.widgets.earlier_tint import EarlierTint
 from cnnviz.views.widgets.elided_label import ElidedLabel
+from cnnviz.views.widgets.layouts import column, described, row
 from cnnviz.views.widgets.number_text import clock
 
 BEFORE = "Which channels does it need most? Each is silenced once; the loss in accuracy ranks them."
@@ -86,24 +85,15 @@ class RankingPart(QWidget):
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName("Progress of silencing each channel in turn")
         self.bar.setToolTip("How many channels were silenced for how many pictures")
-        self.cancel.setToolTip("Stop; the ranking before stays")
-        self.cancel.setAccessibleName("Cancel the ranking")
+        described(self.cancel, "Stop; the ranking before stays", "Cancel the ranking")
         self.start.setAccessibleName("Silence each channel in turn")
         self.hint.setWordWrap(True)
         self.left.setMinimumWidth(self.left.fontMetrics().horizontalAdvance("00:00 left"))
 
     def _lay_out(self) -> None:
         going = QWidget()
-        row = QHBoxLayout(going)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.bar, stretch=1)
-        row.addWidget(self.left)
-        row.addWidget(self.cancel)
+        row((self.bar, 1), self.left, self.cancel, into=going, gap=None)
         self._pages.addWidget(self.start)
         self._pages.addWidget(going)
         self._pages.setFixedHeight(max(self.start.sizeHint().height(), going.sizeHint().height()))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        for widget in (self._pages, self.hint, self.said, self.bars):
-            column.addWidget(widget)
+        column(self._pages, self.hint, self.said, self.bars, into=self)

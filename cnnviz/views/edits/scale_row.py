@@ -3,9 +3,7 @@
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
-    QHBoxLayout,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -16,6 +14,7 @@ from cnnviz.views.kernels.shown_kernels import ShownKernels
 from cnnviz.views.theme import number_font
 from cnnviz.views.widgets.fields.calm_wheel import Slider
 from cnnviz.views.widgets.fields.number_field import NumberField
+from cnnviz.views.widgets.layouts import column, row
 
 MOST, NOTCHES = 2.0, 100  # notches to 1
 MARK_PX = 60
@@ -101,13 +100,6 @@ class ScaleRow(QWidget):
         )
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(6)
-        row.addWidget(self.slider, stretch=1)
-        row.addWidget(self.factor)
-        row.addWidget(self.reset)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        column.addLayout(row)
-        column.addWidget(self.all_inputs)
+        column(
+            row((self.slider, 1), self.factor, self.reset, gap=6), self.all_inputs, into=self, gap=2
+        )

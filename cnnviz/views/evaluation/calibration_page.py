@@ -2,13 +2,14 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from cnnviz.core.evaluation.assessment import Assessment
 from cnnviz.session.session import Session
 from cnnviz.views.evaluation.how_to_read import HowToRead
 from cnnviz.views.evaluation.reliability_diagram import ReliabilityDiagram
 from cnnviz.views.evaluation.words import HOW_TO_READ_CALIBRATION, calibration_words
+from cnnviz.views.widgets.layouts import column, row
 
 BESIDE_PX = 230
 
@@ -26,17 +27,8 @@ class CalibrationPage(QWidget):
         self.how_to_read = HowToRead(HOW_TO_READ_CALIBRATION)
         beside = QWidget()
         beside.setFixedWidth(BESIDE_PX)
-        column = QVBoxLayout(beside)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(self.sentence)
-        column.addWidget(self.how_to_read)
-        column.addStretch()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
-        row.addWidget(self.diagram, stretch=1)
-        row.addWidget(beside, alignment=Qt.AlignmentFlag.AlignTop)
+        column(self.sentence, self.how_to_read, None, into=beside, gap=8)
+        row((self.diagram, 1), (beside, 0, Qt.AlignmentFlag.AlignTop), into=self, gap=12)
         session.assessments.changed.connect(self.refresh)
 
     def refresh(self) -> None:

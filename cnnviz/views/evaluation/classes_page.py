@@ -2,13 +2,14 @@
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cnnviz.core.evaluation.assessment import Assessment
 from cnnviz.session.session import Session
 from cnnviz.views.evaluation.class_table import ClassTable
 from cnnviz.views.evaluation.how_to_read import HowToRead
 from cnnviz.views.evaluation.words import HOW_TO_READ_CLASSES
+from cnnviz.views.widgets.layouts import column
 
 
 class ClassesPage(QWidget):
@@ -22,11 +23,7 @@ class ClassesPage(QWidget):
         self._shown: Assessment | None = None
         self.table = ClassTable()
         self.how_to_read = HowToRead(HOW_TO_READ_CLASSES)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(self.table, stretch=1)
-        column.addWidget(self.how_to_read)
+        column((self.table, 1), self.how_to_read, into=self)
         self.table.opened.connect(self.opened)
         session.assessments.changed.connect(self.refresh)
 

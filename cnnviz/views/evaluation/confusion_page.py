@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QWidget
 
 from cnnviz.core.evaluation.assessment import Assessment
 from cnnviz.session.session import Session
@@ -12,6 +12,7 @@ from cnnviz.views.evaluation.how_to_read import HowToRead
 from cnnviz.views.evaluation.paged_wall import PagedWall
 from cnnviz.views.evaluation.words import HOW_TO_READ_CONFUSION, cell_title, picture_words
 from cnnviz.views.widgets.elided_label import ElidedLabel
+from cnnviz.views.widgets.layouts import column, row
 from cnnviz.views.widgets.picture_actions import PictureActions
 
 SHARES = (430, 236)  # of the width
@@ -80,19 +81,9 @@ class ConfusionPage(QWidget):
         self.matrix.setAutoFillBackground(False)
         self.title.setAccessibleName("The cell whose pictures are shown")
         left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 6, 0)
-        column.setSpacing(2)
-        column.addWidget(area, stretch=1)
-        column.addWidget(self.readout)
-        column.addWidget(self.legend)
+        column((area, 1), self.readout, self.legend, into=left, gap=2, margins=(0, 0, 6, 0))
         right = QWidget()
-        column = QVBoxLayout(right)
-        column.setContentsMargins(6, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(self.how_to_read)
-        column.addWidget(self.title)
-        column.addWidget(self.pictures, stretch=1)
+        column(self.how_to_read, self.title, (self.pictures, 1), into=right, margins=(6, 0, 0, 0))
         halves = QSplitter(Qt.Orientation.Horizontal)
         for half in (left, right):
             halves.addWidget(half)
@@ -100,6 +91,4 @@ class ConfusionPage(QWidget):
         halves.setSizes(list(SHARES))
         halves.setStretchFactor(0, 3)
         halves.setStretchFactor(1, 2)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(halves)
+        row(halves, into=self, gap=None)

@@ -4,11 +4,9 @@ from typing import get_args
 
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -18,6 +16,7 @@ from cnnviz.session.session import Session
 from cnnviz.views.evaluation.class_filter import ClassFilter
 from cnnviz.views.evaluation.paged_wall import PagedWall
 from cnnviz.views.widgets.fields.number_field import WholeField
+from cnnviz.views.widgets.layouts import column, row
 from cnnviz.views.widgets.segment_row import SegmentRow
 
 PARTS: tuple[Part, ...] = get_args(Part)
@@ -115,32 +114,15 @@ class DataPage(QWidget):
     def _lay_out(self) -> None:
         self.load.setToolTip("Read the data set from this machine; if it is not here, offer to "
                              "fetch it")  # fmt: skip
-        row = QHBoxLayout()
-        row.setSpacing(6)
-        row.addWidget(self.parts)
-        row.addSpacing(6)
-        row.addWidget(self.classes)
-        row.addStretch()
-        row.addWidget(QLabel("Number"))
-        row.addWidget(self.number)
         shown = QWidget()
-        column = QVBoxLayout(shown)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addLayout(row)
-        column.addWidget(self.pictures, stretch=1)
+        column(
+            row(self.parts, 6, self.classes, None, QLabel("Number"), self.number, gap=6),
+            (self.pictures, 1),
+            into=shown,
+        )
         absent = QWidget()
-        middle = QVBoxLayout(absent)
-        middle.addStretch()
-        for widget in (self.words, self.load):
-            line = QHBoxLayout()
-            line.addStretch()
-            line.addWidget(widget)
-            line.addStretch()
-            middle.addLayout(line)
-        middle.addStretch()
+        middle = [row(None, widget, None, gap=None) for widget in (self.words, self.load)]
+        column(None, *middle, None, into=absent, gap=None, margins=None)
         self._stack.addWidget(shown)
         self._stack.addWidget(absent)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self._stack)
+        column(self._stack, into=self, gap=None)

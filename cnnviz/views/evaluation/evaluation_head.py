@@ -1,11 +1,9 @@
 """Which set, and the button that evaluates on it; how far that is, and what came of it."""
 
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QProgressBar,
     QPushButton,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -15,6 +13,7 @@ from cnnviz.views.evaluation.figures_line import FiguresLine
 from cnnviz.views.evaluation.words import set_words
 from cnnviz.views.theme import number_font
 from cnnviz.views.widgets.elided_label import ElidedLabel
+from cnnviz.views.widgets.layouts import column, described, row
 from cnnviz.views.widgets.number_text import clock
 from cnnviz.views.widgets.segment_row import SegmentRow
 
@@ -91,24 +90,11 @@ class EvaluationHead(QWidget):
         self.words.setAccessibleName("What the figures stand for")
         self.bar.setTextVisible(False)
         self.bar.setFixedHeight(16)
-        self.bar.setAccessibleName("Progress of evaluating")
-        self.bar.setToolTip("How many pictures of the set are classified")
+        described(self.bar, "How many pictures of the set are classified", "Progress of evaluating")
         self.place.setFont(number_font())
         self.place.setFixedWidth(self.place.fontMetrics().horizontalAdvance(WIDEST_PLACE) + 4)
         under_way = QWidget()
-        row = QHBoxLayout(under_way)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.bar, stretch=1)
-        row.addWidget(self.place)
+        row((self.bar, 1), self.place, into=under_way, gap=None)
         self._either.addWidget(self.words)
         self._either.addWidget(under_way)
-        first = QHBoxLayout()
-        first.setSpacing(8)
-        first.addWidget(self.sets)
-        first.addWidget(self.button)
-        first.addWidget(self._either, stretch=1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addLayout(first)
-        column.addWidget(self.figures)
+        column(row(self.sets, self.button, (self._either, 1), gap=8), self.figures, into=self)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
 
 from cnnviz.session.session import Session
 from cnnviz.views.evaluation.calibration_page import CalibrationPage
@@ -14,6 +14,7 @@ from cnnviz.views.evaluation.mistakes_page import MistakesPage
 from cnnviz.views.evaluation.pixels_page import PixelsPage
 from cnnviz.views.evaluation.words import empty_words
 from cnnviz.views.widgets.earlier_tint import EarlierTint
+from cnnviz.views.widgets.layouts import column
 from cnnviz.views.widgets.segment_row import SegmentRow
 
 PAGES = {
@@ -79,9 +80,11 @@ class EvaluationPanel(QWidget):
         judged = (self.confusion, self.classes, self.calibration, self.mistakes)
         for page in (*judged, self.data, self.pixels, self.empty):
             self.pages.addWidget(page)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(8, 6, 8, 6)
-        column.setSpacing(6)
-        column.addWidget(self.head)
-        column.addWidget(self.choice, alignment=Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self.pages, stretch=1)
+        column(
+            self.head,
+            (self.choice, 0, Qt.AlignmentFlag.AlignLeft),
+            (self.pages, 1),
+            into=self,
+            gap=6,
+            margins=(8, 6, 8, 6),
+        )

@@ -1,7 +1,8 @@
 """A short text on how a picture is read, which can be folded away."""
 
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
+from cnnviz.views.widgets.layouts import column
 from cnnviz.views.widgets.link_button import LinkButton
 
 OPEN, FOLDED = "▾ How to read this", "▸ How to read this"
@@ -16,11 +17,7 @@ class HowToRead(QWidget):
         self.button.setAccessibleName("How to read this")
         self.text = QLabel(text)
         self.text.setWordWrap(True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        column.addWidget(self.button)
-        column.addWidget(self.text)
+        column(self.button, self.text, into=self, gap=2)
         self.button.setFixedSize(self.button.sizeHint())
         self.button.clicked.connect(self._on_clicked)
 

@@ -1,13 +1,14 @@
 """The most confident mistakes and the hardest pictures, of all classes or of some."""
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from cnnviz.core.evaluation.assessment import Assessment
 from cnnviz.session.session import Session
 from cnnviz.views.evaluation.class_filter import ClassFilter
 from cnnviz.views.evaluation.paged_wall import PagedWall
 from cnnviz.views.evaluation.words import picture_words
+from cnnviz.views.widgets.layouts import column, row
 from cnnviz.views.widgets.segment_row import SegmentRow
 
 ORDERS = {
@@ -73,16 +74,5 @@ class MistakesPage(QWidget):
         return picture_words(self._shown, names, part, index)
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(6)
-        row.addWidget(self.orders)
-        row.addSpacing(6)
-        for words, choice in (("true", self.true), ("predicted", self.predicted)):
-            row.addWidget(QLabel(words))
-            row.addWidget(choice)
-        row.addStretch()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addLayout(row)
-        column.addWidget(self.pictures, stretch=1)
+        classes = (QLabel("true"), self.true, QLabel("predicted"), self.predicted)
+        column(row(self.orders, 6, *classes, None, gap=6), (self.pictures, 1), into=self)

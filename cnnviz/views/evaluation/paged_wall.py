@@ -7,12 +7,10 @@ import numpy.typing as npt
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
     QLabel,
     QScrollArea,
     QStackedWidget,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -20,6 +18,7 @@ from cnnviz.core.data.datasets import Part
 from cnnviz.session.session import Session
 from cnnviz.views.theme import number_font
 from cnnviz.views.widgets.elided_label import ElidedLabel
+from cnnviz.views.widgets.layouts import column, described, row
 from cnnviz.views.widgets.picture_wall import PictureWall, WallPicture
 
 PAGE = 120
@@ -116,8 +115,7 @@ class PagedWall(QWidget):
         self.back.setArrowType(Qt.ArrowType.LeftArrow)
         self.on.setArrowType(Qt.ArrowType.RightArrow)
         for button, words in ((self.back, "Previous pictures"), (self.on, "More pictures")):
-            button.setToolTip(f"{words}; off where there are none")
-            button.setAccessibleName(words)
+            described(button, f"{words}; off where there are none", words)
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.place.setFont(number_font())
         self.empty.setWordWrap(True)
@@ -130,16 +128,7 @@ class PagedWall(QWidget):
         self.area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self._stack.addWidget(self.area)
         self._stack.addWidget(self.empty)
-        pages = QHBoxLayout()
-        pages.setSpacing(4)
-        pages.addWidget(self.back)
-        pages.addWidget(self.on)
-        pages.addWidget(self.place, stretch=1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addLayout(pages)
-        column.addWidget(self._stack, stretch=1)
+        column(row(self.back, self.on, (self.place, 1)), (self._stack, 1), into=self)
 
 
 def _undescribed(index: int) -> tuple[str, str]:

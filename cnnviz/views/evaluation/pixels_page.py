@@ -6,12 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QGridLayout,
-    QHBoxLayout,
     QLabel,
     QProgressBar,
     QPushButton,
     QRadioButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -20,6 +18,7 @@ from cnnviz.core.evaluation.normalisation_comparison import NormalisationScore
 from cnnviz.session.session import Session
 from cnnviz.views.evaluation.words import percent
 from cnnviz.views.theme import number_font
+from cnnviz.views.widgets.layouts import REST, column, row
 
 HEADS = ("Pixels", "mean", "deviation", "accuracy", "loss", "")
 COMPARE, CANCEL = "Compare", "Cancel"
@@ -66,15 +65,15 @@ class PixelsPage(QWidget):
             return
         scaling = self._scaling
         choices = sorted(scaling.choices, key=lambda one: one.what)
-        if [row.normalisation for row in self.rows] != choices:
+        if [one.normalisation for one in self.rows] != choices:
             self._make_rows(choices)
         scores = {score.normalisation.name: score for score in scaling.scores}
         best = scaling.best
-        for row in self.rows:
-            name = row.normalisation.name
+        for shown in self.rows:
+            name = shown.normalisation.name
             is_used = name == scaling.used.name
             is_best = best is not None and name == best.normalisation.name
-            row.show_state(scores.get(name), is_used, is_best, scaling.why_not)
+            shown.show_state(scores.get(name), is_used, is_best, scaling.why_not)
         known = scaling.why_not if len(choices) == 1 else CHOSEN
         self.sentence.setText(ASSUMED if scaling.is_assumed else known)
         self.compare.setText(CANCEL if scaling.is_running else COMPARE)
@@ -102,19 +101,19 @@ class PixelsPage(QWidget):
             self._scaling.compare()
 
     def _on_chosen(self) -> None:
-        chosen = next(row for row in self.rows if row.button is self.sender())
+        chosen = next(one for one in self.rows if one.button is self.sender())
         self._scaling.choose(chosen.normalisation)
         self.refresh()  # a button that was down went up under the click
 
     def _make_rows(self, choices: list[Normalisation]) -> None:
-        for row in self.rows:
-            for part in row.parts:
+        for old in self.rows:
+            for part in old.parts:
                 part.deleteLater()
         self.rows = [ScalingRow(one) for one in choices]
-        for number, row in enumerate(self.rows, start=1):
-            for column, part in enumerate(row.parts):
-                self._grid.addWidget(part, number, column)
-            row.button.clicked.connect(self._on_chosen)
+        for number, new in enumerate(self.rows, start=1):
+            for place, part in enumerate(new.parts):
+                self._grid.addWidget(part, number, place)
+            new.button.clicked.connect(self._on_chosen)
 
     def _lay_out(self) -> None:
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -123,19 +122,15 @@ class PixelsPage(QWidget):
             head = QLabel(text)
             head.setAlignment(Qt.AlignmentFlag.AlignLeft if place == 0 else RIGHT)
             self._grid.addWidget(head, 0, place)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.compare)
-        buttons.addWidget(self.undo)
-        buttons.addWidget(self.names)
-        buttons.addWidget(self.bar, stretch=1)
-        buttons.addStretch()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 6, 0, 0)
-        column.setSpacing(10)
-        column.addWidget(self.sentence)
-        column.addLayout(buttons)
-        column.addWidget(self._table, alignment=Qt.AlignmentFlag.AlignLeft)
-        column.addStretch(1)
+        column(
+            self.sentence,
+            row(self.compare, self.undo, self.names, (self.bar, 1), None, gap=None),
+            (self._table, 0, Qt.AlignmentFlag.AlignLeft),
+            REST,
+            into=self,
+            gap=10,
+            margins=(0, 6, 0, 0),
+        )
 
 
 class ScalingRow:

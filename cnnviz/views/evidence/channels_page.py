@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QPalette, QShowEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from cnnviz.core.evidence.class_sums import Evidence, evidence
 from cnnviz.core.inspection.images import ColourRange
@@ -11,6 +11,7 @@ from cnnviz.views.evidence.channel_rows import COLUMNS, ChannelRows, Ranked
 from cnnviz.views.evidence.class_choice import ClassChoice
 from cnnviz.views.evidence.strokes_page import CLASSES_PX
 from cnnviz.views.maps.legend import Legend
+from cnnviz.views.widgets.layouts import column, row
 from cnnviz.views.widgets.scrolling import scrolling
 from cnnviz.views.widgets.text_block import TextBlock
 
@@ -88,16 +89,14 @@ class ChannelsPage(QWidget):
         grid.addWidget(self.legend, 2, 0)
         grid.setRowStretch(1, 1)
         self.classes.setFixedWidth(CLASSES_PX)
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(self.classes)
-        row.addLayout(grid, stretch=1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        column.addLayout(row, stretch=1)
-        for words in (self.sum, self.words, self.misleads):
-            column.addWidget(words)
+        column(
+            (row(self.classes, (grid, 1), gap=12), 1),
+            self.sum,
+            self.words,
+            self.misleads,
+            into=self,
+            gap=2,
+        )
 
     def _connect(self) -> None:
         self.rows.chosen.connect(self._on_chosen)

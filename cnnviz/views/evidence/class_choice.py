@@ -9,10 +9,11 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPalette,
 )
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from cnnviz.session.session import Session
 from cnnviz.views.input.classes.bar_rows import BarRows
+from cnnviz.views.widgets.layouts import column
 from cnnviz.views.widgets.outline import outline
 from cnnviz.views.widgets.scrolling import scrolling
 
@@ -105,9 +106,4 @@ class ClassChoice(QWidget):
 
     def _lay_out(self) -> None:
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(self.follow)
-        column.addWidget(self._scroll, stretch=1)
-        column.addStretch()
+        column(self.follow, (self._scroll, 1), None, into=self)

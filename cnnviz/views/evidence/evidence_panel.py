@@ -1,7 +1,7 @@
 """Why it said that: which strokes, which of two classes, which channels."""
 
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from cnnviz.session.session import Session
 from cnnviz.views.evidence.channels_page import ChannelsPage
@@ -9,6 +9,7 @@ from cnnviz.views.evidence.pair_page import PairPage
 from cnnviz.views.evidence.question_row import QuestionRow
 from cnnviz.views.evidence.strokes_page import StrokesPage
 from cnnviz.views.evidence.work_line import WorkLine
+from cnnviz.views.widgets.layouts import column, row
 from cnnviz.views.widgets.segment_row import SegmentRow
 
 STROKES, PAIR, CHANNELS = range(3)
@@ -62,14 +63,11 @@ class EvidencePanel(QWidget):
     def _lay_out(self) -> None:
         for page in (self.strokes, self.pair, self.channels):
             self._stack.addWidget(page)
-        above = QHBoxLayout()
-        above.setSpacing(12)
-        above.addWidget(self.pages)
-        above.addStretch()
-        above.addWidget(self.work)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(8, 4, 8, 6)
-        column.setSpacing(5)
-        column.addLayout(above)
-        column.addWidget(self.question)
-        column.addWidget(self._stack, stretch=1)
+        column(
+            row(self.pages, None, self.work, gap=12),
+            self.question,
+            (self._stack, 1),
+            into=self,
+            gap=5,
+            margins=(8, 4, 8, 6),
+        )

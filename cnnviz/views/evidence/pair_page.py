@@ -3,10 +3,8 @@
 from PySide6.QtGui import QPalette, QShowEvent
 from PySide6.QtWidgets import (
     QGridLayout,
-    QHBoxLayout,
     QPushButton,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -25,6 +23,7 @@ from cnnviz.views.evidence.words import (
     pointed_words,
 )
 from cnnviz.views.maps.legend import Legend
+from cnnviz.views.widgets.layouts import column, row
 from cnnviz.views.widgets.text_block import TextBlock
 
 HINT = (
@@ -149,22 +148,15 @@ class PairPage(QWidget):
         grid.setRowStretch(0, 1)
         self._stack.addWidget(pictures)
         self._stack.addWidget(self.message)
-        below = QHBoxLayout()
-        below.setSpacing(12)
-        below.addWidget(self.bars, stretch=1)
-        below.addWidget(self.remember)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(3)
-        above = QHBoxLayout()
-        above.addWidget(self.rivals)
-        above.addStretch()
-        above.addWidget(self.legend)
-        column.addLayout(above)
-        column.addWidget(self._stack, stretch=1)
-        column.addLayout(below)
-        column.addWidget(self.odds)
-        column.addWidget(self.hint)
+        column(
+            row(self.rivals, None, self.legend, gap=None),
+            (self._stack, 1),
+            row((self.bars, 1), self.remember, gap=12),
+            self.odds,
+            self.hint,
+            into=self,
+            gap=3,
+        )
 
     def _connect(self) -> None:
         self._attributions.found.connect(self.refresh)

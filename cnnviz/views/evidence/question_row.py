@@ -1,13 +1,14 @@
 """By which method the question is asked, and with which settings."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from cnnviz.core.evidence.attribution_methods import METHODS, MethodName, layers_with_maps
 from cnnviz.core.evidence.occlusion import window_count
 from cnnviz.session.session import Session
 from cnnviz.views.widgets.fields.calm_wheel import ChoiceBox, Slider
 from cnnviz.views.widgets.fields.number_field import WholeField
+from cnnviz.views.widgets.layouts import described, row
 
 MOST_WINDOW_PX = 99
 
@@ -82,7 +83,7 @@ class QuestionRow(QWidget):
 
     def _describe_controls(self) -> None:
         self.method.addItems([method.title for method in METHODS.values()])
-        described = (
+        texts = (
             (self.method, "Method", "By which method the evidence is found; the network stays"),
             (
                 self.layer,
@@ -105,9 +106,8 @@ class QuestionRow(QWidget):
                 "How much the evidence hides of the input in the left picture",
             ),
         )
-        for control, name, tooltip in described:
-            control.setAccessibleName(name)
-            control.setToolTip(tooltip)
+        for control, name, tooltip in texts:
+            described(control, tooltip, name)
         for spin in (self.window_px, self.stride_px):
             spin.setSuffix(" px")
         self.opacity.setRange(0, 100)
@@ -115,15 +115,16 @@ class QuestionRow(QWidget):
         self.opacity.setFixedWidth(80)
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(5)
-        row.addWidget(self.method)
-        for part in (*self._layer_parts, *self._window_parts):
-            row.addWidget(part)
-        row.addStretch()
-        row.addWidget(QLabel("Overlay"))
-        row.addWidget(self.opacity)
+        row(
+            self.method,
+            *self._layer_parts,
+            *self._window_parts,
+            None,
+            QLabel("Overlay"),
+            self.opacity,
+            into=self,
+            gap=5,
+        )
 
     def _connect(self) -> None:
         self.method.currentIndexChanged.connect(self._on_method)

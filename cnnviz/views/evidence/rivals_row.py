@@ -1,10 +1,11 @@
 """Which two classes are compared."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
 from cnnviz.session.session import Session
 from cnnviz.views.widgets.fields.calm_wheel import ChoiceBox
+from cnnviz.views.widgets.layouts import described, row
 
 FOLLOWING = ("The winner", "The runner-up")
 
@@ -46,19 +47,11 @@ class RivalsRow(QWidget):
     def _describe_controls(self) -> None:
         self.first.setAccessibleName("First class")
         self.first.setToolTip("The class whose evidence is shown first; the network stays")
-        self.second.setAccessibleName("Second class")
-        self.second.setToolTip("The class that it is compared with")
+        described(self.second, "The class that it is compared with", "Second class")
         self.swap.setText("Swap")
         self.swap.setAccessibleName("Swap the two classes")
         self.swap.setToolTip("Ask what speaks for the second class rather than the first")
         self.swap.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
-        row.addWidget(self.first)
-        row.addWidget(QLabel("rather than"))
-        row.addWidget(self.second)
-        row.addWidget(self.swap)
-        row.addStretch()
+        row(self.first, QLabel("rather than"), self.second, self.swap, None, into=self, gap=6)

@@ -1,7 +1,7 @@
 """Which strokes spoke for a class: over the input, and by themselves."""
 
 from PySide6.QtGui import QPalette, QShowEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QStackedWidget, QWidget
 
 from cnnviz.core.evidence.attribution_methods import METHODS
 from cnnviz.core.inspection.images import ColourRange
@@ -19,6 +19,7 @@ from cnnviz.views.evidence.words import (
     target_words,
 )
 from cnnviz.views.maps.legend import Legend
+from cnnviz.views.widgets.layouts import column, row
 from cnnviz.views.widgets.text_block import TextBlock
 
 CLASSES_PX = 188
@@ -108,16 +109,14 @@ class StrokesPage(QWidget):
         self._stack.addWidget(pictures)
         self._stack.addWidget(self.message)
         self.classes.setFixedWidth(CLASSES_PX)
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(self.classes)
-        row.addWidget(self._stack, stretch=1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        column.addLayout(row, stretch=1)
-        for words in (self.numbers, self.meaning, self.misleads):
-            column.addWidget(words)
+        column(
+            (row(self.classes, (self._stack, 1), gap=12), 1),
+            self.numbers,
+            self.meaning,
+            self.misleads,
+            into=self,
+            gap=2,
+        )
 
     def _connect(self) -> None:
         self._attributions.found.connect(self.refresh)

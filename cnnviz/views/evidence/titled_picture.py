@@ -1,8 +1,9 @@
 """A picture of evidence with a line above it."""
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cnnviz.views.evidence.evidence_picture import EvidencePicture
+from cnnviz.views.widgets.layouts import column
 from cnnviz.views.widgets.text_block import TextBlock
 
 
@@ -13,8 +14,4 @@ class TitledPicture(QWidget):
         super().__init__()
         self.title = TextBlock(f"Title of {name}")
         self.picture = EvidencePicture(name, tooltip)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        column.addWidget(self.title)
-        column.addWidget(self.picture, stretch=1)
+        column(self.title, (self.picture, 1), into=self, gap=2)

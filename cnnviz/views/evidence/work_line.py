@@ -1,10 +1,11 @@
 """How far the computation is, and how it is stopped or asked for."""
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QProgressBar, QPushButton, QWidget
 
 from cnnviz.session.session import Session
 from cnnviz.views.evidence.words import work_words
+from cnnviz.views.widgets.layouts import row
 
 PATIENCE_MS = 300  # what is done sooner needs no progress
 
@@ -58,12 +59,7 @@ class WorkLine(QWidget):
         self.compute.setAccessibleName("Compute the evidence now")
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
-        row.addStretch()
-        for widget in (self.bar, self.cancel, self.compute):
-            row.addWidget(widget)
+        row(None, self.bar, self.cancel, self.compute, into=self)
         self.setFixedHeight(self.compute.sizeHint().height())
 
     def _connect(self) -> None:

@@ -14,7 +14,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QToolButton, QWidget
 
 from cnnviz.core.design.design_sums import layer_sums
 from cnnviz.core.network.explained_values import Place
@@ -25,6 +25,7 @@ from cnnviz.views.explanation.value_page import ValuePage
 from cnnviz.views.explanation.walker import Walker
 from cnnviz.views.widgets.elided_label import ElidedLabel
 from cnnviz.views.widgets.focus_return import FocusReturn
+from cnnviz.views.widgets.layouts import column, row
 
 DIMMED = QColor(0, 0, 0, 150)
 MARGIN_PX = 14
@@ -164,16 +165,13 @@ class Explanation(QWidget):
         self._card.setParent(self)
         self._pages.addWidget(self.terms)
         self._pages.addWidget(self.value)
-        above = QHBoxLayout()
-        above.addWidget(self.title, stretch=1)
-        above.addWidget(self.play)
-        above.addWidget(self.close_button)
-        column = QVBoxLayout(self._card)
-        column.setContentsMargins(10, 8, 10, 10)
-        column.setSpacing(4)
-        column.addLayout(above)
-        column.addWidget(self.formulas)
-        column.addWidget(self._pages, stretch=1)
+        column(
+            row((self.title, 1), self.play, self.close_button, gap=None),
+            self.formulas,
+            (self._pages, 1),
+            into=self._card,
+            margins=(10, 8, 10, 10),
+        )
 
 
 def heading(place: Place, is_value: bool, class_names: Sequence[str] | None) -> str:

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QScrollArea,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -50,6 +49,7 @@ from cnnviz.views.explanation.walker import Walker
 from cnnviz.views.maps.map_picture import MapStack
 from cnnviz.views.maps.network_pictures import NetworkPictures
 from cnnviz.views.widgets.elided_label import ElidedLabel
+from cnnviz.views.widgets.layouts import column
 from cnnviz.views.widgets.tables.cell_places import Cell
 from cnnviz.views.widgets.tables.number_model import Marks
 
@@ -271,21 +271,14 @@ class ValuePage(QWidget):
         above.setColumnStretch(2, 4)
         above.setRowStretch(1, 1)
         above.setRowStretch(3, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addLayout(above, stretch=1)
         sums = QWidget()
         sums.setBackgroundRole(QPalette.ColorRole.Base)
-        lines = QVBoxLayout(sums)
-        lines.setContentsMargins(0, 0, 0, 0)
-        for line in (self.inner, self.whole, self.last):
-            lines.addWidget(line)
-        lines.addStretch()
+        column(self.inner, self.whole, self.last, None, into=sums, gap=None)
         self._sums.setWidget(sums)
         self._sums.setWidgetResizable(True)
         self._sums.setFrameShape(QFrame.Shape.NoFrame)
         self._sums.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        column.addWidget(self._sums)
+        column((above, 1), self._sums, into=self, gap=None)
 
 
 def _window_of(explained: Explanation) -> tuple[int, int, int, int] | None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
 from cnnviz.session.input.canvas_document import PEN_GREYS, PEN_WIDTHS_PX, CanvasDocument, Tool
 from cnnviz.views.widgets.fields.calm_wheel import Slider
 from cnnviz.views.widgets.icon_button import IconButton
+from cnnviz.views.widgets.layouts import described
 
 GAP_PX = 4
 NO_BUTTON_COLUMN = 6  # takes the room that is left, so that the buttons stay together
@@ -55,8 +56,7 @@ class CanvasTools(QWidget):
     def _slider(self, limits: tuple[int, int], name: str, tooltip: str) -> Slider:
         slider = Slider(Qt.Orientation.Horizontal, self)
         slider.setRange(*limits)
-        slider.setAccessibleName(name)
-        slider.setToolTip(tooltip)
+        described(slider, tooltip, name)
         return slider
 
     def _group_tools(self) -> None:

@@ -2,12 +2,13 @@
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QScrollArea, QStyle, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QStyle, QWidget
 
 from cnnviz.session.input.canvas_document import Tool
 from cnnviz.session.session import Session
 from cnnviz.views.input.dropped_pictures import may_hold_picture, show_mime_picture
 from cnnviz.views.input.input_column import InputColumn
+from cnnviz.views.widgets.layouts import column
 
 LEAST_HEIGHT_PX = 200
 TOOL_KEYS: dict[Tool, str] = {"pen": "P", "eraser": "E", "fill": "F"}
@@ -56,9 +57,7 @@ class InputPanel(QWidget):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scroll)
+        column(scroll, into=self, gap=None)
 
     def _add_key(self, key: str, tool: Tool) -> None:
         """Only while the focus is in this panel: letters are typed elsewhere."""

@@ -3,11 +3,9 @@
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QMenu,
     QSizePolicy,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -16,6 +14,7 @@ from cnnviz.views.input.dropped_pictures import paste_clipboard
 from cnnviz.views.input.examples_menu import ExamplesMenu
 from cnnviz.views.widgets.elided_label import ElidedLabel
 from cnnviz.views.widgets.icon_button import IconButton
+from cnnviz.views.widgets.layouts import column, described, row
 from cnnviz.views.widgets.open_dialogs import ask_and_open_picture
 
 GAP_PX = 4
@@ -61,8 +60,7 @@ class InputSources(QWidget):
     def _text_button(self, text: str, tooltip: str) -> QToolButton:
         button = QToolButton(self)
         button.setText(text)
-        button.setToolTip(tooltip)
-        button.setAccessibleName(text)
+        described(button, tooltip, text)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         button.setSizePolicy(QSizePolicy.Policy.MinimumExpanding, QSizePolicy.Policy.Fixed)
         return button
@@ -78,18 +76,11 @@ class InputSources(QWidget):
         self.test_button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
 
     def _lay_out(self) -> None:
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(GAP_PX)
-        for widgets in (
-            (self.title, self.open_button, self.paste_button),
-            (self.examples_button, self.test_button),
-        ):
-            row = QHBoxLayout()
-            row.setSpacing(GAP_PX)
-            for widget in widgets:
-                row.addWidget(widget)
-            rows.addLayout(row)
+        column(
+            row(self.title, self.open_button, self.paste_button),
+            row(self.examples_button, self.test_button),
+            into=self,
+        )
 
     def _connect(self) -> None:
         self.test_button.clicked.connect(self._show_test_picture)

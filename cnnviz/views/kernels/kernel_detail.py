@@ -3,7 +3,7 @@
 import numpy as np
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from cnnviz.session.edits.network_edits import NetworkEdits
 from cnnviz.views.kernels.editable_numbers import EditableNumbers
@@ -11,6 +11,7 @@ from cnnviz.views.kernels.shown_kernels import ShownKernels
 from cnnviz.views.theme import number_font
 from cnnviz.views.widgets.elided_label import ElidedLabel
 from cnnviz.views.widgets.fields.number_field import WholeField
+from cnnviz.views.widgets.layouts import row
 from cnnviz.views.widgets.number_text import steady_number
 from cnnviz.views.widgets.steady_label import SteadyLabel
 
@@ -57,9 +58,7 @@ class KernelDetail(QWidget):
         self.numbers.update_weights()
 
     def _lay_out(self) -> None:
-        channel_row = QHBoxLayout()
-        channel_row.addWidget(QLabel("Input channel"))
-        channel_row.addWidget(self.channel, stretch=1)
+        channel_row = row(QLabel("Input channel"), (self.channel, 1), gap=None)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(LEFT_PX, 0, 0, 0)
         self._grid.addWidget(self.title, 0, 0)

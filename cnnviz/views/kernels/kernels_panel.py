@@ -5,9 +5,7 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QCheckBox,
-    QHBoxLayout,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -21,6 +19,7 @@ from cnnviz.views.maps.legend import Legend
 from cnnviz.views.theme import number_font
 from cnnviz.views.widgets.elided_label import ElidedLabel
 from cnnviz.views.widgets.fields.calm_wheel import ChoiceBox
+from cnnviz.views.widgets.layouts import REST, column, described, row
 
 WITH_WEIGHTS = ("conv", "batch", "fc")
 MAX_LEGEND_PX = 320
@@ -178,8 +177,7 @@ class KernelsPanel(QWidget):
         self.readout.setText(sentence)
 
     def _describe_controls(self) -> None:
-        self.layers.setToolTip("The layer whose learned numbers to show")
-        self.layers.setAccessibleName("Layer")
+        described(self.layers, "The layer whose learned numbers to show", "Layer")
         self.numbers.setToolTip(
             "Show the weights of the selected kernel as numbers; without them the matrix is larger"
         )
@@ -188,14 +186,7 @@ class KernelsPanel(QWidget):
         self.readout.setFont(number_font())
 
     def _lay_out(self) -> None:
-        above = QHBoxLayout()
-        above.setSpacing(10)
-        above.addWidget(self.layers)
-        above.addWidget(self.axes)
         self.legend.setMaximumWidth(MAX_LEGEND_PX)
-        above.addWidget(self.legend, stretch=2)
-        above.addStretch(1)
-        above.addWidget(self.numbers)
         kernels_page = QWidget()
         self._kernels = QBoxLayout(BESIDE, kernels_page)
         self._kernels.setContentsMargins(0, 0, 0, 0)
@@ -203,12 +194,13 @@ class KernelsPanel(QWidget):
         self._kernels.addWidget(self.detail)
         self._pages.addWidget(kernels_page)
         self._pages.addWidget(self.bars)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(8, 4, 8, 4)
-        column.setSpacing(4)
-        column.addLayout(above)
-        column.addWidget(self._pages, stretch=1)
-        column.addWidget(self.readout)
+        column(
+            row(self.layers, self.axes, (self.legend, 2), REST, self.numbers, gap=10),
+            (self._pages, 1),
+            self.readout,
+            into=self,
+            margins=(8, 4, 8, 4),
+        )
 
     def _connect(self) -> None:
         self.layers.textActivated.connect(self._on_layer_chosen)

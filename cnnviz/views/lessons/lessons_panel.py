@@ -4,12 +4,10 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QAction, QDesktopServices, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QHBoxLayout,
     QListWidget,
     QSplitter,
     QStackedWidget,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -21,6 +19,7 @@ from cnnviz.views.lessons.arrangement import LIST_PX, Arrangement, arrange
 from cnnviz.views.lessons.experiments import EXPERIMENTS
 from cnnviz.views.lessons.lesson_page import LessonPage
 from cnnviz.views.widgets.fields.calm_wheel import ChoiceBox
+from cnnviz.views.widgets.layouts import column, described, row
 from cnnviz.views.widgets.segment_button import SegmentButton
 
 WEB = ("http", "https")
@@ -168,14 +167,12 @@ class LessonsPanel(QWidget):
         self.next.setAccessibleName("Next lesson")
         for button in (self.previous, self.next):
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.chooser.setAccessibleName("Lesson")
-        self.chooser.setToolTip("Which lesson to read; the network stays as it is")
+        described(self.chooser, "Which lesson to read; the network stays as it is", "Lesson")
         self.chooser.setMinimumContentsLength(12)
         self.chooser.setSizeAdjustPolicy(
             ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
-        self.contents.setAccessibleName("All lessons")
-        self.contents.setToolTip("Which lesson to read; the network stays as it is")
+        described(self.contents, "Which lesson to read; the network stays as it is", "All lessons")
         self.contents.setFixedWidth(LIST_PX)
         self.contents.setWordWrap(True)
         self.contents.setSpacing(2)
@@ -189,31 +186,25 @@ class LessonsPanel(QWidget):
         self.show_page.setChecked(True)
 
     def _lay_out(self) -> None:
-        above = QHBoxLayout()
-        above.setSpacing(6)
-        for widget in (self.previous, self.next):
-            above.addWidget(widget)
-        above.addWidget(self.chooser, stretch=1)
-        above.addStretch()
-        segments = QHBoxLayout()
-        segments.setSpacing(0)
-        for segment in (self.show_page, self.show_experiment):
-            segments.addWidget(segment)
-        above.addLayout(segments)
         self._both.addWidget(self.page)
         self._both.addWidget(self.experiments)
         self._both.setChildrenCollapsible(False)
         self._both.setStretchFactor(0, 0)
         self._both.setStretchFactor(1, 1)
-        row = QHBoxLayout()
-        row.setSpacing(6)
-        row.addWidget(self.contents)
-        row.addWidget(self._both, stretch=1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(8, 4, 8, 4)
-        column.setSpacing(6)
-        column.addLayout(above)
-        column.addLayout(row, stretch=1)
+        column(
+            row(
+                self.previous,
+                self.next,
+                (self.chooser, 1),
+                None,
+                row(self.show_page, self.show_experiment, gap=0),
+                gap=6,
+            ),
+            (row(self.contents, (self._both, 1), gap=6), 1),
+            into=self,
+            gap=6,
+            margins=(8, 4, 8, 4),
+        )
 
     def _connect(self) -> None:
         self.previous.clicked.connect(self._turn_back)

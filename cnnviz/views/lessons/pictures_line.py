@@ -1,11 +1,12 @@
 """Which pictures a lesson's batch is made of, and how to get others."""
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cnnviz.session.data.data_library import DataState
 from cnnviz.session.lessons.lesson_pictures import LessonPictures
 from cnnviz.session.session import Session
 from cnnviz.views.widgets.elided_label import ElidedLabel
+from cnnviz.views.widgets.layouts import row
 from cnnviz.views.widgets.link_button import LinkButton
 
 
@@ -25,11 +26,7 @@ class PicturesLine(QWidget):
             "Load the data set that the training panel names; it becomes the source of batches",
             self,
         )
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.text, stretch=1)
-        row.addWidget(self.load)
-        row.addWidget(self.others)
+        row((self.text, 1), self.load, self.others, into=self, gap=None)
         self.others.clicked.connect(pictures.more)
         self.load.clicked.connect(self._on_load)
         session.data.changed.connect(self.refresh)

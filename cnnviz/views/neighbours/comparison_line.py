@@ -1,11 +1,12 @@
 """The line below: what the input is compared with, how far that is, and the button for it."""
 
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QProgressBar, QPushButton, QStackedWidget, QWidget
 
 from cnnviz.session.data.data_library import DataState
 from cnnviz.session.session import Session
 from cnnviz.views.neighbours.words import button_words, line_words
 from cnnviz.views.widgets.elided_label import ElidedLabel
+from cnnviz.views.widgets.layouts import described, row
 
 TIPS = {
     "Load": "Load the data set whose pictures the input is compared with",
@@ -32,8 +33,7 @@ class ComparisonLine(QWidget):
         is_busy = self._neighbours.is_busy
         words = button_words(self._data, self._neighbours)
         self.button.setText(words)
-        self.button.setToolTip(TIPS.get(words.split(" ")[0], ""))
-        self.button.setAccessibleName(words or "Compare")
+        described(self.button, TIPS.get(words.split(" ")[0], ""), words or "Compare")
         self.button.setVisible(bool(words))
         loading = self._data.state in (DataState.LOADING, DataState.DOWNLOADING)
         self.button.setEnabled(not (loading and self._data.dataset is None))
@@ -63,8 +63,5 @@ class ComparisonLine(QWidget):
         self.bar.setAccessibleName("Pictures that the network was shown")
         for page in (self.text, self.bar):
             self._beside.addWidget(page)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self._beside, 1)
-        row.addWidget(self.button)
+        row((self._beside, 1), self.button, into=self, gap=None)
         self.setFixedHeight(self.button.sizeHint().height())

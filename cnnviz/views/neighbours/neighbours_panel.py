@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
 
 from cnnviz.session.session import Session
 from cnnviz.views.neighbours.answer_view import AnswerView
@@ -11,6 +11,7 @@ from cnnviz.views.neighbours.map_part import MapPart
 from cnnviz.views.neighbours.nearest_wall import NearestWall
 from cnnviz.views.neighbours.words import empty_words, picture_words
 from cnnviz.views.widgets.earlier_tint import EarlierTint
+from cnnviz.views.widgets.layouts import column, row
 from cnnviz.views.widgets.picture_wall import WallPicture
 
 EMPTY_MARGIN_PX = 100
@@ -100,19 +101,7 @@ class NeighboursPanel(QWidget):
         self.empty.setWordWrap(True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.empty.setContentsMargins(EMPTY_MARGIN_PX, 0, EMPTY_MARGIN_PX, 0)
-        body = QHBoxLayout()
-        body.setSpacing(8)
-        body.addWidget(self.nearest)
-        body.addWidget(self.map, 1)
-        inside = QVBoxLayout(self._content)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.setSpacing(6)
-        inside.addWidget(self.answer)
-        inside.addLayout(body, 1)
+        column(self.answer, (row(self.nearest, (self.map, 1), gap=8), 1), into=self._content, gap=6)
         self._pages.addWidget(self.empty)
         self._pages.addWidget(self._content)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(8, 8, 8, 6)
-        column.setSpacing(6)
-        column.addWidget(self._pages, 1)
-        column.addWidget(self.line)
+        column((self._pages, 1), self.line, into=self, gap=6, margins=(8, 8, 8, 6))

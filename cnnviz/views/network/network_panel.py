@@ -4,10 +4,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
     QScrollArea,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -21,6 +19,7 @@ from cnnviz.views.network.network_view import NetworkView
 from cnnviz.views.network.range_control import RangeControl
 from cnnviz.views.theme import number_font
 from cnnviz.views.widgets.elided_label import ElidedLabel
+from cnnviz.views.widgets.layouts import column, row
 from cnnviz.views.widgets.segment_button import SegmentButton
 
 MAX_LEGEND_PX = 320
@@ -94,21 +93,19 @@ class NetworkPanel(QWidget):
         self.legend.setMaximumWidth(MAX_LEGEND_PX)
         self._colour_note.setMaximumHeight(self.legend.sizeHint().height())
         self._colour_note.setMinimumWidth(LEAST_NOTE_PX)
-        above, below = QHBoxLayout(), QHBoxLayout()
-        above.setContentsMargins(8, 0, 8, 0)
-        above.setSpacing(10)
-        above.addWidget(self.ranges)
-        above.addWidget(self._colour_note, stretch=1)
-        above.addWidget(self.curves_button)
-        below.setContentsMargins(8, 0, 8, 0)
-        below.addWidget(self.readout, stretch=1)
-        below.addWidget(self.size_note)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 4, 0, 4)
-        column.setSpacing(4)
-        column.addLayout(above)
-        column.addWidget(self._scroll, stretch=1)
-        column.addLayout(below)
+        column(
+            row(
+                self.ranges,
+                (self._colour_note, 1),
+                self.curves_button,
+                gap=10,
+                margins=(8, 0, 8, 0),
+            ),
+            (self._scroll, 1),
+            row((self.readout, 1), self.size_note, gap=None, margins=(8, 0, 8, 0)),
+            into=self,
+            margins=(0, 4, 0, 4),
+        )
 
     def _on_traced(self) -> None:
         if not self.isVisible():

@@ -2,10 +2,11 @@
 
 from typing import get_args
 
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QLabel, QWidget
 
 from cnnviz.core.inspection.images import RangeScope
 from cnnviz.session.network.selection import Selection
+from cnnviz.views.widgets.layouts import row
 from cnnviz.views.widgets.segment_button import SegmentButton
 
 SCOPES: tuple[RangeScope, ...] = get_args(RangeScope)
@@ -24,17 +25,12 @@ class RangeControl(QWidget):
         super().__init__()
         self._selection = selection
         self._group = QButtonGroup(self)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(QLabel("Colour range"))
-        row.addSpacing(8)
         for number, scope in enumerate(SCOPES):
             button = SegmentButton(scope.capitalize())
             button.setToolTip(TOOLTIPS[scope])
             button.setAccessibleName(f"Colour range: {scope}")
             self._group.addButton(button, number)
-            row.addWidget(button)
+        row(QLabel("Colour range"), 8, *self._group.buttons(), into=self, gap=0)
         self._group.idClicked.connect(self._on_clicked)
         selection.range_scope_changed.connect(self.refresh)
         self.refresh()

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QLabel,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -21,6 +20,7 @@ from cnnviz.views.runs.repeat_row import RepeatRow
 from cnnviz.views.runs.repeat_words import SETTINGS, consequences, stays
 from cnnviz.views.widgets.dialogs import open_dialog
 from cnnviz.views.widgets.fields.number_field import was_just_refused
+from cnnviz.views.widgets.layouts import REST, column
 
 WIDTH_PX = 500
 CONSEQUENCE_LINES = 7
@@ -89,14 +89,7 @@ class RepeatDialog(QDialog):
         buttons.rejected.connect(self.reject)
         self.train.setDefault(True)
         self.train.setAccessibleName("Train the changed run")
-        column = QVBoxLayout(self)
-        column.setSpacing(10)
-        column.addWidget(stay)
-        column.addLayout(grid)
-        column.addWidget(rule)
-        column.addWidget(self.consequences)
-        column.addStretch(1)
-        column.addWidget(buttons)
+        column(stay, grid, rule, self.consequences, REST, buttons, into=self, gap=10, margins=None)
         self.resize(WIDTH_PX, self.sizeHint().height())
 
 

@@ -21,6 +21,7 @@ from cnnviz.views.runs.repeat_words import NO_POOLING, SETTINGS, kinds, present
 from cnnviz.views.theme import number_font
 from cnnviz.views.widgets.fields.calm_wheel import ChoiceBox
 from cnnviz.views.widgets.fields.number_field import NumberField, WholeField, rate_field
+from cnnviz.views.widgets.layouts import described
 
 FIELD_PX = 110
 
@@ -40,9 +41,7 @@ class RepeatRow(QObject):
         self.now = QLabel(parent)
         self.now.setFont(number_font())
         self.now.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.field = self._make_field(parent)
-        self.field.setAccessibleName(f"New {name.lower()}")
-        self.field.setToolTip(tooltip)
+        self.field = described(self._make_field(parent), tooltip, f"New {name.lower()}")
         self.field.setFixedWidth(FIELD_PX)
         self._fill_blocks(name, tooltip)
         self._show_block()
@@ -99,8 +98,7 @@ class RepeatRow(QObject):
         is_needed = self.setting in OF_ONE_BLOCK
         blocks = self._original.network.blocks if is_needed else ()
         self.block.addItems([f"conv{number}" for number in range(1, len(blocks) + 1)])
-        self.block.setAccessibleName(f"Layer of the new {name.lower()}")
-        self.block.setToolTip(f"{tooltip}: in which layer?")
+        described(self.block, f"{tooltip}: in which layer?", f"Layer of the new {name.lower()}")
         self.block.setVisible(is_needed)
 
     def _show_block(self) -> None:

@@ -1,12 +1,13 @@
 """Under the list: what was deleted, with Undo, and how much all runs may take on disk."""
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from cnnviz.session.preferences import MAX_BUDGET_MB, MIN_BUDGET_MB
 from cnnviz.session.session import Session
 from cnnviz.views.runs.row_words import counted
 from cnnviz.views.widgets.elided_label import ElidedLabel
 from cnnviz.views.widgets.fields.number_field import WholeField
+from cnnviz.views.widgets.layouts import REST, row
 from cnnviz.views.widgets.link_button import LinkButton
 
 MB = 1e6
@@ -57,13 +58,4 @@ class RunsFooter(QWidget):
         label = QLabel("Keep at most")
         label.setBuddy(self.budget)
         label.setToolTip(BUDGET_TOOLTIP)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
-        row.addWidget(self.news)
-        row.addWidget(self.undo)
-        row.addStretch(1)
-        row.addWidget(self.used)
-        row.addSpacing(6)
-        row.addWidget(label)
-        row.addWidget(self.budget)
+        row(self.news, self.undo, REST, self.used, 6, label, self.budget, into=self, gap=6)

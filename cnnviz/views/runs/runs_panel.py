@@ -5,12 +5,10 @@ from datetime import datetime
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QLineEdit,
     QMenu,
     QSizePolicy,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -19,6 +17,7 @@ from cnnviz.views.runs.run_list import RunList
 from cnnviz.views.runs.run_row import matches, rows_of
 from cnnviz.views.runs.run_verbs import VERBS, VerbAction
 from cnnviz.views.runs.runs_footer import RunsFooter
+from cnnviz.views.widgets.layouts import REST, column, row
 from cnnviz.views.widgets.undo_keys import UndoKeys
 
 # A row that grows at the rate of the curves would cost more than it tells.
@@ -117,18 +116,8 @@ class RunsPanel(QWidget):
         self.filter.setAccessibleName("Filter the runs")
         self.filter.setToolTip("Show only runs that have all of these words in them")
         self.filter.setMaximumWidth(180)
-        top = QHBoxLayout()
-        top.setSpacing(4)
-        for verb in self.verbs.values():
-            top.addWidget(_button(verb))
-        top.addStretch(1)
-        top.addWidget(self.filter)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(8, 8, 8, 6)
-        column.setSpacing(6)
-        column.addLayout(top)
-        column.addWidget(self.list, 1)
-        column.addWidget(self.footer)
+        top = row(*map(_button, self.verbs.values()), REST, self.filter)
+        column(top, (self.list, 1), self.footer, into=self, gap=6, margins=(8, 8, 8, 6))
 
 
 def _button(verb: VerbAction) -> QToolButton:

@@ -1,12 +1,13 @@
 """The kernel that made the selected map, for one input channel, small."""
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from cnnviz.session.session import Session
 from cnnviz.views.kernels.kernel_numbers import KernelNumbers
 from cnnviz.views.kernels.shown_kernels import KernelAddress, ShownKernels
 from cnnviz.views.widgets.fields.number_field import WholeField
+from cnnviz.views.widgets.layouts import REST, column, row
 from cnnviz.views.widgets.number_text import short_number, steady_number
 from cnnviz.views.widgets.steady_label import SteadyLabel
 
@@ -55,16 +56,12 @@ class MapKernel(QWidget):
         self.numbers.update_weights()
 
     def _lay_out(self) -> None:
-        texts = QVBoxLayout()
-        texts.addWidget(self.title)
-        texts.addWidget(self.channel)
-        texts.addWidget(self.facts)
-        texts.addStretch(1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(10)
-        row.addWidget(self.numbers)
-        row.addLayout(texts, stretch=1)
+        row(
+            self.numbers,
+            (column(self.title, self.channel, self.facts, REST, gap=None), 1),
+            into=self,
+            gap=10,
+        )
 
     def _on_channel(self, number: int) -> None:
         self._selection.select_channel(number - 1)

@@ -4,12 +4,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
     QMenu,
     QScrollArea,
     QStackedWidget,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -24,6 +22,7 @@ from cnnviz.views.selected.map_kernel import MapKernel
 from cnnviz.views.selected.map_view import MapView
 from cnnviz.views.theme import number_font
 from cnnviz.views.widgets.elided_label import ElidedLabel
+from cnnviz.views.widgets.layouts import column, described, row
 from cnnviz.views.widgets.number_text import steady_number
 from cnnviz.views.widgets.steady_label import SteadyLabel
 
@@ -158,11 +157,9 @@ class SelectedPanel(QWidget):
 
     def _describe_controls(self) -> None:
         self.previous.setArrowType(Qt.ArrowType.LeftArrow)
-        self.previous.setToolTip("Previous map of this layer; off at the first one")
-        self.previous.setAccessibleName("Previous map")
+        described(self.previous, "Previous map of this layer; off at the first one", "Previous map")
         self.next.setArrowType(Qt.ArrowType.RightArrow)
-        self.next.setToolTip("Next map of this layer; off at the last one")
-        self.next.setAccessibleName("Next map")
+        described(self.next, "Next map of this layer; off at the last one", "Next map")
         self.copy.setText("Copy")
         self.copy.setToolTip("Put the map on the clipboard, as a picture or as numbers")
         self.copy.setAccessibleName("Copy the selected map")
@@ -183,29 +180,28 @@ class SelectedPanel(QWidget):
             self.addAction(action)
         self.copy.setMenu(menu)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        above = QHBoxLayout()
-        above.setSpacing(4)
-        for widget in (self.previous, self.next):
-            above.addWidget(widget)
-        above.addWidget(self.title, stretch=1)
-        above.addWidget(self.copy)
         self._pages.addWidget(self._map_page())
         self._pages.addWidget(self._logit_page())
-        column = QVBoxLayout(self)
-        column.setContentsMargins(8, 4, 8, 6)
-        column.setSpacing(6)
-        column.addLayout(above)
-        column.addWidget(self._pages, stretch=1)
+        column(
+            row(self.previous, self.next, (self.title, 1), self.copy),
+            (self._pages, 1),
+            into=self,
+            gap=6,
+            margins=(8, 4, 8, 6),
+        )
 
     def _map_page(self) -> QWidget:
         page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(self.view, stretch=1)
-        for widget in (self.readout, self.histogram, self.legend, self.facts, self.kernel):
-            column.addWidget(widget)
-        column.addStretch()
+        column(
+            (self.view, 1),
+            self.readout,
+            self.histogram,
+            self.legend,
+            self.facts,
+            self.kernel,
+            None,
+            into=page,
+        )
         return page
 
     def _logit_page(self) -> QWidget:

@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMainWindow, QWidget
+from PySide6.QtWidgets import QAbstractButton, QMainWindow, QWidget
 
 from cnnviz.session.session import Session
 from cnnviz.views.time.time_words import past_sentence
 from cnnviz.views.widgets.elided_label import ElidedLabel
+from cnnviz.views.widgets.layouts import row
 from cnnviz.views.widgets.open_dialogs import ask_and_save_checkpoint
 
 ROLE = QPalette.ColorRole
@@ -76,12 +77,15 @@ class PastBanner(QWidget):
         ask_and_save_checkpoint(self._window, self._session)
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(GAP_PX, 1, 4, 1)
-        row.setSpacing(6)
-        row.addWidget(self.sentence, 1)
-        for button in (self.back, self.save, self.train_on):
-            row.addWidget(button)
+        row(
+            (self.sentence, 1),
+            self.back,
+            self.save,
+            self.train_on,
+            into=self,
+            gap=6,
+            margins=(GAP_PX, 1, 4, 1),
+        )
 
 
 class BannerButton(QAbstractButton):

@@ -1,10 +1,11 @@
 """The timeline with its controls, as it stands under the curves."""
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cnnviz.session.session import Session
 from cnnviz.views.time.time_controls import TimeControls
 from cnnviz.views.time.timeline import Timeline
+from cnnviz.views.widgets.layouts import row
 
 
 class TimeBar(QWidget):
@@ -14,8 +15,4 @@ class TimeBar(QWidget):
         super().__init__()
         self.controls = TimeControls(session)
         self.timeline = Timeline(session)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(6, 4, 0, 0)
-        row.setSpacing(4)
-        row.addWidget(self.controls)
-        row.addWidget(self.timeline, 1)
+        row(self.controls, (self.timeline, 1), into=self, margins=(6, 4, 0, 0))

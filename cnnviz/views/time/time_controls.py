@@ -1,13 +1,14 @@
 """Play and pause, how fast, and back to now."""
 
 from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cnnviz.session.runs.time_machine import SPEEDS_HZ
 from cnnviz.session.session import Session
 from cnnviz.views.time.time_words import NO_RUN
 from cnnviz.views.widgets.fields.calm_wheel import ChoiceBox
 from cnnviz.views.widgets.icon_button import IconButton
+from cnnviz.views.widgets.layouts import REST, column, row
 from cnnviz.views.widgets.segment_button import SegmentButton
 
 PLAY_TOOLTIP = "Show the run step by step, as it was recorded"
@@ -72,13 +73,4 @@ class TimeControls(QWidget):
         self.refresh()
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(4)
-        row.addWidget(self.play)
-        row.addWidget(self.speed)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addLayout(row)
-        column.addWidget(self.now)
-        column.addStretch(1)
+        column(row(self.play, self.speed), self.now, REST, into=self)

@@ -6,10 +6,8 @@ from dataclasses import replace
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
     QGridLayout,
-    QHBoxLayout,
     QLabel,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -24,6 +22,7 @@ from cnnviz.views.actions.action_lines import SessionAction
 from cnnviz.views.actions.actions import ACTIONS
 from cnnviz.views.widgets.fields.calm_wheel import ChoiceBox
 from cnnviz.views.widgets.fields.number_field import NumberField, WholeField, rate_field
+from cnnviz.views.widgets.layouts import REST, column, row
 from cnnviz.views.widgets.tooltips import wrapped
 
 BUTTONS = ("train", "pause", "one_step", "one_epoch", "stop")
@@ -168,16 +167,6 @@ class TrainingControls(QWidget):
         return button
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        row = QHBoxLayout()
-        row.setSpacing(4)
-        for button in self.buttons:
-            row.addWidget(button)
-        row.addStretch(1)
-        row.addWidget(_label(self.device))
-        row.addWidget(self.device)
-        column.addLayout(row)
         grid = QGridLayout()
         grid.setHorizontalSpacing(6)
         grid.setVerticalSpacing(3)
@@ -189,7 +178,9 @@ class TrainingControls(QWidget):
             for column_number, field in enumerate(fields):
                 grid.addWidget(_label(field), row_number, 2 * column_number)
                 grid.addWidget(field, row_number, 2 * column_number + 1)
-        column.addLayout(grid)
+        column(
+            row(*self.buttons, REST, _label(self.device), self.device), grid, into=self, gap=None
+        )
 
 
 def _show_choice(combo: ChoiceBox, offered: Iterable[str], text: str) -> None:

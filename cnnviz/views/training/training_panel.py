@@ -3,7 +3,7 @@
 import time
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QWidget
 
 from cnnviz.session.session import Session
 from cnnviz.session.training.training_state import TrainingState
@@ -11,6 +11,7 @@ from cnnviz.views.time.time_bar import TimeBar
 from cnnviz.views.training.batch_drawings import BatchDrawings
 from cnnviz.views.training.training_controls import TrainingControls
 from cnnviz.views.training.training_progress import TrainingProgress
+from cnnviz.views.widgets.layouts import REST, column, row
 from cnnviz.views.widgets.plots.curves import CurvesPlot, SmoothedColumn
 
 # Redrawing the curves costs as much as all maps; twice a second they still move.
@@ -88,22 +89,16 @@ class TrainingPanel(QWidget):
 
     def _lay_out(self) -> None:
         steering = QWidget()
-        column = QVBoxLayout(steering)
-        column.setContentsMargins(8, 6, 8, 6)
-        column.addWidget(self.controls)
-        column.addWidget(self.progress)
-        column.addStretch(1)
+        column(self.controls, self.progress, REST, into=steering, gap=None, margins=(8, 6, 8, 6))
         watching = QWidget()
-        column = QVBoxLayout(watching)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(_side_by_side((self.loss_plot, 1), (self.accuracy_plot, 1)), 1)
-        column.addWidget(self.time)
+        column(
+            (_side_by_side((self.loss_plot, 1), (self.accuracy_plot, 1)), 1),
+            self.time,
+            into=watching,
+            gap=0,
+        )
         splitter = _side_by_side((steering, 0), (watching, 1))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(splitter, CURVES_STRETCH)
-        row.addWidget(self.drawings, 1)
+        row((splitter, CURVES_STRETCH), (self.drawings, 1), into=self, gap=None)
 
 
 def _side_by_side(*widgets: tuple[QWidget, int]) -> QSplitter:

@@ -1,11 +1,9 @@
 """How far the run is, how fast it goes and how long it still takes."""
 
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QProgressBar,
     QPushButton,
     QSizePolicy,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -13,6 +11,7 @@ from cnnviz.core.data.downloads import DownloadProgress
 from cnnviz.session.data.data_library import DataState
 from cnnviz.session.session import Session
 from cnnviz.session.training.training_state import TrainingState
+from cnnviz.views.widgets.layouts import column, row
 from cnnviz.views.widgets.number_text import clock
 from cnnviz.views.widgets.steady_label import SteadyLabel
 
@@ -71,14 +70,13 @@ class TrainingProgress(QWidget):
         self.bar.setUpdatesEnabled(True)
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout()
-        row.addWidget(self.bar, 1)
-        row.addWidget(self.cancel)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 2, 0, 0)
-        column.setSpacing(2)
-        column.addLayout(row)
-        column.addWidget(self.text)
+        column(
+            row((self.bar, 1), self.cancel, gap=None),
+            self.text,
+            into=self,
+            gap=2,
+            margins=(0, 2, 0, 0),
+        )
 
 
 def progress_text(session: Session) -> str:

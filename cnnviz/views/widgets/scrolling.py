@@ -1,7 +1,11 @@
 """Room for what needs more than a small dock has."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+
+from cnnviz.views.widgets.layouts import GAP_PX, Margins, Part, column
+
+MARGINS = (4, 0, 4, 4)
 
 
 def scrolling(content: QWidget) -> QScrollArea:
@@ -14,16 +18,13 @@ def scrolling(content: QWidget) -> QScrollArea:
     return area
 
 
-def scrolled_column(panel: QWidget) -> QVBoxLayout:
-    """Fill a panel with a scroll area, and return the column that is seen in it."""
+def scrolled_column(
+    panel: QWidget, *parts: Part, gap: int = GAP_PX, margins: Margins = MARGINS
+) -> None:
+    """Fill a panel with a scroll area in which parts are seen below each other."""
     content = QWidget()
     area = scrolling(content)
     area.viewport().setAutoFillBackground(False)
     content.setAutoFillBackground(False)
-    whole = QVBoxLayout(panel)
-    whole.setContentsMargins(0, 0, 0, 0)
-    whole.addWidget(area)
-    column = QVBoxLayout(content)
-    column.setContentsMargins(4, 0, 4, 4)
-    column.setSpacing(4)
-    return column
+    column(area, into=panel, gap=None)
+    column(*parts, into=content, gap=gap, margins=margins)

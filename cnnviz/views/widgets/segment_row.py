@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QWidget
 
+from cnnviz.views.widgets.layouts import described, row
 from cnnviz.views.widgets.segment_button import SegmentButton
 
 
@@ -17,15 +18,10 @@ class SegmentRow(QWidget):
         """Take what is written on the buttons, with what each does."""
         super().__init__()
         self._group = QButtonGroup(self)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
         for number, (text, tooltip) in enumerate(tooltips.items()):
-            button = SegmentButton(text)
-            button.setToolTip(tooltip)
-            button.setAccessibleName(f"{name}: {text}")
+            button = described(SegmentButton(text), tooltip, f"{name}: {text}")
             self._group.addButton(button, number)
-            row.addWidget(button)
+        row(*self._group.buttons(), into=self, gap=0)
         self._group.button(0).setChecked(True)
         # Not idClicked: arrow keys move the choice without a click.
         self._group.idToggled.connect(self._on_toggled)

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QMessageBox,
     QTextBrowser,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -16,6 +15,7 @@ from cnnviz import __version__
 from cnnviz.views.actions.actions import ACTIONS
 from cnnviz.views.docks.panels import PANELS
 from cnnviz.views.widgets.dialogs import open_dialog
+from cnnviz.views.widgets.layouts import column
 
 # Keys that belong to one panel while it has the focus.
 PANEL_KEYS = (
@@ -62,9 +62,7 @@ def show_keys(window: QWidget) -> QDialog:
     page.setHtml(_html())
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
     buttons.rejected.connect(dialog.close)
-    column = QVBoxLayout(dialog)
-    column.addWidget(page)
-    column.addWidget(buttons)
+    column(page, buttons, into=dialog, gap=None, margins=None)
     dialog.resize(560, 620)
     open_dialog(dialog)
     return dialog

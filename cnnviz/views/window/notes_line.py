@@ -1,9 +1,10 @@
 """A line above the panels that says what was assumed of a checkpoint that was opened."""
 
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QToolBar, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolBar, QWidget
 
 from cnnviz.session.session import Session
 from cnnviz.views.widgets.elided_label import ElidedLabel
+from cnnviz.views.widgets.layouts import described, row
 
 
 class NotesLine(QToolBar):
@@ -43,16 +44,9 @@ class NotesLine(QToolBar):
         line = QWidget()
         line.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        row = QHBoxLayout(line)
-        row.setContentsMargins(8, 2, 8, 2)
-        row.addWidget(self.text, stretch=1)
-        row.addWidget(self.scaling)
-        row.addWidget(self.done)
+        row((self.text, 1), self.scaling, self.done, into=line, gap=None, margins=(8, 2, 8, 2))
         self.addWidget(line)
 
 
 def _button(text: str, tooltip: str) -> QPushButton:
-    button = QPushButton(text)
-    button.setToolTip(tooltip)
-    button.setAccessibleName(text)
-    return button
+    return described(QPushButton(text), tooltip, text)

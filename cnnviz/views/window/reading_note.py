@@ -1,10 +1,11 @@
 """Says which file is being read, and takes the request back."""
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cnnviz.core.checkpoints.checkpoint import shown_name
 from cnnviz.session.session import Session
 from cnnviz.views.widgets.elided_label import ElidedLabel
+from cnnviz.views.widgets.layouts import row
 from cnnviz.views.widgets.link_button import LinkButton
 
 WIDEST_PX = 260
@@ -20,10 +21,7 @@ class ReadingNote(QWidget):
         self.text.setAccessibleName("What is being read")
         self.text.setMaximumWidth(WIDEST_PX)
         self.stop = LinkButton("Cancel", "Leave on screen what is there now", self)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.text)
-        row.addWidget(self.stop)
+        row(self.text, self.stop, into=self, gap=None)
         self.stop.clicked.connect(self._cancel)
         session.opening.changed.connect(self.refresh)
         session.pictures.changed.connect(self.refresh)

@@ -3,11 +3,12 @@
 import time
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QToolBar, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolBar, QWidget
 
 from cnnviz.core.checkpoints.unfinished_run import UnfinishedRun
 from cnnviz.session.session import Session
 from cnnviz.views.widgets.elided_label import ElidedLabel
+from cnnviz.views.widgets.layouts import REST, described, row
 
 AGING_MS = 60_000
 UNITS_S = (("day", 86_400), ("hour", 3_600), ("minute", 60))
@@ -53,12 +54,7 @@ class ResumeLine(QToolBar):
     def _lay_out(self) -> None:
         self.text.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         line = QWidget()
-        row = QHBoxLayout(line)
-        row.setContentsMargins(8, 2, 8, 2)
-        row.addWidget(self.text)
-        row.addWidget(self.resume)
-        row.addWidget(self.decline)
-        row.addStretch(1)
+        row(self.text, self.resume, self.decline, REST, into=line, gap=None, margins=(8, 2, 8, 2))
         self.addWidget(line)
 
 
@@ -79,7 +75,4 @@ def _age(seconds: float) -> str:
 
 
 def _button(text: str, tooltip: str) -> QPushButton:
-    button = QPushButton(text)
-    button.setToolTip(tooltip)
-    button.setAccessibleName(text)
-    return button
+    return described(QPushButton(text), tooltip, text)

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QStatusBar
 from cnnviz.core.training.devices import choose_device
 from cnnviz.session.session import Session
 from cnnviz.session.training.training_state import TrainingState
+from cnnviz.views.widgets.layouts import described
 from cnnviz.views.widgets.number_text import clock
 from cnnviz.views.widgets.steady_label import SteadyLabel
 from cnnviz.views.window.reading_note import ReadingNote
@@ -53,9 +54,7 @@ class StatusBar(QStatusBar):
         self.showMessage(message, MESSAGE_MS)
 
     def _label(self, tooltip: str) -> SteadyLabel:
-        label = SteadyLabel()
-        label.setToolTip(tooltip)
-        label.setAccessibleName(tooltip)
+        label = described(SteadyLabel(), tooltip, tooltip)
         label.setContentsMargins(10, 0, 10, 0)
         self.addPermanentWidget(label)
         return label

@@ -11,13 +11,14 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPalette,
 )
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from cnnviz.session.session import Session
 from cnnviz.views.input.classes.bar_rows import LEFT, RIGHT, BarRows
 from cnnviz.views.input.classes.class_reading import Reading, percent, read
 from cnnviz.views.input.classes.path_cost_line import PathCostLine
 from cnnviz.views.theme import number_font
+from cnnviz.views.widgets.layouts import column
 
 GAP_PX = 8
 RING_PX = 2  # room to show the focus
@@ -82,12 +83,14 @@ class ClassBars(QWidget):
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(RING_PX, RING_PX, RING_PX, RING_PX)
-        layout.setSpacing(0)
-        layout.addWidget(self.winner)
-        layout.addWidget(self.cost)
-        layout.addWidget(self._scroll)
+        column(
+            self.winner,
+            self.cost,
+            self._scroll,
+            into=self,
+            gap=0,
+            margins=(RING_PX, RING_PX, RING_PX, RING_PX),
+        )
 
     def _offer_copy(self) -> None:
         copy = QAction("&Copy as text", self)

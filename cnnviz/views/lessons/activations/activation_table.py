@@ -7,6 +7,7 @@ from cnnviz.core.lessons.activation_reading import ActivationReading
 from cnnviz.core.network.network_config import Activation
 from cnnviz.views.lessons.activations.activation_plot import NAMES
 from cnnviz.views.theme import number_font
+from cnnviz.views.widgets.layouts import described
 from cnnviz.views.widgets.segment_button import SegmentButton
 
 HEADS = {
@@ -76,8 +77,7 @@ class ActivationTable(QWidget):
             cell = QLabel(NOTHING)
             cell.setFont(number_font())
             cell.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            cell.setAccessibleName(f"{NAMES[function]}: {head}")
-            cell.setToolTip(HEADS[head])
+            described(cell, HEADS[head], f"{NAMES[function]}: {head}")
             self.cells[function].append(cell)
             grid.addWidget(cell, row, column)
 

@@ -1,7 +1,7 @@
 """Experiment: sigmoid, tanh and ReLU at the values that this network really puts into them."""
 
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QButtonGroup, QLabel, QWidget
 
 from cnnviz.core.lessons.activation_reading import ActivationReading, read_activations
 from cnnviz.core.lessons.activation_statistics import slope_of, value_of
@@ -16,6 +16,7 @@ from cnnviz.views.lessons.pictures_line import PicturesLine
 from cnnviz.views.theme import number_font
 from cnnviz.views.widgets.earlier_tint import PATIENCE_MS, RECOMPUTED, EarlierTint
 from cnnviz.views.widgets.fields.calm_wheel import ChoiceBox
+from cnnviz.views.widgets.layouts import described, row
 from cnnviz.views.widgets.scrolling import scrolled_column
 from cnnviz.views.widgets.segment_button import SegmentButton
 
@@ -161,8 +162,7 @@ class NonlinearityExperiment(QWidget):
         self.tint.mark(self.reader.is_older and self.batch.isChecked())
 
     def _describe_controls(self) -> None:
-        self.layers.setAccessibleName("Activation layer")
-        self.layers.setToolTip("Which layer's arriving values to look at")
+        described(self.layers, "Which layer's arriving values to look at", "Activation layer")
         self.one.setToolTip("Count the values that arrive for what is on the canvas now")
         self.batch.setToolTip(
             f"Count them over {BATCH} pictures: one cannot show that a map is dead"
@@ -175,21 +175,9 @@ class NonlinearityExperiment(QWidget):
         self.readout.setMinimumWidth(80)
 
     def _lay_out(self) -> None:
-        above = QHBoxLayout()
-        above.addWidget(self.layers)
-        above.addStretch()
-        scopes = QHBoxLayout()
-        scopes.setSpacing(0)
-        for button in (self.one, self.batch):
-            scopes.addWidget(button)
-        above.addLayout(scopes)
-        column = scrolled_column(self)
-        column.setSpacing(4)
-        column.addLayout(above)
-        column.addWidget(self.source)
-        column.addWidget(self.plot, stretch=1)
-        for widget in (self.readout, self.table, self.dead):
-            column.addWidget(widget)
+        above = row(self.layers, None, row(self.one, self.batch, gap=0), gap=None)
+        below = (self.readout, self.table, self.dead)
+        scrolled_column(self, above, self.source, (self.plot, 1), *below)
 
     def _connect(self) -> None:
         network = self._session.network

@@ -4,9 +4,7 @@ from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QButtonGroup,
-    QHBoxLayout,
     QLabel,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -23,6 +21,7 @@ from cnnviz.views.theme import number_font
 from cnnviz.views.widgets.earlier_tint import PATIENCE_MS, RECOMPUTED, EarlierTint
 from cnnviz.views.widgets.fields.calm_wheel import ChoiceBox
 from cnnviz.views.widgets.fields.number_field import WholeField
+from cnnviz.views.widgets.layouts import column, described, row
 from cnnviz.views.widgets.scrolling import scrolled_column
 from cnnviz.views.widgets.segment_button import SegmentButton
 
@@ -192,8 +191,7 @@ class BatchNormExperiment(QWidget):
         self.tint.mark(self.reader.is_older)
 
     def _describe_controls(self) -> None:
-        self.layers.setAccessibleName("Batch-norm layer")
-        self.layers.setToolTip("Which layer's values to compare")
+        described(self.layers, "Which layer's values to compare", "Batch-norm layer")
         self.batch_size.setValue(FIRST_SIZE)
         self.batch_size.setPrefix("batch of ")
         self.batch_size.setToolTip("How many pictures the batch has, yours among them; try 1")
@@ -208,30 +206,16 @@ class BatchNormExperiment(QWidget):
         self.numbers.setText("\n\n")
 
     def _lay_out(self) -> None:
-        above = QHBoxLayout()
-        above.addWidget(self.layers)
-        above.addWidget(self.batch_size)
-        above.addWidget(self.source, stretch=1)
-        modes = QHBoxLayout()
-        modes.setSpacing(0)
-        for button in (self.evaluating, self.training):
-            modes.addWidget(button)
-        above.addLayout(modes)
-        pictures = QHBoxLayout()
-        pictures.addWidget(self.moments, stretch=1)
-        pictures.addWidget(self.histograms, stretch=1)
-        inner = QVBoxLayout(self._content)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.setSpacing(4)
-        inner.addLayout(above)
-        inner.addLayout(pictures, stretch=1)
+        modes = row(self.evaluating, self.training, gap=0)
+        column(
+            row(self.layers, self.batch_size, (self.source, 1), modes, gap=None),
+            (row((self.moments, 1), (self.histograms, 1), gap=None), 1),
+            into=self._content,
+        )
         self._below.setSpacing(12)
         self._below.addWidget(self.numbers)
         self._below.addWidget(self.told, stretch=1)
-        column = scrolled_column(self)
-        column.addWidget(self._content, stretch=1)
-        column.addLayout(self._below)
-        column.addWidget(self.table)
+        scrolled_column(self, (self._content, 1), self._below, self.table)
 
     def _connect(self) -> None:
         network = self._session.network

@@ -1,12 +1,13 @@
 """The connections of one layer of the network, counted, against a dense layer of its sizes."""
 
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QWidget
 
 from cnnviz.core.lessons.connections import LayerConnections, connections
 from cnnviz.session.session import Session
 from cnnviz.views.lessons.connections.count_bars import Count, CountBars
 from cnnviz.views.widgets.elided_label import ElidedLabel
 from cnnviz.views.widgets.fields.calm_wheel import ChoiceBox
+from cnnviz.views.widgets.layouts import column, row
 
 
 class ConnectionCount(QWidget):
@@ -62,18 +63,13 @@ class ConnectionCount(QWidget):
         )
 
     def _lay_out(self) -> None:
-        above = QHBoxLayout()
-        above.addWidget(QLabel("Connections of"))
-        above.addWidget(self.chooser)
-        above.addStretch()
-        above.addWidget(self.true_scale)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addLayout(above)
-        column.addWidget(self.bars)
-        column.addWidget(self.words)
-        column.addStretch()
+        column(
+            row(QLabel("Connections of"), self.chooser, None, self.true_scale, gap=None),
+            self.bars,
+            self.words,
+            None,
+            into=self,
+        )
 
 
 def _what_counts(layer: LayerConnections) -> str:

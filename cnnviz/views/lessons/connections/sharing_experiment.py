@@ -5,9 +5,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QGridLayout,
-    QHBoxLayout,
     QLabel,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -21,6 +19,7 @@ from cnnviz.views.theme import number_font
 from cnnviz.views.widgets.elided_label import ElidedLabel
 from cnnviz.views.widgets.fields.calm_wheel import ChoiceBox
 from cnnviz.views.widgets.fields.number_field import WholeField
+from cnnviz.views.widgets.layouts import column, row
 from cnnviz.views.widgets.number_text import short_number
 from cnnviz.views.widgets.scrolling import scrolling
 from cnnviz.views.widgets.tables.cell_places import Cell
@@ -155,16 +154,7 @@ class SharingExperiment(QWidget):
         self.readout.setAccessibleName("How often the weight is used")
 
     def _lay_out(self) -> None:
-        above = QHBoxLayout()
-        above.addWidget(QLabel("Parameters of"))
-        above.addWidget(self.chooser)
-        above.addStretch()
-        above.addWidget(self.true_scale)
-        unit = QHBoxLayout()
-        unit.setSpacing(6)
-        unit.addWidget(QLabel("conv1, kernel "))
-        unit.addWidget(self.unit)
-        unit.addStretch()
+        unit = row(QLabel("conv1, kernel "), self.unit, None, gap=6)
         grids = QGridLayout()
         grids.setHorizontalSpacing(12)
         grids.setVerticalSpacing(2)
@@ -177,18 +167,17 @@ class SharingExperiment(QWidget):
         grids.setColumnStretch(1, 3)
         grids.setRowStretch(1, 1)
         content = QWidget()
-        column = QVBoxLayout(content)
-        column.setContentsMargins(4, 2, 4, 2)
-        column.setSpacing(4)
-        column.addLayout(above)
-        column.addWidget(self.bars)
-        column.addWidget(self.shared)
-        column.addWidget(self.dense)
-        column.addLayout(grids, stretch=1)
-        column.addWidget(self.readout)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scrolling(content))
+        column(
+            row(QLabel("Parameters of"), self.chooser, None, self.true_scale, gap=None),
+            self.bars,
+            self.shared,
+            self.dense,
+            (grids, 1),
+            self.readout,
+            into=content,
+            margins=(4, 2, 4, 2),
+        )
+        column(scrolling(content), into=self, gap=None)
 
     def _connect(self) -> None:
         self.chooser.activated.connect(self._on_chosen)

@@ -5,8 +5,6 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QGridLayout,
-    QHBoxLayout,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -15,6 +13,7 @@ from cnnviz.views.explanation.field_maps import FieldMaps
 from cnnviz.views.lessons.connections.connection_count import ConnectionCount
 from cnnviz.views.lessons.convolution.band_view import BandView
 from cnnviz.views.widgets.elided_label import ElidedLabel
+from cnnviz.views.widgets.layouts import column, row
 from cnnviz.views.widgets.scrolling import scrolling
 from cnnviz.views.widgets.segment_button import SegmentButton
 
@@ -113,11 +112,6 @@ class SparseExperiment(QWidget):
         self.effective_title.setText("How much each pixel counts")
 
     def _lay_out(self) -> None:
-        segments = QHBoxLayout()
-        segments.setSpacing(0)
-        for segment in self.segments:
-            segments.addWidget(segment)
-        segments.addStretch()
         fields = QGridLayout(self.field_view)
         fields.setContentsMargins(0, 0, 0, 0)
         fields.setSpacing(4)
@@ -134,14 +128,10 @@ class SparseExperiment(QWidget):
         parts.addWidget(self.count, 0, 0, 1, 2)
         parts.addWidget(self.band, 1, 0)
         parts.addWidget(self.field_view, 1, 1)
-        column = QVBoxLayout(content)
-        column.setContentsMargins(4, 2, 4, 2)
-        column.setSpacing(6)
-        column.addLayout(segments)
-        column.addLayout(parts, stretch=1)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scrolling(content))
+        column(
+            row(*self.segments, None, gap=0), (parts, 1), into=content, gap=6, margins=(4, 2, 4, 2)
+        )
+        column(scrolling(content), into=self, gap=None)
 
     def _connect(self) -> None:
         self._choice.buttonClicked.connect(self._on_segment)

@@ -1,7 +1,7 @@
 """A convolution as a matrix beside the picture that it works on: one row is one window."""
 
 import numpy as np
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QWidget
 
 from cnnviz.core.inspection.images import resample
 from cnnviz.core.lessons.convolution_sandbox import window_of
@@ -9,6 +9,7 @@ from cnnviz.session.session import Session
 from cnnviz.views.lessons.cells.cell_grid import CellGrid
 from cnnviz.views.lessons.convolution.band_matrix import WEIGHTS, WIDTH, BandMatrix
 from cnnviz.views.widgets.elided_label import ElidedLabel
+from cnnviz.views.widgets.layouts import column, row
 from cnnviz.views.widgets.tables.cell_places import Cell
 
 
@@ -68,17 +69,9 @@ class BandView(QWidget):
         self.picture.setToolTip("Your drawing, made small; the window is that of the framed row")
 
     def _lay_out(self) -> None:
-        above = QHBoxLayout()
-        above.addWidget(self.title)
-        above.addStretch()
-        above.addWidget(self.padding)
-        both = QHBoxLayout()
-        both.setSpacing(10)
-        both.addWidget(self.matrix, stretch=3)
-        both.addWidget(self.picture, stretch=2)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addLayout(above)
-        column.addLayout(both, stretch=1)
-        column.addWidget(self.readout)
+        column(
+            row(self.title, None, self.padding, gap=None),
+            (row((self.matrix, 3), (self.picture, 2), gap=10), 1),
+            self.readout,
+            into=self,
+        )

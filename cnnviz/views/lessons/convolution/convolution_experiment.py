@@ -4,10 +4,8 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QGridLayout,
-    QHBoxLayout,
     QLabel,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -23,6 +21,7 @@ from cnnviz.views.lessons.convolution.sandbox import Sandbox
 from cnnviz.views.lessons.convolution.sandbox_controls import SandboxControls
 from cnnviz.views.maps.legend import Legend
 from cnnviz.views.widgets.elided_label import ElidedLabel
+from cnnviz.views.widgets.layouts import column, row
 from cnnviz.views.widgets.scrolling import scrolling
 from cnnviz.views.widgets.tables.cell_places import Cell
 from cnnviz.views.widgets.tables.number_model import Marks
@@ -176,26 +175,19 @@ class ConvolutionExperiment(QWidget):
         for place, stretch in enumerate((4, 3, 4)):
             grids.setColumnStretch(place, stretch)
         grids.setRowStretch(1, 1)
-        told = QHBoxLayout()
-        told.addWidget(self.readout, stretch=1)
-        told.addWidget(self.play)
         sums, content = QWidget(), QWidget()
-        lines = QVBoxLayout(sums)
-        lines.setContentsMargins(0, 0, 0, 0)
-        lines.addWidget(self.sum)
-        lines.addStretch()
+        column(self.sum, None, into=sums, gap=None)
         scroll = scrolling(sums)
         scroll.setMinimumHeight(SUM_PX)
-        column = QVBoxLayout(content)
-        column.setContentsMargins(4, 2, 4, 2)
-        column.setSpacing(4)
-        column.addWidget(self.controls)
-        column.addLayout(grids, stretch=5)
-        column.addLayout(told)
-        column.addWidget(scroll, stretch=2)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scrolling(content))
+        column(
+            self.controls,
+            (grids, 5),
+            row((self.readout, 1), self.play, gap=None),
+            (scroll, 2),
+            into=content,
+            margins=(4, 2, 4, 2),
+        )
+        column(scrolling(content), into=self, gap=None)
 
     def _connect(self) -> None:
         self.sandbox.changed.connect(self._on_changed)

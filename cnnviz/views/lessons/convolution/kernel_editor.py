@@ -1,13 +1,14 @@
 """The sandbox's kernel: point at a weight to see what it meets, click it to type another."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from cnnviz.core.typed_numbers import NumberKind
 from cnnviz.views.lessons.cells.cell_grid import CellGrid
 from cnnviz.views.lessons.convolution.sandbox import Sandbox
 from cnnviz.views.theme import number_font
 from cnnviz.views.widgets.fields.number_field import NumberField
+from cnnviz.views.widgets.layouts import column
 from cnnviz.views.widgets.tables.cell_places import Cell
 from cnnviz.views.widgets.tables.number_model import Marks
 
@@ -72,9 +73,4 @@ class KernelEditor(QWidget):
         self.weight.setToolTip("The framed weight of the kernel; Enter goes on to the next one")
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        column.addWidget(self.title)
-        column.addWidget(self.grid, stretch=1)
-        column.addWidget(self.weight)
+        column(self.title, (self.grid, 1), self.weight, into=self, gap=2)

@@ -4,9 +4,7 @@ from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import (
     QButtonGroup,
     QGridLayout,
-    QHBoxLayout,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -17,6 +15,7 @@ from cnnviz.views.theme import number_font
 from cnnviz.views.widgets.elided_label import ElidedLabel
 from cnnviz.views.widgets.fields.calm_wheel import ChoiceBox
 from cnnviz.views.widgets.fields.number_field import WholeField
+from cnnviz.views.widgets.layouts import REST, column, described, row
 from cnnviz.views.widgets.segment_button import SegmentButton
 
 WIDEST_PX = 240
@@ -93,8 +92,7 @@ class SandboxControls(QWidget):
         self.unit.setToolTip("Which of conv1's kernels; choose conv1's at its left first")
         self.canvas.setToolTip("Use the canvas' drawing, made W wide; it follows the pen")
         self.by_hand.setToolTip("Keep this input and draw on it here, cell by cell")
-        self.clear.setToolTip("Make every cell of the input 0")
-        self.clear.setAccessibleName("Clear the input")
+        described(self.clear, "Make every cell of the input 0", "Clear the input")
         for button in (self.canvas, self.by_hand):
             self._inputs.addButton(button)
 
@@ -108,23 +106,18 @@ class SandboxControls(QWidget):
             sizes.addWidget(box, 0, place)
             sizes.setColumnStretch(place, 2)
         sizes.setColumnStretch(len(boxes), 1)
-        choices = QHBoxLayout()
-        choices.setSpacing(4)
-        choices.addWidget(self.kernels, stretch=4)
-        choices.addWidget(self.unit)
-        choices.addStretch(1)
-        segments = QHBoxLayout()
-        segments.setSpacing(0)
-        segments.addWidget(self.canvas)
-        segments.addWidget(self.by_hand)
-        choices.addLayout(segments)
-        choices.addWidget(self.clear)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addLayout(sizes)
-        column.addWidget(self.formula)
-        column.addLayout(choices)
+        column(
+            sizes,
+            self.formula,
+            row(
+                (self.kernels, 4),
+                self.unit,
+                REST,
+                row(self.canvas, self.by_hand, gap=0),
+                self.clear,
+            ),
+            into=self,
+        )
 
     def _connect(self) -> None:
         for box in (self.width_box, self.kernel_box, self.padding_box, self.stride_box):

@@ -4,11 +4,9 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -26,6 +24,7 @@ from cnnviz.views.theme import number_font
 from cnnviz.views.widgets.earlier_tint import PATIENCE_MS, RECOMPUTED, EarlierTint
 from cnnviz.views.widgets.elided_label import ElidedLabel
 from cnnviz.views.widgets.fields.calm_wheel import ChoiceBox
+from cnnviz.views.widgets.layouts import column, row
 from cnnviz.views.widgets.tables.number_model import Marks
 
 LARGEST = 0  # the choice above the maps
@@ -164,28 +163,25 @@ class EquivarianceExperiment(QWidget):
     def _lay_out(self) -> None:
         self._pictures.addWidget(self.difference)
         self._pictures.addWidget(self.logits)
-        left = QVBoxLayout()
-        left.setSpacing(4)
-        left.addWidget(self.pad, stretch=1)
-        below = QHBoxLayout()
-        below.addWidget(self.distance, stretch=1)
-        below.addWidget(self.back)
-        left.addLayout(below)
         title = ElidedLabel()
         title.setText("f(shift x) - shift f(x)")
-        left.addWidget(title)
-        left.addWidget(self.map_choice)
-        left.addWidget(self._pictures, stretch=1)
-        left.addWidget(self.legend)
-        right = QVBoxLayout()
-        right.setSpacing(4)
-        right.addWidget(self.table, stretch=1)
-        right.addWidget(self.verdict)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(4, 0, 4, 0)
-        row.setSpacing(8)
-        row.addLayout(left, stretch=2)
-        row.addLayout(right, stretch=3)
+        row(
+            (
+                column(
+                    (self.pad, 1),
+                    row((self.distance, 1), self.back, gap=None),
+                    title,
+                    self.map_choice,
+                    (self._pictures, 1),
+                    self.legend,
+                ),
+                2,
+            ),
+            (column((self.table, 1), self.verdict), 3),
+            into=self,
+            gap=8,
+            margins=(4, 0, 4, 0),
+        )
 
     def _connect(self) -> None:
         self.pad.shifted.connect(self._on_shifted)

@@ -2,7 +2,7 @@
 
 import numpy as np
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QWidget
 
 from cnnviz.core.evidence.class_sums import Evidence, evidence
 from cnnviz.core.inspection.images import ColourRange
@@ -13,6 +13,7 @@ from cnnviz.views.maps.legend import Legend
 from cnnviz.views.theme import number_font
 from cnnviz.views.widgets.elided_label import ElidedLabel
 from cnnviz.views.widgets.fields.calm_wheel import ChoiceBox
+from cnnviz.views.widgets.layouts import column, described, row
 from cnnviz.views.widgets.number_text import steady_number
 
 DIGITS = 3
@@ -126,13 +127,12 @@ class FullyConnectedExperiment(QWidget):
             choice.blockSignals(False)
 
     def _describe_controls(self) -> None:
-        described = (
+        texts = (
             (self.choice, "Class", "Whose weights and evidence are shown; the network stays"),
             (self.against, "Compared with", "Another class: its evidence is subtracted map by map"),
         )
-        for choice, name, tooltip in described:
-            choice.setAccessibleName(name)
-            choice.setToolTip(tooltip)
+        for choice, name, tooltip in texts:
+            described(choice, tooltip, name)
             choice.setMinimumContentsLength(6)
             shrink = ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
             choice.setSizeAdjustPolicy(shrink)
@@ -143,23 +143,14 @@ class FullyConnectedExperiment(QWidget):
         self.sum.setFont(number_font())
 
     def _lay_out(self) -> None:
-        above = QHBoxLayout()
-        above.setSpacing(6)
-        above.addWidget(self.choice, stretch=1)
-        above.addWidget(QLabel("against"))
-        above.addWidget(self.against, stretch=1)
-        above.addWidget(self.sort)
-        below = QHBoxLayout()
-        below.setSpacing(8)
-        below.addWidget(self.details, stretch=3)
-        below.addWidget(self.legend, stretch=1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(4, 0, 4, 0)
-        column.setSpacing(4)
-        column.addLayout(above)
-        column.addWidget(self.view, stretch=1)
-        column.addWidget(self.sum)
-        column.addLayout(below)
+        column(
+            row((self.choice, 1), QLabel("against"), (self.against, 1), self.sort, gap=6),
+            (self.view, 1),
+            self.sum,
+            row((self.details, 3), (self.legend, 1), gap=8),
+            into=self,
+            margins=(4, 0, 4, 0),
+        )
 
     def _connect(self) -> None:
         self.choice.currentIndexChanged.connect(self._on_chosen)

@@ -4,10 +4,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QHBoxLayout,
     QLabel,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -16,6 +14,7 @@ from cnnviz.views.lessons.pixels.pixel_grid_view import LARGEST_CELL_PX, PixelGr
 from cnnviz.views.lessons.pixels.pixel_overview import PixelOverview
 from cnnviz.views.theme import number_font
 from cnnviz.views.widgets.fields.calm_wheel import Slider
+from cnnviz.views.widgets.layouts import column, described, row
 from cnnviz.views.widgets.segment_button import SegmentButton
 
 HINT = "Point at a cell, or walk\nwith the arrow keys."
@@ -118,8 +117,7 @@ class PixelGridExperiment(QWidget):
         self.zoom.setMinimumWidth(60)
         self.zoom.setToolTip("How large a cell is; the picture itself stays (wheel, + and -)")
         self.zoom.setAccessibleName("Size of a cell")
-        self.whole.setToolTip("Show the whole picture at once (0)")
-        self.whole.setAccessibleName("Show the whole picture")
+        described(self.whole, "Show the whole picture at once (0)", "Show the whole picture")
         self.copy_values.setShortcut(QKeySequence.StandardKey.Copy)
         self.copy_values.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         self.view.addAction(self.copy_values)
@@ -129,24 +127,14 @@ class PixelGridExperiment(QWidget):
         self.readout.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
 
     def _lay_out(self) -> None:
-        kinds = QHBoxLayout()
-        kinds.setSpacing(0)
-        kinds.addWidget(self.as_pixels)
-        kinds.addWidget(self.as_read)
-        above = QHBoxLayout()
-        above.setSpacing(8)
-        above.addLayout(kinds)
-        above.addWidget(self.zoom, stretch=1)
-        above.addWidget(self.whole)
-        below = QHBoxLayout()
-        below.addWidget(self.readout, stretch=1)
-        below.addWidget(self.overview)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(4, 0, 4, 0)
-        column.setSpacing(6)
-        column.addLayout(above)
-        column.addWidget(self.view, stretch=1)
-        column.addLayout(below)
+        column(
+            row(row(self.as_pixels, self.as_read, gap=0), (self.zoom, 1), self.whole, gap=8),
+            (self.view, 1),
+            row((self.readout, 1), self.overview, gap=None),
+            into=self,
+            gap=6,
+            margins=(4, 0, 4, 0),
+        )
 
     def _connect(self) -> None:
         self._kinds.buttonClicked.connect(self._on_kind)

@@ -1,6 +1,6 @@
 """Measures what swapping the pooling costs: a button, how far it is, and what is missing."""
 
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QProgressBar, QPushButton, QWidget
 
 from cnnviz.core.inspection.printed_sums import change_in_print
 from cnnviz.core.network.network_config import Pooling
@@ -8,6 +8,7 @@ from cnnviz.session.data.data_library import DataState
 from cnnviz.session.lessons.pooling_costs import PoolingCosts
 from cnnviz.session.session import Session
 from cnnviz.views.widgets.elided_label import ElidedLabel
+from cnnviz.views.widgets.layouts import column, row
 
 STEPS = 1000
 
@@ -27,15 +28,7 @@ class CostsLine(QWidget):
         self.bar.setAccessibleName("Progress of measuring")
         self.bar.setToolTip("How many validation pictures of all four kinds are classified")
         self.words.setAccessibleName("What the accuracies stand for")
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.button)
-        row.addWidget(self.bar, stretch=1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        column.addLayout(row)
-        column.addWidget(self.words)
+        column(row(self.button, (self.bar, 1), gap=8), self.words, into=self, gap=2)
         self.button.clicked.connect(self._on_clicked)
         costs.changed.connect(self.refresh)
         session.data.changed.connect(self.refresh)

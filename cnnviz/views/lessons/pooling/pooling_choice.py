@@ -1,12 +1,13 @@
 """Which map is pooled, and with which window: only what fits can be chosen."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from cnnviz.core.lessons.pooling_comparison import legal_strides
 from cnnviz.core.network.shapes import LayerShape
 from cnnviz.session.network.live_network import LiveNetwork
 from cnnviz.views.widgets.fields.calm_wheel import ChoiceBox
+from cnnviz.views.widgets.layouts import described, row
 
 LARGEST_F = 9
 
@@ -22,15 +23,16 @@ class PoolingChoice(QWidget):
         self.layers, self.maps = ChoiceBox(), ChoiceBox()
         self.sizes, self.strides = ChoiceBox(), ChoiceBox()
         self._describe_controls()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
-        row.addWidget(self.layers, stretch=2)
-        row.addWidget(self.maps, stretch=2)
-        row.addWidget(QLabel("F"))
-        row.addWidget(self.sizes, stretch=1)
-        row.addWidget(QLabel("S"))
-        row.addWidget(self.strides, stretch=1)
+        row(
+            (self.layers, 2),
+            (self.maps, 2),
+            QLabel("F"),
+            (self.sizes, 1),
+            QLabel("S"),
+            (self.strides, 1),
+            into=self,
+            gap=6,
+        )
         self.read_network()
         for choice in (self.layers, self.maps, self.sizes, self.strides):
             choice.currentIndexChanged.connect(self._on_chosen)
@@ -75,7 +77,7 @@ class PoolingChoice(QWidget):
         _fill(self.strides, strides, self.strides.currentText() or "2")
 
     def _describe_controls(self) -> None:
-        described = (
+        texts = (
             (
                 self.layers,
                 "Layer",
@@ -85,9 +87,8 @@ class PoolingChoice(QWidget):
             (self.sizes, "F, side of the window", "How wide and high the window is"),
             (self.strides, "S, stride", "How far the window steps; only what fits is offered"),
         )
-        for choice, name, tooltip in described:
-            choice.setAccessibleName(name)
-            choice.setToolTip(tooltip)
+        for choice, name, tooltip in texts:
+            described(choice, tooltip, name)
             choice.setMinimumContentsLength(2)
             shrink = ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
             choice.setSizeAdjustPolicy(shrink)

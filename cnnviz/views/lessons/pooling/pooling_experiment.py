@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from cnnviz.core.inspection.images import ColourRange, reaches
 from cnnviz.core.lessons.pooling_comparison import KINDS, pooled, window_weights, winners
@@ -23,6 +23,7 @@ from cnnviz.views.maps.map_picture import MapStack
 from cnnviz.views.theme import number_font
 from cnnviz.views.widgets.earlier_tint import EarlierTint
 from cnnviz.views.widgets.elided_label import ElidedLabel
+from cnnviz.views.widgets.layouts import column, row
 from cnnviz.views.widgets.tables.cell_places import Cell
 from cnnviz.views.widgets.tables.number_model import Marks
 
@@ -179,15 +180,6 @@ class PoolingExperiment(QWidget):
             )
 
     def _lay_out(self) -> None:
-        pooled_from = QVBoxLayout()
-        pooled_from.setSpacing(2)
-        pooled_from.addWidget(self.source, stretch=1)
-        pooled_from.addWidget(self.legend)
-        above = QHBoxLayout()
-        above.setSpacing(8)
-        above.addLayout(pooled_from, stretch=1)
-        above.addWidget(self.products, stretch=1)
-        above.addWidget(self.weights, stretch=1)
         shown: tuple[QWidget, ...] = (self.source, self.products, self.weights)
         for widget in (*shown, *self.results.values()):
             # So that the stretch alone decides who gets how much of the height.
@@ -200,14 +192,23 @@ class PoolingExperiment(QWidget):
             grid.addWidget(self.accuracies[kind], 2, place, Qt.AlignmentFlag.AlignHCenter)
             grid.setColumnStretch(place, 1)
         grid.setRowStretch(1, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(4, 0, 4, 0)
-        column.setSpacing(4)
-        column.addWidget(self.choice)
-        column.addLayout(above, stretch=1)
-        column.addWidget(self.words)
-        column.addLayout(grid, stretch=1)
-        column.addWidget(self.measuring)
+        column(
+            self.choice,
+            (
+                row(
+                    (column((self.source, 1), self.legend, gap=2), 1),
+                    (self.products, 1),
+                    (self.weights, 1),
+                    gap=8,
+                ),
+                1,
+            ),
+            self.words,
+            (grid, 1),
+            self.measuring,
+            into=self,
+            margins=(4, 0, 4, 0),
+        )
 
     def _connect(self) -> None:
         self.choice.changed.connect(self._on_chosen)

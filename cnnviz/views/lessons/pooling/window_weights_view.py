@@ -2,10 +2,11 @@
 
 import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from cnnviz.core.lessons.pooling_comparison import WindowWeights
 from cnnviz.views.explanation.product_grid import CellTexts, ProductGrid
+from cnnviz.views.widgets.layouts import column
 
 
 class WindowWeightsView(QWidget):
@@ -23,11 +24,7 @@ class WindowWeightsView(QWidget):
         self.words.setMinimumWidth(60)
         self.words.setFixedHeight(3 * self.words.fontMetrics().lineSpacing() + 2)
         self.words.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        column.addWidget(self.grid, stretch=1)
-        column.addWidget(self.words)
+        column((self.grid, 1), self.words, into=self, gap=2)
 
     def show_weights(self, found: WindowWeights) -> None:
         pairs = list(zip(found.distances.ravel(), found.weights.ravel(), strict=True))

@@ -1,11 +1,12 @@
 """Experiment: the chain of layers, and where the parameters lie."""
 
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QWidget
 
 from cnnviz.core.lessons.chain import chain
 from cnnviz.session.session import Session
 from cnnviz.views.lessons.connections.count_bars import Count, CountBars
 from cnnviz.views.lessons.training_step.chain_diagram import ChainDiagram
+from cnnviz.views.widgets.layouts import column, row
 from cnnviz.views.widgets.scrolling import scrolling
 
 
@@ -42,18 +43,14 @@ class NetworkExperiment(QWidget):
         self._session.navigation.follow(f"cnnviz:network?layer={layer}")
 
     def _lay_out(self) -> None:
-        above = QHBoxLayout()
-        above.addWidget(QLabel("Parameters of each layer"))
-        above.addStretch()
-        above.addWidget(self.true_scale)
         content = QWidget()
-        column = QVBoxLayout(content)
-        column.setContentsMargins(4, 2, 4, 2)
-        column.setSpacing(8)
-        column.addWidget(self.chain)
-        column.addLayout(above)
-        column.addWidget(self.bars)
-        column.addStretch()
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scrolling(content))
+        column(
+            self.chain,
+            row(QLabel("Parameters of each layer"), None, self.true_scale, gap=None),
+            self.bars,
+            None,
+            into=content,
+            gap=8,
+            margins=(4, 2, 4, 2),
+        )
+        column(scrolling(content), into=self, gap=None)

@@ -4,7 +4,6 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QHBoxLayout,
     QPushButton,
     QStackedWidget,
     QWidget,
@@ -32,6 +31,7 @@ from cnnviz.views.lessons.training_step.step_parameters import StepParameters
 from cnnviz.views.lessons.training_step.step_words import words_of
 from cnnviz.views.widgets.earlier_tint import EarlierTint
 from cnnviz.views.widgets.fields.number_field import WholeField, rate_field
+from cnnviz.views.widgets.layouts import row
 from cnnviz.views.widgets.scrolling import scrolled_column
 from cnnviz.views.widgets.segment_button import SegmentButton
 
@@ -229,28 +229,13 @@ class TrainingStepExperiment(QWidget):
         self.batch_size.setToolTip("How many pictures this step learns from")
 
     def _lay_out(self) -> None:
-        stages = QHBoxLayout()
-        stages.setSpacing(0)
-        for button in self.buttons:
-            stages.addWidget(button)
-        stages.addStretch()
-        controls = QHBoxLayout()
-        for widget in (self.next, self.play, self.again, self.rate, self.batch_size):
-            controls.addWidget(widget)
-        controls.addStretch()
+        stages = row(*self.buttons, None, gap=0)
+        controls = row(self.next, self.play, self.again, self.rate, self.batch_size, None, gap=None)
         self._pages.addWidget(self.batch)
         self._pages.addWidget(self.parameters)
-        column = scrolled_column(self)
-        column.addWidget(self.chain)
-        column.addLayout(stages)
-        column.addLayout(controls)
-        line = QHBoxLayout()
-        line.addWidget(self.source, stretch=1)
-        line.addWidget(self.shapes)
-        column.addLayout(line)
-        column.addWidget(self.told)
-        column.addWidget(self._pages)
-        column.addStretch()
+        source = row((self.source, 1), self.shapes, gap=None)
+        shown = (self.chain, stages, controls, source, self.told, self._pages)
+        scrolled_column(self, *shown, None)
 
     def _connect(self) -> None:
         self.reader.progressed.connect(self._on_stage)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QProgressBar, QPushButton, QWidget
 
 from cnnviz.core.runs.recorded_run import RecordedRun
 from cnnviz.session.background.background_work import Work
@@ -17,6 +17,7 @@ from cnnviz.views.runs.exports.frame_painter import FrameLook
 from cnnviz.views.widgets.dialogs import open_dialog
 from cnnviz.views.widgets.elided_label import ElidedLabel
 from cnnviz.views.widgets.fields.number_field import was_just_refused
+from cnnviz.views.widgets.layouts import REST, column, row
 
 FORM_PX = 290
 
@@ -124,24 +125,15 @@ class ExportDialog(QDialog):
         self.export.setDefault(True)
 
     def _lay_out(self) -> None:
-        left = QVBoxLayout()
         self.form.setFixedWidth(FORM_PX)
-        left.addWidget(self.form)
-        left.addStretch(1)
-        upper = QHBoxLayout()
-        upper.setSpacing(16)
-        upper.addLayout(left)
-        upper.addWidget(self.preview, stretch=1)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.copy)
-        buttons.addWidget(self.told, stretch=1)
-        for button in (self.cancel, self.export, self._close):
-            buttons.addWidget(button)
-        column = QVBoxLayout(self)
-        column.setSpacing(10)
-        column.addLayout(upper, stretch=1)
-        column.addWidget(self.progress)
-        column.addLayout(buttons)
+        column(
+            (row(column(self.form, REST, gap=None), (self.preview, 1), gap=16), 1),
+            self.progress,
+            row(self.copy, (self.told, 1), self.cancel, self.export, self._close, gap=None),
+            into=self,
+            gap=10,
+            margins=None,
+        )
         self.resize(860, 520)
 
     def _connect(self) -> None:

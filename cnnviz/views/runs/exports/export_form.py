@@ -17,6 +17,7 @@ from cnnviz.views.runs.exports.film_files import FilmStyle
 from cnnviz.views.runs.exports.frame_painter import FrameLook
 from cnnviz.views.widgets.fields.calm_wheel import ChoiceBox
 from cnnviz.views.widgets.fields.number_field import WholeField
+from cnnviz.views.widgets.layouts import described
 
 KERNELS, MAPS, CURVES = "Kernels over training", "Maps of the drawing over training", "Curves"
 GIF, FRAMES = "GIF, animated", "PNG, numbered frames"
@@ -114,7 +115,7 @@ class ExportForm(QWidget):
         self.changed.emit()
 
     def _describe(self) -> None:
-        described: tuple[tuple[str, QWidget, str], ...] = (
+        texts: tuple[tuple[str, QWidget, str], ...] = (
             ("&What", self.what, "What of the run to export"),
             ("&Layer", self.layer, "The layer whose kernels or maps are shown"),
             ("&Steps", self.steps, "How many of the kept steps are shown, spread evenly"),
@@ -122,7 +123,6 @@ class ExportForm(QWidget):
             ("Si&ze", self.width_px, "How wide the picture is"),
             ("&Format", self.format, "As which kind of file"),
         )
-        for name, control, tip in described:
-            control.setToolTip(tip)
-            control.setAccessibleName(name.replace("&", ""))
+        for name, control, tip in texts:
+            described(control, tip, name.replace("&", ""))
             self._form.addRow(name, control)

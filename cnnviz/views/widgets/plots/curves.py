@@ -6,8 +6,9 @@ from types import MappingProxyType
 import pyqtgraph as pg
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
+from cnnviz.views.widgets.layouts import column
 from cnnviz.views.widgets.plots.curves_key import BLUE, DOT_PX, ORANGE, CurvesKey, pale_blue
 from cnnviz.views.widgets.plots.movable_plot import settle_range
 from cnnviz.views.widgets.plots.step_plot import StepPlot, as_curve
@@ -69,11 +70,7 @@ class CurvesPlot(QWidget):
         self._cursor_step: int | None = None
         self.step_line.sigDragged.connect(self._on_cursor_dragged)
         self.step_line.sigPositionChangeFinished.connect(self._on_cursor_released)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.key)
-        column.addWidget(self.plot, 1)
+        column(self.key, (self.plot, 1), into=self, gap=0)
 
     def show_curves(
         self,
