@@ -114,7 +114,12 @@ class CurvesPicture:
             at = QRectF(x - 40, area.bottom() + 3, 80, line)
             painter.drawText(at, Qt.AlignmentFlag.AlignCenter, f"{step:g}")
         below = QRectF(area.left(), area.bottom() + 3 + line, area.width(), line)
-        painter.drawText(below, Qt.AlignmentFlag.AlignCenter, "step")
+        turned = self._run.rate_changes
+        words = "step; dashed: learning rate changed" if turned else "step"
+        painter.drawText(below, Qt.AlignmentFlag.AlignCenter, words)
+        painter.setPen(QPen(palette.color(ROLE.PlaceholderText), 1, Qt.PenStyle.DashLine))
+        for x in {round(area.left() + change.step / last * area.width()) for change in turned}:
+            painter.drawLine(QLineF(x, area.top(), x, area.bottom()))
         for curve in curves:
             _paint_curve(painter, area, curve, last, top)
 

@@ -2,7 +2,7 @@ import csv
 import io
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -14,11 +14,22 @@ from PySide6.QtWidgets import QApplication
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.runs.recorded_run import RecordedRun
 from cnnviz.core.training.history import History
+from cnnviz.core.training.recipes import RECIPES
 from cnnviz.session.background.background_work import Work
 from cnnviz.views.runs.exports.curves_files import preview_curves, write_curves
-from cnnviz.views.runs.exports.curves_picture import MOST_POINTS, CurvesPicture, nice_ticks
+from cnnviz.views.runs.exports.curves_picture import (
+    AXIS_LEFT,
+    BETWEEN,
+    MARGIN,
+    MOST_POINTS,
+    SIZE,
+    CurvesPicture,
+    nice_ticks,
+)
 from cnnviz.views.runs.exports.frame_painter import FrameLook
 from cnnviz.views.widgets.plots.curves_key import BLUE, ORANGE
+
+RATES = [0.01, 0.01, 0.003, 0.003, 0.003, 0.0005, 0.0005, 0.0005]
 
 
 @pytest.fixture
@@ -70,6 +81,33 @@ def test_a_picture_has_both_curves(run: RecordedRun, look: FrameLook, tmp_path: 
     assert count(image, ORANGE) > 500
     shown = finished(preview_curves(run, look))
     assert shown.convertToFormat(image.format()) == image
+
+
+def test_the_steps_at_which_the_rate_was_turned_are_marked(
+    run: RecordedRun, look: FrameLook
+) -> None:
+    """Steps 3 and 6 of eight: as many dashed lines in either plot, that far along its axis."""
+    made_by = asdict(replace(RECIPES["article"], learning_rate=RATES[0]))
+    history = replace(run.history, learning_rates=RATES)
+    turned = replace(run, history=history, start=replace(run.start, made_by=made_by))
+    before, after = CurvesPicture(run, look), CurvesPicture(turned, look)
+    words = "step; dashed: learning rate changed"
+    assert words not in texts(before.svg())
+    assert texts(after.svg()).count(words) == 2
+    plain, marked = before.image(1), after.image(1)
+    changed = {
+        x
+        for x in range(plain.width())
+        if sum(plain.pixel(x, y) != marked.pixel(x, y) for y in range(120, 320)) > 60
+    }
+    for left in (
+        MARGIN + AXIS_LEFT,
+        MARGIN + AXIS_LEFT + (SIZE.width() - 2 * MARGIN + BETWEEN) / 2,
+    ):
+        width = (SIZE.width() - 2 * MARGIN - BETWEEN) / 2 - AXIS_LEFT
+        for step in (3, 6):
+            assert any(abs(x - (left + step / 8 * width)) <= 1 for x in changed)
+    assert len(changed) <= 8
 
 
 def test_a_table_is_that_of_the_command(run: RecordedRun, look: FrameLook, tmp_path: Path) -> None:
