@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF
-from PySide6.QtGui import QFocusEvent, QHelpEvent, QImage, QPainter, QPalette
+from PySide6.QtGui import QFocusEvent, QHelpEvent, QImage, QPainter, QPalette, QWheelEvent
 from PySide6.QtWidgets import QToolTip
 
 from cnnviz.views.widgets.picture_actions import PictureActions
@@ -61,6 +61,13 @@ class Plot(pg.GraphicsView):
                 QToolTip.showText(event.globalPos(), words, self.viewport())
                 return True
         return bool(super().viewportEvent(event))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave it to the page around, where nothing is to be enlarged: an axis would keep it."""
+        if any(self.box.mouseEnabled()):
+            super().wheelEvent(event)
+        else:
+            event.ignore()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF
-from PySide6.QtGui import QGuiApplication, QPalette
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QGuiApplication, QPalette, QWheelEvent
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from cnnviz.views.theme import palette
@@ -50,6 +50,16 @@ def test_lines_ground_and_words_wear_the_theme(plot: Plot, dark: bool) -> None:
     at = plot.place_of(5, 0).toPoint()
     assert image.pixelColor(at) == palette(dark).text().color()
     assert plot.bottom.textPen().color() == palette(dark).placeholderText().color()
+
+
+def test_the_wheel_is_left_to_the_page_around(plot: Plot) -> None:
+    for at in (plot.place_of(5, 0), plot.place_of(5, 0) - QPointF(140, 0)):  # its axis, too
+        event = QWheelEvent(
+            at, at, QPoint(), QPoint(0, 120), Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+        )  # fmt: skip
+        QApplication.sendEvent(plot.viewport(), event)
+        assert not event.isAccepted()
 
 
 def test_a_ring_shows_the_focus(plot: Plot, qtbot: QtBot) -> None:
