@@ -19,7 +19,7 @@ class FunctionPlot(Plot):
     """Follows one value; the range widens where the value needs it."""
 
     def __init__(self) -> None:
-        super().__init__("The non-linearity and its slope at this value")
+        super().__init__("The non-linearity and its slope at this value", ground=ROLE.Base)
         self.setMinimumSize(140, 110)
         self.box.left.setWidth(LEFT_PX)
         for angle in (0, 90):

@@ -18,7 +18,7 @@ from cnnviz.views.widgets.plots.plot_box import show_counts, ticks
 
 ROLE = QPalette.ColorRole
 LEFT_PX, GAP_PX, DOT_PX = 40, 12, 9
-SHARES = (45, 25, 30)  # of the height: function, slope, values
+SHARES = (10, 3, 4)  # what is left of the height: function, slope, values
 POINTS = 241
 AIR = 0.12  # above and below each curve, for the dots
 KEY_STEP = 1 / 60  # of the axis

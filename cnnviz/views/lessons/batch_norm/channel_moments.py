@@ -32,6 +32,7 @@ class ChannelMoments(Plot):
             "frames above show the running statistics. Click a map, or press Left and Right, to "
             "see its values beside"
         )
+        self.rows.setContentsMargins(0, GAP_PX, 0, GAP_PX)
         self.rows.setRowSpacing(0, GAP_PX)
         self.bottom.hide()
         self._bands = _Band(self.boxes[0], "flows in"), _Band(self.boxes[1], "flows out")

@@ -15,7 +15,7 @@ MARGINS_PX = 0, 8, 18, 4  # half a number at the ends of the axes
 
 
 class Plot(pg.GraphicsView):
-    """Boxes above one another, as high as their shares; below them the axis of the lowest."""
+    """Boxes above one another, the higher the larger their share; below them one axis for all."""
 
     def __init__(
         self, name: str, shares: Sequence[int] = (1,), ground: QPalette.ColorRole = ROLE.Window
