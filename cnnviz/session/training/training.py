@@ -27,8 +27,7 @@ from cnnviz.session.training.run_start import (
     known_network,
     settings_of,
 )
-from cnnviz.session.training.training_speed import averaged_speed
-from cnnviz.session.training.training_state import StartFrom, TrainingState
+from cnnviz.session.training.training_state import StartFrom, TrainingState, averaged_speed
 from cnnviz.session.training.training_thread import Pace, TrainingThread, TrainingUpdate
 
 

@@ -10,7 +10,7 @@ from cnnviz.views.actions.window_actions import WINDOW_ACTIONS
 from cnnviz.views.input.dropped_pictures import paste_clipboard
 from cnnviz.views.runs.exports.export_dialog import ask_and_export
 from cnnviz.views.runs.repeat_dialog import ask_and_repeat
-from cnnviz.views.widgets.open_dialogs import (
+from cnnviz.views.widgets.dialogs import (
     ask_and_open_checkpoint,
     ask_and_open_picture,
     ask_and_save_checkpoint,

@@ -8,8 +8,8 @@ from cnnviz.core.channels.maximisation import STEPS, Ascent
 from cnnviz.core.inspection.images import ByteArray
 from cnnviz.session.session import Session
 from cnnviz.views.channels.patches import frame_of
-from cnnviz.views.widgets.grey_image import grey_image
 from cnnviz.views.widgets.number_text import short_number
+from cnnviz.views.widgets.painting import grey_image
 from cnnviz.views.widgets.picture_actions import PictureActions
 
 ROLE = QPalette.ColorRole

@@ -10,7 +10,7 @@ from cnnviz.views.compare.run_key import SAMPLE_PX, paint_key
 from cnnviz.views.maps.legend import LegendPainter
 from cnnviz.views.maps.map_layout import TileGrid
 from cnnviz.views.maps.map_picture import mosaic
-from cnnviz.views.widgets.outline import outline
+from cnnviz.views.widgets.painting import outline
 
 ROLE = QPalette.ColorRole
 GAP_PX = 5

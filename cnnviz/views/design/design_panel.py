@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from cnnviz.session.session import Session
 from cnnviz.views.design.cards_area import CardsArea
 from cnnviz.views.design.design_header import DesignHeader
-from cnnviz.views.design.panel_keys import is_train
+from cnnviz.views.design.fields import is_train
 from cnnviz.views.design.saved_section import SavedSection
 from cnnviz.views.widgets.undo_keys import UndoKeys
 

@@ -6,10 +6,20 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from cnnviz.views.design.panel_keys import is_for_panel
 from cnnviz.views.theme import number_font
 from cnnviz.views.widgets.fields.calm_wheel import ChoiceBox
 from cnnviz.views.widgets.fields.number_field import WholeField
+from cnnviz.views.widgets.undo_keys import is_redo, is_undo
+
+
+def is_train(event: QKeyEvent) -> bool:
+    is_return = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+    return is_return and bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+
+
+def is_for_panel(event: QKeyEvent) -> bool:
+    return is_undo(event) or is_redo(event) or is_train(event)
+
 
 FRAME_PX = 28  # Fusion's frame, padding and arrows around a field's digits
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 
 from cnnviz.core.design.network_design import summary
 from cnnviz.core.network.network_config import NETWORKS, NetworkConfig
-from cnnviz.views.design.panel_keys import is_for_panel
+from cnnviz.views.design.fields import is_for_panel
 from cnnviz.views.theme import number_font
 
 NAME = Qt.ItemDataRole.UserRole

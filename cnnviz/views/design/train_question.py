@@ -4,8 +4,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from cnnviz.session.session import Session
-from cnnviz.views.widgets.dialogs import open_dialog
-from cnnviz.views.widgets.open_dialogs import ask_and_save_checkpoint
+from cnnviz.views.widgets.dialogs import ask_and_save_checkpoint, open_dialog
 
 SENTENCE = (
     "A run is going on. Training this design ends it, and takes its place on screen and in the "

@@ -8,7 +8,7 @@ from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPalette
 from cnnviz.views.evaluation.confusion_colours import cell_colour, mistaken_end
 from cnnviz.views.evaluation.matrix_layout import SLANT_DEGREES, MatrixLayout, matrix_layout
 from cnnviz.views.evaluation.words import cell_words
-from cnnviz.views.widgets.outline import outline
+from cnnviz.views.widgets.painting import outline
 from cnnviz.views.widgets.tables.cell_colours import rgb_of
 from cnnviz.views.widgets.tables.cell_places import Cell, CellPlaces
 from cnnviz.views.widgets.tables.number_grid import NumberGrid

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 from cnnviz.session.session import Session
 from cnnviz.views.input.classes.bar_rows import BarRows
 from cnnviz.views.widgets.layouts import column
-from cnnviz.views.widgets.outline import outline
+from cnnviz.views.widgets.painting import outline
 from cnnviz.views.widgets.scrolling import scrolling
 
 ROLE = QPalette.ColorRole

@@ -11,7 +11,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from cnnviz.views.widgets.layouts import column
 from cnnviz.views.widgets.picture_actions import PictureActions
+from cnnviz.views.widgets.text_block import TextBlock
 
 LEAST_SIDE_PX = 112
 COPIED_PX = 280  # a copied picture is about as large, whatever the window's size
@@ -127,3 +129,13 @@ def _fitting(picture: QSize, room: QSize) -> QSize:
     if times >= 1:
         return picture * times
     return picture.scaled(room, Qt.AspectRatioMode.KeepAspectRatio).expandedTo(QSize(1, 1))
+
+
+class TitledPicture(QWidget):
+    """The line is cut, never the picture moved."""
+
+    def __init__(self, name: str, tooltip: str) -> None:
+        super().__init__()
+        self.title = TextBlock(f"Title of {name}")
+        self.picture = EvidencePicture(name, tooltip)
+        column(self.title, (self.picture, 1), into=self, gap=2)

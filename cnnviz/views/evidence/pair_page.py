@@ -12,11 +12,10 @@ from cnnviz.core.inspection.images import ColourRange
 from cnnviz.session.session import Session
 from cnnviz.views.evidence.age import EvidenceAge
 from cnnviz.views.evidence.evidence_images import overlay_image
-from cnnviz.views.evidence.evidence_picture import Pixel
+from cnnviz.views.evidence.evidence_picture import Pixel, TitledPicture
 from cnnviz.views.evidence.message_page import MessagePage
 from cnnviz.views.evidence.pair_bars import ClassBar, PairBars
 from cnnviz.views.evidence.rivals_row import RivalsRow
-from cnnviz.views.evidence.titled_picture import TitledPicture
 from cnnviz.views.evidence.words import (
     class_title,
     odds_words,

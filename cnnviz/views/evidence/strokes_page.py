@@ -9,9 +9,8 @@ from cnnviz.session.session import Session
 from cnnviz.views.evidence.age import EvidenceAge
 from cnnviz.views.evidence.class_choice import ClassChoice
 from cnnviz.views.evidence.evidence_images import map_image, overlay_image
-from cnnviz.views.evidence.evidence_picture import Pixel
+from cnnviz.views.evidence.evidence_picture import Pixel, TitledPicture
 from cnnviz.views.evidence.message_page import MessagePage
-from cnnviz.views.evidence.titled_picture import TitledPicture
 from cnnviz.views.evidence.words import (
     class_title,
     method_title,

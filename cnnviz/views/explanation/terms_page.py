@@ -22,7 +22,7 @@ from cnnviz.views.maps.map_layout import TileGrid
 from cnnviz.views.maps.map_picture import MapStack, mosaic
 from cnnviz.views.maps.network_pictures import NetworkPictures
 from cnnviz.views.widgets.number_text import steady_number
-from cnnviz.views.widgets.outline import outline
+from cnnviz.views.widgets.painting import outline
 
 ROLE = QPalette.ColorRole
 RESULT_SHARE, MOST_RESULT_PX, GAP_PX = 0.24, 260, 14

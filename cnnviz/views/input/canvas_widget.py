@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from cnnviz.core.sketching.drawing import CANVAS_SIDE
 from cnnviz.session.input.canvas_document import CanvasDocument
 from cnnviz.views.input.pen_cursor import pen_cursor
-from cnnviz.views.widgets.grey_image import grey_image
+from cnnviz.views.widgets.painting import grey_image
 
 FRAME_PX = 2  # room for the focus ring
 WHEEL_NOTCH = 120  # Qt counts eighths of a degree

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu, QProxyStyle, QStyle, QStyleOption, QWidget
 from cnnviz.core.sketching.drawing import draw_strokes
 from cnnviz.core.sketching.examples import Example
 from cnnviz.session.session import Session
-from cnnviz.views.widgets.grey_image import grey_image
+from cnnviz.views.widgets.painting import grey_image
 
 THUMBNAIL_PX = 48
 

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import (
 from cnnviz.session.session import ANY_CLASS, Session
 from cnnviz.views.input.dropped_pictures import paste_clipboard
 from cnnviz.views.input.examples_menu import ExamplesMenu
+from cnnviz.views.widgets.dialogs import ask_and_open_picture
 from cnnviz.views.widgets.elided_label import ElidedLabel
 from cnnviz.views.widgets.icon_button import IconButton
 from cnnviz.views.widgets.layouts import column, described, row
-from cnnviz.views.widgets.open_dialogs import ask_and_open_picture
 
 GAP_PX = 4
 

@@ -14,7 +14,7 @@ from cnnviz.views.kernels.shown_kernels import KernelAddress, ShownKernels
 from cnnviz.views.maps.map_layout import TileGrid
 from cnnviz.views.maps.map_picture import MapStack, mosaic
 from cnnviz.views.theme import number_font
-from cnnviz.views.widgets.outline import outline
+from cnnviz.views.widgets.painting import outline
 
 ROLE = QPalette.ColorRole
 HEAD_GAP_PX = 5

@@ -15,7 +15,7 @@ from cnnviz.views.network.column_layout import PlacedColumn
 from cnnviz.views.network.columns_plan import ColumnsPlan, Fonts
 from cnnviz.views.network.network_trail import paint_trail
 from cnnviz.views.theme import gap_colour
-from cnnviz.views.widgets.outline import outline
+from cnnviz.views.widgets.painting import outline
 
 ROLE = QPalette.ColorRole
 SELECTED_PX = 3

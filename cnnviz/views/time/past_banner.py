@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QAbstractButton, QMainWindow, QWidget
 
 from cnnviz.session.session import Session
 from cnnviz.views.time.time_words import past_sentence
+from cnnviz.views.widgets.dialogs import ask_and_save_checkpoint
 from cnnviz.views.widgets.elided_label import ElidedLabel
 from cnnviz.views.widgets.layouts import row
-from cnnviz.views.widgets.open_dialogs import ask_and_save_checkpoint
 
 ROLE = QPalette.ColorRole
 GAP_PX = 14

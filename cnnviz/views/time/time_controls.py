@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from cnnviz.session.runs.time_machine import SPEEDS_HZ
 from cnnviz.session.session import Session
 from cnnviz.views.time.time_words import NO_RUN
+from cnnviz.views.time.timeline import Timeline
 from cnnviz.views.widgets.fields.calm_wheel import ChoiceBox
 from cnnviz.views.widgets.icon_button import IconButton
 from cnnviz.views.widgets.layouts import REST, column, row
@@ -74,3 +75,13 @@ class TimeControls(QWidget):
 
     def _lay_out(self) -> None:
         column(row(self.play, self.speed), self.now, REST, into=self)
+
+
+class TimeBar(QWidget):
+    """As high as the timeline, always."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.controls = TimeControls(session)
+        self.timeline = Timeline(session)
+        row(self.controls, (self.timeline, 1), into=self, margins=(6, 4, 0, 0))

@@ -11,7 +11,7 @@ from cnnviz.core.training.batches import SHOWN_DRAWINGS
 from cnnviz.core.training.recipes import TrainingConfig
 from cnnviz.session.session import Session
 from cnnviz.views.training.drawing_grid import DrawingGrid, plan_drawing_grid
-from cnnviz.views.widgets.grey_image import grey_image
+from cnnviz.views.widgets.painting import grey_image
 
 ROLE = QPalette.ColorRole
 MARGIN_PX = 4

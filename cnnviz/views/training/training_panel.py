@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QSplitter, QWidget
 
 from cnnviz.session.session import Session
 from cnnviz.session.training.training_state import TrainingState
-from cnnviz.views.time.time_bar import TimeBar
+from cnnviz.views.time.time_controls import TimeBar
 from cnnviz.views.training.batch_drawings import BatchDrawings
 from cnnviz.views.training.training_controls import TrainingControls
 from cnnviz.views.training.training_progress import TrainingProgress

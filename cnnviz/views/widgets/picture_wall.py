@@ -23,8 +23,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMenu, QScrollArea, QSizePolicy, QToolTip, QWidget
 
-from cnnviz.views.widgets.grey_image import grey_image
-from cnnviz.views.widgets.outline import outline
+from cnnviz.views.widgets.painting import grey_image, outline
 
 GAP_PX = 8
 COPIED_SCALE = 10  # a copied picture is to be seen anywhere

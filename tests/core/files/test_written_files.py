@@ -8,7 +8,13 @@ from pathlib import Path
 import pytest
 
 from cnnviz.core.checkpoints.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
-from cnnviz.core.files.written_files import check_writable, clear_unfinished_files, write_atomically
+from cnnviz.core.files.written_files import (
+    MAX_BYTES,
+    check_writable,
+    clear_unfinished_files,
+    safe_file_name,
+    write_atomically,
+)
 
 posix = pytest.mark.skipif(os.name != "posix", reason="permissions and links as POSIX has them")
 # As long as names may be: in ASCII, and where a letter takes two or four bytes.
@@ -172,3 +178,27 @@ def test_a_checkpoint_saved_over_a_private_one_stays_private(
     assert (tmp_path / "link.safetensors").is_symlink()
     assert stat.S_IMODE((tmp_path / "mine.safetensors").stat().st_mode) == 0o600
     assert load_checkpoint(tmp_path / "mine.safetensors").config == checkpoint.config
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("article, best, seed 0", "article-best-seed-0"),
+        ("a/b\\c:d*e?f\"g<h>i|j", "a-b-c-d-e-f-g-h-i-j"),
+        ("../../etc/passwd", "etc-passwd"),
+        ("Größe β=0.5", "Größe-β-0.5"),
+        ("two\nlines\t\x1b[31m", "two-lines-31m"),
+        ("ends in dots...", "ends-in-dots"),
+        ("", "else"), ("///", "else"), ("...", "else"), ("NUL", "else"), ("con.txt", "else"),
+        ("lpt1", "else"), ("\ud800", "else"), ("nullify", "nullify"),
+    ],
+)  # fmt: skip
+def test_a_title_becomes_a_name(title: str, name: str) -> None:
+    assert safe_file_name(title, "else") == name
+
+
+@pytest.mark.parametrize("letter", ["a", "ß", "図", "🧥x"])
+def test_long_titles_are_cut_between_letters(letter: str) -> None:
+    name = safe_file_name(letter * 300, "else")
+    assert 0 < len(name.encode()) <= MAX_BYTES
+    assert set(name) <= set(letter + "-")

@@ -3,7 +3,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from cnnviz.session.session import Session
-from cnnviz.views.time.time_bar import TimeBar
+from cnnviz.views.time.time_controls import TimeBar
 from tests.views.time.conftest import Train
 
 LEFT = Qt.MouseButton.LeftButton

@@ -13,7 +13,7 @@ from cnnviz.core.checkpoints.checkpoint import load_checkpoint
 from cnnviz.core.network.network_config import NETWORKS, NetworkConfig
 from cnnviz.core.runs.recorded_run import RecordedRun
 from cnnviz.session.session import Session
-from cnnviz.views.widgets.open_dialogs import (
+from cnnviz.views.widgets.dialogs import (
     ask_and_open_checkpoint,
     ask_and_open_picture,
     ask_and_save_checkpoint,

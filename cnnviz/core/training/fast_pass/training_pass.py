@@ -6,6 +6,7 @@ is passed as one here: by compiled code where there is some for it, else by torc
 """
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 import torch
 from torch import Tensor, nn
@@ -13,7 +14,6 @@ from torch import Tensor, nn
 from cnnviz.core.training.fast_pass.block_pass import Block, TorchFunction
 from cnnviz.core.training.fast_pass.compiled_block import CompiledFunction
 from cnnviz.core.training.fast_pass.compiled_library import compiled_library
-from cnnviz.core.training.fast_pass.idle_biases import hold_idle_biases
 
 
 def training_pass(network: nn.Sequential) -> Callable[[Tensor], Tensor]:
@@ -58,3 +58,15 @@ def _block(conv: nn.Conv2d, norm: nn.BatchNorm2d, pool: nn.MaxPool2d) -> Block:
     if library is not None and fits:
         return Block(CompiledFunction, conv, norm, library)
     return Block(TorchFunction, conv, norm, pool)
+
+
+def hold_idle_biases(network: nn.Sequential) -> None:
+    """Let every bias before a batch norm have a gradient of exactly 0, so that no step moves it.
+
+    Rounding makes next to nothing of that gradient in place of 0, and Adam would magnify it to
+    steps as long as any other's.
+    """
+    for layer, following in pairwise(network):
+        is_normed = isinstance(layer, nn.Conv2d) and isinstance(following, nn.BatchNorm2d)
+        if is_normed and isinstance(layer.bias, Tensor):
+            layer.bias.register_hook(torch.zeros_like)  # type: ignore[no-untyped-call]

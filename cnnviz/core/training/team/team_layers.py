@@ -6,7 +6,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from cnnviz.core.training.fast_pass.idle_biases import hold_idle_biases
+from cnnviz.core.training.fast_pass.training_pass import hold_idle_biases
 from cnnviz.core.training.team.team_messages import add_up, gather
 
 

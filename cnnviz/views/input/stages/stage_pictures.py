@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage
 from cnnviz.core.sketching.sketch import SeenSketch, Stage, Step, normalise
 from cnnviz.views.input.stages.stage_words import STEP_WORDS, is_taken
 from cnnviz.views.maps.map_picture import MapStack, tile_indices, to_image
-from cnnviz.views.widgets.grey_image import grey_image
+from cnnviz.views.widgets.painting import grey_image
 
 SEPARATOR = " · "
 DRAWING_SHORT = "Drawn"

@@ -7,8 +7,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintE
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cnnviz.core.lessons.equivariance import shifted
-from cnnviz.views.widgets.grey_image import grey_image
-from cnnviz.views.widgets.outline import outline
+from cnnviz.views.widgets.painting import grey_image, outline
 
 ROLE = QPalette.ColorRole
 MOST_SHARE = 2  # half of the picture at most leaves it, each way

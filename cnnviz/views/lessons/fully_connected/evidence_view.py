@@ -26,7 +26,7 @@ from cnnviz.views.maps.map_layout import TileGrid
 from cnnviz.views.maps.map_picture import MapStack, mosaic
 from cnnviz.views.theme import number_font
 from cnnviz.views.widgets.number_text import short_number
-from cnnviz.views.widgets.outline import outline
+from cnnviz.views.widgets.painting import outline
 
 ROLE = QPalette.ColorRole
 FloatArray = npt.NDArray[np.float32]

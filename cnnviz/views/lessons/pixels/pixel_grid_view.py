@@ -20,7 +20,7 @@ from cnnviz.session.session import Session
 from cnnviz.views.lessons.pixels.pixel_rulers import paint_rulers
 from cnnviz.views.lessons.pixels.pixel_window import PixelWindow
 from cnnviz.views.theme import number_font
-from cnnviz.views.widgets.outline import outline
+from cnnviz.views.widgets.painting import outline
 from cnnviz.views.widgets.tables.cell_places import Cell, CellPlaces
 from cnnviz.views.widgets.tables.number_grid import NumberGrid
 from cnnviz.views.widgets.tables.number_model import Numbers

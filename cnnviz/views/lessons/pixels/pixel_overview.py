@@ -5,8 +5,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QWidget
 
 from cnnviz.views.lessons.pixels.pixel_grid_view import PixelGridView
-from cnnviz.views.widgets.grey_image import grey_image
-from cnnviz.views.widgets.outline import outline
+from cnnviz.views.widgets.painting import grey_image, outline
 
 SIDE_PX = 58
 ROLE = QPalette.ColorRole

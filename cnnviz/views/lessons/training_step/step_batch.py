@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cnnviz.core.lessons.slow_step import BatchStage, ForwardStage, LossStage
 from cnnviz.views.theme import number_font
-from cnnviz.views.widgets.grey_image import grey_image
+from cnnviz.views.widgets.painting import grey_image
 
 ROLE = QPalette.ColorRole
 ROW_PX, HEAD_PX, PICTURE_PX, GAP_PX, NUMBER_PX = 30, 18, 28, 8, 46

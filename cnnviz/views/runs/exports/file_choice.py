@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from cnnviz.core.files.file_names import safe_file_name
+from cnnviz.core.files.written_files import safe_file_name
 from cnnviz.core.runs.recorded_run import RecordedRun
 from cnnviz.session.preferences import Preferences
 

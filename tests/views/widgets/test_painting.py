@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from cnnviz.views.widgets.grey_image import grey_image
+from cnnviz.views.widgets.painting import grey_image
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (3, 5), (28, 28), (5, 7)])

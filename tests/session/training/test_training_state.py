@@ -1,7 +1,7 @@
 import pytest
 
 from cnnviz.core.training.step_reports import StepReport
-from cnnviz.session.training.training_speed import averaged_speed
+from cnnviz.session.training.training_state import averaged_speed
 
 
 def step(seconds: float) -> StepReport:
