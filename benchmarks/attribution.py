@@ -64,14 +64,14 @@ def _strokes(
     canvas, work = window.findChild(CanvasWidget), window.session.attributions
     assert canvas is not None
     work.question.choose_method(method)
-    wait_until(lambda: not work.is_due and not work.is_older)
+    wait_until(lambda: not work.is_due and not work.is_old)
     took_ms = []
     QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=_point(canvas, 0, strokes))
     gaps.begin()
     for number in range(strokes):
         begin_s = time.perf_counter()
         move_mouse(app, canvas, _point(canvas, number + 1, strokes), Qt.MouseButton.LeftButton)
-        wait_until(lambda: not work.is_due and not work.is_older, poll_ms=1)
+        wait_until(lambda: not work.is_due and not work.is_old, poll_ms=1)
         app.sendPostedEvents(None, QEvent.Type.UpdateRequest)
         took_ms.append(1000 * (time.perf_counter() - begin_s))
         wait_ms(8)

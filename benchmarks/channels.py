@@ -64,7 +64,7 @@ def _searching(window: MainWindow, rounds: int) -> list[str]:
         gaps, begin = GuiGaps(), time.perf_counter()
         gaps.begin()
         QTest.mouseClick(panel.search.button, Qt.MouseButton.LeftButton)
-        wait_until(lambda: not channels.is_searching)
+        wait_until(lambda: not channels.is_running)
         seconds.append(time.perf_counter() - begin)
         wait_ms(100)  # in which the answer is painted
         all_gaps += gaps.end()
@@ -97,12 +97,12 @@ def _climbing(session: Session, layer: str, unit: int, rounds: int) -> list[str]
     ascents, seconds, all_gaps = session.channels.ascents, [], []
     for _ in range(rounds):
         session.selection.select(layer, unit - 1)
-        wait_until(lambda: not ascents.is_climbing)
+        wait_until(lambda: not ascents.is_running)
         wait_ms(SETTLED_MS)
         gaps, begin = GuiGaps(), time.perf_counter()
         gaps.begin()
         session.selection.select(layer, unit)
-        wait_until(lambda: not ascents.is_climbing)
+        wait_until(lambda: not ascents.is_running)
         seconds.append(time.perf_counter() - begin)
         wait_ms(100)
         all_gaps += gaps.end()

@@ -102,12 +102,12 @@ def _silence_and_wait(window: MainWindow) -> None:
     edits = window.session.edits
     unit = len(edits.made)
     edits.silence("conv2", unit)
-    wait_until(lambda: not edits.accuracy.is_measuring and not edits.accuracy.is_old)
+    wait_until(lambda: edits.accuracy.now is not None and not edits.accuracy.is_old)
 
 
 def _rank(window: MainWindow) -> None:
     costs = window.session.edits.costs
-    costs.rank()
+    costs.ask()
     wait_until(lambda: not costs.is_running)
 
 

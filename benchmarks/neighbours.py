@@ -79,11 +79,11 @@ def _resident() -> str:
 
 
 def _is_idle(session: Session) -> Callable[[], bool]:
-    return lambda: not session.neighbours.is_busy and session.neighbours.resemblance is not None
+    return lambda: not session.neighbours.is_running and session.neighbours.resemblance is not None
 
 
 def _has_map(session: Session) -> Callable[[], bool]:
-    return lambda: not session.neighbours.tsne.is_busy
+    return lambda: not session.neighbours.tsne.is_running
 
 
 def _timed(name: str, begin: Callable[[], None], is_done: Callable[[], bool]) -> list[str]:

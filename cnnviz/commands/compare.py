@@ -15,6 +15,7 @@ from cnnviz.core.evaluation.normalisation_comparison import (
     compare_normalisations,
     rank,
 )
+from cnnviz.core.progress import Progress
 
 Scores = Sequence[NormalisationScore]
 
@@ -31,7 +32,7 @@ def compared(checkpoint: Checkpoint, dataset: Dataset, device: torch.device, as_
     return _as_json(scores, used) if as_json else _as_table(scores, used, dataset)
 
 
-def _result_of(work: Generator[int, None, tuple[NormalisationScore, ...]]) -> Scores:
+def _result_of(work: Generator[Progress, None, tuple[NormalisationScore, ...]]) -> Scores:
     while True:
         try:
             next(work)

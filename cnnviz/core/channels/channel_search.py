@@ -13,6 +13,7 @@ from cnnviz.core.errors import CnnvizError
 from cnnviz.core.evaluation.metrics import EVALUATION_BATCH, normalised
 from cnnviz.core.network.network_config import NetworkConfig
 from cnnviz.core.network.shapes import LayerShape, layer_shapes
+from cnnviz.core.progress import Progress
 
 TOP = 9  # three rows of three
 NOBODY = -1
@@ -80,10 +81,10 @@ class ChannelFinds:
 
 def search_channels(
     network: nn.Sequential, config: NetworkConfig, dataset: Dataset, mean: float, std: float
-) -> Generator[int, None, ChannelFinds]:
+) -> Generator[Progress, None, ChannelFinds]:
     """Rank all training and validation pictures for every channel in one pass.
 
-    Yields how many pictures are done. Takes a network in eval mode and leaves it as it is. A
+    Yields how many pictures it has seen. Takes a network in eval mode and leaves it as it is. A
     picture counts once for a channel: with the largest value of its map, of fc with the logit. Of
     two pictures with the same value the earlier one wins, as does the first place in a map.
 
@@ -106,7 +107,7 @@ def search_channels(
                     if name in rankings:
                         rankings[name].take(value, labels, done)
             done += len(batch)
-            yield done
+            yield Progress(done, len(dataset.train) + len(dataset.validation))
     counts = torch.bincount(
         torch.cat([dataset.train.labels, dataset.validation.labels]),
         minlength=len(dataset.class_names),

@@ -10,6 +10,7 @@ from torch import Tensor, nn
 from cnnviz.core.data.datasets import ImageSet
 from cnnviz.core.evaluation.metrics import EVALUATION_BATCH, normalised
 from cnnviz.core.network.network_config import NetworkConfig
+from cnnviz.core.progress import Progress
 
 
 @dataclass(frozen=True)
@@ -25,10 +26,10 @@ class ChannelCost:
 
 def rank_channels(
     network: nn.Sequential, config: NetworkConfig, pictures: ImageSet, mean: float, std: float
-) -> Generator[float, None, tuple[ChannelCost, ...]]:
+) -> Generator[Progress, None, tuple[ChannelCost, ...]]:
     """Silence each channel of all blocks in turn; return them by what they cost, dearest first.
 
-    Takes a network in eval mode and uint8 pictures; yields which share of the work is done.
+    Takes a network in eval mode and uint8 pictures; yields progress.
     Every map is computed once a picture; for a channel only what follows its block is, with the
     block's output for that channel multiplied by 0. That is what `apply_edits` does to it.
     """
@@ -45,8 +46,8 @@ def rank_channels(
         for number, logits in enumerate(_logits_without_each(network, images)):
             hits = labels[logits.argmax(dim=1) == labels]
             right[number] += torch.bincount(hits, minlength=config.classes)
-            done = start + (end - start) * (number + 1) / len(right)
-            yield done / len(pictures)
+            done = start * len(right) + (end - start) * (number + 1)
+            yield Progress(done, len(pictures) * len(right))
     counts = torch.bincount(pictures.labels.cpu(), minlength=config.classes)
     costs = [
         _cost(layer, unit, right[0], without, counts)

@@ -13,16 +13,9 @@ from cnnviz.core.data.datasets import ImageSet
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.evaluation.doubt import CalibrationBins, calibration_bins
 from cnnviz.core.evaluation.metrics import Evaluation, evaluation_batches, summarise
+from cnnviz.core.progress import Progress
 
 Indices = npt.NDArray[np.int64]
-
-
-@dataclass(frozen=True)
-class AssessmentProgress:
-    """How many pictures of a set are classified."""
-
-    pictures: int
-    total: int
 
 
 @dataclass(frozen=True)
@@ -98,7 +91,7 @@ class Assessment:
 
 def assess(
     network: nn.Module, images: ImageSet, mean: float, std: float
-) -> Generator[AssessmentProgress, None, Assessment]:
+) -> Generator[Progress, None, Assessment]:
     """Classify every picture of a set, with a pause after each batch; return what came of it.
 
     Raises:
@@ -110,7 +103,7 @@ def assess(
     for logits in evaluation_batches(network, images, mean, std):
         batches.append(logits)
         done += len(logits)
-        yield AssessmentProgress(done, len(images))
+        yield Progress(done, len(images))
     return assessment_of(torch.cat(batches), images.labels.cpu())
 
 

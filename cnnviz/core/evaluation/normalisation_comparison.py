@@ -11,6 +11,7 @@ from cnnviz.core.data.datasets import ImageSet
 from cnnviz.core.data.normalisations import NORMALISATIONS, Normalisation, normalisation_of
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.evaluation.metrics import evaluation_batches, summarise
+from cnnviz.core.progress import Progress
 
 
 @dataclass(frozen=True)
@@ -30,8 +31,8 @@ def candidates(mean: float, std: float) -> tuple[Normalisation, ...]:
 
 def compare_normalisations(
     network: nn.Module, images: ImageSet, tried: Sequence[Normalisation]
-) -> Generator[int, None, tuple[NormalisationScore, ...]]:
-    """Classify a set with each normalisation; yield how many pictures are done, return the scores.
+) -> Generator[Progress, None, tuple[NormalisationScore, ...]]:
+    """Classify a set with each normalisation; yield progress, return the scores.
 
     Raises:
         CnnvizError: there are no pictures.
@@ -46,7 +47,7 @@ def compare_normalisations(
         for logits in evaluation_batches(network, images, one.mean, one.std):
             batches.append(logits)
             done += len(logits)
-            yield done
+            yield Progress(done, len(tried) * len(images))
         found = summarise(torch.cat(batches), images.labels.cpu())
         scores.append(NormalisationScore(one, found.accuracy, found.loss))
     return tuple(scores)

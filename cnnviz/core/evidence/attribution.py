@@ -13,7 +13,8 @@ from cnnviz.core.errors import CnnvizError
 from cnnviz.core.evidence.attribution_methods import METHODS, MethodName
 from cnnviz.core.evidence.captum_import import captum_attr
 from cnnviz.core.evidence.integrated_gradients import Completeness, completeness, integrated
-from cnnviz.core.evidence.occlusion import Progress, occluded
+from cnnviz.core.evidence.occlusion import occluded
+from cnnviz.core.progress import Progress
 
 FloatArray = npt.NDArray[np.float32]
 Computation = Generator[Progress, None, Tensor]

@@ -14,7 +14,7 @@ import torch
 from torch import Tensor, nn
 
 from cnnviz.core.evidence.captum_import import captum_attr
-from cnnviz.core.evidence.occlusion import Progress
+from cnnviz.core.progress import Progress
 
 FIRST_PIECES, MOST_PIECES = 4, 64
 STEPS_A_PIECE = 16

@@ -1,22 +1,14 @@
 """What a class loses when a window of the picture is covered, a row of windows at a time."""
 
 from collections.abc import Generator
-from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
 
 from cnnviz.core.evidence.captum_import import captum_attr
+from cnnviz.core.progress import Progress
 
 WINDOWS_AT_ONCE = 28
-
-
-@dataclass(frozen=True)
-class Progress:
-    """How much of the work is done."""
-
-    done: int
-    total: int
 
 
 def window_starts(size: int, window: int, stride: int) -> list[int]:

@@ -10,6 +10,7 @@ from torch import Tensor, nn
 
 from cnnviz.core.data.datasets import Dataset, Part
 from cnnviz.core.evaluation.metrics import EVALUATION_BATCH, normalised
+from cnnviz.core.progress import Progress
 
 MOST_BYTES = 512 * 2**20  # of features; a network with more of them is compared with fewer pictures
 CHOICE_SEED = 7
@@ -140,7 +141,7 @@ def feature_count(network: nn.Sequential) -> int:
 
 def feature_space(
     network: nn.Sequential, pictures: PictureList, mean: float, std: float
-) -> Generator[tuple[int, int], None, FeatureSpace]:
+) -> Generator[Progress, None, FeatureSpace]:
     """Show the pictures to a network in eval mode; yields how many of them it has seen."""
     features = torch.empty(len(pictures), feature_count(network))
     squares = torch.empty(len(pictures))
@@ -149,5 +150,5 @@ def feature_space(
         images = pictures.images(torch.arange(start, end))
         features[start:end] = features_of(network, normalised(images, mean, std))
         squares[start:end] = features[start:end].square().sum(dim=1)
-        yield end, len(pictures)
+        yield Progress(end, len(pictures))
     return FeatureSpace(features, squares)

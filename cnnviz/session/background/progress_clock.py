@@ -1,19 +1,11 @@
 """How far a piece of work is, and how long it still takes, told a few times a second."""
 
 import time
-from dataclasses import dataclass
+
+from cnnviz.core.progress import Progress
 
 TOLD_EVERY_S = 0.1
 TELLS_AFTER_S = 0.5  # the first steps say little about the others
-
-
-@dataclass(frozen=True)
-class Progress:
-    """Steps done of all, and the seconds that the others take, where that can be told."""
-
-    done: int
-    total: int
-    seconds_left: float | None = None
 
 
 class ProgressClock:
@@ -33,8 +25,8 @@ class ProgressClock:
         spent_s = now - self._began_s
         is_known = done > 0 and spent_s >= TELLS_AFTER_S
         left_s = spent_s * (total - done) / done if is_known else None
+        is_time = now - self._told_s >= TOLD_EVERY_S or total != self.progress.total
         self.progress = Progress(done, total, left_s)
-        is_time = now - self._told_s >= TOLD_EVERY_S
         if is_time:
             self._told_s = now
         return is_time

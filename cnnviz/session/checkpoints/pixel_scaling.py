@@ -14,8 +14,9 @@ from cnnviz.core.evaluation.normalisation_comparison import (
     compare_normalisations,
     rank,
 )
-from cnnviz.session.background.background_work import BackgroundWork
-from cnnviz.session.data.data_library import DataLibrary, DataState
+from cnnviz.session.background.background_work import Work
+from cnnviz.session.data.data_library import DataLibrary
+from cnnviz.session.evaluation.dataset_answer import Asked, DatasetAnswer
 from cnnviz.session.network.live_network import LiveNetwork
 from cnnviz.session.training.training import Training
 
@@ -35,33 +36,26 @@ class _Before:
     notes: tuple[str, ...]
 
 
-class PixelScaling(QObject):
+class PixelScaling(DatasetAnswer[tuple[NormalisationScore, ...]]):
     """The choice is kept with the checkpoint; what is compared are the validation pictures."""
 
-    changed = Signal()  # what is used, what is known, or whether it is compared
-    progressed = Signal()
     wanted = Signal()  # the person wants to see it
-    failed = Signal(object)
 
     def __init__(
         self, network: LiveNetwork, data: DataLibrary, training: Training, parent: QObject
     ) -> None:
-        super().__init__(parent)
-        self._network, self._data, self._training = network, data, training
-        self.scores: tuple[NormalisationScore, ...] = ()
-        self.share_done = 0.0
+        super().__init__(network, data, parent)
+        self._training = training
         self.is_wanted = False  # and not shown yet
         self._undo: list[_Before] = []
-        self._is_choosing = self._awaits_data = False
-        self._work = BackgroundWork(self)
-        self._work.progressed.connect(self._on_progressed)
-        self._work.answered.connect(self._on_answered)
-        self._work.failed.connect(self._on_failed)
+        self._is_choosing = False
         network.replaced.connect(self._on_replaced)
-        network.weights_changed.connect(self._on_weights_changed)
         network.renamed.connect(self.changed)
         training.state_changed.connect(self.changed)
-        data.changed.connect(self._on_data_changed)
+
+    @property
+    def scores(self) -> tuple[NormalisationScore, ...]:
+        return self.found or ()
 
     @property
     def used(self) -> Normalisation:
@@ -90,12 +84,9 @@ class PixelScaling(QObject):
     @property
     def obstacle(self) -> str:
         """Why they cannot be compared, and what helps; empty if they can."""
-        dataset = self._data.dataset
         if self.other_names:
             return f"Take the class names of {self.other_names} first."
-        if dataset is not None and dataset.class_names != self._network.class_names:
-            return f"{dataset.name} has other classes than this network; choose its own data set."
-        return "" if is_open(self._network.made_by) else KNOWN
+        return super().obstacle or ("" if is_open(self._network.made_by) else KNOWN)
 
     @property
     def other_names(self) -> str:
@@ -108,10 +99,6 @@ class PixelScaling(QObject):
     @property
     def best(self) -> NormalisationScore | None:
         return max(self.scores, key=rank, default=None)
-
-    @property
-    def is_running(self) -> bool:
-        return self._work.is_busy or self._awaits_data
 
     @property
     def can_undo(self) -> bool:
@@ -143,30 +130,10 @@ class PixelScaling(QObject):
         if self.can_undo:
             self._show(self._undo.pop())
 
-    def compare(self) -> None:
-        """Try each on the validation pictures; loads the data set if need be."""
-        if self.obstacle:
-            return
-        dataset = self._data.dataset
-        if dataset is None:
-            self._awaits_data = True
-            self.changed.emit()
-            self._data.want(self._data.wanted)
-            return
-        self.scores, self.share_done = (), 0.0
-        network = self._network.checkpoint().network()
-        self._total = len(dataset.validation) * len(self.choices)
-        self._work.request(compare_normalisations(network, dataset.validation, self.choices))
-        self.changed.emit()
-
-    def cancel(self) -> None:
-        self._awaits_data = False
-        self._work.cancel()
-        self.changed.emit()
-
-    def shut_down(self) -> None:
-        self._awaits_data = False
-        self._work.shut_down()
+    def _work_on(self, asked: Asked) -> Work:
+        self.found = None
+        network, pictures = asked.checkpoint.network(), asked.dataset.validation
+        return compare_normalisations(network, pictures, self.choices)
 
     def _show(self, scaled: _Before) -> None:
         self._is_choosing = True
@@ -174,39 +141,15 @@ class PixelScaling(QObject):
         self._is_choosing = False
         self.changed.emit()
 
-    def _on_progressed(self, pictures: int) -> None:
-        self.share_done = pictures / max(1, self._total)
-        self.progressed.emit()
-
-    def _on_answered(self, scores: tuple[NormalisationScore, ...]) -> None:
-        self.scores = scores
-        self.changed.emit()
-
-    def _on_failed(self, error: Exception) -> None:
-        self.changed.emit()
-        self.failed.emit(error)
-
     def _on_replaced(self) -> None:
         if not self._is_choosing:
             self._undo.clear()
-            self._forget()
+            self.forget()
 
     def _on_weights_changed(self) -> None:
         """Other weights may want other pixels."""
-        if not self._is_choosing and (self.scores or self._work.is_busy):
-            self._forget()
-
-    def _on_data_changed(self) -> None:
-        if self._awaits_data and self._data.state is DataState.READY:
-            self._awaits_data = False
-            self.compare()
-        elif self._awaits_data and self._data.state is DataState.ABSENT:
-            self._awaits_data = False
-        self.changed.emit()
-
-    def _forget(self) -> None:
-        self.scores = ()
-        self.cancel()
+        if not self._is_choosing:
+            self.forget()
 
 
 def _before(checkpoint: Checkpoint) -> _Before:

@@ -44,9 +44,10 @@ class DataLibrary(QObject):
 
         Quietly means that nobody is told if it is not on this machine.
         """
-        self._quiet = quietly
         if name == self.wanted and (self._is_here() or self._work.is_busy):
+            self._quiet &= quietly
             return
+        self._quiet = quietly
         self._start(name, DataState.LOADING, _load(name, self._data_dir))
 
     def download(self) -> None:

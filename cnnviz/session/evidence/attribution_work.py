@@ -19,7 +19,7 @@ from cnnviz.core.evidence.attribution import (
 )
 from cnnviz.core.evidence.attribution_methods import METHODS
 from cnnviz.core.evidence.captum_import import captum_attr
-from cnnviz.core.evidence.occlusion import Progress
+from cnnviz.core.progress import Progress
 from cnnviz.core.sketching.sketch import normalise
 
 

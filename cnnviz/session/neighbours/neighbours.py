@@ -27,8 +27,8 @@ from cnnviz.core.neighbours.projections import (
     sample_of,
 )
 from cnnviz.session.background.background_work import BackgroundWork, Work
-from cnnviz.session.background.progress_clock import Progress, ProgressClock
 from cnnviz.session.data.data_library import DataLibrary
+from cnnviz.session.evaluation.dataset_answer import Asked, DatasetAnswer
 from cnnviz.session.neighbours.tsne_map import TsneMap
 from cnnviz.session.network.live_network import LiveNetwork
 from cnnviz.session.training.training import Training
@@ -69,40 +69,37 @@ class Resemblance:
     flat_place: FloatArray  # (2,), where it lies along the first two components
 
 
-class Neighbours(QObject):
+class Neighbours(DatasetAnswer[Surroundings]):
     """Compares while somebody watches; an input is seen with the weights that saw the pictures."""
 
-    changed = Signal()  # `surroundings`, their age, or whether they are being made
-    progressed = Signal()
-    found = Signal()  # `resemblance`
-    failed = Signal(object)
+    moved = Signal()  # `resemblance`
 
     def __init__(
         self, network: LiveNetwork, data: DataLibrary, training: Training, parent: QObject
     ) -> None:
-        super().__init__(parent)
-        self._network, self._data, self._training = network, data, training
-        self.surroundings: Surroundings | None = None
+        super().__init__(network, data, parent)
+        self._training = training
         self.resemblance: Resemblance | None = None
-        self.is_older = False  # than the weights on screen
         self.tsne = TsneMap(self)
         self._space: FeatureSpace | None = None
         self._seeing: nn.Sequential | None = None
-        self._asked: tuple[Checkpoint, Dataset] | None = None
-        self._watched = self._declined = False
-        self._clock = ProgressClock()
-        self._comparing, self._searching = BackgroundWork(self), BackgroundWork(self)
+        self._watched = self._declined = self._is_older = False
+        self._searching = BackgroundWork(self)
         self._freeing = QTimer(self, singleShot=True, interval=FREED_AFTER_MS)
         self._connect()
 
     @property
-    def is_busy(self) -> bool:
-        """Whether the network is being shown all pictures."""
-        return self._comparing.is_busy
+    def surroundings(self) -> Surroundings | None:
+        return self.found
 
     @property
-    def progress(self) -> Progress:
-        return self._clock.progress
+    def is_old(self) -> bool:
+        """Whether the weights on screen are others, as of when somebody looked last."""
+        return self._is_older
+
+    @property
+    def obstacle(self) -> str:
+        return ""
 
     @property
     def tsne_place(self) -> FloatArray | None:
@@ -116,6 +113,7 @@ class Neighbours(QObject):
         self._watched = True
         self._freeing.stop()
         self._check_age()
+        self._tell_age()
         if self._data.dataset is None:
             self._data.want(self._data.wanted, quietly=True)
         self._begin_unasked()
@@ -127,24 +125,25 @@ class Neighbours(QObject):
         self._searching.cancel()
         self._freeing.start()
 
-    def compare(self) -> None:
+    def ask(self) -> None:
         """Show the network, as it is now, all pictures."""
-        dataset = self._data.dataset
-        if dataset is None:
-            return
-        self._declined = False
-        self._space = None  # two of them would take twice the memory
-        self._searching.cancel()
-        self._clock.begin()
-        checkpoint = self._network.checkpoint()
-        self._asked = checkpoint, dataset
-        self._comparing.request(_compare(checkpoint, dataset))
-        self.changed.emit()
+        if self._data.dataset is not None:
+            self._declined = False
+            self._space = None  # two of them would take twice the memory
+            self._searching.cancel()
+            super().ask()
 
     def cancel(self) -> None:
-        """Stop; only `compare` begins again."""
+        """Stop, and free all that is known; only `ask` begins again."""
         self._declined = True
-        self._drop()
+        self.forget()
+
+    def forget(self) -> None:
+        self._searching.cancel()
+        self.resemblance = self._space = self._seeing = None
+        self._is_older = False
+        self.tsne.forget()
+        super().forget()
 
     def make_tsne_map(self) -> None:
         if self.surroundings is not None:
@@ -153,27 +152,30 @@ class Neighbours(QObject):
     def shut_down(self) -> None:
         self._freeing.stop()
         self.tsne.shut_down()
-        self._comparing.shut_down()
         self._searching.shut_down()
+        super().shut_down()
 
     def _connect(self) -> None:
-        self._comparing.progressed.connect(self._on_progressed)
-        self._comparing.answered.connect(self._on_compared)
-        self._comparing.failed.connect(self._on_failed)
         self._searching.answered.connect(self._on_found)
         self._searching.failed.connect(self._on_failed)
         self.tsne.failed.connect(self.failed)
-        self._freeing.timeout.connect(self._drop)
-        self._network.replaced.connect(self._on_replaced)
-        self._network.weights_changed.connect(self._check_age)
+        self._freeing.timeout.connect(self.forget)
         self._network.traced.connect(self._search)
-        self._data.changed.connect(self._on_data_changed)
         self._training.state_changed.connect(self._begin_unasked)
 
+    def _work_on(self, asked: Asked) -> Work:
+        return _compare(asked.checkpoint, asked.dataset)
+
+    def _fits(self, asked: Asked) -> bool:
+        """Of another kind of network nothing is known; of one with other weights it is older."""
+        before, now = asked.checkpoint, self._network
+        is_same = (before.config, before.mean, before.std) == (now.config, now.mean, now.std)
+        return is_same and asked.dataset is self._data.dataset
+
     def _begin_unasked(self) -> None:
-        is_there = self.surroundings is not None or self.is_busy
+        is_there = self.surroundings is not None or self.is_running
         if self._watched and not (self._declined or is_there or self._training.is_active):
-            self.compare()
+            self.ask()
 
     def _search(self) -> None:
         """Look for the input's neighbours, unless they are known or being looked for."""
@@ -185,60 +187,39 @@ class Neighbours(QObject):
         if self.resemblance is None or not np.array_equal(seen, self.resemblance.input):
             self._searching.request(_search(self._space, self.surroundings, self._seeing, seen))
 
-    def _drop(self) -> None:
-        """Free all that is known."""
-        self._comparing.cancel()
-        self._searching.cancel()
-        self.surroundings = self.resemblance = None
-        self._space = self._seeing = self._asked = None
-        self.is_older = False
-        self.tsne.forget()
-        self.changed.emit()
-
-    def _on_progressed(self, counts: tuple[int, int] | None) -> None:
-        if counts is not None and self._clock.note(*counts):
-            self.progressed.emit()
-
-    def _on_compared(self, answer: tuple[FeatureSpace, Surroundings, nn.Sequential]) -> None:
-        self._space, self.surroundings, self._seeing = answer
+    def _on_answered(self, answer: tuple[FeatureSpace, Surroundings, nn.Sequential]) -> None:
+        self._space, surroundings, self._seeing = answer
         self.resemblance = None
         self.tsne.forget()
+        asked, self._asked = self._asked, None
+        self._of = asked
         self._check_age()
-        self.changed.emit()
+        self._take(surroundings, asked)
         self._search()
 
     def _on_failed(self, error: Exception) -> None:
-        self._declined = True
-        self._drop()
+        self.cancel()
         self.failed.emit(error)
 
     def _on_found(self, resemblance: Resemblance) -> None:
         self.resemblance = resemblance
-        self.found.emit()
+        self.moved.emit()
         self._search()  # the pen has moved on meanwhile
 
-    def _on_replaced(self) -> None:
-        """Of another kind of network nothing is known; of one with other weights it is older."""
-        if self._asked is not None:
-            before, now = self._asked[0], self._network.checkpoint()
-            if (before.config, before.mean, before.std) != (now.config, now.mean, now.std):
-                self._drop()
+    def _on_weights_changed(self) -> None:
+        self._drop_unfit()
+        self._check_age()
+        self._tell_age()
         self._begin_unasked()
 
     def _on_data_changed(self) -> None:
-        if self._asked is not None and self._asked[1] is not self._data.dataset:
-            self._drop()
-        self.changed.emit()
+        super()._on_data_changed()
         self._begin_unasked()
 
     def _check_age(self) -> None:
-        if self._watched and self.surroundings is not None:
-            is_older = self._network.checkpoint().has_other_weights_than(
-                self.surroundings.checkpoint
-            )
-            if is_older != self.is_older:
-                self.is_older = is_older
-                self.changed.emit()
+        if self._watched and self._of is not None:
+            before = self._of.checkpoint
+            self._is_older = self._network.checkpoint().has_other_weights_than(before)
 
 
 def _compare(checkpoint: Checkpoint, dataset: Dataset) -> Work:

@@ -30,7 +30,7 @@ class SearchLine(QWidget):
 
     def refresh(self) -> None:
         channels = self._session.channels
-        is_searching = channels.is_searching
+        is_searching = channels.is_running
         self.button.setText(search_text(self._session))
         self.button.setAccessibleName(self.button.text())
         self.button.setEnabled(is_searching or not channels.obstacle)
@@ -44,7 +44,7 @@ class SearchLine(QWidget):
 
     def _show_progress(self) -> None:
         channels, data = self._session.channels, self._session.data
-        if not channels.is_searching or not self.isVisible():
+        if not channels.is_running or not self.isVisible():
             return
         progress = channels.progress
         # setValue() repaints at once, and with the bar all that is marked as old.
@@ -60,10 +60,10 @@ class SearchLine(QWidget):
             self.place.setText(f"{progress.done:,} pictures{tail}")
 
     def _on_clicked(self) -> None:
-        if self._session.channels.is_searching:
+        if self._session.channels.is_running:
             self._session.channels.cancel()
         else:
-            self._session.channels.search()
+            self._session.channels.ask()
 
     def _lay_out(self) -> None:
         self.bar.setTextVisible(False)

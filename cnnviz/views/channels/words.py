@@ -50,7 +50,7 @@ def dead_words(layer: LayerShape, pictures: int) -> str:
 def search_text(session: Session) -> str:
     """Return what the button that searches says."""
     dataset, channels = session.data.dataset, session.channels
-    if channels.is_searching:
+    if channels.is_running:
         return "Cancel"
     if dataset is None:
         return "Search all pictures"

@@ -36,7 +36,7 @@ class RankingPart(QWidget):
         self._pages = QStackedWidget()
         self._describe_controls()
         self._lay_out()
-        self.start.clicked.connect(session.edits.costs.rank)
+        self.start.clicked.connect(session.edits.costs.ask)
         self.cancel.clicked.connect(session.edits.costs.cancel)
         self.bars.chosen.connect(session.selection.select)
         self.bars.silenced.connect(self._on_silenced)

@@ -64,17 +64,17 @@ class EvaluationHead(QWidget):
         assessments = self._session.assessments
         if not assessments.is_running or not self.isVisible():
             return
-        progress, left = assessments.progress, assessments.seconds_left
+        progress, left = assessments.progress, assessments.progress.seconds_left
         # setValue() repaints at once, and with the bar all that is marked as old.
         self.bar.setUpdatesEnabled(False)
         self.bar.setRange(0, progress.total)
-        self.bar.setValue(0 if assessments.is_loading else progress.pictures)
+        self.bar.setValue(0 if assessments.is_loading else progress.done)
         self.bar.setUpdatesEnabled(True)
         if assessments.is_loading:
             self.place.setText(f"Loading {self._session.data.wanted}…")
             return
         tail = "" if left is None else f", {clock(left)} left"
-        self.place.setText(f"{progress.pictures:,} of {progress.total:,}{tail}")
+        self.place.setText(f"{progress.done:,} of {progress.total:,}{tail}")
 
     def _on_chosen(self, number: int) -> None:
         self._session.assessments.choose(ASSESSED_PARTS[number])
@@ -83,7 +83,7 @@ class EvaluationHead(QWidget):
         if self._session.assessments.is_running:
             self._session.assessments.cancel()
         else:
-            self._session.assessments.assess()
+            self._session.assessments.ask()
 
     def _lay_out(self) -> None:
         self.button.setFixedWidth(self.fontMetrics().horizontalAdvance(EVALUATE) + 30)

@@ -91,14 +91,15 @@ class PixelsPage(QWidget):
         self.refresh()
 
     def _show_progress(self) -> None:
+        progress = self._scaling.progress
         self.bar.setVisible(self._scaling.is_running)
-        self.bar.setValue(round(100 * self._scaling.share_done))
+        self.bar.setValue(round(100 * progress.done / progress.total))
 
     def _on_compare(self) -> None:
         if self._scaling.is_running:
             self._scaling.cancel()
         else:
-            self._scaling.compare()
+            self._scaling.ask()
 
     def _on_chosen(self) -> None:
         chosen = next(one for one in self.rows if one.button is self.sender())

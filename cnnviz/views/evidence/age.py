@@ -14,7 +14,7 @@ class EvidenceAge(EarlierTint):
     def __init__(self, covered: QWidget, attributions: Attributions) -> None:
         super().__init__(covered, RECOMPUTED, PATIENCE_MS)
         self._attributions = attributions
-        attributions.found.connect(self.refresh)
+        attributions.changed.connect(self.refresh)
         attributions.progressed.connect(self.refresh)
 
     def refresh(self) -> None:
@@ -23,4 +23,4 @@ class EvidenceAge(EarlierTint):
         if words != self.words:
             self.words = words
             self.update()
-        self.mark(work.is_older and not work.reason)
+        self.mark(work.is_old and not work.reason)

@@ -158,7 +158,7 @@ class PairPage(QWidget):
         )
 
     def _connect(self) -> None:
-        self._attributions.found.connect(self.refresh)
+        self._attributions.changed.connect(self.refresh)
         self._attributions.question.opacity_changed.connect(self._show_pictures)
         self._session.network.replaced.connect(self._on_replaced)
         self.remember.toggled.connect(self._on_remember)

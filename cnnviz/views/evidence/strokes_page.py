@@ -118,7 +118,7 @@ class StrokesPage(QWidget):
         )
 
     def _connect(self) -> None:
-        self._attributions.found.connect(self.refresh)
+        self._attributions.changed.connect(self.refresh)
         self._attributions.question.opacity_changed.connect(self._show_pictures)
         for part in (self.over, self.map):
             part.picture.hovered.connect(self._on_hovered)

@@ -112,7 +112,7 @@ def work_words(attributions: Attributions) -> str:
     """Return what is going on."""
     title = METHODS[attributions.question.method].title
     done, total = attributions.progress.done, attributions.progress.total
-    left = attributions.seconds_left
+    left = attributions.progress.seconds_left
     rest = "" if left is None or left < 1 else f", {left:.0f} s left"
     return f"{title}: {percent(done / max(1, total)).strip()}{rest}"
 

@@ -28,14 +28,14 @@ class WorkLine(QWidget):
     def refresh(self) -> None:
         """Show what is going on, once it has gone on for a while."""
         work = self._attributions
-        if not work.is_busy:
+        if not work.is_running:
             self._patience.stop()
             self._is_long = False
         elif not self._is_long and not self._patience.isActive():
             self._patience.start()
         self.bar.setVisible(self._is_long)
         self.cancel.setVisible(self._is_long)
-        is_wanted = work.findings is None or work.is_older
+        is_wanted = work.findings is None or work.is_old
         self.compute.setVisible(is_wanted and not work.is_due and not work.reason)
         if self._is_long:
             self.bar.setMaximum(max(1, work.progress.total))
@@ -43,7 +43,7 @@ class WorkLine(QWidget):
             self.bar.setFormat(work_words(work))
 
     def _on_patience(self) -> None:
-        self._is_long = self._attributions.is_busy
+        self._is_long = self._attributions.is_running
         self.refresh()
 
     def _describe_controls(self) -> None:
@@ -65,6 +65,6 @@ class WorkLine(QWidget):
     def _connect(self) -> None:
         self._patience.timeout.connect(self._on_patience)
         self._attributions.progressed.connect(self.refresh)
-        self._attributions.found.connect(self.refresh)
+        self._attributions.changed.connect(self.refresh)
         self.cancel.clicked.connect(self._attributions.cancel)
         self.compute.clicked.connect(self._attributions.compute)

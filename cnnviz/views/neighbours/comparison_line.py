@@ -57,7 +57,7 @@ class ComparisonLine(QWidget):
         elif self._data.dataset is None:
             self._data.want(self._data.wanted)
         else:
-            self._neighbours.compare()
+            self._neighbours.ask()
 
     def _lay_out(self) -> None:
         self.bar.setAccessibleName("Pictures that the network was shown")

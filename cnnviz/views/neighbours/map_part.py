@@ -54,8 +54,8 @@ class MapPart(QWidget):
         if around is not None:
             self.key.show_classes(around.pictures.dataset.class_names)
             self.note.setText(TSNE_NOTE if is_tsne else pca_note(around))
-            if is_tsne and (tsne.is_busy or tsne.points is None):
-                self._beside.setCurrentIndex(RUNNING if tsne.is_busy else START)
+            if is_tsne and (tsne.is_running or tsne.points is None):
+                self._beside.setCurrentIndex(RUNNING if tsne.is_running else START)
         self.note.setToolTip(TSNE_TIP if is_tsne else PCA_TIP)
         self._show_points()
         self._show_progress()
@@ -74,7 +74,7 @@ class MapPart(QWidget):
     def _is_tsne_shown(self) -> bool:
         """A t-SNE map in the making shows that of the components at first: it starts from it."""
         tsne = self._neighbours.tsne
-        return self.kind.number == TSNE and not (tsne.is_busy and tsne.points is None)
+        return self.kind.number == TSNE and not (tsne.is_running and tsne.points is None)
 
     def _points(self) -> FloatArray | None:
         around = self._neighbours.surroundings
@@ -104,7 +104,7 @@ class MapPart(QWidget):
     def _on_kind(self, kind: int) -> None:
         self.view.reset_view()
         tsne = self._neighbours.tsne
-        if kind == TSNE and tsne.points is None and not tsne.is_busy:
+        if kind == TSNE and tsne.points is None and not tsne.is_running:
             self._neighbours.make_tsne_map()
         self.refresh()
 

@@ -42,7 +42,7 @@ class NeighboursPanel(QWidget):
             self.empty.setText(empty_words(self._session.data, self._neighbours))
         self.line.refresh()
         self.map.refresh()
-        self.tint.mark(is_there and (self._neighbours.is_older or self._neighbours.is_busy))
+        self.tint.mark(is_there and (self._neighbours.is_old or self._neighbours.is_busy))
         self._show_found()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -92,7 +92,7 @@ class NeighboursPanel(QWidget):
 
     def _connect(self) -> None:
         self._neighbours.changed.connect(self._on_changed)
-        self._neighbours.found.connect(self._on_found)
+        self._neighbours.moved.connect(self._on_found)
         self._session.network.traced.connect(self._on_traced)
         self.nearest.chosen.connect(self._on_neighbour)
         self.map.chosen.connect(self._make_input)

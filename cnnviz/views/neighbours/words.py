@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from cnnviz.core.data.datasets import PART_TITLES
 from cnnviz.core.neighbours.feature_space import PictureList
-from cnnviz.session.background.progress_clock import Progress
+from cnnviz.core.progress import Progress
 from cnnviz.session.data.data_library import DataLibrary, DataState
 from cnnviz.session.neighbours.neighbours import Neighbours, Surroundings
 from cnnviz.views.input.classes.class_reading import Reading
@@ -72,11 +72,11 @@ def space_words(surroundings: Surroundings) -> str:
 
 def line_words(neighbours: Neighbours) -> str:
     """Return the line below: progress, age, or what there is."""
-    if neighbours.is_busy:
+    if neighbours.is_running:
         return f"Shown to the network: {progress_words(neighbours.progress, 'pictures')}"
     if neighbours.surroundings is None:
         return ""
-    if neighbours.is_older:
+    if neighbours.is_old:
         return "Out of date: the weights have changed."
     return space_words(neighbours.surroundings)
 
@@ -84,14 +84,14 @@ def line_words(neighbours: Neighbours) -> str:
 def button_words(data: DataLibrary, neighbours: Neighbours) -> str:
     """Return what the button below does; empty where there is nothing to do."""
     dataset = data.dataset
-    if neighbours.is_busy:
+    if neighbours.is_running:
         return "Cancel"
     if dataset is None:
         return f"Load {data.wanted}"
     if neighbours.surroundings is None:
         count = len(dataset.train) + len(dataset.validation)
         return f"Compare with {count:,} pictures"
-    return "Compare anew" if neighbours.is_older else ""
+    return "Compare anew" if neighbours.is_old else ""
 
 
 def empty_words(data: DataLibrary, neighbours: Neighbours) -> str:
@@ -104,7 +104,7 @@ def empty_words(data: DataLibrary, neighbours: Neighbours) -> str:
         if data.state in (DataState.LOADING, DataState.DOWNLOADING):
             return f"{what}\n\nLoading {data.wanted}…"
         return f"{what}\n\nIt takes a data set: load {data.wanted} below."
-    if neighbours.is_busy:
+    if neighbours.is_running:
         return f"{what}\n\nThe network is being shown all pictures once."
     return (
         f"{what}\n\nFor that the network has to see every picture once, in the background: "

@@ -10,6 +10,7 @@ from cnnviz.core.edits.weight_edits import SilenceChannel, apply_edits
 from cnnviz.core.evaluation.metrics import evaluate
 from cnnviz.core.network.network_config import NETWORKS, BlockConfig, NetworkConfig
 from cnnviz.core.network.networks import build_network, weights_of
+from cnnviz.core.progress import Progress
 from cnnviz.core.training.recipes import TrainingConfig
 from cnnviz.core.training.training_run import TrainingRun
 
@@ -34,13 +35,17 @@ def trained(config: NetworkConfig, data: Dataset, steps: int) -> torch.nn.Sequen
     return network.eval()
 
 
+def share(progress: Progress) -> float:
+    return progress.done / progress.total
+
+
 def ranking_of(
     network: torch.nn.Sequential, config: NetworkConfig, pictures: ImageSet
 ) -> tuple[tuple[ChannelCost, ...], list[float]]:
     work, done = rank_channels(network, config, pictures, MEAN, STD), []
     while True:
         try:
-            done.append(next(work))
+            done.append(share(next(work)))
         except StopIteration as end:
             return end.value, done
 
@@ -81,5 +86,5 @@ def test_one_can_stop_after_each_channel(small_dataset: Dataset) -> None:
         MEAN,
         STD,
     )
-    assert 0 < next(work) < next(work) < 0.1
+    assert 0 < share(next(work)) < share(next(work)) < 0.1
     work.close()

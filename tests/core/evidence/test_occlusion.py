@@ -5,8 +5,9 @@ from torch import nn
 
 from cnnviz.core.evidence.attribution import AttributionRequest, attribute
 from cnnviz.core.evidence.captum_import import captum_attr
-from cnnviz.core.evidence.occlusion import Progress, window_count, window_starts
+from cnnviz.core.evidence.occlusion import window_count, window_starts
 from cnnviz.core.network.network_config import NETWORKS
+from cnnviz.core.progress import Progress
 from tests.core.evidence.attribution_cases import (
     EMPTY,
     ONE_BLOCK,

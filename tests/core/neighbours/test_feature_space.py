@@ -14,6 +14,7 @@ from cnnviz.core.neighbours.feature_space import (
     feature_space,
     features_of,
 )
+from cnnviz.core.progress import Progress
 
 
 def exhausted(space_work: object) -> FeatureSpace:
@@ -75,7 +76,7 @@ def test_a_space_holds_what_fc_reads_of_every_picture(
 ) -> None:
     work = feature_space(network, pictures, small_dataset.mean, small_dataset.std)
     told = [next(work) for _ in range(5)]
-    assert told == [(100 * n, 500) for n in range(1, 6)]
+    assert told == [Progress(100 * n, 500) for n in range(1, 6)]
     space = exhausted(work)
     read: list[torch.Tensor] = []
     network.get_submodule("fc").register_forward_pre_hook(lambda _, given: read.append(given[0]))

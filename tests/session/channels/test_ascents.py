@@ -21,7 +21,7 @@ def ascents(session: Session) -> Ascents:
 def wait(ascents: Ascents, qtbot: QtBot) -> np.ndarray:
     def is_there() -> bool:
         is_done = ascents.ascent is not None and ascents.ascent.is_done
-        return is_done and not ascents.is_old and not ascents.is_climbing
+        return is_done and not ascents.is_old and not ascents.is_running
 
     qtbot.waitUntil(is_there)
     assert ascents.ascent is not None
@@ -40,7 +40,7 @@ def test_it_follows_the_selection_while_somebody_watches(
     session: Session, ascents: Ascents, qtbot: QtBot
 ) -> None:
     session.selection.select("conv2", 3)
-    assert not ascents.is_climbing
+    assert not ascents.is_running
     ascents.watch()
     assert (wait(ascents, qtbot) == expected(session)).all()
     session.selection.move_unit(1)
@@ -48,7 +48,7 @@ def test_it_follows_the_selection_while_somebody_watches(
     assert (wait(ascents, qtbot) == expected(session)).all()
     ascents.rest()
     session.selection.move_unit(1)
-    assert not ascents.is_climbing
+    assert not ascents.is_running
     assert ascents.ascent is None
     ascents.watch()
     assert (wait(ascents, qtbot) == expected(session)).all()
@@ -71,7 +71,7 @@ def test_it_is_climbed_again_when_the_weights_have_settled(
     before = wait(ascents, qtbot)
     session.network.update_weights(weights_of(build_network(checkpoint.config, seed=9)))
     assert ascents.is_old
-    assert not ascents.is_climbing
+    assert not ascents.is_running
     after = wait(ascents, qtbot)
     assert (before != after).any()
     assert (after == expected(session)).all()
@@ -86,7 +86,7 @@ def test_in_training_only_a_button_climbs(
     session.network.update_weights(weights_of(build_network(checkpoint.config, seed=9)))
     qtbot.wait(400)
     assert ascents.is_old
-    assert not ascents.is_climbing
+    assert not ascents.is_running
     session.selection.move_unit(1)
     assert ascents.ascent is None
     ascents.climb()
@@ -101,7 +101,7 @@ def test_other_noise_leads_elsewhere_until_another_channel_is_selected(
     ascents.watch()
     first = wait(ascents, qtbot)
     ascents.climb_from_other_noise()
-    qtbot.waitUntil(lambda: not ascents.is_climbing)
+    qtbot.waitUntil(lambda: not ascents.is_running)
     second = wait(ascents, qtbot)
     assert (second == expected(session, seed=1)).all()
     assert (first != second).any()
@@ -116,7 +116,7 @@ def test_nobody_watching_stops_it_halfway_and_it_starts_anew(
     ascents.watch()
     qtbot.waitUntil(lambda: ascents.ascent is not None)
     ascents.rest()
-    assert not ascents.is_climbing
+    assert not ascents.is_running
     ascents.watch()
     assert (wait(ascents, qtbot) == expected(session)).all()
 
@@ -149,4 +149,4 @@ def test_a_failure_is_told(
     with qtbot.waitSignal(session.failed) as caught:
         ascents.watch()
     assert "no memory" in str(caught.args[0])
-    assert not ascents.is_climbing
+    assert not ascents.is_running

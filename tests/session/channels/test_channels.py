@@ -45,9 +45,9 @@ def channels(
 
 
 def search(channels: Channels, qtbot: QtBot) -> None:
-    channels.search()
-    assert channels.is_searching
-    qtbot.waitUntil(lambda: not channels.is_searching)
+    channels.ask()
+    assert channels.is_running
+    qtbot.waitUntil(lambda: not channels.is_running)
 
 
 def test_it_finds_what_the_core_finds_and_keeps_it(
@@ -92,9 +92,9 @@ def test_a_kept_result_comes_by_itself_once_somebody_looks(
 def test_weights_that_change_during_a_search_make_its_answer_old(
     channels: Channels, session: Session, qtbot: QtBot
 ) -> None:
-    channels.search()
+    channels.ask()
     session.network.update_weights(weights_like(SMALL, 4).weights)
-    qtbot.waitUntil(lambda: not channels.is_searching)
+    qtbot.waitUntil(lambda: not channels.is_running)
     assert channels.findings is not None
     assert channels.is_old
 
@@ -113,36 +113,36 @@ def test_another_architecture_or_data_set_drops_what_is_known(
     search(channels, qtbot)
     assert channels.findings is not None
     assert channels.findings.finds.pictures == 200
-    channels.search()
+    channels.ask()
     session.network.show(weights_like(replace(SMALL, blocks=SMALL.blocks[:1]), 1), "smaller")
     assert channels.findings is None
-    assert not channels.is_searching
-    channels.search()
+    assert not channels.is_running
+    channels.ask()
     give_data(small_dataset)
-    assert not channels.is_searching
+    assert not channels.is_running
 
 
 def test_it_can_be_cancelled_and_what_was_known_stays(channels: Channels, qtbot: QtBot) -> None:
     search(channels, qtbot)
     before = channels.findings
-    channels.search()
+    channels.ask()
     with qtbot.waitSignal(channels.changed):
         channels.cancel()
-    assert not channels.is_searching
+    assert not channels.is_running
     assert channels.findings is before
 
 
 def test_it_waits_for_the_data_set(session: Session, small_dataset: Dataset, qtbot: QtBot) -> None:
     channels = session.channels
-    channels.search()
-    assert channels.is_searching
+    channels.ask()
+    assert channels.is_running
     assert channels.is_loading
     session.data.cancel()
-    assert not channels.is_searching
-    channels.search()
+    assert not channels.is_running
+    channels.ask()
     session.data.dataset, session.data.state = small_dataset, DataState.READY
     session.data.changed.emit()
-    assert channels.is_searching
+    assert channels.is_running
     assert not channels.is_loading
     channels.cancel()
 
@@ -156,8 +156,8 @@ def test_pictures_of_another_size_are_an_obstacle(
     train, validation = small(small_dataset.train), small(small_dataset.validation)
     give_data(replace(small_dataset, train=train, validation=validation))
     assert "takes other pictures than bars" in channels.obstacle
-    channels.search()
-    assert not channels.is_searching
+    channels.ask()
+    assert not channels.is_running
 
 
 def test_in_training_nothing_is_looked_up(
@@ -183,6 +183,6 @@ def test_a_failure_is_told_and_ends_the_search(
 
     monkeypatch.setattr(channels_module, "search_channels", fail)
     with qtbot.waitSignal(channels.failed) as caught:
-        channels.search()
+        channels.ask()
     assert "no memory" in str(caught.args[0])
-    assert not channels.is_searching
+    assert not channels.is_running

@@ -120,7 +120,7 @@ def test_nothing_is_chosen_while_it_trains_or_is_edited(
 def test_all_are_compared_on_the_validation_pictures(
     qtbot: QtBot, scaling: PixelScaling, theirs: Path, small_dataset: Dataset, one_thread: None
 ) -> None:
-    scaling.compare()
+    scaling.ask()
     assert scaling.is_running
     qtbot.waitUntil(lambda: bool(scaling.scores), timeout=WAIT_MS)
     assert not scaling.is_running
@@ -140,17 +140,17 @@ def test_all_are_compared_on_the_validation_pictures(
 def test_other_weights_are_compared_anew(
     qtbot: QtBot, session: Session, scaling: PixelScaling, checkpoint: Checkpoint
 ) -> None:
-    scaling.compare()
+    scaling.ask()
     session.network.update_weights(checkpoint.weights)
     assert not scaling.is_running
-    scaling.compare()
+    scaling.ask()
     qtbot.waitUntil(lambda: bool(scaling.scores), timeout=WAIT_MS)
     session.network.update_weights(checkpoint.weights)
     assert not scaling.scores
 
 
 def test_comparing_can_be_called_off(scaling: PixelScaling) -> None:
-    scaling.compare()
+    scaling.ask()
     scaling.cancel()
     assert not scaling.is_running
     assert not scaling.scores
@@ -162,7 +162,7 @@ def test_the_class_names_of_the_data_set_in_memory_can_be_taken(
     assert not scaling.other_names
     names, before = tuple("0123456789"), session.network.class_names
     session.data.dataset = replace(small_dataset, name="digits", class_names=names)
-    scaling.compare()
+    scaling.ask()
     assert scaling.obstacle == "Take the class names of digits first."
     assert not scaling.is_running
     scaling.take_names()

@@ -33,7 +33,7 @@ def test_each_channel_is_silenced_in_turn(
     session: Session, costs: ChannelCosts, qtbot: QtBot, small_dataset: Dataset
 ) -> None:
     with qtbot.waitSignal(costs.changed):
-        costs.rank()
+        costs.ask()
     assert costs.is_running
     qtbot.waitUntil(lambda: not costs.is_running, timeout=WAIT_MS)
     assert len(costs.ranking) == 7
@@ -50,10 +50,10 @@ def test_each_channel_is_silenced_in_turn(
 def test_it_can_be_cancelled_and_the_one_before_stays(
     session: Session, costs: ChannelCosts, qtbot: QtBot
 ) -> None:
-    costs.rank()
+    costs.ask()
     qtbot.waitUntil(lambda: bool(costs.ranking), timeout=WAIT_MS)
     before = costs.ranking
-    costs.rank()
+    costs.ask()
     costs.cancel()
     assert not costs.is_running
     assert costs.ranking is before
@@ -65,13 +65,13 @@ def test_of_another_network_nothing_is_known(
     qtbot: QtBot,
     show_network: Callable[[NetworkConfig], None],
 ) -> None:
-    costs.rank()
+    costs.ask()
     qtbot.waitUntil(lambda: bool(costs.ranking), timeout=WAIT_MS)
-    costs.rank()
+    costs.ask()
     show_network(replace(SMALL, classes=4))
     assert not costs.ranking
     assert not costs.is_running
-    costs.rank()
+    costs.ask()
     assert "other classes" in costs.obstacle
     assert not costs.is_running
 
@@ -84,7 +84,7 @@ def test_the_data_set_comes_first(
     session.data.dataset, session.data.state = None, DataState.ABSENT
     session.data.changed.emit()
     monkeypatch.setattr(session.data, "want", wanted.append)
-    costs.rank()
+    costs.ask()
     assert costs.is_running
     assert wanted == [session.data.wanted]
     session.data.dataset, session.data.state = small_dataset, DataState.READY
@@ -100,6 +100,6 @@ def test_an_error_in_the_work_is_told(
 
     monkeypatch.setattr(channel_costs, "rank_channels", broken)
     with qtbot.waitSignal(session.failed, timeout=WAIT_MS) as failed:
-        costs.rank()
+        costs.ask()
     assert isinstance(failed.args[0], ZeroDivisionError)
     assert not costs.is_running

@@ -10,6 +10,7 @@ from cnnviz.core.checkpoints.checkpoint import Checkpoint
 from cnnviz.core.data.datasets import Dataset, ImageSet
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.evaluation.metrics import evaluate
+from cnnviz.session.background import progress_clock
 from cnnviz.session.background.background_work import Work
 from cnnviz.session.data.data_library import DataState
 from cnnviz.session.evaluation import assessments as module
@@ -36,7 +37,7 @@ def loaded(session: Session, small_dataset: Dataset, put: Put) -> Session:
 
 
 def finish(qtbot: QtBot, session: Session) -> None:
-    session.assessments.assess()
+    session.assessments.ask()
     qtbot.waitUntil(lambda: not session.assessments.is_running)
 
 
@@ -80,7 +81,7 @@ def test_other_weights_make_it_old_once_and_assessing_again_makes_it_new(
 def test_weights_that_change_meanwhile_make_the_answer_old(
     qtbot: QtBot, loaded: Session, checkpoint: Checkpoint
 ) -> None:
-    loaded.assessments.assess()
+    loaded.assessments.ask()
     loaded.network.update_weights({n: 2 * w for n, w in checkpoint.weights.items()})
     qtbot.waitUntil(lambda: not loaded.assessments.is_running)
     found = loaded.assessments.found
@@ -94,11 +95,11 @@ def test_weights_that_change_meanwhile_make_the_answer_old(
 def test_cancelling_keeps_what_was_known(qtbot: QtBot, loaded: Session) -> None:
     finish(qtbot, loaded)
     before = loaded.assessments.found
-    loaded.assessments.assess()
+    loaded.assessments.ask()
     loaded.assessments.cancel()
     assert not loaded.assessments.is_running
     assert loaded.assessments.found is before
-    assert loaded.assessments.seconds_left is None
+    assert loaded.assessments.progress.seconds_left is None
 
 
 def test_it_tells_how_far_it_is(
@@ -108,13 +109,14 @@ def test_it_tells_how_far_it_is(
     put: Put,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(module, "TOLD_EVERY_S", 0.0)
+    monkeypatch.setattr(progress_clock, "TOLD_EVERY_S", 0.0)
+    monkeypatch.setattr(progress_clock, "TELLS_AFTER_S", 0.0)
     put(replace(small_dataset, test=small_dataset.train))
     told: list[int] = []
     left: list[float | None] = []
     assessments = session.assessments
-    assessments.progressed.connect(lambda: told.append(assessments.progress.pictures))
-    assessments.progressed.connect(lambda: left.append(assessments.seconds_left))
+    assessments.progressed.connect(lambda: told.append(assessments.progress.done))
+    assessments.progressed.connect(lambda: left.append(assessments.progress.seconds_left))
     finish(qtbot, session)
     assert told == [100, 200, 300, 400]
     assert all(seconds is not None and seconds >= 0 for seconds in left)
@@ -127,7 +129,7 @@ def test_a_data_set_that_is_not_there_is_loaded_first(
     session.data.wanted = "synthetic-garments"
     wanted: list[str] = []
     session.data.want = wanted.append  # type: ignore[method-assign]
-    session.assessments.assess()
+    session.assessments.ask()
     assert wanted == ["synthetic-garments"]
     assert session.assessments.is_loading
     assert session.assessments.is_running
@@ -138,7 +140,7 @@ def test_a_data_set_that_is_not_there_is_loaded_first(
 
 def test_a_data_set_that_cannot_be_had_ends_it(session: Session) -> None:
     session.data.want = lambda name: None  # type: ignore[assignment, method-assign]
-    session.assessments.assess()
+    session.assessments.ask()
     session.data.state = DataState.ABSENT
     session.data.changed.emit()
     assert not session.assessments.is_running
@@ -150,7 +152,7 @@ def test_another_data_set_drops_what_was_said_of_the_one_before(
     finish(qtbot, loaded)
     put(small_dataset)
     assert loaded.assessments.found is not None
-    loaded.assessments.assess()
+    loaded.assessments.ask()
     put(replace(small_dataset, name="other bars"))
     assert loaded.assessments.found is None
     assert not loaded.assessments.is_running
@@ -167,7 +169,7 @@ def test_another_checkpoint_with_the_same_classes_makes_it_old_and_others_drop_i
     loaded.network.show(replace(checkpoint, class_names=names), "letters")
     assert loaded.assessments.found is None
     assert "other classes" in loaded.assessments.obstacle
-    loaded.assessments.assess()
+    loaded.assessments.ask()
     assert not loaded.assessments.is_running
 
 
@@ -196,7 +198,7 @@ def broken(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.mark.usefixtures("broken")
 def test_an_error_ends_it_and_is_told(qtbot: QtBot, loaded: Session) -> None:
     with qtbot.waitSignal(loaded.failed) as told:
-        loaded.assessments.assess()
+        loaded.assessments.ask()
     assert str(told.args[0]) == "It broke; try again."
     assert not loaded.assessments.is_running
     assert loaded.assessments.found is None

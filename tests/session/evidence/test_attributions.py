@@ -31,7 +31,7 @@ def work(session: Session, monkeypatch: pytest.MonkeyPatch) -> Iterator[Attribut
 
 def settled(qtbot: QtBot, work: Attributions) -> None:
     qtbot.waitUntil(
-        lambda: work.findings is not None and not work.is_older and not work.is_due,
+        lambda: work.findings is not None and not work.is_old and not work.is_due,
         timeout=WAIT_MS,
     )
 
@@ -72,7 +72,7 @@ def test_it_follows_the_input_the_weights_and_the_question(
     seen = [work.findings]
 
     def is_another() -> None:
-        assert work.is_older
+        assert work.is_old
         settled(qtbot, work)
         assert work.findings is not seen[-1]
         seen.append(work.findings)
@@ -113,14 +113,14 @@ def test_slow_work_waits_for_a_pause_and_tells_how_far_it_is(
     work.question.choose_method("occlusion")
     work.watch()
     assert work.is_due
-    assert not work.is_busy
+    assert not work.is_running
     told = []
     work.progressed.connect(lambda: told.append(work.progress.done))
     settled(qtbot, work)
     assert max(told) == work.progress.total == 169
     session.next_example()
     assert work.is_due
-    assert not work.is_busy
+    assert not work.is_running
 
 
 def test_work_that_is_cancelled_leaves_what_was_found(
@@ -132,11 +132,11 @@ def test_work_that_is_cancelled_leaves_what_was_found(
     found = work.findings
     session.next_example()
     work.compute()
-    assert work.is_busy
+    assert work.is_running
     work.cancel()
     assert not work.is_due
     assert work.findings is found
-    assert work.is_older
+    assert work.is_old
     work.compute()
     settled(qtbot, work)
     assert work.findings is not found
@@ -154,7 +154,7 @@ def test_while_a_network_trains_slow_methods_wait_to_be_asked(
     work.compute()
     settled(qtbot, work)
     session.next_example()
-    assert work.is_older
+    assert work.is_old
     assert not work.is_due
     session.training.stop()
     qtbot.waitUntil(lambda: not session.training.is_active, timeout=WAIT_MS)
@@ -175,7 +175,7 @@ def test_while_a_network_trains_quick_methods_follow_at_leisure(
     settled(qtbot, work)
     session.next_example()
     assert work.is_due
-    assert not work.is_busy  # it was computed just now
+    assert not work.is_running  # it was computed just now
     settled(qtbot, work)
     monkeypatch.setattr(attributions, "SLOW_MS", 0)
     session.next_example()
@@ -199,7 +199,7 @@ def test_where_there_is_nothing_to_explain_it_says_so(
         assert "not finite" in work.reason
     assert not work.is_due
     work.compute()
-    assert not work.is_busy
+    assert not work.is_running
 
 
 def test_a_method_that_does_not_fit_says_why(

@@ -13,14 +13,14 @@ def test_it_loads_the_data_set_it_needs(
     qtbot: QtBot, session: Session, small_dataset: Dataset
 ) -> None:
     costs = PoolingCosts(session.network, session.data, QObject(session))
-    costs.measure()
-    assert costs.is_measuring
+    costs.ask()
+    assert costs.is_running
     session.data.cancel()
-    assert not costs.is_measuring
+    assert not costs.is_running
     session.data.dataset = small_dataset
-    costs.measure()
-    qtbot.waitUntil(lambda: not costs.is_measuring)
-    assert costs.progress == 1
+    costs.ask()
+    qtbot.waitUntil(lambda: not costs.is_running)
+    assert costs.share_done == 1
     assert {report.total for report in costs.results.values()} == {100}
 
 
@@ -36,9 +36,9 @@ def test_other_classes_are_an_obstacle(session: Session, small_dataset: Dataset)
         small_dataset.test,
     )
     session.data.dataset = other
-    costs.measure()
+    costs.ask()
     assert "shapes has other classes" in costs.obstacle
-    assert not costs.is_measuring
+    assert not costs.is_running
 
 
 def test_what_was_measured_is_told_as_older_than_other_weights_and_dropped_with_its_data(
@@ -46,14 +46,14 @@ def test_what_was_measured_is_told_as_older_than_other_weights_and_dropped_with_
 ) -> None:
     costs = PoolingCosts(session.network, session.data, QObject(session))
     session.data.dataset = small_dataset
-    costs.measure()
-    qtbot.waitUntil(lambda: not costs.is_measuring)
-    assert not costs.is_outdated
+    costs.ask()
+    qtbot.waitUntil(lambda: not costs.is_running)
+    assert not costs.is_old
     session.data.changed.emit()
     assert len(costs.results) == 4
     session.network.update_weights(checkpoint.weights)
-    assert costs.is_outdated
+    assert costs.is_old
     session.data.dataset = replace(small_dataset, name="other bars")
     session.data.changed.emit()
     assert not costs.results
-    assert not costs.is_outdated
+    assert not costs.is_old

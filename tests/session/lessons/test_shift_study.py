@@ -28,12 +28,12 @@ def test_resting_drops_what_is_under_way(session: Session) -> None:
 
 def test_a_run_of_another_input_is_known_as_older(qtbot: QtBot, session: Session) -> None:
     study = ShiftStudy(session.network, session.canvas, QObject(session))
-    assert not study.is_older
+    assert not study.is_old
     study.compare(1, 0)
     qtbot.waitUntil(lambda: study.run is not None)
-    assert not study.is_older
+    assert not study.is_old
     session.canvas.clear()
-    assert study.is_older
+    assert study.is_old
     with qtbot.waitSignal(study.changed):
         study.compare(1, 0)
-    assert not study.is_older
+    assert not study.is_old

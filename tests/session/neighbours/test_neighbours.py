@@ -90,7 +90,7 @@ def test_nobody_looks_nothing_is_searched(
     qtbot: QtBot, session: Session, known: Neighbours
 ) -> None:
     known.rest()
-    with qtbot.assertNotEmitted(known.found, wait=200):
+    with qtbot.assertNotEmitted(known.moved, wait=200):
         session.next_example()
     known.watch()
     qtbot.waitUntil(lambda: current(session), timeout=WAIT_MS)
@@ -101,9 +101,9 @@ def test_other_weights_make_it_older_and_the_same_ones_again_do_not(
 ) -> None:
     before = session.network.checkpoint().weights
     session.network.update_weights(other_weights(session))
-    assert known.is_older
+    assert known.is_old
     session.network.update_weights(before)
-    assert not known.is_older
+    assert not known.is_old
 
 
 def test_comparing_anew_takes_the_weights_of_now(
@@ -111,11 +111,11 @@ def test_comparing_anew_takes_the_weights_of_now(
 ) -> None:
     before = known.surroundings
     session.network.update_weights(other_weights(session))
-    known.compare()
-    assert known.is_busy
+    known.ask()
+    assert known.is_running
     assert known.surroundings is before  # to be looked at meanwhile
-    qtbot.waitUntil(lambda: not known.is_busy and current(session), timeout=WAIT_MS)
-    assert not known.is_older
+    qtbot.waitUntil(lambda: not known.is_running and current(session), timeout=WAIT_MS)
+    assert not known.is_old
     assert known.surroundings is not before
 
 
@@ -147,13 +147,13 @@ def test_what_was_cancelled_begins_only_when_asked_for(
     qtbot: QtBot, neighbours: Neighbours
 ) -> None:
     neighbours.watch()
-    assert neighbours.is_busy
+    assert neighbours.is_running
     neighbours.cancel()
-    assert not neighbours.is_busy
+    assert not neighbours.is_running
     neighbours.rest()
     neighbours.watch()
-    assert not neighbours.is_busy
-    neighbours.compare()
+    assert not neighbours.is_running
+    neighbours.ask()
     qtbot.waitUntil(lambda: neighbours.resemblance is not None, timeout=WAIT_MS)
 
 
@@ -162,10 +162,10 @@ def test_beside_training_it_waits_to_be_asked(
 ) -> None:
     monkeypatch.setattr(session.training, "state", TrainingState.RUNNING)
     neighbours.watch()
-    assert not neighbours.is_busy
+    assert not neighbours.is_running
     monkeypatch.setattr(session.training, "state", TrainingState.IDLE)
     session.training.state_changed.emit()
-    assert neighbours.is_busy
+    assert neighbours.is_running
 
 
 def test_memory_is_freed_when_nobody_has_looked_for_long(qtbot: QtBot, known: Neighbours) -> None:
@@ -188,7 +188,7 @@ def test_an_error_is_told_once_and_ends_it(
     with qtbot.waitSignal(session.failed, timeout=WAIT_MS) as told:
         neighbours.watch()
     assert str(told.args[0]) == "no room"
-    assert not neighbours.is_busy
+    assert not neighbours.is_running
     assert neighbours.surroundings is None
 
 
@@ -215,6 +215,6 @@ def test_without_a_data_set_it_asks_for_one_quietly(
 
     monkeypatch.setattr(session.data, "want", want)
     session.neighbours.watch()
-    session.neighbours.compare()
+    session.neighbours.ask()
     assert asked == [("fashion-mnist", True)]
-    assert not session.neighbours.is_busy
+    assert not session.neighbours.is_running

@@ -32,8 +32,8 @@ def test_a_map_takes_shape_while_it_is_made(qtbot: QtBot, tsne: TsneMap) -> None
     shapes: list[np.ndarray] = []
     tsne.progressed.connect(lambda: shapes.append(tsne.points))
     tsne.make(points())
-    assert tsne.is_busy
-    qtbot.waitUntil(lambda: not tsne.is_busy, timeout=WAIT_MS)
+    assert tsne.is_running
+    qtbot.waitUntil(lambda: not tsne.is_running, timeout=WAIT_MS)
     assert tsne.points is not None
     assert tsne.points.shape == (60, 2)
     assert len(shapes) > 40
@@ -46,7 +46,7 @@ def test_a_cancelled_map_is_forgotten(qtbot: QtBot, tsne: TsneMap) -> None:
         tsne.make(points())
     with qtbot.waitSignal(tsne.changed):
         tsne.forget()
-    assert not tsne.is_busy
+    assert not tsne.is_running
     assert tsne.points is None
     with qtbot.assertNotEmitted(tsne.changed, wait=100):
         tsne.forget()  # nothing any more
@@ -57,4 +57,4 @@ def test_an_error_is_told_and_leaves_no_map(qtbot: QtBot, tsne: TsneMap) -> None
         tsne.make(torch.ones(60, 5))
     assert "no map" in str(told.args[0])
     assert tsne.points is None
-    assert not tsne.is_busy
+    assert not tsne.is_running

@@ -42,13 +42,13 @@ def searched(
     session.data.changed.emit()
     session.selection.select("pool1", 3)
     qtbot.mouseClick(panel.search.button, LEFT)
-    qtbot.waitUntil(lambda: not session.channels.is_searching)
+    qtbot.waitUntil(lambda: not session.channels.is_running)
     return panel
 
 
 def climbed(session: Session, qtbot: QtBot) -> None:
     ascents = session.channels.ascents
-    qtbot.waitUntil(lambda: not ascents.is_climbing and not ascents.is_old)
+    qtbot.waitUntil(lambda: not ascents.is_running and not ascents.is_old)
 
 
 def test_before_a_search_it_says_what_one_would_bring(
@@ -150,8 +150,8 @@ def test_a_dead_channel_is_told_as_dead(
     session.network.update_weights(weights)
     session.data.dataset, session.data.state = small_dataset, DataState.READY
     session.selection.select("relu1", 3)
-    session.channels.search()
-    qtbot.waitUntil(lambda: not session.channels.is_searching)
+    session.channels.ask()
+    qtbot.waitUntil(lambda: not session.channels.is_running)
     assert panel.pictures.wall.isHidden()
     assert "none of the 500 pictures" in panel.pictures.dead.text()
     climbed(session, qtbot)
@@ -170,7 +170,7 @@ def test_what_is_of_earlier_weights_is_tinted_and_can_be_searched_anew(
     qtbot.waitUntil(lambda: not searched.profile.tint.isHidden())
     assert "earlier weights" in searched.search.words.text()
     qtbot.mouseClick(searched.search.button, LEFT)
-    qtbot.waitUntil(lambda: not session.channels.is_searching)
+    qtbot.waitUntil(lambda: not session.channels.is_running)
     assert searched.pictures.tint.isHidden()
     assert searched.profile.tint.isHidden()
 
@@ -183,7 +183,7 @@ def test_a_search_can_be_cancelled(
     assert panel.search.button.text() == "Cancel"
     assert not panel.search.bar.isHidden()
     qtbot.mouseClick(panel.search.button, LEFT)
-    assert not session.channels.is_searching
+    assert not session.channels.is_running
     assert panel.search.bar.isHidden()
     assert session.channels.findings is None
 
@@ -260,7 +260,7 @@ def test_hidden_it_rests_and_shown_again_it_is_of_now(
 ) -> None:
     searched.hide()
     session.selection.select("conv2", 5)
-    assert not session.channels.ascents.is_climbing
+    assert not session.channels.ascents.is_running
     searched.show()
     assert searched.head.title.text() == "conv2 · channel 6 of 32"
     findings = session.channels.findings
@@ -283,7 +283,7 @@ def test_another_design_drops_the_pictures_and_can_be_searched(
         session.selection.select(layer, 2)
         climbed(session, qtbot)
     qtbot.mouseClick(searched.search.button, LEFT)
-    qtbot.waitUntil(lambda: not session.channels.is_searching)
+    qtbot.waitUntil(lambda: not session.channels.is_running)
     assert len(searched.pictures.wall.pictures) == 9
     assert searched.head.title.text() == "fc · class 2 (3 of 4)"
     # The profile is of the data set's classes.

@@ -85,7 +85,7 @@ def test_it_says_which_pictures_settings_are_chosen_by(
 def test_while_it_runs_the_button_cancels(
     qtbot: QtBot, session: Session, panel: EvaluationPanel
 ) -> None:
-    session.assessments.assess()
+    session.assessments.ask()
     assert panel.head.button.text() == "Cancel"
     assert panel.head.bar.isVisible()
     qtbot.mouseClick(panel.head.button, LEFT)
@@ -210,7 +210,7 @@ def test_pages_follow_another_evaluation_and_hidden_ones_rest(
 ) -> None:
     go_to(qtbot, evaluated, MISTAKES)
     session.network.update_weights({n: -w for n, w in checkpoint.weights.items()})
-    session.assessments.assess()
+    session.assessments.ask()
     qtbot.waitUntil(lambda: not session.assessments.is_running)
     answer = found(session)
     assert evaluated.mistakes.pictures.indices.tolist() == answer.confident_mistakes().tolist()

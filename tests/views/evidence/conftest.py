@@ -33,7 +33,7 @@ def settle(qtbot: QtBot, session: Session) -> Callable[[], None]:
 
     def settle() -> None:
         qtbot.waitUntil(
-            lambda: work.findings is not None and not work.is_older and not work.is_due,
+            lambda: work.findings is not None and not work.is_old and not work.is_due,
             timeout=WAIT_MS,
         )
 

@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from cnnviz.core.data.datasets import Dataset
 from cnnviz.core.evidence.attribution_methods import METHODS
-from cnnviz.core.evidence.occlusion import Progress
 from cnnviz.core.network.network_config import BlockConfig, NetworkConfig
+from cnnviz.core.progress import Progress
 from cnnviz.core.training.recipes import TrainingConfig
 from cnnviz.session.data.data_library import DataState
 from cnnviz.session.evidence import attribution_work
@@ -309,7 +309,7 @@ def test_slow_work_that_waits_while_a_network_trains_says_how_to_get_it(
     session.training.one_step()
     qtbot.waitUntil(lambda: session.training.state is TrainingState.PAUSED, timeout=60_000)
     panel.question.method.setCurrentIndex(list(METHODS).index("occlusion"))
-    session.attributions.findings = None
+    session.attributions.found = None
     panel.strokes.refresh()
     assert panel.strokes.message.isVisible()
     assert "press Compute now" in panel.strokes.message.text()

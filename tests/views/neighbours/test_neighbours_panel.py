@@ -134,10 +134,10 @@ def test_tsne_is_made_when_it_is_asked_for_and_keeps_its_place(
     tsne = with_data.neighbours.tsne
     flat = panel.map.view.content
     qtbot.mouseClick(panel.map.kind.button(TSNE), LEFT)
-    assert tsne.is_busy
+    assert tsne.is_running
     assert panel.map._beside.currentIndex() == RUNNING
     assert panel.map.cancel.isVisible()
-    qtbot.waitUntil(lambda: not tsne.is_busy, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: not tsne.is_running, timeout=WAIT_MS)
     content = panel.map.view.content
     assert content is not None
     assert flat is not None
@@ -147,7 +147,7 @@ def test_tsne_is_made_when_it_is_asked_for_and_keeps_its_place(
     qtbot.mouseClick(panel.map.kind.button(PCA), LEFT)
     np.testing.assert_array_equal(panel.map.view.content.points, flat.points)
     qtbot.mouseClick(panel.map.kind.button(TSNE), LEFT)
-    assert not tsne.is_busy  # it is there
+    assert not tsne.is_running  # it is there
 
 
 def test_a_cancelled_tsne_leads_back_to_pca(
@@ -156,7 +156,7 @@ def test_a_cancelled_tsne_leads_back_to_pca(
     qtbot.mouseClick(panel.map.kind.button(TSNE), LEFT)
     assert panel.map.view.content is not None  # that of PCA, from which it sets out
     qtbot.mouseClick(panel.map.cancel, LEFT)
-    assert not with_data.neighbours.tsne.is_busy
+    assert not with_data.neighbours.tsne.is_running
     assert panel.map.kind.number == PCA
     assert panel.map.view.content is not None
 
@@ -168,13 +168,13 @@ def test_a_tsne_map_of_earlier_pictures_is_not_kept(
     monkeypatch.setattr(projections, "LATE_STEPS", 5)
     tsne = with_data.neighbours.tsne
     qtbot.mouseClick(panel.map.kind.button(TSNE), LEFT)
-    qtbot.waitUntil(lambda: not tsne.is_busy, timeout=WAIT_MS)
-    with_data.neighbours.compare()
-    qtbot.waitUntil(lambda: not with_data.neighbours.is_busy, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: not tsne.is_running, timeout=WAIT_MS)
+    with_data.neighbours.ask()
+    qtbot.waitUntil(lambda: not with_data.neighbours.is_running, timeout=WAIT_MS)
     assert panel.map._beside.currentIndex() == START
     assert panel.map.view.content is None
     qtbot.mouseClick(panel.map.start, LEFT)
-    assert tsne.is_busy
+    assert tsne.is_running
     tsne.forget()
 
 
@@ -191,7 +191,7 @@ def test_with_other_weights_it_is_tinted_until_it_is_compared_anew(
     assert panel.line.button.text() == "Cancel"
     assert panel.tint.isVisible()
     wait_for_neighbours(qtbot, with_data)
-    qtbot.waitUntil(lambda: not with_data.neighbours.is_busy, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: not with_data.neighbours.is_running, timeout=WAIT_MS)
     assert not panel.tint.isVisible()
 
 
@@ -200,10 +200,10 @@ def test_the_first_comparison_can_be_cancelled_and_begun(
 ) -> None:
     panel = NeighboursPanel(with_data)
     expose(panel, 690, 430)
-    assert with_data.neighbours.is_busy
+    assert with_data.neighbours.is_running
     assert panel.empty.isVisible()
     qtbot.mouseClick(panel.line.button, LEFT)
-    assert not with_data.neighbours.is_busy
+    assert not with_data.neighbours.is_running
     assert panel.line.button.text() == "Compare with 500 pictures"
     assert "Press the button below" in panel.empty.text()
     qtbot.mouseClick(panel.line.button, LEFT)
@@ -217,7 +217,7 @@ def test_beside_training_it_offers_a_button(
     monkeypatch.setattr(with_data.training, "state", TrainingState.RUNNING)
     panel = NeighboursPanel(with_data)
     expose(panel, 690, 430)
-    assert not with_data.neighbours.is_busy
+    assert not with_data.neighbours.is_running
     assert panel.line.button.text() == "Compare with 500 pictures"
 
 
@@ -255,7 +255,7 @@ def test_hidden_it_searches_nothing(
     qtbot: QtBot, panel: NeighboursPanel, with_data: Session
 ) -> None:
     panel.hide()
-    with qtbot.assertNotEmitted(with_data.neighbours.found, wait=150):
+    with qtbot.assertNotEmitted(with_data.neighbours.moved, wait=150):
         with_data.next_example()
     panel.show()
     wait_for_neighbours(qtbot, with_data)

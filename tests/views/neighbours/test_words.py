@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from cnnviz.session.background.progress_clock import Progress
+from cnnviz.core.progress import Progress
 from cnnviz.views.input.classes.class_reading import Reading
 from cnnviz.views.neighbours.words import agreement, progress_words
 

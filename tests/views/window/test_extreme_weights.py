@@ -67,7 +67,7 @@ def test_no_page_fails(qtbot: QtBot, window: MainWindow, change: Change) -> None
     for lesson in load_lessons():
         session.navigation.read(lesson)
         look_at_pages(window.docks["lessons"].panel)
-    qtbot.waitUntil(lambda: not session.attributions.is_busy, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: not session.attributions.is_running, timeout=WAIT_MS)
     window.grab()
     assert window.messages.box is None
 

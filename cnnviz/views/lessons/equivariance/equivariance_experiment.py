@@ -59,7 +59,7 @@ class EquivarianceExperiment(QWidget):
         if self.isVisible():
             self.pad.show_pixels(self._session.canvas.seen.pixels)
             self.study.compare(self.pad.dx, self.pad.dy)
-            self.tint.mark(self.study.is_older)
+            self.tint.mark(self.study.is_old)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -77,7 +77,7 @@ class EquivarianceExperiment(QWidget):
     def _on_compared(self) -> None:
         run = self.study.run
         self.tint.mark(False)
-        self.tint.mark(self.study.is_older)
+        self.tint.mark(self.study.is_old)
         if run is not None and self.isVisible():
             self.table.show_run(run)
             self._list_maps(run.layers[self.table.layer])

@@ -35,7 +35,7 @@ class CostsLine(QWidget):
         self.refresh()
 
     def refresh(self) -> None:
-        measuring, obstacle = self._costs.is_measuring, self._costs.obstacle
+        measuring, obstacle = self._costs.is_running, self._costs.obstacle
         self.button.setText("Cancel" if measuring else "Measure the cost")
         self.button.setEnabled(measuring or not obstacle)
         self.button.setToolTip(
@@ -44,28 +44,28 @@ class CostsLine(QWidget):
             "each kind in turn; F, S and all weights stay"
         )
         self.button.setAccessibleName(self.button.text())
-        self.bar.setValue(round(STEPS * self._costs.progress))
+        self.bar.setValue(round(STEPS * self._costs.share_done))
         self.words.setText(self._words())
 
     def _words(self) -> str:
         costs, data = self._costs, self._session.data
         if costs.obstacle:
             return costs.obstacle
-        if costs.is_measuring and data.dataset is None:
+        if costs.is_running and data.dataset is None:
             return f"Loading {data.wanted}…"
         if costs.results:
             total = next(iter(costs.results.values())).total
             words = f"Accuracy on {total:,} validation pictures, not trained again."
-            return f"Of earlier weights: measure again. {words}" if costs.is_outdated else words
+            return f"Of earlier weights: measure again. {words}" if costs.is_old else words
         if data.state is DataState.ABSENT:
             return "What would swapping cost? Measuring loads the data set first."
         return "What would swapping cost the network if it is not trained again?"
 
     def _on_clicked(self, *checked: bool) -> None:
-        if self._costs.is_measuring:
+        if self._costs.is_running:
             self._costs.cancel()
         else:
-            self._costs.measure()
+            self._costs.ask()
 
 
 def accuracy_text(costs: PoolingCosts, kind: Pooling, own: Pooling | None) -> str:

@@ -150,7 +150,7 @@ class PoolingExperiment(QWidget):
         for kind in KINDS:
             self.titles[kind].setText(TITLES[kind] + (" (own)" if kind == own else ""))
             self.accuracies[kind].setText(accuracy_text(self.costs, kind, own))
-            self.tints[kind].mark(self.costs.is_outdated and kind in self.costs.results)
+            self.tints[kind].mark(self.costs.is_old and kind in self.costs.results)
 
     def _embolden(self, label: QLabel, bold: bool) -> None:
         font = label.font()

@@ -101,7 +101,7 @@ def test_the_cost_of_each_kind_is_its_accuracy(
 ) -> None:
     session.data.dataset = small_dataset
     with qtbot.waitSignal(
-        experiment.costs.changed, check_params_cb=lambda: not experiment.costs.is_measuring
+        experiment.costs.changed, check_params_cb=lambda: not experiment.costs.is_running
     ):
         qtbot.mouseClick(experiment.measuring.button, Qt.MouseButton.LeftButton)
         assert experiment.measuring.button.text() == "Cancel"
@@ -116,7 +116,7 @@ def test_the_cost_of_each_kind_is_its_accuracy(
     assert experiment.measuring.words.text().startswith("Of earlier weights: measure again.")
     qtbot.waitUntil(lambda: all(tint.isVisible() for tint in experiment.tints.values()))
     experiment.measuring.button.click()
-    qtbot.waitUntil(lambda: not experiment.costs.is_measuring)
+    qtbot.waitUntil(lambda: not experiment.costs.is_running)
     assert not any(tint.isVisible() for tint in experiment.tints.values())
 
 
@@ -126,7 +126,7 @@ def test_measuring_is_cancelled(
     session.data.dataset = small_dataset
     qtbot.mouseClick(experiment.measuring.button, Qt.MouseButton.LeftButton)
     qtbot.mouseClick(experiment.measuring.button, Qt.MouseButton.LeftButton)
-    assert not experiment.costs.is_measuring
+    assert not experiment.costs.is_running
     assert experiment.measuring.button.text() == "Measure the cost"
     assert {label.text() for label in experiment.accuracies.values()} == {"-"}
 
