@@ -1,8 +1,10 @@
-"""What is true now: the state that every panel shows. QtCore only."""
+"""What is true now: the state that every panel shows. QtCore, and QtGui's undo stack."""
 
 from PySide6.QtCore import QObject, QRunnable
+from PySide6.QtGui import QUndoCommand
 
 from cnnviz.session.background.guard import guard_subclasses
 
 guard_subclasses(QObject)
 guard_subclasses(QRunnable)
+guard_subclasses(QUndoCommand)

@@ -50,6 +50,7 @@ OVERRIDES = {
     "QGraphicsScene": "drawBackground drawForeground",
     "QGraphicsView": "drawBackground drawForeground",
     "QSyntaxHighlighter": "highlightBlock",
+    "QUndoCommand": "undo redo id mergeWith",
 }
 TOLD_ONLY = ("run",)  # Qt's own would start an event loop
 FALSE = ("event", "eventFilter", "viewportEvent", "sceneEvent", "sceneEventFilter")

@@ -30,7 +30,7 @@ class _Step(QUndoCommand, Generic[State]):
     def id(self) -> int:
         return self._gesture
 
-    def mergeWith(self, later: QUndoCommand) -> bool:
+    def mergeWith(self, later: QUndoCommand) -> bool:  # noqa: N802 (Qt names it so)
         assert isinstance(later, _Step)
         self.after = later.after
         return True

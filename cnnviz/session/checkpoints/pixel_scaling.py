@@ -15,6 +15,7 @@ from cnnviz.core.evaluation.normalisation_comparison import (
     rank,
 )
 from cnnviz.session.background.background_work import Work
+from cnnviz.session.background.undo_stack import UndoStack
 from cnnviz.session.data.data_library import DataLibrary
 from cnnviz.session.evaluation.dataset_answer import Asked, DatasetAnswer
 from cnnviz.session.network.live_network import LiveNetwork
@@ -47,7 +48,8 @@ class PixelScaling(DatasetAnswer[tuple[NormalisationScore, ...]]):
         super().__init__(network, data, parent)
         self._training = training
         self.is_wanted = False  # and not shown yet
-        self._undo: list[_Before] = []
+        self._undo_stack = UndoStack[_Before](self._show, self)
+        self._undo_stack.indexChanged.connect(self.changed)
         self._is_choosing = False
         network.replaced.connect(self._on_replaced)
         network.renamed.connect(self.changed)
@@ -102,7 +104,7 @@ class PixelScaling(DatasetAnswer[tuple[NormalisationScore, ...]]):
 
     @property
     def can_undo(self) -> bool:
-        return bool(self._undo) and not self.why_not
+        return self._undo_stack.canUndo() and not self.why_not
 
     def want(self) -> None:
         """Have it shown, wherever that is."""
@@ -113,37 +115,38 @@ class PixelScaling(DatasetAnswer[tuple[NormalisationScore, ...]]):
         """Scale pixels so from now on."""
         if self.why_not or (chosen == self.used and not self.is_assumed):
             return
-        now = self._network.checkpoint()
-        self._undo.append(_before(now))
-        self._show(_before(now.normalised_as(chosen)))
+        self._change(_before(self._network.checkpoint().normalised_as(chosen)))
 
     def take_names(self) -> None:
         """Call the classes what the data set in memory calls them."""
         dataset = self._data.dataset
         if dataset is not None and self.other_names:
-            now = self._network.checkpoint()
-            self._undo.append(_before(now))
-            self._show(replace(_before(now), class_names=dataset.class_names))
+            now = _before(self._network.checkpoint())
+            self._change(replace(now, class_names=dataset.class_names))
 
     def undo(self) -> None:
         """Take back the last choice."""
         if self.can_undo:
-            self._show(self._undo.pop())
+            self._undo_stack.undo()
 
     def _work_on(self, asked: Asked) -> Work:
         self.found = None
         network, pictures = asked.checkpoint.network(), asked.dataset.validation
         return compare_normalisations(network, pictures, self.choices)
 
+    def _change(self, scaled: _Before) -> None:
+        before = _before(self._network.checkpoint())
+        self._show(scaled)
+        self._undo_stack.note(before, scaled)
+
     def _show(self, scaled: _Before) -> None:
         self._is_choosing = True
         self._network.show(replace(self._network.checkpoint(), **vars(scaled)), self._network.title)
         self._is_choosing = False
-        self.changed.emit()
 
     def _on_replaced(self) -> None:
         if not self._is_choosing:
-            self._undo.clear()
+            self._undo_stack.clear()
             self.forget()
 
     def _on_weights_changed(self) -> None:

@@ -1,6 +1,5 @@
 """The design at hand: a network that is not trained yet, edited step by step."""
 
-from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +18,7 @@ from cnnviz.core.design.network_design import (
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.network.network_config import NETWORKS, BlockConfig, NetworkConfig
 from cnnviz.core.network.shapes import Remedy
+from cnnviz.session.background.undo_stack import UndoStack
 from cnnviz.session.design.saved_designs import SavedDesigns
 from cnnviz.session.network.live_network import LiveNetwork
 from cnnviz.session.training.run_start import NewRun
@@ -43,8 +43,8 @@ class Designs(QObject):
         self.saved = SavedDesigns(path, self)
         self.current = network.config
         self.examined: Examination = self._examine()
-        self._undo: deque[NetworkConfig] = deque(maxlen=UNDO_DEPTH)
-        self._redo: list[NetworkConfig] = []
+        self._undo_stack = UndoStack(self._take, self, UNDO_DEPTH)
+        self._undo_stack.indexChanged.connect(self.changed)
         self._awaiting: NetworkConfig | None = None  # trained as soon as the run going on has ended
         self.saved.failed.connect(self.failed)
         training.settings_changed.connect(self._on_settings_changed)
@@ -52,18 +52,18 @@ class Designs(QObject):
 
     @property
     def can_undo(self) -> bool:
-        return bool(self._undo)
+        return self._undo_stack.canUndo()
 
     @property
     def can_redo(self) -> bool:
-        return bool(self._redo)
+        return self._undo_stack.canRedo()
 
     def open(self, design: NetworkConfig) -> None:
         """Make this the design at hand; the one before is an undo away."""
         if design != self.current:
-            self._undo.append(self.current)
-            self._redo.clear()
+            before = self.current
             self._take(design)
+            self._undo_stack.note(before, design)
 
     def take_from_screen(self) -> None:
         self.open(self._network.config)
@@ -87,14 +87,10 @@ class Designs(QObject):
         self._edit(apply_remedy(self.current, remedy))
 
     def undo(self) -> None:
-        if self._undo:
-            self._redo.append(self.current)
-            self._take(self._undo.pop())
+        self._undo_stack.undo()
 
     def redo(self) -> None:
-        if self._redo:
-            self._undo.append(self.current)
-            self._take(self._redo.pop())
+        self._undo_stack.redo()
 
     def save_as(self, name: str) -> None:
         """Keep the design under this name, in place of another one of that name."""
@@ -131,7 +127,6 @@ class Designs(QObject):
     def _take(self, design: NetworkConfig) -> None:
         self.current = design
         self.examined = self._examine()
-        self.changed.emit()
 
     def _examine(self) -> Examination:
         return examine(self.current, self._training.config.batch_size)

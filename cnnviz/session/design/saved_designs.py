@@ -1,7 +1,7 @@
 """The designs that are kept under their names, between starts too."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -14,14 +14,9 @@ from cnnviz.core.network.network_config import (
     NetworkConfig,
     is_network_name,
 )
+from cnnviz.session.background.undo_stack import UndoStack
 
-
-@dataclass(frozen=True)
-class _Change:
-    """What was done, and the entries as they were before: None where there was none."""
-
-    said: str
-    before: Mapping[str, NetworkConfig | None]
+Entries = Mapping[str, NetworkConfig | None]  # None where there is none
 
 
 class SavedDesigns(QObject):
@@ -39,12 +34,13 @@ class SavedDesigns(QObject):
         kept = read_designs(path)
         self.designs: dict[str, NetworkConfig] = dict(sorted(kept.designs.items()))
         self.trouble = kept.trouble  # what could not be read, in one sentence
-        self._done: list[_Change] = []
+        self._undo_stack = UndoStack[Entries](self._on_restored, self)
+        self._undo_stack.indexChanged.connect(self.changed)
 
     @property
     def last_change(self) -> str:
         """What `undo` would take back; "" if nothing was changed."""
-        return self._done[-1].said if self._done else ""
+        return self._undo_stack.undoText()
 
     def save(self, design: NetworkConfig) -> bool:
         """Keep a design under its name, in place of another one of that name."""
@@ -67,11 +63,13 @@ class SavedDesigns(QObject):
 
     def undo(self) -> None:
         """Take back the last change of what is kept."""
-        if self._done and self._change(self._done[-1].before, ""):
-            self._done.pop()
-            self.changed.emit()
+        if self._undo_stack.canUndo() and self._change(self._undo_stack.before, ""):
+            self._undo_stack.undo()
 
-    def _change(self, entries: Mapping[str, NetworkConfig | None], said: str) -> bool:
+    def _on_restored(self, entries: Entries) -> None:
+        """The file was written before, as that may fail."""
+
+    def _change(self, entries: Entries, said: str) -> bool:
         """Write the entries to the file, None for none, and remember what was there before."""
         try:
             for name in entries:
@@ -86,8 +84,7 @@ class SavedDesigns(QObject):
             return False
         self.designs, self.trouble = now, ""
         if said:
-            self._done.append(_Change(said, before))
-            self.changed.emit()
+            self._undo_stack.note(before, entries, said)
         return True
 
 

@@ -1,7 +1,5 @@
 """Changes of the network on screen by hand: undone, redone, reset; and what they cost."""
 
-from collections import deque
-
 from PySide6.QtCore import QObject, Signal
 
 from cnnviz.core.edits.edit_words import START_EDITS, in_words
@@ -16,6 +14,7 @@ from cnnviz.core.edits.weight_edits import (
     subject_of,
 )
 from cnnviz.core.errors import CnnvizError
+from cnnviz.session.background.undo_stack import ALONE, UndoStack
 from cnnviz.session.data.data_library import DataLibrary
 from cnnviz.session.edits.channel_costs import ChannelCosts
 from cnnviz.session.edits.edit_accuracy import EditAccuracy
@@ -50,9 +49,10 @@ class NetworkEdits(QObject):
         self._network, self._training, self._time_machine = network, training, time_machine
         self.accuracy = EditAccuracy(network, data, self)
         self.costs = ChannelCosts(network, data, self)
-        self._undo: deque[Edits] = deque(maxlen=UNDO_DEPTH)
-        self._redo: list[Edits] = []
+        self._undo_stack = UndoStack[Edits](self._restore, self, UNDO_DEPTH)
+        self._undo_stack.indexChanged.connect(self.changed)
         self._held: Edit | None = None  # what a hand that goes on is changing
+        self._gesture = 0  # of that hand
         self._count = 0  # of the edits that were made here
         self._is_own = False  # whether it is this that changes the weights
         self.accuracy.failed.connect(self.failed)
@@ -68,11 +68,11 @@ class NetworkEdits(QObject):
 
     @property
     def can_undo(self) -> bool:
-        return bool(self._undo)
+        return self._undo_stack.canUndo()
 
     @property
     def can_redo(self) -> bool:
-        return bool(self._redo)
+        return self._undo_stack.canRedo()
 
     @property
     def why_not(self) -> str:
@@ -111,17 +111,13 @@ class NetworkEdits(QObject):
         self._remove(*self.made)
 
     def undo(self) -> None:
-        if self._undo and not self.why_not:
-            self._redo.append(self.made)
-            self._show(self._undo.pop())
+        if not self.why_not:
+            self._undo_stack.undo()
             self._held = None
-            self._tell()
 
     def redo(self) -> None:
-        if self._redo and not self.why_not:
-            self._undo.append(self.made)
-            self._show(self._redo.pop())
-            self._tell()
+        if not self.why_not:
+            self._undo_stack.redo()
 
     def shut_down(self) -> None:
         self.accuracy.shut_down()
@@ -140,18 +136,23 @@ class NetworkEdits(QObject):
             return
         self._show(edits)
         if subject_of(edit) != self._held:
-            self._undo.append(before)
+            self._gesture += 1
         self._held = subject_of(edit)
-        self._redo.clear()
-        self._tell()
+        self._note(before, self._gesture)
 
     def _remove(self, *unwanted: Edit) -> None:
         if unwanted and not self.why_not:
-            self._undo.append(self.made)
-            self._redo.clear()
-            self._held = None
-            self._show(tuple(edit for edit in self.made if edit not in unwanted))
-            self._tell()
+            before, self._held = self.made, None
+            self._show(tuple(edit for edit in before if edit not in unwanted))
+            self._note(before)
+
+    def _restore(self, edits: Edits) -> None:
+        self._show(edits)
+        self._measure()
+
+    def _note(self, before: Edits, gesture: int = ALONE) -> None:
+        self._measure()
+        self._undo_stack.note(before, self.made, gesture=gesture)
 
     def _show(self, edits: Edits) -> None:
         """Put the edited weights on screen, or fail before anything has changed."""
@@ -161,22 +162,19 @@ class NetworkEdits(QObject):
         finally:
             self._is_own = False
 
-    def _tell(self) -> None:
+    def _measure(self) -> None:
         self._count = len(self.made)
         self.accuracy.measure_soon()
-        self.changed.emit()
 
     def _on_weights_changed(self) -> None:
         if self._is_own:
             return
         self.accuracy.forget()
         count, self._count = self._count, 0
-        if not (self._undo or self._redo or count):
+        if not (self._undo_stack.count() or count):
             return
-        self._undo.clear()
-        self._redo.clear()
         self._held = None
-        self.changed.emit()
+        self._undo_stack.clear()
         if count:
             self.notified.emit(_farewell(count, self._network))
 

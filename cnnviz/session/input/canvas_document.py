@@ -1,6 +1,5 @@
 """The picture that flows into the network: a drawing, an opened picture or one of the data set."""
 
-from collections import deque
 from dataclasses import dataclass, replace
 from math import floor
 from typing import Literal
@@ -26,6 +25,7 @@ from cnnviz.core.sketching.sketch import (
     see_pixels,
     see_sketch,
 )
+from cnnviz.session.background.undo_stack import UndoStack
 
 ByteArray = npt.NDArray[np.uint8]
 Tool = Literal["pen", "eraser", "fill"]
@@ -63,8 +63,8 @@ class CanvasDocument(QObject):
         self.pen_width_px = 14.0
         self.pen_grey = 255
         self._input = Input(blank_canvas(), "Nothing drawn")
-        self._undo: deque[Input] = deque(maxlen=UNDO_DEPTH)
-        self._redo: list[Input] = []
+        self._undo_stack = UndoStack(self._restore, self, UNDO_DEPTH)
+        self._undo_stack.indexChanged.connect(self.undo_changed)
         self._last_point: tuple[float, float] | None = None
         self._erasing = False
         self.path: SketchPath = WHOLE_PATH
@@ -81,11 +81,11 @@ class CanvasDocument(QObject):
 
     @property
     def can_undo(self) -> bool:
-        return bool(self._undo)
+        return self._undo_stack.canUndo()
 
     @property
     def can_redo(self) -> bool:
-        return bool(self._redo)
+        return self._undo_stack.canRedo()
 
     @property
     def is_drawing(self) -> bool:
@@ -135,14 +135,12 @@ class CanvasDocument(QObject):
     def start_with(self, example: Example) -> None:
         """Show the first picture of a session: nothing before it to go back to."""
         self.show_example(example)
-        self._undo.clear()
-        self.undo_changed.emit()
+        self._undo_stack.clear()
 
     def start_as(self, kept: KeptDrawing) -> None:
         """Show what was on the canvas when the program ended last."""
         self._replace(Input(kept.canvas, kept.title, kept.pixels))
-        self._undo.clear()
-        self.undo_changed.emit()
+        self._undo_stack.clear()
 
     def drawing(self) -> KeptDrawing:
         """Return a copy of what is on the canvas, to be kept."""
@@ -173,14 +171,10 @@ class CanvasDocument(QObject):
         return self._seen_by(WHOLE_PATH)
 
     def undo(self) -> None:
-        if self._undo:
-            self._redo.append(self._input)
-            self._restore(self._undo.pop())
+        self._undo_stack.undo()
 
     def redo(self) -> None:
-        if self._redo:
-            self._undo.append(self._input)
-            self._restore(self._redo.pop())
+        self._undo_stack.redo()
 
     def _fill(self, x: float, y: float) -> None:
         filled = self.canvas.copy()
@@ -189,10 +183,8 @@ class CanvasDocument(QObject):
             self._replace(Input(filled, "Your drawing"))
 
     def _begin(self, state: Input) -> None:
-        self._undo.append(self._input)
-        self._redo.clear()
-        self._input = state
-        self.undo_changed.emit()
+        before, self._input = self._input, state
+        self._undo_stack.note(before, state)
 
     def _replace(self, state: Input) -> None:
         self.release()
@@ -202,7 +194,6 @@ class CanvasDocument(QObject):
     def _restore(self, state: Input) -> None:
         self.release()
         self._input = state
-        self.undo_changed.emit()
         self._see()
 
     def _take(self, path: SketchPath) -> None:

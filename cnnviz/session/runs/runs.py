@@ -1,13 +1,13 @@
 """All recorded runs: chosen, opened, renamed, deleted and brought back."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
 from cnnviz.core.runs.recorded_run import RecordedRun, RecordingError
 from cnnviz.core.runs.run_library import RunLibrary, UnreadableRun
 from cnnviz.core.runs.run_listing import FloatArray, ListedRun, listed_live
+from cnnviz.session.background.undo_stack import UndoStack
 from cnnviz.session.data.data_library import DataLibrary
 from cnnviz.session.network.live_network import LiveNetwork
 from cnnviz.session.preferences import Preferences
@@ -22,12 +22,6 @@ from cnnviz.session.training.training_state import TrainingState
 IN_TRAINING = "It is in training: stop it first."
 USED_ELSEWHERE = "Another cnnviz that is running trains or shows it."
 FIRST_LAYER = "conv1"
-
-
-@dataclass(frozen=True)
-class _Deletion:
-    ids: tuple[str, ...]
-    said: str
 
 
 class Runs(QObject):
@@ -57,10 +51,11 @@ class Runs(QObject):
         self.budget = RunBudget(library, self._claims, preferences, self)
         self.repeats = RunRepeats(training, data, self)
         self._reader = RunReader(library, self)
-        self._deletions: list[_Deletion] = []
+        self._undo_stack = UndoStack[tuple[str, ...]](self._restore, self)
         self._training_id = ""  # of the run that began last
         self._live_kernels: FloatArray | None = None
         self._reader.changed.connect(self._on_read)
+        self._undo_stack.indexChanged.connect(self.changed)
         self.budget.made_room.connect(self._on_made_room)
         for part in (self.budget, self.repeats, self._reader):
             part.failed.connect(self.failed)
@@ -109,7 +104,7 @@ class Runs(QObject):
     @property
     def last_deletion(self) -> str:
         """What `undo` would take back; "" if nothing was deleted."""
-        return self._deletions[-1].said if self._deletions else ""
+        return self._undo_stack.undoText()
 
     def look(self) -> None:
         """Read what is new or was changed since, perhaps by another program."""
@@ -180,7 +175,7 @@ class Runs(QObject):
         self._bin_claim.hold([self._library.bin])
         gone = [run_id for run_id in ids if self._is_deleted(run_id)]
         if gone:
-            self._deletions.append(_Deletion(tuple(gone), self._deletion_sentence(gone)))
+            self._undo_stack.note(tuple(gone), (), self._deletion_sentence(gone))
         for run_id in gone:
             self._time_machine.forget(run_id)
         self._reader.drop(gone)
@@ -188,16 +183,7 @@ class Runs(QObject):
 
     def undo(self) -> None:
         """Bring back what was deleted last."""
-        if not self._deletions:
-            return
-        deletion = self._deletions.pop()
-        try:
-            for run_id in deletion.ids:
-                self._library.restore(run_id)
-        except RecordingError as error:
-            self._fail(str(error))
-        self.changed.emit()
-        self.look()
+        self._undo_stack.undo()
 
     def shut_down(self) -> None:
         """End all work; what was deleted is gone now. Safe to call twice."""
@@ -219,6 +205,14 @@ class Runs(QObject):
             self.failed.emit(error)
             return False
         return True
+
+    def _restore(self, ids: tuple[str, ...]) -> None:
+        try:
+            for run_id in ids:
+                self._library.restore(run_id)
+        except RecordingError as error:
+            self._fail(str(error))
+        self.look()
 
     def _deletion_sentence(self, ids: list[str]) -> str:
         if len(ids) > 1:

@@ -18,9 +18,7 @@ class PanelDock(QDockWidget):
     def __init__(self, panel: Panel, session: Session, window: QWidget) -> None:
         super().__init__(panel.title, window)
         self._spec, self._session = panel, session
-        self.panel: QWidget | None = (
-            None  # without what it scrolls in; none before it is first seen
-        )
+        self.panel: QWidget | None = None  # before it is first seen
         self.is_in_sight = False
         self._focus = FocusReturn(self)
         self.setObjectName(panel.name)

@@ -1,8 +1,6 @@
 """An exception in a method that Qt calls is told, and neither Qt nor the caller sees it."""
 
-import importlib
-import pkgutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -19,7 +17,7 @@ from PySide6.QtCore import (
     QThread,
     QThreadPool,
 )
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QUndoCommand, QUndoStack
 from PySide6.QtWidgets import (
     QDialog,
     QGraphicsItem,
@@ -35,12 +33,11 @@ from PySide6.QtWidgets import (
 from pytestqt.exceptions import capture_exceptions
 from pytestqt.qtbot import QtBot
 
-import cnnviz
-import cnnviz.views  # it guards items of scenes, too
 from cnnviz.session.background.guard import is_called_by_qt, is_guarded, overridden
+from tests.qt_classes import qt_classes
 
 # Qt does not call these: an error in them goes to whoever called them.
-ONLY_PYTHON_CALLS = {"setText", "style", "widget"}
+ONLY_PYTHON_CALLS = {"setText"}
 
 
 def fail(*_: object) -> Any:
@@ -96,6 +93,14 @@ def every_event(qtbot: QtBot) -> None:
     assert widget.sizeHint() == QSize(-1, -1)
     assert widget.heightForWidth(5) == -1
     qtbot.addWidget(widget)
+
+
+def undone_and_redone(qtbot: QtBot) -> None:
+    stack = QUndoStack()
+    stack.push(failing(QUndoCommand, "undo", "redo")())
+    stack.undo()
+    stack.redo()
+    assert stack.index() == 1
 
 
 def filtered_events(qtbot: QtBot) -> None:
@@ -186,6 +191,7 @@ def mixed_in(qtbot: QtBot) -> None:
 CASES = [
     widget_events,
     every_event,
+    undone_and_redone,
     filtered_events,
     models,
     delegates,
@@ -221,22 +227,9 @@ def test_what_does_not_fail_answers_as_before(qtbot: QtBot) -> None:
     assert wider.sizeHint() == QSize(154, 10)
 
 
-def all_classes() -> list[type]:
-    for module in pkgutil.walk_packages(cnnviz.__path__, "cnnviz."):
-        if "__main__" not in module.name and "libcnnviz" not in module.name:
-            importlib.import_module(module.name)
-    found: set[type] = set()
-    ahead: list[type] = [QObject, QRunnable, QGraphicsItem]
-    while ahead:
-        derived = set(ahead.pop().__subclasses__()) - found
-        found |= derived
-        ahead += derived
-    return [cls for cls in found if cls.__module__.split(".")[0] in ("cnnviz", "pyqtgraph")]
-
-
 def test_every_override_of_the_program_is_guarded() -> None:
     """A method that is missing here belongs into OVERRIDES, or is none that Qt calls."""
-    classes = all_classes()
+    classes = qt_classes("cnnviz", "pyqtgraph")
     assert len(classes) > 300
     for cls in classes:
         for name, method in overridden(cls).items():
