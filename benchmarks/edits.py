@@ -102,7 +102,7 @@ def _silence_and_wait(window: MainWindow) -> None:
     edits = window.session.edits
     unit = len(edits.made)
     edits.silence("conv2", unit)
-    wait_until(lambda: edits.accuracy.now is not None and not edits.accuracy.is_old)
+    wait_until(lambda: not edits.accuracy.is_measuring and not edits.accuracy.is_old)
 
 
 def _rank(window: MainWindow) -> None:

@@ -173,6 +173,19 @@ def test_views_call_no_method_of_a_tensor() -> None:
     assert not culprits
 
 
+def test_signals_say_what_they_carry() -> None:
+    culprits = [
+        f"{file.name}:{node.lineno}"
+        for file in FILES
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "Signal"
+        and any(isinstance(arg, ast.Name) and arg.id == "object" for arg in node.args)
+    ]
+    assert not culprits
+
+
 def test_dialogs_open_in_one_way_only() -> None:
     """Qt dies of a message box that is changed after it was opened: see dialogs.py."""
     culprits = []

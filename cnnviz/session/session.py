@@ -55,7 +55,7 @@ class Session(QObject):
     """
 
     notified = Signal(str)  # something went well
-    failed = Signal(object)  # an exception to be told to the person
+    failed = Signal(Exception)  # an exception to be told to the person
 
     def __init__(
         self,

@@ -29,10 +29,7 @@ class Answer(QObject, Generic[Question, Found]):
         self._asked: Question | None = None  # under way
         self._was_old = False
         self._clock = ProgressClock()
-        self._work = BackgroundWork(self)
-        self._work.progressed.connect(self._on_step)
-        self._work.answered.connect(self._on_answered)
-        self._work.failed.connect(self._on_failed)
+        self._work = BackgroundWork(self, self._on_answered, self._on_failed, self._on_step)
 
     @property
     def is_running(self) -> bool:

@@ -1,7 +1,8 @@
 """Work of more than a blink, outside the GUI thread; only the newest request is answered."""
 
-from collections.abc import Generator
-from typing import Any
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from typing import Any, Literal
 
 import torch
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
@@ -11,23 +12,38 @@ from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
 OPEN_MP = ThreadpoolController()
 
 Work = Generator[Any, None, Any]
+Told = Callable[[Any], None]
+
+
+@dataclass(frozen=True, eq=False)
+class _Report:
+    """What crosses from the pool's thread to the GUI's."""
+
+    request: int
+    kind: Literal["progressed", "answered", "failed"]
+    content: Any
 
 
 class BackgroundWork(QObject):
     """Iterates one generator at a time in a pool thread.
 
-    What it yields arrives as `progressed`, what it returns as `answered`, what it raises as
-    `failed`. A new request or `cancel` closes the older generator at its next yield.
+    What it yields is told to `progressed`, what it returns to `answered`, what it raises to
+    `failed`, all in the GUI thread. A new request or `cancel` closes the older generator at its
+    next yield.
     """
 
-    progressed = Signal(object)
-    answered = Signal(object)
-    failed = Signal(object)
     cancelled = Signal()
-    _reported = Signal(int, str, object)
+    _reported = Signal(_Report)
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(
+        self,
+        parent: QObject,
+        answered: Told | None = None,
+        failed: Told | None = None,
+        progressed: Told | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._told = {"answered": answered, "failed": failed, "progressed": progressed}
         self._pool = QThreadPool(self)
         # OpenMP counts the threads of a lingering pool, and slows the barriers of the training's
         # own as soon as there are more threads than cores.
@@ -60,21 +76,20 @@ class BackgroundWork(QObject):
         """Run the work to its end; called in the pool's thread."""
         try:
             while request == self._request:
-                self._reported.emit(request, "progressed", next(work))
+                self._reported.emit(_Report(request, "progressed", next(work)))
             work.close()
         except StopIteration as end:
-            self._reported.emit(request, "answered", end.value)
+            self._reported.emit(_Report(request, "answered", end.value))
         except Exception as error:
-            self._reported.emit(request, "failed", error)
+            self._reported.emit(_Report(request, "failed", error))
 
-    def _deliver(self, request: int, kind: str, content: object) -> None:
-        if request != self._request:
+    def _deliver(self, report: _Report) -> None:
+        if report.request != self._request:
             return
-        if kind == "progressed":
-            self.progressed.emit(content)
-            return
-        self._busy = False
-        (self.answered if kind == "answered" else self.failed).emit(content)
+        self._busy = report.kind == "progressed"
+        told = self._told[report.kind]
+        if told is not None:
+            told(report.content)
 
 
 class _Run(QRunnable):

@@ -43,9 +43,7 @@ class Channels(DatasetAnswer[Findings]):
         self.ascents.failed.connect(self.failed)
         self._looked_up: Asked | None = None
         self._watched = False
-        self._looking_up = BackgroundWork(self)
-        self._looking_up.answered.connect(self._on_looked_up)
-        self._looking_up.failed.connect(self.failed)
+        self._looking_up = BackgroundWork(self, self._on_looked_up, self.failed.emit)
         self._settling = QTimer(self, singleShot=True, interval=SETTLES_AFTER_MS)
         self._settling.timeout.connect(self._look_up)
         training.state_changed.connect(self._look_up)

@@ -17,8 +17,8 @@ class Following(QObject):
     """Weights and curves on screen are the file's, until a run starts here."""
 
     changed = Signal()  # another file, or none
-    read_again = Signal(object, object)  # the path, and the checkpoint
-    failed = Signal(object)
+    read_again = Signal(Path, Checkpoint)
+    failed = Signal(Exception)
 
     def __init__(self, network: LiveNetwork, training: Training, parent: QObject) -> None:
         super().__init__(parent)
@@ -26,9 +26,7 @@ class Following(QObject):
         self._file = FollowedFile(self)
         self._file.changed.connect(self._on_file_changed)
         self._file.path_changed.connect(self.changed)
-        self._reading = BackgroundWork(self)
-        self._reading.answered.connect(self._on_read)
-        self._reading.failed.connect(self._on_failure)
+        self._reading = BackgroundWork(self, self._on_read, self._on_failure)
         training.state_changed.connect(self._on_training_state)
 
     @property

@@ -34,7 +34,7 @@ class Opening(QObject):
 
     changed = Signal()  # which file is being read, or none
     notified = Signal(str)
-    failed = Signal(object)
+    failed = Signal(Exception)
 
     def __init__(
         self,
@@ -48,9 +48,7 @@ class Opening(QObject):
         self._network, self._training = network, training
         self._following, self._unfinished_runs = following, unfinished_runs
         self.path: Path | None = None
-        self._work = BackgroundWork(self)
-        self._work.answered.connect(self._on_read)
-        self._work.failed.connect(self._on_failed)
+        self._work = BackgroundWork(self, self._on_read, self._on_failed)
         network.replaced.connect(self.cancel)
         training.state_changed.connect(self._on_training_state)
 

@@ -23,9 +23,9 @@ class DataLibrary(QObject):
     """Loads one data set at a time in the background, and fetches it when asked to."""
 
     changed = Signal()  # state or data set
-    progressed = Signal(object)  # DownloadProgress
+    progressed = Signal(DownloadProgress)
     missing = Signal(str, str)  # name, and where it was looked for
-    failed = Signal(object)
+    failed = Signal(Exception)
 
     def __init__(self, data_dir: Path | None, parent: QObject) -> None:
         super().__init__(parent)
@@ -34,10 +34,7 @@ class DataLibrary(QObject):
         self.wanted = "fashion-mnist"
         self.dataset: Dataset | None = None
         self._quiet = False
-        self._work = BackgroundWork(self)
-        self._work.progressed.connect(self._on_progress)
-        self._work.answered.connect(self._on_loaded)
-        self._work.failed.connect(self._on_failure)
+        self._work = BackgroundWork(self, self._on_loaded, self._on_failure, self.progressed.emit)
 
     def want(self, name: str, quietly: bool = False) -> None:
         """Load this data set from disk, unless it is here already or on its way.
@@ -70,9 +67,6 @@ class DataLibrary(QObject):
         self.wanted = name
         self._work.request(work)
         self._set_state(state)
-
-    def _on_progress(self, progress: DownloadProgress) -> None:
-        self.progressed.emit(progress)
 
     def _on_loaded(self, dataset: Dataset) -> None:
         self.dataset = dataset

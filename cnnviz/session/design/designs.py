@@ -33,7 +33,7 @@ class Designs(QObject):
     """Edits with an undo stack, the designs that are kept, and the step from design to run."""
 
     changed = Signal()  # the design, or what it amounts to
-    failed = Signal(object)
+    failed = Signal(Exception)
 
     def __init__(
         self, network: LiveNetwork, training: Training, path: Path, parent: QObject

@@ -26,7 +26,7 @@ class SavedDesigns(QObject):
     """
 
     changed = Signal()
-    failed = Signal(object)
+    failed = Signal(Exception)
 
     def __init__(self, path: Path, parent: QObject) -> None:
         super().__init__(parent)

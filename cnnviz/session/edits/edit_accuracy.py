@@ -30,6 +30,11 @@ class EditAccuracy(DatasetAnswer[Evaluation]):
         return self.found
 
     @property
+    def is_old(self) -> bool:
+        """Whether the weights on screen are not measured."""
+        return self.found is None or super().is_old
+
+    @property
     def is_measuring(self) -> bool:
         return self._work.is_busy or self._soon.isActive()
 
@@ -40,7 +45,7 @@ class EditAccuracy(DatasetAnswer[Evaluation]):
 
     def look(self) -> None:
         """Somebody looks: have the unedited network's accuracy ready."""
-        if (self.found is None or self.is_old) and not self.is_measuring and not self.obstacle:
+        if self.is_old and not self.is_measuring and not self.obstacle:
             self.measure_soon()
 
     def forget(self) -> None:

@@ -35,7 +35,7 @@ class NetworkEdits(QObject):
     changed = Signal()  # the list, what can be undone, or whether one may edit
     refused = Signal(str)  # why an edit was not done
     notified = Signal(str)
-    failed = Signal(object)
+    failed = Signal(Exception)
 
     def __init__(
         self,

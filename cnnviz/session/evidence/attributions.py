@@ -23,7 +23,7 @@ SLOW_MS = 50  # what takes longer is not done by itself while a network trains
 UNEXPECTED = "The evidence could not be computed."
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _About:
     trace: Trace  # another one whenever input or weights change
     question: Question
@@ -107,7 +107,8 @@ class Attributions(Answer[_About, Findings]):
         super().shut_down()
 
     def _is_now(self, question: _About) -> bool:
-        return question == _About(self._network.trace, self.question.now)
+        is_same_input = question.trace is self._network.trace
+        return is_same_input and question.question == self.question.now
 
     def _stop(self) -> None:
         self._soon.stop()

@@ -24,8 +24,7 @@ class DrawingKeeper(QObject):
         self._has_failed = False
         self._due = QTimer(self, singleShot=True, interval=REST_MS)
         self._due.timeout.connect(self._keep)
-        self._work = BackgroundWork(self)
-        self._work.failed.connect(self._on_failed)
+        self._work = BackgroundWork(self, failed=self._on_failed)
 
     def begin(self, example: Example) -> None:
         """Show what was kept, the example where there is none, and keep what becomes of it."""

@@ -19,15 +19,13 @@ class IncomingPictures(QObject):
     """What is on the canvas stays until the picture is read; the largest take some seconds."""
 
     changed = Signal()  # which picture is being read, or none
-    failed = Signal(object)
+    failed = Signal(Exception)
 
     def __init__(self, canvas: CanvasDocument, parent: QObject) -> None:
         super().__init__(parent)
         self._canvas = canvas
         self.title = ""  # of the picture that is being read
-        self._work = BackgroundWork(self)
-        self._work.answered.connect(self._on_read)
-        self._work.failed.connect(self._on_failed)
+        self._work = BackgroundWork(self, self._on_read, self._on_failed)
 
     def open(self, path: Path) -> None:
         """Put a picture file on the canvas."""

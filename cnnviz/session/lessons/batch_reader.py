@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from cnnviz.core.data.datasets import ImageSet
-from cnnviz.session.background.background_work import BackgroundWork, Work
+from cnnviz.session.background.background_work import BackgroundWork, Told, Work
 from cnnviz.session.lessons.lesson_pictures import LessonPictures
 from cnnviz.session.session import Session
 
@@ -15,23 +15,25 @@ class BatchReader(QObject):
     """
 
     due = Signal()  # time to ask again
-    progressed = Signal(object)
-    answered = Signal(object)
     aged = Signal()  # `is_older`
-    failed = Signal(object)
+    failed = Signal(Exception)
 
-    def __init__(self, session: Session, parent: QObject) -> None:
+    def __init__(
+        self,
+        session: Session,
+        parent: QObject,
+        answered: Told | None = None,
+        progressed: Told | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._answered = answered
         self.pictures = LessonPictures(session.examples, session.data, session.network, self)
         self.is_older = False  # than the weights or the input of now
         self._older_than_asked = False
-        self._work = BackgroundWork(self)
+        self._work = BackgroundWork(self, self._on_answered, self.failed.emit, progressed)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self._on_soon)
-        self._work.progressed.connect(self.progressed)
-        self._work.answered.connect(self._on_answered)
-        self._work.failed.connect(self.failed)
         self.pictures.changed.connect(self.drop)
         self.pictures.changed.connect(self.due)
         session.data.changed.connect(self.drop)
@@ -77,7 +79,8 @@ class BatchReader(QObject):
             self.due.emit()
 
     def _on_answered(self, answer: object) -> None:
-        self.answered.emit(answer)
+        if self._answered is not None:
+            self._answered(answer)
         self._set_older(False)
         if self._older_than_asked:
             self._set_older(True)

@@ -27,8 +27,7 @@ class LessonPictures(QObject):
         self._drawn: ImageSet | None = None
         self._drawn_for: tuple[str, ...] = ()
         self._seed = 0
-        self._work = BackgroundWork(self)
-        self._work.answered.connect(self._on_drawn)
+        self._work = BackgroundWork(self, self._on_drawn)
 
     @property
     def dataset(self) -> Dataset | None:

@@ -84,7 +84,7 @@ class Neighbours(DatasetAnswer[Surroundings]):
         self._space: FeatureSpace | None = None
         self._seeing: nn.Sequential | None = None
         self._watched = self._declined = self._is_older = False
-        self._searching = BackgroundWork(self)
+        self._searching = BackgroundWork(self, self._on_found, self._on_failed)
         self._freeing = QTimer(self, singleShot=True, interval=FREED_AFTER_MS)
         self._connect()
 
@@ -156,8 +156,6 @@ class Neighbours(DatasetAnswer[Surroundings]):
         super().shut_down()
 
     def _connect(self) -> None:
-        self._searching.answered.connect(self._on_found)
-        self._searching.failed.connect(self._on_failed)
         self.tsne.failed.connect(self.failed)
         self._freeing.timeout.connect(self.forget)
         self._network.traced.connect(self._search)

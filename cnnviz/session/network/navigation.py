@@ -72,7 +72,7 @@ class Navigation(QObject):
     panel_wanted = Signal(str)  # the panel's name, as in PANELS
     lesson_changed = Signal()
     value_opened = Signal()  # comes before the arithmetic of one value opens, which is to stay
-    failed = Signal(object)  # a link that leads nowhere
+    failed = Signal(Exception)  # a link that leads nowhere
 
     def __init__(
         self,

@@ -1,6 +1,7 @@
 """Files that are made of a recorded run in the background, one at a time."""
 
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -10,21 +11,18 @@ from cnnviz.session.background.background_work import BackgroundWork, Work
 class Exports(QObject):
     """Runs work that yields the share that is done, 0 to 1, and returns the file it made."""
 
-    progressed = Signal(object)  # float
-    done = Signal(object)  # Path
-    failed = Signal(object)
+    progressed = Signal(float)
+    done = Signal(Path)
+    failed = Signal(Exception)
     ended = Signal()  # however it did
-    previewed = Signal(object)  # the answer of the newest preview
+    previewed = Signal()  # `newest_preview`
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._work, self._preview = BackgroundWork(self), BackgroundWork(self)
-        self._work.progressed.connect(self.progressed)
-        self._work.answered.connect(self._on_answer)
-        self._work.failed.connect(self._on_failure)
+        self.newest_preview: Any = None
+        self._work = BackgroundWork(self, self._on_answer, self._on_failure, self.progressed.emit)
         self._work.cancelled.connect(self.ended)
-        self._preview.answered.connect(self.previewed)
-        self._preview.failed.connect(self.failed)
+        self._preview = BackgroundWork(self, self._on_preview, self.failed.emit)
 
     @property
     def is_busy(self) -> bool:
@@ -50,6 +48,10 @@ class Exports(QObject):
     def _on_answer(self, path: Path) -> None:
         self.done.emit(path)
         self.ended.emit()
+
+    def _on_preview(self, preview: object) -> None:
+        self.newest_preview = preview
+        self.previewed.emit()
 
     def _on_failure(self, error: object) -> None:
         self.failed.emit(error)

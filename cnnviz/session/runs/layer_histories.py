@@ -46,7 +46,7 @@ class LayerHistories(QObject):
     """
 
     changed = Signal()
-    failed = Signal(object)
+    failed = Signal(Exception)
 
     def __init__(
         self,
@@ -62,10 +62,7 @@ class LayerHistories(QObject):
         self._pictures: Pictures | None = None
         self._columns: dict[str, LayerHistory] = {}
         self._run: RecordedRun | None = None  # as long as it was when last looked at
-        self._work = BackgroundWork(self)
-        self._work.progressed.connect(self._on_state)
-        self._work.answered.connect(self._on_answer)
-        self._work.failed.connect(self._on_failure)
+        self._work = BackgroundWork(self, self._on_answer, self._on_failure, self._on_state)
         self._growth = QTimer(self, singleShot=True, interval=GROWTH_INTERVAL_MS)
         self._growth.timeout.connect(self._catch_up)
         machine.run_changed.connect(self._on_run_changed)

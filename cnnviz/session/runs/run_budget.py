@@ -21,16 +21,14 @@ class RunBudget(QObject):
 
     changed = Signal()
     made_room = Signal(str)  # in a sentence, what went
-    failed = Signal(object)
+    failed = Signal(Exception)
 
     def __init__(
         self, library: RunLibrary, claims: RunClaims, preferences: Preferences, parent: QObject
     ) -> None:
         super().__init__(parent)
         self._library, self._claims, self._preferences = library, claims, preferences
-        self._work = BackgroundWork(self)
-        self._work.answered.connect(self._on_answer)
-        self._work.failed.connect(self.failed)
+        self._work = BackgroundWork(self, self._on_answer, self.failed.emit)
 
     @property
     def mb(self) -> int:

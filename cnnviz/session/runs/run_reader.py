@@ -17,7 +17,7 @@ class RunReader(QObject):
     """Keeps what was read until its files change; nothing is read before `look`."""
 
     changed = Signal()
-    failed = Signal(object)
+    failed = Signal(Exception)
 
     def __init__(self, library: RunLibrary, parent: QObject) -> None:
         super().__init__(parent)
@@ -25,10 +25,7 @@ class RunReader(QObject):
         self.listed: dict[str, ListedRun] = {}
         self.has_looked = False
         self._is_shut_down = False
-        self._work = BackgroundWork(self)
-        self._work.progressed.connect(self.put)
-        self._work.answered.connect(self._on_all_read)
-        self._work.failed.connect(self.failed)
+        self._work = BackgroundWork(self, self._on_all_read, self.failed.emit, self.put)
         self._watcher = QFileSystemWatcher(self)
         self._settled = QTimer(self, singleShot=True, interval=SETTLING_MS)
         self._watcher.directoryChanged.connect(self._on_touched)

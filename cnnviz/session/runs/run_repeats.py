@@ -17,8 +17,8 @@ ORIGIN = "a recorded run's first weights"
 class RunRepeats(QObject):
     """One repetition at a time."""
 
-    started = Signal(object)  # the recorded run that is repeated
-    failed = Signal(object)
+    started = Signal(RecordedRun)  # the recorded run that is repeated
+    failed = Signal(Exception)
 
     def __init__(self, training: Training, data: DataLibrary, parent: QObject) -> None:
         super().__init__(parent)

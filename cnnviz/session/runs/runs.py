@@ -30,7 +30,7 @@ class Runs(QObject):
     changed = Signal()
     selected_changed = Signal()
     notified = Signal(str)
-    failed = Signal(object)
+    failed = Signal(Exception)
 
     def __init__(
         self,

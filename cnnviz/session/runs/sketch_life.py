@@ -24,7 +24,7 @@ class SketchLife(QObject):
     """
 
     changed = Signal()
-    failed = Signal(object)
+    failed = Signal(Exception)
 
     def __init__(self, network: LiveNetwork, machine: TimeMachine, parent: QObject) -> None:
         super().__init__(parent)
@@ -34,9 +34,7 @@ class SketchLife(QObject):
         self._found: FloatArray | None = None  # the input that `probabilities` belong to
         self.steps: tuple[int, ...] = ()  # the kept steps that are known
         self.probabilities = _nothing(0)  # (steps, classes), NaN where weights cannot be read
-        self._work = BackgroundWork(self)
-        self._work.answered.connect(self._on_answer)
-        self._work.failed.connect(self.failed)
+        self._work = BackgroundWork(self, self._on_answer, self.failed.emit)
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._compute)
         self._growth = QTimer(self, singleShot=True, interval=GROWTH_INTERVAL_MS)

@@ -26,7 +26,7 @@ class TimeMachine(QObject):
     run_shown = Signal()  # a run of the past was put on screen
     grew = Signal()  # the run in training has kept more steps
     playing_changed = Signal()
-    failed = Signal(object)
+    failed = Signal(Exception)
 
     def __init__(self, network: LiveNetwork, training: Training, parent: QObject) -> None:
         super().__init__(parent)

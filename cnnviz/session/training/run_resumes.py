@@ -22,7 +22,7 @@ NOT_KEPT = "What it takes to go on was not kept: open it, and train on from its 
 class RunResumes(QObject):
     """Looks in the autosaves, and in the run's own folder where another run was begun since."""
 
-    failed = Signal(object)
+    failed = Signal(Exception)
 
     def __init__(self, training: Training, autosave: AutosaveSlot, parent: QObject) -> None:
         super().__init__(parent)

@@ -37,8 +37,8 @@ class Training(QObject):
     state_changed = Signal()
     settings_changed = Signal()
     progressed = Signal()  # new points in `history`
-    failed = Signal(object)
-    save_failed = Signal(object)
+    failed = Signal(Exception)
+    save_failed = Signal(Exception)
 
     def __init__(
         self,

@@ -57,10 +57,10 @@ class TrainingUpdate:
 class TrainingThread(QThread):
     """Iterates a TrainingRun; every word to the GUI is a frozen value or a copy."""
 
-    progressed = Signal(object)  # TrainingUpdate; the next one waits until it is acknowledged
+    progressed = Signal(TrainingUpdate)  # the next one waits until it is acknowledged
     paused = Signal()
-    failed = Signal(object)
-    save_failed = Signal(object)
+    failed = Signal(Exception)
+    save_failed = Signal(Exception)
 
     def __init__(
         self,

@@ -22,8 +22,8 @@ class UnfinishedRuns(QObject):
     """
 
     changed = Signal()
-    damaged = Signal(object)  # a file that nobody asked for; told in passing
-    failed = Signal(object)
+    damaged = Signal(Exception)  # a file that nobody asked for; told in passing
+    failed = Signal(Exception)
 
     def __init__(self, training: Training, autosave: AutosaveSlot, parent: QObject) -> None:
         super().__init__(parent)

@@ -20,7 +20,7 @@ from cnnviz.views.widgets.layouts import REST, Part, column, described, row
 class BlockCard(Card):
     """Edits block `index` of a design; what is wanted goes out as signals."""
 
-    edited = Signal(int, object)  # index, BlockConfig
+    edited = Signal(int, BlockConfig)  # the index comes first
     move_wanted = Signal(int, int)  # index, by how much
     duplicate_wanted = Signal(int)
     remove_wanted = Signal(int)

@@ -23,7 +23,7 @@ Pixel = tuple[int, int]  # row, column
 class EvidencePicture(QWidget):
     """Says which pixel is pointed at, and can be copied."""
 
-    hovered = Signal(object)  # Pixel | None
+    hovered = Signal(tuple)  # Pixel | None
 
     def __init__(self, name: str, tooltip: str) -> None:
         super().__init__()

@@ -31,7 +31,7 @@ LAYER_KEYS = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
 class NetworkView(QWidget):
     """Shows the session's trace; as wide as its columns need at the height that it gets."""
 
-    hovered = Signal(object)  # MapPoint | None
+    hovered = Signal(MapPoint)  # None where there is none
     head_hovered = Signal(str)  # the layer whose head is pointed at, or ""
     curves_hovered = Signal(str)  # what the curves pointed at tell, or ""
     planned = Signal()  # everything has a new place

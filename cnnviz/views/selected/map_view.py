@@ -26,7 +26,7 @@ COPIED_PX = 280  # a copied picture is about as large, whatever the window's siz
 class MapView(QWidget):
     """Shows one map in the range of the session's scope; left and right go to the next one."""
 
-    hovered = Signal(object)  # MapPoint | None
+    hovered = Signal(MapPoint)  # None where there is none
 
     def __init__(self, session: Session, pictures: NetworkPictures) -> None:
         super().__init__()

@@ -27,7 +27,7 @@ def accuracy(session: Session, small_dataset: Dataset) -> EditAccuracy:
 
 
 def measured(accuracy: EditAccuracy) -> bool:
-    return accuracy.now is not None and not accuracy.is_measuring and not accuracy.is_old
+    return not accuracy.is_measuring and not accuracy.is_old
 
 
 def expected(session: Session) -> float:

@@ -10,6 +10,7 @@ from cnnviz.core.evidence.attribution import attribute
 from cnnviz.core.network.network_config import BlockConfig, NetworkConfig
 from cnnviz.core.network.networks import build_network, weights_of
 from cnnviz.core.training.recipes import TrainingConfig
+from cnnviz.session.background import progress_clock
 from cnnviz.session.data.data_library import DataState
 from cnnviz.session.evidence import attribution_work, attributions
 from cnnviz.session.evidence.attributions import Attributions
@@ -108,8 +109,9 @@ def test_the_newest_input_is_answered_last(
 
 
 def test_slow_work_waits_for_a_pause_and_tells_how_far_it_is(
-    qtbot: QtBot, session: Session, work: Attributions
+    qtbot: QtBot, session: Session, work: Attributions, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(progress_clock, "TOLD_EVERY_S", 0)
     work.question.choose_method("occlusion")
     work.watch()
     assert work.is_due

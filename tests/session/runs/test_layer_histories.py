@@ -202,8 +202,7 @@ def test_a_snapshot_that_is_gone_is_left_out_and_not_asked_for_again(
     session.time_machine.show(run)
     snapshot_path(run.folder, 2).unlink()
     histories.watch()
-    with qtbot.waitSignal(histories._work.answered, timeout=WAIT_MS):
-        pass
+    qtbot.waitUntil(lambda: not histories._work.is_busy, timeout=WAIT_MS)
     shares = histories.of("relu1").dead_share
     assert np.isfinite(shares).tolist() == [True, True, False, True, True]
     assert np.isfinite(histories.of("conv1").weight_norm).all()

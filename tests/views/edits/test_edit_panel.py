@@ -39,7 +39,7 @@ def with_data(session: Session, small_dataset: Dataset) -> None:
 
 def measured(session: Session) -> bool:
     accuracy = session.edits.accuracy
-    return accuracy.now is not None and not accuracy.is_measuring and not accuracy.is_old
+    return not accuracy.is_measuring and not accuracy.is_old
 
 
 def test_it_shows_the_channel_of_the_selected_maps_block(

@@ -32,7 +32,7 @@ class NonlinearityExperiment(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self.reader = BatchReader(session, self)
+        self.reader = BatchReader(session, self, self._take)
         self.reading: ActivationReading | None = None
         self.layers = ChoiceBox()
         self.one, self.batch = SegmentButton("This input"), SegmentButton("A batch")
@@ -182,7 +182,6 @@ class NonlinearityExperiment(QWidget):
     def _connect(self) -> None:
         network = self._session.network
         self.reader.due.connect(self._on_due)
-        self.reader.answered.connect(self._take)
         self.reader.aged.connect(self._on_aged)
         self.reader.failed.connect(self._session.failed)
         self.layers.currentTextChanged.connect(self._on_layer)

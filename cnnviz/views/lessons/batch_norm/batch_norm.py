@@ -41,7 +41,7 @@ class BatchNormExperiment(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self.reader = BatchReader(session, self)
+        self.reader = BatchReader(session, self, self._take)
         self.reading: ModesReading | None = None
         self.layers = ChoiceBox()
         self.batch_size = WholeField(1, LARGEST_SIZE, "Pictures in the batch")
@@ -220,7 +220,6 @@ class BatchNormExperiment(QWidget):
     def _connect(self) -> None:
         network = self._session.network
         self.reader.due.connect(self._on_due)
-        self.reader.answered.connect(self._take)
         self.reader.aged.connect(self._on_aged)
         self.reader.failed.connect(self._on_failure)
         self.layers.currentTextChanged.connect(self._on_asked)

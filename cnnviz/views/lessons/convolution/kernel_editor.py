@@ -19,7 +19,7 @@ WEIGHTS = NumberKind(-99, 99, step=0.25)
 class KernelEditor(QWidget):
     """Enter in the field goes on to the next weight."""
 
-    hovered = Signal(object)  # Cell | None
+    hovered = Signal(tuple)  # Cell | None
 
     def __init__(self, sandbox: Sandbox) -> None:
         super().__init__()

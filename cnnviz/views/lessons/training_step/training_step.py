@@ -60,7 +60,7 @@ class TrainingStepExperiment(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self.reader = BatchReader(session, self)
+        self.reader = BatchReader(session, self, progressed=self._on_stage)
         self._timer = QTimer(self)
         self.stages: list[Stage] = []
         self.shown = 0
@@ -238,7 +238,6 @@ class TrainingStepExperiment(QWidget):
         scrolled_column(self, *shown, None)
 
     def _connect(self) -> None:
-        self.reader.progressed.connect(self._on_stage)
         self.reader.failed.connect(self._session.failed)
         self.reader.due.connect(self._on_asked)
         self._timer.timeout.connect(self._on_tick)

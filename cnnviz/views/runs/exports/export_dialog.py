@@ -59,8 +59,8 @@ class ExportDialog(QDialog):
             work = preview_curves(self._run, self._look)
         self._session.exports.preview(work)
 
-    def _on_preview(self, image: QImage) -> None:
-        self.preview.show_image(image)
+    def _on_preview(self) -> None:
+        self.preview.show_image(self._session.exports.newest_preview)
         self._refresh()
 
     def _on_export(self) -> None:

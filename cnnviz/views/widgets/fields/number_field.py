@@ -1,6 +1,7 @@
 """The field for a number: read in every language's way, refused with a word, stepped by arrows."""
 
 from dataclasses import replace
+from numbers import Real
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
@@ -30,7 +31,7 @@ class NumberField(QAbstractSpinBox):
     Not one of Qt's own: those drop what their language does not know, and 1e-4 becomes 14.
     """
 
-    valueChanged = Signal(object)  # noqa: N815
+    valueChanged = Signal(Real)  # noqa: N815
     refused = Signal(str)  # why what was typed was not taken, a sentence
 
     def __init__(self, kind: NumberKind, name: str = "", parent: QWidget | None = None) -> None:
