@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QRunnable
 from PySide6.QtGui import QUndoCommand
 from PySide6.QtWidgets import QGraphicsItem
 
-import cnnviz
+import cnnviz.views  # it guards items of scenes, too
 
 
 def qt_classes(*packages: str) -> list[type]:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QWidget
 
 from cnnviz.core.design.design_sums import Examination
 from cnnviz.core.design.network_design import block_layers
-from cnnviz.core.network.network_config import MAX_BLOCKS, NetworkConfig
+from cnnviz.core.network.network_config import MAX_BLOCKS, BlockConfig, NetworkConfig
 from cnnviz.views.design import block_words as words
 from cnnviz.views.design.card import Card
 from cnnviz.views.design.fields import ChoiceField, CountField

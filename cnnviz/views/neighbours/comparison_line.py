@@ -30,7 +30,7 @@ class ComparisonLine(QWidget):
         self.refresh()
 
     def refresh(self) -> None:
-        is_busy = self._neighbours.is_busy
+        is_busy = self._neighbours.is_running
         words = button_words(self._data, self._neighbours)
         self.button.setText(words)
         described(self.button, TIPS.get(words.split(" ")[0], ""), words or "Compare")
@@ -42,7 +42,7 @@ class ComparisonLine(QWidget):
         self.show_progress()
 
     def show_progress(self) -> None:
-        if not self._neighbours.is_busy or not self.isVisible():
+        if not self._neighbours.is_running or not self.isVisible():
             return
         progress = self._neighbours.progress
         self.bar.setUpdatesEnabled(False)  # setValue() would repaint at once
@@ -52,7 +52,7 @@ class ComparisonLine(QWidget):
         self.bar.setUpdatesEnabled(True)
 
     def _on_clicked(self) -> None:
-        if self._neighbours.is_busy:
+        if self._neighbours.is_running:
             self._neighbours.cancel()
         elif self._data.dataset is None:
             self._data.want(self._data.wanted)

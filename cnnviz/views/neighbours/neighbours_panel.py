@@ -42,7 +42,7 @@ class NeighboursPanel(QWidget):
             self.empty.setText(empty_words(self._session.data, self._neighbours))
         self.line.refresh()
         self.map.refresh()
-        self.tint.mark(is_there and (self._neighbours.is_old or self._neighbours.is_busy))
+        self.tint.mark(is_there and (self._neighbours.is_old or self._neighbours.is_running))
         self._show_found()
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -1,6 +1,6 @@
 """An exception in a method that Qt calls is told, and neither Qt nor the caller sees it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest

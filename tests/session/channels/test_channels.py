@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from cnnviz.core.channels.channel_files import finds_folder
 from cnnviz.core.channels.channel_search import search_channels
 from cnnviz.core.checkpoints.checkpoint import Checkpoint
-from cnnviz.core.data.datasets import Dataset, ImageSet
+from cnnviz.core.data.datasets import Dataset
 from cnnviz.core.network.network_config import BlockConfig, NetworkConfig
 from cnnviz.core.network.networks import build_network, weights_of
 from cnnviz.session.channels import channels as channels_module
@@ -130,34 +130,6 @@ def test_it_can_be_cancelled_and_what_was_known_stays(channels: Channels, qtbot:
         channels.cancel()
     assert not channels.is_running
     assert channels.findings is before
-
-
-def test_it_waits_for_the_data_set(session: Session, small_dataset: Dataset, qtbot: QtBot) -> None:
-    channels = session.channels
-    channels.ask()
-    assert channels.is_running
-    assert channels.is_loading
-    session.data.cancel()
-    assert not channels.is_running
-    channels.ask()
-    session.data.dataset, session.data.state = small_dataset, DataState.READY
-    session.data.changed.emit()
-    assert channels.is_running
-    assert not channels.is_loading
-    channels.cancel()
-
-
-def test_pictures_of_another_size_are_an_obstacle(
-    channels: Channels, small_dataset: Dataset, give_data: Callable[[Dataset], None]
-) -> None:
-    def small(images: ImageSet) -> ImageSet:
-        return ImageSet(images.images[..., :20, :20].contiguous(), images.labels)
-
-    train, validation = small(small_dataset.train), small(small_dataset.validation)
-    give_data(replace(small_dataset, train=train, validation=validation))
-    assert "takes other pictures than bars" in channels.obstacle
-    channels.ask()
-    assert not channels.is_running
 
 
 def test_in_training_nothing_is_looked_up(

@@ -76,22 +76,6 @@ def test_of_another_network_nothing_is_known(
     assert not costs.is_running
 
 
-def test_the_data_set_comes_first(
-    session: Session, costs: ChannelCosts, small_dataset: Dataset, qtbot: QtBot,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:  # fmt: skip
-    wanted: list[str] = []
-    session.data.dataset, session.data.state = None, DataState.ABSENT
-    session.data.changed.emit()
-    monkeypatch.setattr(session.data, "want", wanted.append)
-    costs.ask()
-    assert costs.is_running
-    assert wanted == [session.data.wanted]
-    session.data.dataset, session.data.state = small_dataset, DataState.READY
-    session.data.changed.emit()
-    qtbot.waitUntil(lambda: bool(costs.ranking), timeout=WAIT_MS)
-
-
 def test_an_error_in_the_work_is_told(
     session: Session, costs: ChannelCosts, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,11 +3,10 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-import torch
 from pytestqt.qtbot import QtBot
 
 from cnnviz.core.checkpoints.checkpoint import Checkpoint
-from cnnviz.core.data.datasets import Dataset, ImageSet
+from cnnviz.core.data.datasets import Dataset
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.evaluation.metrics import evaluate
 from cnnviz.session.background import progress_clock
@@ -123,41 +122,6 @@ def test_it_tells_how_far_it_is(
     assert left[-1] == 0
 
 
-def test_a_data_set_that_is_not_there_is_loaded_first(
-    qtbot: QtBot, session: Session, small_dataset: Dataset, put: Put
-) -> None:
-    session.data.wanted = "synthetic-garments"
-    wanted: list[str] = []
-    session.data.want = wanted.append  # type: ignore[method-assign]
-    session.assessments.ask()
-    assert wanted == ["synthetic-garments"]
-    assert session.assessments.is_loading
-    assert session.assessments.is_running
-    put(small_dataset)
-    assert not session.assessments.is_loading
-    qtbot.waitUntil(lambda: session.assessments.found is not None)
-
-
-def test_a_data_set_that_cannot_be_had_ends_it(session: Session) -> None:
-    session.data.want = lambda name: None  # type: ignore[assignment, method-assign]
-    session.assessments.ask()
-    session.data.state = DataState.ABSENT
-    session.data.changed.emit()
-    assert not session.assessments.is_running
-
-
-def test_another_data_set_drops_what_was_said_of_the_one_before(
-    qtbot: QtBot, loaded: Session, small_dataset: Dataset, put: Put
-) -> None:
-    finish(qtbot, loaded)
-    put(small_dataset)
-    assert loaded.assessments.found is not None
-    loaded.assessments.ask()
-    put(replace(small_dataset, name="other bars"))
-    assert loaded.assessments.found is None
-    assert not loaded.assessments.is_running
-
-
 def test_another_checkpoint_with_the_same_classes_makes_it_old_and_others_drop_it(
     qtbot: QtBot, loaded: Session, checkpoint: Checkpoint
 ) -> None:
@@ -171,18 +135,6 @@ def test_another_checkpoint_with_the_same_classes_makes_it_old_and_others_drop_i
     assert "other classes" in loaded.assessments.obstacle
     loaded.assessments.ask()
     assert not loaded.assessments.is_running
-
-
-def test_what_cannot_be_assessed_says_why(
-    loaded: Session, small_dataset: Dataset, put: Put
-) -> None:
-    assert loaded.assessments.obstacle == ""
-    wide = ImageSet(torch.zeros(4, 1, 28, 30, dtype=torch.uint8), small_dataset.test.labels[:4])
-    put(replace(small_dataset, test=wide))
-    assert "takes other pictures" in loaded.assessments.obstacle
-    none = ImageSet(small_dataset.test.images[:0], small_dataset.test.labels[:0])
-    put(replace(small_dataset, test=none))
-    assert loaded.assessments.obstacle == "bars has no test pictures."
 
 
 @pytest.fixture

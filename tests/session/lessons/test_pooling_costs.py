@@ -9,38 +9,6 @@ from cnnviz.session.lessons.pooling_costs import PoolingCosts
 from cnnviz.session.session import Session
 
 
-def test_it_loads_the_data_set_it_needs(
-    qtbot: QtBot, session: Session, small_dataset: Dataset
-) -> None:
-    costs = PoolingCosts(session.network, session.data, QObject(session))
-    costs.ask()
-    assert costs.is_running
-    session.data.cancel()
-    assert not costs.is_running
-    session.data.dataset = small_dataset
-    costs.ask()
-    qtbot.waitUntil(lambda: not costs.is_running)
-    assert costs.share_done == 1
-    assert {report.total for report in costs.results.values()} == {100}
-
-
-def test_other_classes_are_an_obstacle(session: Session, small_dataset: Dataset) -> None:
-    costs = PoolingCosts(session.network, session.data, QObject(session))
-    other = Dataset(
-        "shapes",
-        ("round", "square"),
-        0.1,
-        0.2,
-        small_dataset.train,
-        small_dataset.validation,
-        small_dataset.test,
-    )
-    session.data.dataset = other
-    costs.ask()
-    assert "shapes has other classes" in costs.obstacle
-    assert not costs.is_running
-
-
 def test_what_was_measured_is_told_as_older_than_other_weights_and_dropped_with_its_data(
     qtbot: QtBot, session: Session, checkpoint: Checkpoint, small_dataset: Dataset
 ) -> None:
