@@ -1,4 +1,4 @@
-"""What is true now: the state that every panel shows. QtCore, and QtGui's undo stack."""
+"""What is true now: the state that every panel shows. Of Qt, QtCore and the undo stack only."""
 
 from PySide6.QtCore import QObject, QRunnable
 from PySide6.QtGui import QUndoCommand

@@ -1,1 +1,1 @@
-"""Work in threads, errors, signals of the system: what every other room of this floor uses."""
+"""Work in threads, answers that grow old, undo, errors, signals: what all of this floor use."""

@@ -52,6 +52,7 @@ class EditAccuracy(DatasetAnswer[Evaluation]):
         """Another network is on screen: nothing is known of it."""
         was_known = self.before is not None or self._soon.isActive()
         self.before = None
+        self._soon.stop()
         super().forget()
         if was_known:
             self._tell()

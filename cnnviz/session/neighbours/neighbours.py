@@ -197,7 +197,7 @@ class Neighbours(DatasetAnswer[Surroundings]):
 
     def _on_failed(self, error: Exception) -> None:
         self.cancel()
-        self.failed.emit(error)
+        super()._on_failed(error)
 
     def _on_found(self, resemblance: Resemblance) -> None:
         self.resemblance = resemblance

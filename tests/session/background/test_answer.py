@@ -1,6 +1,6 @@
 """Asked, told of, kept, old, cancelled, forgotten, failed: what every answer has in common."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import QObject
@@ -37,8 +37,11 @@ class Double(Answer[int, int]):
 
 
 @pytest.fixture
-def answer(qtbot: QtBot) -> Double:
-    return Double(QObject())
+def answer(qtbot: QtBot) -> Iterator[Double]:
+    owner = QObject()
+    answer = Double(owner)
+    yield answer
+    answer.shut_down()
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from cnnviz.core.data.datasets import Dataset
 from cnnviz.core.edits.channel_ranking import ChannelCost
 from cnnviz.core.edits.weight_edits import ScaleKernel, SetBias, SetWeight, SilenceChannel
 from cnnviz.core.network.network_config import BlockConfig, NetworkConfig
+from cnnviz.core.progress import Progress
 from cnnviz.session.data.data_library import DataState
 from cnnviz.session.edits import channel_costs
 from cnnviz.session.session import Session
@@ -235,9 +236,9 @@ def test_each_channel_is_silenced_in_turn_with_progress(
 def test_the_ranking_can_be_cancelled(
     panel: EditPanel, session: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def endless(*arguments: object) -> Iterator[float]:
+    def endless(*arguments: object) -> Iterator[Progress]:
         while True:
-            yield 0.5
+            yield Progress(1, 2)
 
     monkeypatch.setattr(channel_costs, "rank_channels", endless)
     panel.resize(290, 900)
