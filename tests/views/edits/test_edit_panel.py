@@ -238,7 +238,7 @@ def test_the_ranking_can_be_cancelled(
 ) -> None:
     def endless(*arguments: object) -> Iterator[Progress]:
         while True:
-            yield Progress(1, 2)
+            yield Progress(500, 1000)
 
     monkeypatch.setattr(channel_costs, "rank_channels", endless)
     panel.resize(290, 900)
