@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QProgressBar, QPushButton, QWidget
 
 from cnnviz.core.runs.recorded_run import RecordedRun

@@ -46,9 +46,9 @@ class NumberGrid(QTableView):
     Says which cell is pointed at, pressed, and dragged over; arrow keys point, Space presses.
     """
 
-    hovered = Signal(object)  # Cell | None
-    cell_pressed = Signal(object)  # Cell
-    cell_dragged = Signal(object)  # Cell
+    hovered = Signal(tuple)  # Cell | None
+    cell_pressed = Signal(tuple)  # Cell
+    cell_dragged = Signal(tuple)  # Cell
     typed = Signal(str)  # a character that might begin a number
 
     GAP_PX, MARGIN_PX, MOST_CELL_PX, IS_SQUARE = 0, 4, 64, True
