@@ -113,13 +113,13 @@ def _climbing(session: Session, layer: str, unit: int, rounds: int) -> list[str]
 def _heights(session: Session) -> list[list[str]]:
     findings, checkpoint = session.channels.findings, session.network.checkpoint()
     assert findings is not None
-    network, mean, std = checkpoint.network(), checkpoint.mean, checkpoint.std
+    network, picture_shape = checkpoint.network(), checkpoint.picture_shape
     rows = []
     for layer in ("conv1", "relu1", "pool1", "conv2", "relu2", "pool2", "fc"):
         ends, milliseconds, best = [], [], findings.finds.layers[layer].values[:, 0].tolist()
         for unit in range(len(best)):
             begin = time.perf_counter()
-            *_, last = ascend(network, checkpoint.config, layer, unit, mean, std)
+            *_, last = ascend(network, checkpoint.config, layer, unit, picture_shape)
             milliseconds.append((time.perf_counter() - begin) * 1000)
             ends.append(last)
         ratios = [end.value / value for end, value in zip(ends, best, strict=True) if value > 0]

@@ -58,7 +58,7 @@ def _alone(window: MainWindow, rounds: int) -> str:
     network, seconds = checkpoint.network(), []
     for _ in range(rounds):
         begin = time.perf_counter()
-        evaluate(network, test, checkpoint.mean, checkpoint.std)
+        evaluate(network, test, checkpoint.picture_shape)
         seconds.append(time.perf_counter() - begin)
     return f"{statistics.median(seconds):.2f} s"
 

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import QApplication
 from benchmarks.gui_gaps import GuiGaps, gap_cells
 from benchmarks.report import latency_cells, print_machine, print_table
 from benchmarks.running_app import load_data, move_mouse, open_app, wait_ms, wait_until
-from cnnviz.core.evaluation.metrics import normalised
 from cnnviz.core.neighbours.feature_space import choose_pictures, feature_space, features_of
 from cnnviz.core.neighbours.projections import principal_components, sample_of, tsne
 from cnnviz.session.neighbours.neighbours import SHOWN
@@ -149,10 +148,10 @@ def _by_itself(session: Session, events: int) -> None:
     assert dataset is not None
     network = checkpoint.network()
     pictures = choose_pictures(network, dataset)
-    space, seconds = _exhausted(feature_space(network, pictures, checkpoint.mean, checkpoint.std))
+    space, seconds = _exhausted(feature_space(network, pictures, checkpoint.picture_shape))
     numbers = f"{len(space):,} x {space.features.shape[1]:,}"
     rows = [[f"features, {numbers}, {space.bytes / 1e6:.0f} MB", f"{seconds:.1f} s"]]
-    images = normalised(dataset.test.images[:events], checkpoint.mean, checkpoint.std)
+    images = checkpoint.picture_shape.normalised(dataset.test.images[:events])
     latencies = []
     for vector in features_of(network, images):
         begin = time.perf_counter()

@@ -7,8 +7,11 @@ from PIL import Image, ImageDraw, ImageFont
 
 from cnnviz.core.made_drawings.drawer import Drawer
 from cnnviz.core.made_drawings.others import KINDS
+from cnnviz.core.network.network_config import NETWORKS
 from cnnviz.core.sketching.drawing import CANVAS_SIDE
 from cnnviz.core.sketching.sketch import SeenSketch, see_sketch
+
+SIZE = NETWORKS["article"].input_shape
 
 CHARACTERS = string.ascii_letters + string.digits
 FONT_PX = 200
@@ -16,12 +19,14 @@ FONT_PX = 200
 
 def others_by_kind(count: int, seed: int) -> dict[str, list[SeenSketch]]:
     """Each kind's name with its drawings as the network sees them."""
-    drawer = Drawer(seed)
+    drawer = Drawer(seed, SIZE)
     made = {
-        kind.__name__.replace("_", " "): [see_sketch(drawer.on_canvas(kind)) for _ in range(count)]
+        kind.__name__.replace("_", " "): [
+            see_sketch(drawer.on_canvas(kind), SIZE) for _ in range(count)
+        ]
         for kind in dict.fromkeys(KINDS)
     }
-    return {**made, "printed character": [see_sketch(_printed(text)) for text in CHARACTERS]}
+    return {**made, "printed character": [see_sketch(_printed(text), SIZE) for text in CHARACTERS]}
 
 
 def _printed(text: str) -> np.ndarray:

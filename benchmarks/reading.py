@@ -10,7 +10,10 @@ import torch
 
 from benchmarks.people import PersonsDrawing, Rendering, rendered
 from cnnviz.core.checkpoints.checkpoint import Checkpoint, load_checkpoint
-from cnnviz.core.sketching.sketch import WHOLE_PATH, SeenSketch, SketchPath, normalise, see_sketch
+from cnnviz.core.network.network_config import NETWORKS
+from cnnviz.core.sketching.sketch import WHOLE_PATH, SeenSketch, SketchPath, see_sketch
+
+SIZE = NETWORKS["article"].input_shape
 
 BLANK = -1
 _BATCH = 500
@@ -33,8 +36,8 @@ class Reader:
     checkpoint: Checkpoint
 
     def read(self, seen: Sequence[SeenSketch]) -> Answers:
-        mean, std = self.checkpoint.mean, self.checkpoint.std
-        inputs = np.stack([normalise(sketch.pixels, mean, std) for sketch in seen])
+        picture_shape = self.checkpoint.picture_shape
+        inputs = np.stack([picture_shape.normalised_picture(sketch.pixels) for sketch in seen])
         network = self.checkpoint.network()
         with torch.inference_mode():
             batches = torch.split(torch.from_numpy(inputs), _BATCH)
@@ -58,7 +61,7 @@ class RenderedDrawings:
     def read_by(self, reader: Reader, rendering: Rendering) -> Answers:
         if rendering not in self._seen:
             canvases = (rendered(drawing, rendering) for drawing in self.drawings)
-            self._seen[rendering] = [see_sketch(canvas, self._path) for canvas in canvases]
+            self._seen[rendering] = [see_sketch(canvas, SIZE, self._path) for canvas in canvases]
         if (reader, rendering) not in self._answers:
             self._answers[reader, rendering] = reader.read(self._seen[rendering])
         return self._answers[reader, rendering]

@@ -103,8 +103,8 @@ def _round(dataset: Dataset, config: TrainingConfig, steps: int, number: int) ->
 
 def _timed(dataset: Dataset, config: TrainingConfig, folder: Path | None) -> Timed:
     network = new_network(NETWORK, config, dataset)
-    names, mean, std = dataset.class_names, dataset.mean, dataset.std
-    start = Checkpoint(NETWORK, weights_of(network), names, mean, std)
+    names, picture_shape = dataset.class_names, dataset.picture_shape
+    start = Checkpoint(NETWORK, weights_of(network), names, picture_shape)
     run = TrainingRun(network, dataset, config)
     recorder = None if folder is None else RunRecorder(folder, start, run)
     return Timed(run, run.reports(), recorder)

@@ -103,10 +103,10 @@ def _trained(dataset: Dataset, config: TrainingConfig) -> tuple[Checkpoint, floa
     network = build_network(network_config, config.seed)
     for _ in train(network, dataset, config):
         pass
-    mean, std = dataset.mean, dataset.std
-    checkpoint = Checkpoint(network_config, weights_of(network), dataset.class_names, mean, std)
-    held_out = (dataset.validation, validation_drawings())
-    pictures, made = (evaluate(network, images, mean, std).accuracy for images in held_out)
+    picture_shape = dataset.picture_shape
+    checkpoint = Checkpoint(network_config, weights_of(network), dataset.class_names, picture_shape)
+    held_out = (dataset.validation, validation_drawings(NETWORKS["article"].input_shape))
+    pictures, made = (evaluate(network, images, picture_shape).accuracy for images in held_out)
     return checkpoint, pictures, made
 
 

@@ -33,9 +33,12 @@ from cnnviz.core.errors import CnnvizError
 from cnnviz.core.evaluation.doubt import expected_calibration_error
 from cnnviz.core.evaluation.metrics import evaluation_batches
 from cnnviz.core.files.resources import shipped_checkpoint
+from cnnviz.core.network.network_config import NETWORKS
 from cnnviz.core.sketching.drawing import draw_strokes
 from cnnviz.core.sketching.examples import load_examples
 from cnnviz.core.sketching.sketch import see_sketch
+
+SIZE = NETWORKS["article"].input_shape
 
 BESIDE_THE_PROJECT = Path(__file__).parents[2] / "shared" / "sketches"
 OWN = Path(__file__).parent / "drawings"
@@ -173,7 +176,7 @@ def _report_test_set(readers: Sequence[Reader]) -> None:
     rows = []
     for reader in readers:
         checkpoint = reader.checkpoint
-        batches = evaluation_batches(checkpoint.network(), test, checkpoint.mean, checkpoint.std)
+        batches = evaluation_batches(checkpoint.network(), test, checkpoint.picture_shape)
         probabilities = torch.softmax(torch.cat(list(batches)), dim=1).numpy()
         labels = test.labels.numpy()
         accuracy = float((probabilities.argmax(axis=1) == labels).mean())
@@ -187,7 +190,7 @@ def _report_test_set(readers: Sequence[Reader]) -> None:
 
 def _report_examples(readers: Sequence[Reader]) -> None:
     examples = load_examples()
-    seen = [see_sketch(draw_strokes(example.strokes)) for example in examples]
+    seen = [see_sketch(draw_strokes(example.strokes), SIZE) for example in examples]
     print(f"\nThe {len(examples)} shipped examples\n")
     rows = []
     for reader in readers:

@@ -150,7 +150,7 @@ def _run(recipe: str, dataset: Dataset, seed: int, device: torch.device) -> Run:
     for report in training.reports():
         pictures += report.pictures
         if report.step % LOOK_EVERY == 0 or report.step == training.total_steps:
-            result = evaluate(network, dataset.test, dataset.mean, dataset.std)
+            result = evaluate(network, dataset.test, dataset.picture_shape)
             run.look(pictures, report.seconds, result.accuracy)
     return run
 

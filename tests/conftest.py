@@ -40,6 +40,7 @@ from cnnviz.core.training.step_reports import StepReport
 from cnnviz.core.training.training_run import TrainingRun
 from cnnviz.session.preferences import Preferences
 from cnnviz.session.session import Session
+from tests.picture_shapes import grey
 
 REAL_DATA = os.environ.get("CNNVIZ_DATA")
 CLOSED_PORT = "http://127.0.0.1:9"
@@ -146,7 +147,7 @@ def checkpoint() -> Checkpoint:
     """The article's network, untrained: what is tested must not depend on training."""
     config = NETWORKS["article"]
     weights = weights_of(build_network(config, seed=1))
-    return Checkpoint(config, weights, FASHION_CLASSES, mean=0.286, std=0.353)
+    return Checkpoint(config, weights, FASHION_CLASSES, picture_shape=grey(0.286, 0.353))
 
 
 @pytest.fixture
@@ -171,7 +172,12 @@ def show_network(session: Session) -> Callable[[NetworkConfig], None]:
     def show(config: NetworkConfig) -> None:
         names = tuple(f"class {number}" for number in range(config.classes))
         weights = weights_of(build_network(config, seed=1))
-        session.network.show(Checkpoint(config, weights, names, mean=0.286, std=0.353), "another")
+        session.network.show(
+            Checkpoint(
+                config, weights, names, picture_shape=grey(0.286, 0.353, config.input_shape)
+            ),
+            "another",
+        )
 
     return show
 
@@ -182,8 +188,7 @@ def small_dataset() -> Dataset:
     return Dataset(
         "bars",
         FASHION_CLASSES,
-        mean=0.1,
-        std=0.25,
+        picture_shape=grey(0.1, 0.25),
         train=_bars(400, seed=1),
         validation=_bars(100, seed=2),
         test=_bars(100, seed=3),
@@ -229,7 +234,7 @@ def record_run(
         made_by = describe_run(data.name, config, threads=1)
         made = build_network(network, seed=1)
         start = Checkpoint(
-            network, weights_of(made), data.class_names, data.mean, data.std, made_by=made_by
+            network, weights_of(made), data.class_names, data.picture_shape, made_by=made_by
         )
         run = TrainingRun(made, data, config)
         number = len(list((tmp_path / "runs").glob("*")))

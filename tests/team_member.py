@@ -27,6 +27,7 @@ from cnnviz.core.training.recipes import RECIPES
 from cnnviz.core.training.step_reports import Validation
 from cnnviz.core.training.team.data_parallel import Team, joined_team
 from cnnviz.core.training.training_run import TrainingRun
+from tests.picture_shapes import grey
 
 ARTICLE = NETWORKS["article"]
 TINY = replace(ARTICLE, blocks=(BlockConfig(4), BlockConfig(4)))
@@ -85,7 +86,7 @@ def diverge(team: Team, folder: Path) -> None:
 
 def few_garments(count: int) -> Dataset:
     train, rest = (ImageSet(*draw_garments(n, seed=n)) for n in (count, 60))
-    return Dataset("garments", FASHION_CLASSES, 0.29, 0.35, train, rest, rest)
+    return Dataset("garments", FASHION_CLASSES, grey(0.29, 0.35), train, rest, rest)
 
 
 if __name__ == "__main__":

@@ -95,6 +95,44 @@ def room_of(parts: Sequence[str]) -> str:
     return parts[1].removesuffix(".py")
 
 
+# A picture is as large as its data set says: PictureShape. 28 stands for something else here.
+OTHER_28 = {
+    "core/network/network_config.py": "the article's own pictures",
+    "core/evidence/occlusion.py": "windows that are covered at once",
+    "core/lessons/convolution_sandbox.py": "cells of the widest grid to play with",
+    "core/sketching/paper.py": "a share of a picture's side",
+    "core/sketching/uneven_paper.py": "a share of a picture's side",
+    "views/lessons/pixels/pixel_rulers.py": "cells between two numbers of a ruler",
+}
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda f: str(f.relative_to(PACKAGE)))
+def test_no_size_of_pictures_is_written_down(file: Path) -> None:
+    found = sizes_in(ast.parse(file.read_text(encoding="utf-8")))
+    assert bool(found) == (str(file.relative_to(PACKAGE)) in OTHER_28), f"lines {found}"
+
+
+def sizes_in(tree: ast.AST) -> list[int]:
+    """Return the lines with 28 or 784 that is no length on the screen, named ..._PX."""
+    on_screen = {
+        id(inner)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign) and all(map(_is_length, node.targets))
+        for inner in ast.walk(node.value)
+    }
+    return [
+        node.lineno
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and id(node) not in on_screen
+        if type(node.value) is int and node.value in (28, 784)
+    ]
+
+
+def _is_length(target: ast.expr) -> bool:
+    names = target.elts if isinstance(target, ast.Tuple) else [target]
+    return all(isinstance(name, ast.Name) and name.id.endswith("_PX") for name in names)
+
+
 FOLDERS = sorted({file.parent for file in FILES})
 
 
@@ -144,6 +182,7 @@ def test_the_rules_notice_a_breach() -> None:
         "processEvents",
     ]
     assert not forbidden_things(ast.parse("nn.ReLU(inplace=False)"))
+    assert sizes_in(ast.parse("ROW_PX = 28\nx = (28, 1)\n\ndef f(side=784): ...")) == [2, 4]
 
 
 def test_signals_connect_to_bound_methods_only() -> None:

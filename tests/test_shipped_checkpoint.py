@@ -12,7 +12,8 @@ from cnnviz.core.files.resources import shipped_checkpoint
 from cnnviz.core.made_drawings.drawer import Drawer
 from cnnviz.core.sketching.drawing import Stroke, draw_strokes
 from cnnviz.core.sketching.examples import Example, load_examples
-from cnnviz.core.sketching.sketch import normalise, see_sketch
+from cnnviz.core.sketching.sketch import see_sketch
+from tests.picture_shapes import SIZE
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 
@@ -29,8 +30,8 @@ def shipped() -> Checkpoint:
 
 def read(checkpoint: Checkpoint, pictures: Sequence[np.ndarray]) -> np.ndarray:
     """The probabilities, (N, classes), of pictures as large as may be."""
-    pixels = [see_sketch(picture).pixels for picture in pictures]
-    inputs = np.stack([normalise(p, checkpoint.mean, checkpoint.std) for p in pixels])
+    pixels = [see_sketch(picture, SIZE).pixels for picture in pictures]
+    inputs = np.stack([checkpoint.picture_shape.normalised_picture(p) for p in pixels])
     with torch.inference_mode():
         return checkpoint.network()(torch.from_numpy(inputs)).softmax(dim=1).numpy()
 
@@ -86,12 +87,12 @@ def test_pen_size_place_and_ink_hardly_ever_change_the_class(shipped: Checkpoint
 
 
 def test_most_of_what_is_no_garment_is_refused(shipped: Checkpoint) -> None:
-    drawer = Drawer(seed=77)
-    inputs = [normalise(drawer.other(), shipped.mean, shipped.std) for _ in range(200)]
+    drawer = Drawer(seed=77, size=SIZE)
+    inputs = [shipped.picture_shape.normalised_picture(drawer.other()) for _ in range(200)]
     with torch.inference_mode():
         probabilities = shipped.network()(torch.from_numpy(np.stack(inputs))).softmax(dim=1)
     assert (probabilities.max(dim=1).values < shipped.doubt_below).double().mean() > 0.6
 
 
 def test_a_blank_canvas_is_no_garment() -> None:
-    assert see_sketch(np.zeros((CANVAS_PX, CANVAS_PX), np.uint8)).blank
+    assert see_sketch(np.zeros((CANVAS_PX, CANVAS_PX), np.uint8), SIZE).blank

@@ -17,7 +17,7 @@ from cnnviz.core.evaluation.doubt import certainty
 from cnnviz.core.inspection.trace import trace
 from cnnviz.core.printable import escaped
 from cnnviz.core.sketching.pictures import open_picture
-from cnnviz.core.sketching.sketch import normalise, see_sketch
+from cnnviz.core.sketching.sketch import see_sketch
 
 
 @dataclass(frozen=True)
@@ -70,10 +70,10 @@ def classify_pictures(arguments: argparse.Namespace) -> int:
 
 def _classify(checkpoint: Checkpoint, network: nn.Sequential, path: Path) -> Answer:
     opened = open_picture(path)
-    seen = see_sketch(opened.canvas)
+    seen = see_sketch(opened.canvas, checkpoint.picture_shape.size)
     if seen.blank:
         return Answer(str(path), None, False, {}, opened.trouble or seen.trouble)
-    picture = normalise(seen.pixels, checkpoint.mean, checkpoint.std)
+    picture = checkpoint.picture_shape.normalised_picture(seen.pixels)
     probabilities = trace(network, picture).probabilities
     if not np.isfinite(probabilities).all():
         raise CnnvizError(f"{path}: the network's weights are so large that no number comes out.")

@@ -26,6 +26,9 @@ def evaluate_network(arguments: argparse.Namespace) -> int:
     check_named_folders(arguments.data_dir)
     _check_classes(checkpoint, arguments.dataset, source.class_names)
     dataset = load_or_fetch(arguments.dataset, arguments.data_dir)
+    misfit = dataset.misfit(checkpoint.picture_shape.size)
+    if misfit:
+        raise CnnvizError(misfit)
     if arguments.compare_normalisations:
         tell(compared(checkpoint, dataset, device, arguments.json))
         return 0
@@ -48,7 +51,7 @@ def _check_classes(checkpoint: Checkpoint, dataset: str, wanted: tuple[str, ...]
 def _evaluate(checkpoint: Checkpoint, dataset: Dataset, device: torch.device) -> Evaluation:
     network = checkpoint.network()
     network.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
-    result = evaluate(network, dataset.test, checkpoint.mean, checkpoint.std)
+    result = evaluate(network, dataset.test, checkpoint.picture_shape)
     if not math.isfinite(result.loss):
         raise CnnvizError("The network's weights are so large that its loss is no number.")
     return result

@@ -1,7 +1,6 @@
 """What `cnnviz train` is asked to do: a new run, or one that goes on; checked before any data."""
 
 import argparse
-import math
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -51,13 +50,16 @@ class Plan:
         if isinstance(self.source, Checkpoint):
             _check_same_data(self.source, dataset)
             return self.source
-        network = replace(self.source, classes=len(dataset.class_names))
+        network = replace(
+            self.source,
+            input_shape=dataset.picture_shape.size,
+            classes=len(dataset.class_names),
+        )
         return Checkpoint(
             network,
             weights_of(new_network(network, self.config, dataset)),
             dataset.class_names,
-            dataset.mean,
-            dataset.std,
+            dataset.picture_shape,
             made_by=describe_run(dataset.name, self.config, torch.get_num_threads()),
         )
 
@@ -134,10 +136,8 @@ def _output_beside(path: Path) -> Path:
 
 
 def _check_same_data(checkpoint: Checkpoint, dataset: Dataset) -> None:
-    is_same = (
-        checkpoint.class_names == dataset.class_names
-        and math.isclose(checkpoint.mean, dataset.mean, rel_tol=1e-6)
-        and math.isclose(checkpoint.std, dataset.std, rel_tol=1e-6)
+    is_same = checkpoint.class_names == dataset.class_names and checkpoint.picture_shape.is_like(
+        dataset.picture_shape
     )
     if not is_same:
         raise _other_pictures(dataset.name)

@@ -69,10 +69,11 @@ class Session(QObject):
         self.preferences, self._made_with = preferences, checkpoint
         self.examples: tuple[Example, ...] = load_examples()
         self.autosave = AutosaveSlot(data_folder)
-        self.canvas = CanvasDocument(self)
+        self.network = LiveNetwork(checkpoint, title, self)
+        self.canvas = CanvasDocument(checkpoint.picture_shape.size, self)
+        self.network.resized.connect(self.canvas.resize)
         self.pictures = IncomingPictures(self.canvas, self)
         self.pictures.failed.connect(self.failed)
-        self.network = LiveNetwork(checkpoint, title, self)
         self.selection = Selection(self.network, self)
         self.inspection = Inspection(self.network, self.selection, self)
         self.navigation = Navigation(

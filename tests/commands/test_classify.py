@@ -16,6 +16,7 @@ from cnnviz.core.sketching.sketch import see_sketch
 from cnnviz.session.input.canvas_document import CanvasDocument
 from cnnviz.session.network.live_network import LiveNetwork
 from cnnviz.session.session import Session
+from tests.picture_shapes import SIZE
 
 
 @pytest.fixture(autouse=True)
@@ -74,7 +75,7 @@ def test_the_path_is_that_of_the_canvas_to_the_last_bit(
     session: Session,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    canvas, network = CanvasDocument(session), LiveNetwork(checkpoint, "n", session)
+    canvas, network = CanvasDocument(SIZE, session), LiveNetwork(checkpoint, "n", session)
     canvas.show_picture(load_picture(drawing), "a file")
     (answer,) = answers(network_file, drawing, capsys=capsys)
     network.see(canvas.seen.pixels)
@@ -129,7 +130,7 @@ def test_nothing_drawn_is_no_class(
     grey: int, network_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = saved(tmp_path / "blank.png", np.full((50, 40), grey, np.uint8))
-    assert see_sketch(load_picture(path)).blank
+    assert see_sketch(load_picture(path), SIZE).blank
     (answer,) = answers(network_file, path, capsys=capsys)
     why = "all of it has one colour"
     nothing = {"file": str(path), "class": None, "sure": False, "probabilities": {}}

@@ -11,9 +11,9 @@ from cnnviz.commands.cli import main
 from cnnviz.core.checkpoints.checkpoint import load_checkpoint
 from cnnviz.core.data.datasets import DATASETS, Dataset, DrawnSource, ImageSet, Splits
 from cnnviz.core.data.normalisations import NORMALISATIONS, normalisation_named, normalisation_of
-from cnnviz.core.evaluation.metrics import normalised
 from cnnviz.core.network.network_config import NETWORKS
 from cnnviz.core.network.networks import build_network
+from tests.picture_shapes import grey
 
 SCALED = {"zero-to-one": (0.0, 1.0), "minus-one-to-one": (0.5, 0.5)}
 
@@ -45,7 +45,7 @@ def theirs(
     torch.manual_seed(3)
     network = build_network(NETWORKS["article"], seed=3).train()
     adam = torch.optim.Adam(network.parameters(), 1e-3)
-    inputs = normalised(bars.train.images, *SCALED[request.param])
+    inputs = grey(*SCALED[request.param]).normalised(bars.train.images)
     for rows in torch.arange(len(inputs)).repeat(6).split(50):
         loss = torch.nn.functional.cross_entropy(network(inputs[rows]), bars.train.labels[rows])
         adam.zero_grad()
@@ -83,7 +83,7 @@ def test_a_chosen_normalisation_is_what_the_network_is_evaluated_with(
     path, wanted = theirs
     mean, std = SCALED[wanted]
     with torch.no_grad():
-        logits = load_checkpoint(path).network()(normalised(bars.test.images, mean, std))
+        logits = load_checkpoint(path).network()(grey(mean, std).normalised(bars.test.images))
     right = (logits.argmax(1) == bars.test.labels).float().mean().item()
     for name in (wanted, f"{mean},{std}"):
         command = ["evaluate", "--checkpoint", str(path), "--dataset", "bars", "--json"]
@@ -100,9 +100,9 @@ def test_what_is_no_normalisation_is_refused(text: str, capsys: pytest.CaptureFi
 
 
 def test_numbers_near_a_usual_normalisation_have_its_name() -> None:
-    assert normalisation_of(0.28604, 0.35302).name == "fashion-mnist"
-    assert normalisation_of(0.28604, 0.35302).mean == 0.28604
-    assert normalisation_of(0.3, 0.3).name == "own"
+    assert normalisation_of(grey(0.28604, 0.35302)).name == "fashion-mnist"
+    assert normalisation_of(grey(0.28604, 0.35302)).mean == (0.28604,)
+    assert normalisation_of(grey(0.3, 0.3)).name == "own"
     assert normalisation_named("0.5,0.5") == NORMALISATIONS["minus-one-to-one"]
 
 
@@ -110,5 +110,7 @@ def test_a_choice_ends_the_assumption(tmp_path: Path) -> None:
     torch.save(build_network(NETWORKS["article"]).state_dict(), tmp_path / "a.pt")
     loaded = load_checkpoint(tmp_path / "a.pt")
     chosen = loaded.normalised_as(NORMALISATIONS["mnist"])
-    assert (chosen.mean, chosen.std, chosen.notes) == (0.1307, 0.3081, ())
-    assert chosen == replace(loaded, mean=0.1307, std=0.3081, notes=(), made_by=chosen.made_by)
+    assert (chosen.picture_shape, chosen.notes) == (grey(0.1307, 0.3081), ())
+    assert chosen == replace(
+        loaded, picture_shape=grey(0.1307, 0.3081), notes=(), made_by=chosen.made_by
+    )

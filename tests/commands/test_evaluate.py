@@ -35,7 +35,7 @@ def confusion_by_hand(checkpoint: Checkpoint, dataset: Dataset) -> np.ndarray:
     confusion = np.zeros((10, 10), int)
     for picture, label in zip(dataset.test.images, dataset.test.labels.tolist(), strict=True):
         with torch.no_grad():
-            logits = network((picture[None] / 255 - checkpoint.mean) / checkpoint.std)
+            logits = network(checkpoint.picture_shape.normalised(picture[None]))
         confusion[label, int(logits.argmax())] += 1
     return confusion
 

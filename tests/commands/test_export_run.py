@@ -30,7 +30,7 @@ def runs(small_dataset: Dataset, one_thread: None) -> RunLibrary:
     data = small_dataset
     made_by = {"recipe": "fast", "seed": 3, "epochs": 1}
     weights = weights_of(build_network(TINY))
-    start = Checkpoint(TINY, weights, data.class_names, data.mean, data.std, made_by=made_by)
+    start = Checkpoint(TINY, weights, data.class_names, data.picture_shape, made_by=made_by)
     run = TrainingRun(start.network(), data, CONFIG)
     with RunRecorder(runs_folder() / FIRST, start, run) as recorder:
         for report in run.reports():

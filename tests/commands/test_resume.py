@@ -19,6 +19,7 @@ from cnnviz.commands.cli import main
 from cnnviz.commands.progress import TrainingProgress
 from cnnviz.core.checkpoints.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 from cnnviz.core.training.step_reports import StepReport
+from tests.picture_shapes import grey
 
 pytestmark = pytest.mark.usefixtures("one_thread", "tiny_bars")
 BASICS = ["--dataset", "bars", "--network", "tiny", "--epochs", "3", "--learning-rate", "0.01"]
@@ -193,7 +194,7 @@ def spoiled(left: Checkpoint, kind: str) -> Checkpoint:
         case "unknown data set":
             return replace(left, made_by={"dataset": "bras"})
         case "other data":
-            return replace(left, mean=left.mean * 1.01)
+            return replace(left, picture_shape=grey(0.101, 0.25))
         case "no tensors":
             return replace(left, run=replace(left.run, tensors={}))
         case _:

@@ -50,7 +50,7 @@ def test_the_best_epoch_by_validation_is_kept(
     assert kept.made_by["validation_accuracy"] == best
     assert "drawings_accuracy" not in kept.made_by
     assert kept.doubt_below == 0
-    measured = evaluate(kept.network(), small_dataset.validation, kept.mean, kept.std)
+    measured = evaluate(kept.network(), small_dataset.validation, kept.picture_shape)
     assert measured.accuracy == best
     assert kept.class_names == small_dataset.class_names
     assert kept.config == NETWORKS["tiny"]

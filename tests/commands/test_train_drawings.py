@@ -23,6 +23,7 @@ from cnnviz.core.training import drawing_stock
 from cnnviz.core.training.drawing_stock import validation_drawings
 from cnnviz.core.training.step_reports import StepReport, Validation
 from cnnviz.core.training.validation import Validator
+from tests.picture_shapes import SIZE
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 TINY = replace(NETWORKS["article"], blocks=(BlockConfig(4, pool_size=4, pool_stride=4),))
@@ -56,8 +57,8 @@ def train(*arguments: str, dataset: str = "garments") -> int:
 def test_what_drawings_taught_is_told_and_kept(capsys: pytest.CaptureFixture[str]) -> None:
     assert train("--epochs", "2", "--log", "log.jsonl") == 0
     kept = load_checkpoint(OUTPUT)
-    drawings = validation_drawings()
-    logits = classify(kept.network(), drawings, kept.mean, kept.std)
+    drawings = validation_drawings(SIZE)
+    logits = classify(kept.network(), drawings, kept.picture_shape)
     accuracy = float((logits.argmax(dim=1) == drawings.labels).double().mean())
     assert kept.made_by["drawings_accuracy"] == pytest.approx(accuracy)
     assert kept.doubt_below == pytest.approx(doubt_threshold(logits.softmax(dim=1).numpy()))
@@ -90,7 +91,7 @@ def test_the_recipes_shares_are_told_with_the_run() -> None:
 def test_few_good_drawings_are_refused_by_what_was_kept() -> None:
     assert train("--epochs", "2") == 0
     kept = load_checkpoint(OUTPUT)
-    logits = classify(kept.network(), validation_drawings(), kept.mean, kept.std)
+    logits = classify(kept.network(), validation_drawings(SIZE), kept.picture_shape)
     certainties = logits.softmax(dim=1).amax(dim=1)
     refused = int((certainties < kept.doubt_below - 1e-6).sum())
     assert refused <= REFUSED_SHARE * 50

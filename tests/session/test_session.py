@@ -6,6 +6,7 @@ from PIL import Image
 from pytestqt.qtbot import QtBot
 
 from cnnviz.core.data.datasets import Dataset
+from cnnviz.core.data.picture_shape import Size
 from cnnviz.core.sketching.pictures import load_picture
 from cnnviz.core.sketching.sketch import WHOLE_PATH, SeenSketch, SketchPath, Step, see_sketch
 from cnnviz.session.data.data_library import DataState
@@ -40,7 +41,7 @@ def test_test_pictures_reach_the_network_pixel_for_pixel(
 ) -> None:
     with_data.next_test_picture()
     with_data.next_test_picture()
-    expected = small_dataset.test.images[1, 0].numpy()
+    expected = small_dataset.test.images[1].numpy()
     assert (with_data.canvas.seen.pixels == expected).all()
     normalised = (expected / 255 - 0.286) / 0.353
     assert with_data.network.trace.input[0] == pytest.approx(normalised, abs=1e-5)
@@ -108,7 +109,7 @@ def test_saving_into_a_missing_folder_is_told(
 
 def test_without_normalising_the_network_gets_0_to_1(session: Session) -> None:
     session.canvas.switch_step("normalised")
-    plain = session.canvas.seen.pixels.astype(np.float32) / 255
+    plain = session.canvas.seen.grey.astype(np.float32) / 255
     assert session.network.trace.input[0] == pytest.approx(plain)
     session.canvas.switch_step("normalised")
     assert session.network.trace.input[0] == pytest.approx((plain - 0.286) / 0.353, abs=1e-5)
@@ -132,9 +133,9 @@ def test_the_whole_path_is_taken_once_for_each_picture_and_each_weights(
 ) -> None:
     taken = []
 
-    def counted(picture: np.ndarray, path: SketchPath) -> SeenSketch:
+    def counted(picture: np.ndarray, size: Size, path: SketchPath) -> SeenSketch:
         taken.append(path)
-        return see_sketch(picture, path)
+        return see_sketch(picture, size, path)
 
     monkeypatch.setattr(canvas_document, "see_sketch", counted)
     session.canvas.switch_step("filled")

@@ -26,6 +26,7 @@ from cnnviz.core.network.shapes import LayerShape, layer_shapes
 FORMAT_KEY, FORMAT = "format", "cnnviz-channels-1"
 MAX_FILES = 20  # the article's network takes 120 KB, the largest one possible some MB
 SLACK_BYTES = 2**20  # for a header
+FIND_BYTES = 4 + 3 * 8  # a value, a picture, a row and a column
 PARTS: Mapping[str, type] = {
     "values": np.float32,
     "pictures": np.int64,
@@ -44,7 +45,8 @@ def finds_path(checkpoint: Checkpoint, dataset: Dataset) -> Path:
     told = hashlib.blake2b(digest_size=16)
     config = checkpoint.config.to_dict() | {"name": ""}
     parts = [_told_set(dataset.train), _told_set(dataset.validation)]
-    account = [FORMAT, config, checkpoint.mean, checkpoint.std, len(dataset.class_names), parts]
+    shape = checkpoint.picture_shape
+    account = [FORMAT, config, shape.mean, shape.deviation, len(dataset.class_names), parts]
     told.update(json.dumps(account).encode())
     for name, value in sorted(checkpoint.weights.items()):
         told.update(f"{name} {value.dtype} {tuple(value.shape)}".encode())
@@ -115,7 +117,7 @@ def _require(is_so: bool) -> None:
 
 
 def _most_bytes(shapes: tuple[LayerShape, ...], classes: int) -> int:
-    return SLACK_BYTES + sum(shape.depth * (TOP * 28 + classes * 4) for shape in shapes)
+    return SLACK_BYTES + sum(shape.depth * (TOP * FIND_BYTES + classes * 4) for shape in shapes)
 
 
 def _told_set(images: ImageSet) -> list[int]:

@@ -9,8 +9,9 @@ import torch
 from torch import Tensor, nn
 
 from cnnviz.core.data.datasets import Dataset, Part
+from cnnviz.core.data.picture_shape import PictureShape
 from cnnviz.core.errors import CnnvizError
-from cnnviz.core.evaluation.metrics import EVALUATION_BATCH, normalised
+from cnnviz.core.evaluation.metrics import EVALUATION_BATCH
 from cnnviz.core.network.network_config import NetworkConfig
 from cnnviz.core.network.shapes import LayerShape, layer_shapes
 from cnnviz.core.progress import Progress
@@ -80,7 +81,7 @@ class ChannelFinds:
 
 
 def search_channels(
-    network: nn.Sequential, config: NetworkConfig, dataset: Dataset, mean: float, std: float
+    network: nn.Sequential, config: NetworkConfig, dataset: Dataset, picture_shape: PictureShape
 ) -> Generator[Progress, None, ChannelFinds]:
     """Rank all training and validation pictures for every channel in one pass.
 
@@ -91,8 +92,9 @@ def search_channels(
     Raises:
         CnnvizError: the network takes pictures of another size; choose another data set.
     """
-    if tuple(dataset.train.images.shape[1:]) != config.input_shape:
-        raise CnnvizError(f"The pictures of {dataset.name} do not fit this network's input.")
+    misfit = dataset.misfit(config.input_shape)
+    if misfit:
+        raise CnnvizError(misfit)
     shapes = layer_shapes(config)
     rankings = {shape.name: _Ranking(shape, len(dataset.class_names)) for shape in shapes}
     size = _batch_size(shapes)
@@ -101,7 +103,7 @@ def search_channels(
         for start in range(0, len(images), size):
             batch, labels = images.images[start : start + size], images.labels[start : start + size]
             with torch.inference_mode():
-                value = normalised(batch, mean, std)  # (N, C, H, W)
+                value = picture_shape.normalised(batch)  # (N, C, H, W)
                 for name, layer in network.named_children():
                     value = layer(value)
                     if name in rankings:

@@ -18,6 +18,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from cnnviz.core.data.picture_shape import PictureShape
 from cnnviz.core.inspection.receptive_field import Box, boxes
 from cnnviz.core.network.explained_values import Place
 from cnnviz.core.network.network_config import NetworkConfig
@@ -43,8 +44,8 @@ Pixels = npt.NDArray[np.uint8]
 class Ascent:
     """How far the pixels have come."""
 
-    pixels: Pixels  # (H, W)
-    noise: Pixels  # (H, W), where it began
+    pixels: Pixels  # (C, H, W)
+    noise: Pixels  # (C, H, W), where it began
     value: float
     noise_value: float
     box: Box  # what the value sees of the input
@@ -64,16 +65,14 @@ def ascend(
     config: NetworkConfig,
     layer: str,
     unit: int,
-    mean: float,
-    std: float,
+    picture_shape: PictureShape,
     seed: int = 0,
 ) -> Generator[Ascent, None, Ascent]:
     """Yield the start, then every step; return the last one. The same for the same seed.
 
-    The pixels stay between black and white. Takes a network in eval mode and leaves it as it is;
-    several input channels are shown as their mean.
+    The pixels stay between black and white. Takes a network in eval mode and leaves it as it is.
     """
-    target = _Target(network, config, layer, unit, mean, std)
+    target = _Target(network, config, layer, unit, picture_shape)
     generator = torch.Generator().manual_seed(seed)
     side = max(target.box.height, target.box.width)
     channels = config.input_shape[0]
@@ -107,8 +106,7 @@ class _Target:
         config: NetworkConfig,
         layer: str,
         unit: int,
-        mean: float,
-        std: float,
+        picture_shape: PictureShape,
     ) -> None:
         shape = next(shape for shape in layer_shapes(config) if shape.name == layer)
         self._place = Place(layer, unit, shape.height // 2, shape.width // 2)
@@ -118,8 +116,11 @@ class _Target:
         # through, and noise could not be left. Those of earlier blocks stay as they are.
         own = self._layers[-2:] if shape.kind in ("relu", "pool") else []
         self._open = [part for part in own if isinstance(part, nn.ReLU)]
-        self._mean, self._std = mean, std
-        _, self._height, self._width = config.input_shape
+        self._height, self._width = picture_shape.height, picture_shape.width
+        self._mean, self._deviation = (
+            torch.tensor(values)[:, None, None]
+            for values in (picture_shape.mean, picture_shape.deviation)
+        )
         self.box = boxes(config, self._place)[-1]
 
     def value(self, pixels: Tensor) -> Tensor:
@@ -136,8 +137,7 @@ class _Target:
         return slope / strength if strength > 0 else slope
 
     def picture(self, pixels: Tensor) -> Pixels:
-        whole = self._whole(pixels)[0].mean(dim=0)  # (H, W)
-        return (whole * 255).round().to(torch.uint8).numpy()
+        return (self._whole(pixels)[0] * 255).round().to(torch.uint8).numpy()
 
     def _whole(self, pixels: Tensor) -> Tensor:
         box = self.box
@@ -145,7 +145,7 @@ class _Target:
         return functional.pad(pixels, margins)
 
     def _compute(self, pixels: Tensor) -> Tensor:
-        output = (self._whole(pixels) - self._mean) / self._std  # (1, C, H, W)
+        output = (self._whole(pixels) - self._mean) / self._deviation  # (1, C, H, W)
         for layer in self._layers:
             if layer in self._open:
                 output = output + (layer(output) - output).detach()

@@ -22,6 +22,13 @@ from cnnviz.core.checkpoints.weight_files.safetensors_file import (
 from cnnviz.core.checkpoints.weight_files.torch_file import read_torch_file
 from cnnviz.core.data.datasets import FASHION_CLASSES
 from cnnviz.core.data.normalisations import ASSUMED, CHOSEN, FASHION_MNIST, KEY, Normalisation
+from cnnviz.core.data.picture_shape import (
+    HIGHEST_DEVIATION,
+    HIGHEST_MEAN,
+    LOWEST_DEVIATION,
+    PictureShape,
+    Size,
+)
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.files.file_errors import OTHER_FOLDER, not_read, not_written
 from cnnviz.core.files.formats import NewerFileError, check_known, is_format
@@ -35,12 +42,13 @@ from cnnviz.core.training.run_state import RunState, run_state_from_dict
 
 FORMAT = "cnnviz-1"
 RUN = "run/"  # begins the names of tensors that a run needs to go on
-DRAWING_SHAPE = (1, 28, 28)  # C, H, W of what a drawing becomes
 DESCRIPTION = (
     "network",
     "class_names",
     "mean",
     "std",
+    "means",
+    "stds",
     "history",
     "made_by",
     "doubt_below",
@@ -63,8 +71,7 @@ class Checkpoint:
     config: NetworkConfig
     weights: Mapping[str, Tensor]
     class_names: tuple[str, ...]
-    mean: float  # of the training pixels scaled to 0..1
-    std: float
+    picture_shape: PictureShape  # of what it was trained with
     history: History = field(default_factory=History)
     made_by: Mapping[str, Any] = field(default_factory=dict)  # data set, recipe, seed, versions
     # The certainty below which the network is not sure; 0 where it was never measured.
@@ -87,7 +94,8 @@ class Checkpoint:
         """Return the same network with pixels scaled as a person says."""
         made_by = {**self.made_by, KEY: CHOSEN}
         notes = tuple(note for note in self.notes if note != ASSUMPTION)
-        return replace(self, mean=chosen.mean, std=chosen.std, made_by=made_by, notes=notes)
+        shape = chosen.of(self.picture_shape)
+        return replace(self, picture_shape=shape, made_by=made_by, notes=notes)
 
 
 def save_checkpoint(path: Path, checkpoint: Checkpoint, instead: str = OTHER_FOLDER) -> None:
@@ -99,8 +107,7 @@ def save_checkpoint(path: Path, checkpoint: Checkpoint, instead: str = OTHER_FOL
     description = {
         "network": checkpoint.config.to_dict(),
         "class_names": list(checkpoint.class_names),
-        "mean": checkpoint.mean,
-        "std": checkpoint.std,
+        **_statistics(checkpoint.picture_shape),
         "history": checkpoint.history.to_dict(),
         "made_by": dict(checkpoint.made_by),
         "doubt_below": checkpoint.doubt_below,
@@ -176,13 +183,12 @@ def _own(header: SafetensorsHeader, path: Path) -> Checkpoint:
 
 def _of_others(known: KnownNetwork, name: str) -> Checkpoint:
     check_weights(known.config, known.weights)
-    usual = FASHION_MNIST
+    usual = PictureShape(*known.config.input_shape, FASHION_MNIST.mean, FASHION_MNIST.deviation)
     return Checkpoint(
         known.config,
         known.weights,
         FASHION_CLASSES,
-        usual.mean,
-        usual.std,
+        usual,
         made_by={"imported_from": name, KEY: ASSUMED},
         notes=(*known.notes, ASSUMPTION),
     )
@@ -195,8 +201,6 @@ def _from_description(data: Any, tensors: dict[str, Tensor]) -> Checkpoint:
     weights = {name: value for name, value in tensors.items() if not name.startswith(RUN)}
     of_run = {name.removeprefix(RUN): tensors[name] for name in tensors.keys() - weights.keys()}
     config = network_config_from_dict(data.get("network"))
-    if config.input_shape != DRAWING_SHAPE:
-        raise CheckpointError("the network does not take grey pictures of 28x28 pixels.")
     check_weights(config, weights)
     made_by = data.get("made_by", {})
     is_assumed = isinstance(made_by, dict) and made_by.get(KEY) == ASSUMED
@@ -204,14 +208,34 @@ def _from_description(data: Any, tensors: dict[str, Tensor]) -> Checkpoint:
         config,
         weights,
         _class_names(data.get("class_names"), config.classes),
-        _number("mean of the training pixels", data.get("mean"), 0.0, 1.0),
-        _number("std of the training pixels", data.get("std"), 1e-6, 1.0),
+        _picture_shape(config.input_shape, data),
         history_from_dict(data.get("history")),
         made_by if isinstance(made_by, dict) else {},
         # Files of the first versions have none.
         _number("doubt_below", data.get("doubt_below", 0.0), 0.0, 1.0),
         run_state_from_dict(data["run"], of_run) if "run" in data else None,
         (ASSUMPTION,) if is_assumed else (),
+    )
+
+
+def _statistics(picture_shape: PictureShape) -> dict[str, Any]:
+    """Those of one channel under the names that every version knows."""
+    if picture_shape.channels == 1:
+        return {"mean": picture_shape.mean[0], "std": picture_shape.deviation[0]}
+    return {"means": picture_shape.mean, "stds": picture_shape.deviation}
+
+
+def _picture_shape(size: Size, data: Mapping[str, Any]) -> PictureShape:
+    mean, deviation = data.get("means", [data.get("mean")]), data.get("stds", [data.get("std")])
+    if not isinstance(mean, list) or not isinstance(deviation, list):
+        raise CheckpointError("the file does not name the mean and std of each channel.")
+    return PictureShape(
+        *size,
+        tuple(_number("mean of the training pixels", value, 0.0, HIGHEST_MEAN) for value in mean),
+        tuple(
+            _number("std of the training pixels", value, LOWEST_DEVIATION, HIGHEST_DEVIATION)
+            for value in deviation
+        ),
     )
 
 

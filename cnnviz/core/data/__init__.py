@@ -1,1 +1,1 @@
-"""Data sets by name: found, fetched, decoded."""
+"""Data sets by name: found, fetched, decoded; and the shape of their pictures."""

@@ -16,6 +16,7 @@ import torch
 
 from cnnviz.core.data.data_places import VARIABLE, DatasetMissing, cache_folder, find_files
 from cnnviz.core.data.garments.garments import draw_garments
+from cnnviz.core.data.picture_shape import PictureShape, Size
 from cnnviz.core.data.torchvision_import import DataFiles, torchvision_files
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.files.file_errors import not_read
@@ -75,8 +76,8 @@ class ImageSet:
         return len(self.labels)
 
     def pixels(self, index: int) -> npt.NDArray[np.uint8]:
-        """Return one picture, uint8 (H, W)."""
-        pixels: npt.NDArray[np.uint8] = self.images[index, 0].numpy()
+        """Return one picture, uint8 (C, H, W)."""
+        pixels: npt.NDArray[np.uint8] = self.images[index].numpy()
         return pixels
 
     def of_class(self, number: int | None) -> npt.NDArray[np.int64]:
@@ -100,15 +101,26 @@ class Splits:
 
 @dataclass(frozen=True)
 class Dataset:
-    """A data set in memory; `mean` and `std` are those of `train`'s pixels scaled to 0..1."""
+    """A data set in memory; `picture_shape` has the statistics of `train`."""
 
     name: str
     class_names: tuple[str, ...]
-    mean: float
-    std: float
+    picture_shape: PictureShape
     train: ImageSet
     validation: ImageSet
     test: ImageSet
+
+    def fits(self, size: Size, classes: int) -> bool:
+        """Whether a network that reads pictures of a size and knows so many classes can take it."""
+        return self.picture_shape.size == size and len(self.class_names) == classes
+
+    def misfit(self, size: Size, class_names: tuple[str, ...] | None = None) -> str:
+        """Why a network cannot be shown these pictures, or be judged by its classes; or empty."""
+        if class_names is not None and self.class_names != class_names:
+            return f"{self.name} has other classes than this network; choose its own data set."
+        if self.picture_shape.size != size:
+            return f"This network takes other pictures than {self.name}; choose its own data set."
+        return ""
 
     def part(self, name: Part) -> ImageSet:
         return {"train": self.train, "validation": self.validation, "test": self.test}[name]
@@ -192,13 +204,21 @@ def _pick(pictures: ImageSet, indices: torch.Tensor) -> ImageSet:
 
 
 def _describe(name: str, class_names: tuple[str, ...], splits: Splits) -> Dataset:
-    mean, std = _statistics(splits.train.images)
-    return Dataset(name, class_names, mean, std, splits.train, splits.validation, splits.test)
+    picture_shape = _shape_of(splits.train.images)
+    return Dataset(name, class_names, picture_shape, splits.train, splits.validation, splits.test)
 
 
-def _statistics(images: torch.Tensor) -> tuple[float, float]:
-    # From the 256 grey levels' counts: a float copy of the pixels would take 170 MB.
-    counts = torch.bincount(images.flatten(), minlength=256).double()
+def _shape_of(images: torch.Tensor) -> PictureShape:
+    _, channels, height, width = images.shape
+    statistics = (_statistics(images[:, channel]) for channel in range(channels))
+    mean, deviation = zip(*statistics, strict=True)
+    return PictureShape(channels, height, width, mean, deviation)
+
+
+def _statistics(values: torch.Tensor) -> tuple[float, float]:
+    """Mean and deviation of a channel's values, from 0 to 1."""
+    # From the 256 values' counts: a float copy of the pixels would take 170 MB.
+    counts = torch.bincount(values.flatten(), minlength=256).double()
     greys = torch.arange(256, dtype=torch.float64) / 255
     share = counts / counts.sum()
     mean = (share * greys).sum()

@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from cnnviz.core.data.picture_shape import PictureShape, per_channel
 from cnnviz.core.errors import CnnvizError
 
 # In a checkpoint's account of how it was made: where mean and deviation come from, if not from
 # the run that trained it.
 KEY, ASSUMED, CHOSEN = "normalisation", "assumed", "chosen"
-HIGHEST_MEAN, LOWEST_STD, HIGHEST_STD = 1.0, 1e-6, 1.0
 
 
 @dataclass(frozen=True)
@@ -18,26 +18,36 @@ class Normalisation:
     """(x - mean) / std of pixels x from 0 to 1."""
 
     name: str
-    mean: float
-    std: float
+    mean: tuple[float, ...]  # of each channel, or one for all of them
+    deviation: tuple[float, ...]
     what: str  # it makes of a pixel
 
     @property
     def title(self) -> str:
-        return f"{self.what} (mean {self.mean:.4g}, deviation {self.std:.4g})"
+        numbers = f"mean {per_channel(self.mean)}, deviation {per_channel(self.deviation)}"
+        return f"{self.what} ({numbers})"
+
+    def of(self, picture_shape: PictureShape) -> PictureShape:
+        """Return the same pictures, scaled so.
+
+        Raises:
+            CnnvizError: they have another number of channels.
+        """
+        times = picture_shape.channels if len(self.mean) == 1 else 1
+        return replace(picture_shape, mean=self.mean * times, deviation=self.deviation * times)
 
 
 # The statistics as they are commonly given; cnnviz takes its own of each data set when it trains.
-OWN = Normalisation("own", 0.0, 1.0, "Its own statistics")
-FASHION_MNIST = Normalisation("fashion-mnist", 0.2860, 0.3530, "Fashion-MNIST's statistics")
+OWN = Normalisation("own", (0.0,), (1.0,), "Its own statistics")
+FASHION_MNIST = Normalisation("fashion-mnist", (0.2860,), (0.3530,), "Fashion-MNIST's statistics")
 NORMALISATIONS: Mapping[str, Normalisation] = {
     one.name: one
     for one in (
         FASHION_MNIST,
-        Normalisation("zero-to-one", 0.0, 1.0, "Pixels from 0 to 1"),
-        Normalisation("minus-one-to-one", 0.5, 0.5, "Pixels from -1 to 1"),
-        Normalisation("mnist", 0.1307, 0.3081, "MNIST's statistics"),
-        Normalisation("zero-to-255", 0.0, 1 / 255, "Pixels from 0 to 255"),
+        Normalisation("zero-to-one", (0.0,), (1.0,), "Pixels from 0 to 1"),
+        Normalisation("minus-one-to-one", (0.5,), (0.5,), "Pixels from -1 to 1"),
+        Normalisation("mnist", (0.1307,), (0.3081,), "MNIST's statistics"),
+        Normalisation("zero-to-255", (0.0,), (1 / 255,), "Pixels from 0 to 255"),
     )
 }
 
@@ -45,31 +55,30 @@ NORMALISATIONS: Mapping[str, Normalisation] = {
 def normalisation_named(text: str) -> Normalisation:
     """Return one of the usual normalisations, or that of two numbers: 0.5,0.25.
 
+    Six numbers are the means of three channels, then their deviations.
+
     Raises:
         CnnvizError: it is neither; lists what can be given.
     """
     if text in NORMALISATIONS:
         return NORMALISATIONS[text]
     try:
-        mean, std = (float(number) for number in text.split(","))
-        return normalisation_of(mean, std)
-    except ValueError:
+        numbers = tuple(float(number) for number in text.split(","))
+        channels = len(numbers) // 2
+        return normalisation_of(
+            PictureShape(channels, 1, 1, numbers[:channels], numbers[channels:])
+        )
+    except (ValueError, CnnvizError):
         raise CnnvizError(
             f"There is no normalisation {text[:40]!r}; choose one of {', '.join(NORMALISATIONS)}, "
             "or give mean and deviation of pixels from 0 to 1 as two numbers, like 0.286,0.353."
         ) from None
 
 
-def normalisation_of(mean: float, std: float) -> Normalisation:
-    """Return the normalisation with these numbers, by its name where it is a usual one.
-
-    Raises:
-        ValueError: no pixels from 0 to 1 have such a mean and deviation.
-    """
-    if not (0 <= mean <= HIGHEST_MEAN and LOWEST_STD <= std <= HIGHEST_STD):
-        raise ValueError(f"mean {mean}, std {std}")
-    known = next((one for one in NORMALISATIONS.values() if _is_near(one, mean, std)), OWN)
-    return replace(known, mean=mean, std=std)
+def normalisation_of(picture_shape: PictureShape) -> Normalisation:
+    """Return how pictures are scaled, by its name where it is usual."""
+    known = next((one for one in NORMALISATIONS.values() if _is_near(one, picture_shape)), OWN)
+    return replace(known, mean=picture_shape.mean, deviation=picture_shape.deviation)
 
 
 def is_open(made_by: Mapping[str, Any]) -> bool:
@@ -77,5 +86,12 @@ def is_open(made_by: Mapping[str, Any]) -> bool:
     return made_by.get(KEY) in (ASSUMED, CHOSEN)
 
 
-def _is_near(one: Normalisation, mean: float, std: float) -> bool:
-    return math.isclose(one.mean, mean, abs_tol=2e-3) and math.isclose(one.std, std, rel_tol=5e-3)
+def _is_near(one: Normalisation, picture_shape: PictureShape) -> bool:
+    if len(one.mean) not in (1, picture_shape.channels):
+        return False
+    there = one.of(picture_shape)
+    means = zip(there.mean, picture_shape.mean, strict=True)
+    deviations = zip(there.deviation, picture_shape.deviation, strict=True)
+    return all(math.isclose(a, b, abs_tol=2e-3) for a, b in means) and all(
+        math.isclose(a, b, rel_tol=5e-3) for a, b in deviations
+    )

@@ -7,7 +7,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from cnnviz.core.checkpoints.checkpoint import DRAWING_SHAPE
+from cnnviz.core.data.picture_shape import CHANNELS
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.files.file_errors import not_read, not_written
 from cnnviz.core.files.formats import NewerFileError, check_known, is_format
@@ -95,8 +95,8 @@ def _entries(path: Path) -> list[Any]:
 
 def _design(entry: Any) -> NetworkConfig:
     design = network_config_from_dict(entry)
-    if design.input_shape != DRAWING_SHAPE:
-        raise CnnvizError("The network does not take grey pictures of 28x28 pixels.")
+    if design.input_shape[0] not in CHANNELS:
+        raise CnnvizError("The network takes neither grey pictures nor coloured ones.")
     return design
 
 

@@ -8,7 +8,8 @@ import torch
 from torch import Tensor, nn
 
 from cnnviz.core.data.datasets import ImageSet
-from cnnviz.core.evaluation.metrics import EVALUATION_BATCH, normalised
+from cnnviz.core.data.picture_shape import PictureShape
+from cnnviz.core.evaluation.metrics import EVALUATION_BATCH
 from cnnviz.core.network.network_config import NetworkConfig
 from cnnviz.core.progress import Progress
 
@@ -25,7 +26,7 @@ class ChannelCost:
 
 
 def rank_channels(
-    network: nn.Sequential, config: NetworkConfig, pictures: ImageSet, mean: float, std: float
+    network: nn.Sequential, config: NetworkConfig, pictures: ImageSet, picture_shape: PictureShape
 ) -> Generator[Progress, None, tuple[ChannelCost, ...]]:
     """Silence each channel of all blocks in turn; return them by what they cost, dearest first.
 
@@ -42,7 +43,7 @@ def rank_channels(
     edges = [*range(0, len(pictures), EVALUATION_BATCH), len(pictures)]
     for start, end in pairwise(edges):
         labels = pictures.labels[start:end].cpu()
-        images = normalised(pictures.images[start:end].cpu(), mean, std)
+        images = picture_shape.normalised(pictures.images[start:end].cpu())
         for number, logits in enumerate(_logits_without_each(network, images)):
             hits = labels[logits.argmax(dim=1) == labels]
             right[number] += torch.bincount(hits, minlength=config.classes)

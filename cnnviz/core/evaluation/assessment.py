@@ -10,6 +10,7 @@ import torch
 from torch import nn
 
 from cnnviz.core.data.datasets import ImageSet
+from cnnviz.core.data.picture_shape import PictureShape
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.evaluation.doubt import CalibrationBins, calibration_bins
 from cnnviz.core.evaluation.metrics import Evaluation, evaluation_batches, summarise
@@ -90,7 +91,7 @@ class Assessment:
 
 
 def assess(
-    network: nn.Module, images: ImageSet, mean: float, std: float
+    network: nn.Module, images: ImageSet, picture_shape: PictureShape
 ) -> Generator[Progress, None, Assessment]:
     """Classify every picture of a set, with a pause after each batch; return what came of it.
 
@@ -100,7 +101,7 @@ def assess(
     if not len(images):
         raise CnnvizError("There are no pictures to evaluate on; choose a set that has some.")
     batches, done = [], 0
-    for logits in evaluation_batches(network, images, mean, std):
+    for logits in evaluation_batches(network, images, picture_shape):
         batches.append(logits)
         done += len(logits)
         yield Progress(done, len(images))

@@ -9,6 +9,7 @@ from torch import nn
 
 from cnnviz.core.data.datasets import ImageSet
 from cnnviz.core.data.normalisations import NORMALISATIONS, Normalisation, normalisation_of
+from cnnviz.core.data.picture_shape import PictureShape
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.evaluation.metrics import evaluation_batches, summarise
 from cnnviz.core.progress import Progress
@@ -23,14 +24,17 @@ class NormalisationScore:
     loss: float  # mean cross-entropy, nats
 
 
-def candidates(mean: float, std: float) -> tuple[Normalisation, ...]:
+def candidates(picture_shape: PictureShape) -> tuple[Normalisation, ...]:
     """Return the one in use first, then the other usual ones."""
-    now = normalisation_of(mean, std)
+    now = normalisation_of(picture_shape)
     return now, *(one for one in NORMALISATIONS.values() if one.name != now.name)
 
 
 def compare_normalisations(
-    network: nn.Module, images: ImageSet, tried: Sequence[Normalisation]
+    network: nn.Module,
+    images: ImageSet,
+    picture_shape: PictureShape,
+    tried: Sequence[Normalisation],
 ) -> Generator[Progress, None, tuple[NormalisationScore, ...]]:
     """Classify a set with each normalisation; yield progress, return the scores.
 
@@ -44,7 +48,7 @@ def compare_normalisations(
     scores, done = [], 0
     for one in tried:
         batches = []
-        for logits in evaluation_batches(network, images, one.mean, one.std):
+        for logits in evaluation_batches(network, images, one.of(picture_shape)):
             batches.append(logits)
             done += len(logits)
             yield Progress(done, len(tried) * len(images))

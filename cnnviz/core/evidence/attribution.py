@@ -48,13 +48,13 @@ class Attribution:
 
 
 def attribute(
-    network: nn.Sequential, picture: FloatArray, request: AttributionRequest, empty: float = 0.0
+    network: nn.Sequential, picture: FloatArray, request: AttributionRequest, empty: FloatArray
 ) -> Generator[Progress, None, Attribution]:
     """Yield progress, return the evidence in a picture for the logit of a class.
 
     Takes a network in eval mode, which is left as it is, a normalised picture, float32 (C, H, W),
-    and what an empty canvas is to the network, in the same scale. With several input channels a
-    pixel's value is the sum over them; of saliency, the largest.
+    and what an empty canvas is to the network, float32 (C,), in the same scale. With several input
+    channels a pixel's value is the sum over them; of saliency, the largest.
 
     Raises:
         CnnvizError: the network has no such class or layer, or lacks what the method works on.
@@ -64,7 +64,7 @@ def attribute(
     _check(network, picture, request)
     target = nn.Sequential(network, _Logit(request.target, request.against))
     pixels = torch.from_numpy(picture.copy())[None]  # (1, C, H, W)
-    paper = torch.full_like(pixels, empty)
+    paper = torch.from_numpy(empty)[:, None, None].expand_as(pixels).clone()
     with torch.no_grad():
         logit, empty_logit = target(torch.cat([pixels, paper])).tolist()
     if request.method == "integrated-gradients":

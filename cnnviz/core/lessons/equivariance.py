@@ -20,6 +20,7 @@ from cnnviz.core.network.pooling import L2Pool2d, WeightedPool2d, distance_weigh
 
 FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
+Paper = npt.NDArray[np.float32] | float
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,7 +91,7 @@ class _Field:
 
 
 def shifted(
-    picture: npt.NDArray[np.float32], dx: int, dy: int, paper: float
+    picture: npt.NDArray[np.float32], dx: int, dy: int, paper: Paper
 ) -> npt.NDArray[np.float32]:
     """Move a float32 (C, H, W) picture dx pixels to the right and dy down; `paper` comes in.
 
@@ -103,18 +104,22 @@ def shifted(
             f"A shift by ({dx}, {dy}) leaves nothing of a picture of {width}x{height}; "
             "shift it by less."
         )
-    moved = np.full_like(picture, paper)
+    moved = _blank(picture, paper)
     moved[:, _to(dy, height), _to(dx, width)] = picture[:, _to(-dy, height), _to(-dx, width)]
     return moved
 
 
+def _blank(picture: npt.NDArray[np.float32], paper: Paper) -> npt.NDArray[np.float32]:
+    return np.full_like(picture, np.reshape(paper, (-1, 1, 1)))
+
+
 def layer_shifts(
-    network: nn.Sequential, picture: npt.NDArray[np.float32], dx: int, dy: int, paper: float
+    network: nn.Sequential, picture: npt.NDArray[np.float32], dx: int, dy: int, paper: Paper
 ) -> tuple[LayerShift, ...]:
     """Compare, layer by layer, the output for a shifted picture with the shifted output.
 
     Takes a network in eval mode, the normalised float32 (C, H, W) picture, whole pixels to the
-    right and down, and the normalised value of empty paper, (0 - mean)/std. Computes in float64.
+    right and down, and what empty paper is to the network in each channel. Computes in float64.
     Inside, the residual of convolution, batch norm, ReLU and a pooling that lines up is exactly
     0.0, and would be in float32: every value is summed term by term in the same order wherever
     it stands, which torch's own blocked sums do not promise.
@@ -137,14 +142,14 @@ def layer_shifts(
 
 
 def pooling_invariances(
-    network: nn.Sequential, picture: npt.NDArray[np.float32], dx: int, dy: int, paper: float
+    network: nn.Sequential, picture: npt.NDArray[np.float32], dx: int, dy: int, paper: Paper
 ) -> tuple[PoolingInvariance, ...]:
     """Return, for each pooling, how much a small shift (usually 1 pixel) changes before and after.
 
     Arguments and errors as in `layer_shifts`. Goodfellow, Bengio and Courville, "Deep Learning"
     (2016), figure 9.8.
     """
-    blank = np.full_like(picture, paper)
+    blank = _blank(picture, paper)
     outputs = _outputs(network, [picture, shifted(picture, dx, dy, paper), blank])
     return tuple(
         PoolingInvariance(

@@ -1,5 +1,6 @@
 """What lessons say of a network: sizes, counts and facts as text, for each of its layers."""
 
+from cnnviz.core.data.picture_shape import PictureShape, per_channel, unscaled
 from cnnviz.core.inspection.receptive_field import largest_fields
 from cnnviz.core.lessons.connections import windows_reads
 from cnnviz.core.lessons.lesson_network import (
@@ -15,10 +16,10 @@ from cnnviz.core.network.shapes import LayerShape, layer_shapes
 Numbers = dict[str, dict[str, str]]  # layer, then what of it; a fact that does not hold is ""
 
 
-def network_numbers(config: NetworkConfig, mean: float = 0.0, deviation: float = 1.0) -> Numbers:
+def network_numbers(config: NetworkConfig, picture_shape: PictureShape | None = None) -> Numbers:
     """Return all there is to say about `input`, `network` and each layer, by the layer's name.
 
-    Mean and deviation, from 0 to 1, are those that bring pixels to the network's scale. The
+    How pixels are brought to the network's scale is told as of 0 to 1 where it is not given. The
     activation of block 1 is also called activation1, the first pooling and the first batch norm
     pooling and norm, and the layer before fc last; `article`, `listing`, `recipe` and `recipes`
     speak of what the program offers, whatever is on screen.
@@ -28,7 +29,8 @@ def network_numbers(config: NetworkConfig, mean: float = 0.0, deviation: float =
     """
     layers = layer_shapes(config)
     before = _input(config)
-    numbers = {**EVERY_NETWORK, "input": _of_input(before, mean, deviation)}
+    pictures = picture_shape or unscaled(config.input_shape)
+    numbers = {**EVERY_NETWORK, "input": _of_input(before, pictures)}
     numbers["network"] = network_words(config, layers) | _chain(before, layers)
     for layer in layers:
         numbers[layer.name] = _of_layer(layer, before, config)
@@ -48,12 +50,12 @@ def _input(config: NetworkConfig) -> LayerShape:
     return LayerShape("input", "input", width, height, depth, 1, 1, signed=False)
 
 
-def _of_input(shape: LayerShape, mean: float, deviation: float) -> dict[str, str]:
+def _of_input(shape: LayerShape, pictures: PictureShape) -> dict[str, str]:
     return _of_grid(shape) | {
-        "mean": f"{mean:.4g}",
-        "deviation": f"{deviation:.4g}",
-        "black": f"{(0 - mean) / deviation:.2f}",
-        "white": f"{(1 - mean) / deviation:.2f}",
+        "mean": per_channel(pictures.mean),
+        "deviation": per_channel(pictures.deviation),
+        "black": per_channel(pictures.empty.tolist(), ".2f"),
+        "white": per_channel(pictures.full.tolist(), ".2f"),
     }
 
 

@@ -13,6 +13,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from torch import nn
 
 from cnnviz.core.data.datasets import ImageSet
+from cnnviz.core.data.picture_shape import PictureShape
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.evaluation.metrics import evaluation_batches
 from cnnviz.core.network.network_config import Pooling
@@ -115,7 +116,7 @@ def with_pooling(network: nn.Sequential, kind: Pooling) -> nn.Sequential:
 
 
 def swap_accuracies(
-    network: nn.Sequential, images: ImageSet, mean: float, std: float
+    network: nn.Sequential, images: ImageSet, picture_shape: PictureShape
 ) -> Generator[SwapAccuracy, None, tuple[SwapAccuracy, ...]]:
     """Measure a network with each kind of pooling in turn, F and S kept, without retraining.
 
@@ -126,17 +127,17 @@ def swap_accuracies(
         CnnvizError: the network has no pooling.
     """
     networks = {kind: with_pooling(network, kind) for kind in KINDS}
-    return _measured(networks, images, mean, std)
+    return _measured(networks, images, picture_shape)
 
 
 def _measured(
-    networks: dict[Pooling, nn.Sequential], images: ImageSet, mean: float, std: float
+    networks: dict[Pooling, nn.Sequential], images: ImageSet, picture_shape: PictureShape
 ) -> Generator[SwapAccuracy, None, tuple[SwapAccuracy, ...]]:
     labels = images.labels.cpu()
     results = []
     for kind, network in networks.items():
         report = SwapAccuracy(kind, 0, 0, len(labels))
-        for logits in evaluation_batches(network, images, mean, std):
+        for logits in evaluation_batches(network, images, picture_shape):
             done = report.pictures + len(logits)
             hits = int((logits.argmax(dim=1) == labels[report.pictures : done]).sum())
             report = SwapAccuracy(kind, report.correct + hits, done, len(labels))

@@ -11,8 +11,8 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from cnnviz.core.data.datasets import ImageSet
+from cnnviz.core.data.picture_shape import PictureShape
 from cnnviz.core.errors import CnnvizError
-from cnnviz.core.evaluation.metrics import normalised
 from cnnviz.core.training.fast_pass.training_pass import training_pass
 from cnnviz.core.training.losses import mixed_loss
 from cnnviz.core.training.optimizers import Optimizer
@@ -89,7 +89,7 @@ Stage = BatchStage | ForwardStage | LossStage | BackwardStage | UpdateStage
 
 
 def slow_step(
-    network: nn.Sequential, batch: ImageSet, mean: float, std: float, learning_rate: float
+    network: nn.Sequential, batch: ImageSet, picture_shape: PictureShape, learning_rate: float
 ) -> Generator[Stage, None, None]:
     """Take one step of recipe article on a copy of a network, and yield its five stages in order.
 
@@ -107,16 +107,16 @@ def slow_step(
         raise CnnvizError(f"A learning rate of {learning_rate} trains nothing; try 0.001.")
     copied = deepcopy(network).train().requires_grad_()
     copied.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-    return _stages(copied, batch, mean, std, learning_rate)
+    return _stages(copied, batch, picture_shape, learning_rate)
 
 
 def _stages(
-    network: nn.Sequential, batch: ImageSet, mean: float, std: float, learning_rate: float
+    network: nn.Sequential, batch: ImageSet, picture_shape: PictureShape, learning_rate: float
 ) -> Generator[Stage, None, None]:
     passed, optimizer = training_pass(network), Optimizer(network, RECIPES["article"])
     yield BatchStage(batch.images.numpy(), batch.labels.numpy())
 
-    pictures = normalised(batch.images, mean, std)
+    pictures = picture_shape.normalised(batch.images)
     logits = passed(pictures)
     yield ForwardStage(_copy(logits), _copy(logits.softmax(dim=1)))
 

@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from cnnviz.core.data.picture_shape import Size
 from cnnviz.core.made_drawings.bags import bag
 from cnnviz.core.made_drawings.hand import strokes_by_hand
 from cnnviz.core.made_drawings.lines import Line, Points, chance
@@ -44,7 +45,8 @@ _SUBPIXELS = 4  # bits of a position after the point, for OpenCV
 class Drawer:
     """Draws one picture after another; the same seed gives the same pictures."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, size: Size) -> None:
+        self._size = size
         self._rng, self._numpy_rng = Random(seed), np.random.default_rng(seed)
 
     def state(self) -> dict[str, Any]:
@@ -65,11 +67,11 @@ class Drawer:
         self._numpy_rng.bit_generator.state = state["numpy"]
 
     def garment(self, label: int) -> ByteArray:
-        """A garment of Fashion-MNIST's class `label`, uint8 (28, 28), as the network sees it."""
+        """A garment of Fashion-MNIST's class `label`, uint8 (C, H, W), as the network sees it."""
         return self._seen(GARMENTS[label])
 
     def other(self) -> ByteArray:
-        """A scribble, a face, a letter, a thing: no garment, uint8 (28, 28)."""
+        """A scribble, a face, a letter, a thing: no garment, uint8 (C, H, W)."""
         return self._seen(nothing_to_wear)
 
     def on_canvas(self, maker: Maker) -> ByteArray:
@@ -86,12 +88,12 @@ class Drawer:
         return _on_canvas(strokes, side, max(1, round(side * pen)), rng)
 
     def _seen(self, maker: Maker) -> ByteArray:
-        return see_sketch(self.on_canvas(maker)).pixels
+        return see_sketch(self.on_canvas(maker), self._size).pixels
 
 
-def make_drawings(count: int, seed: int) -> tuple[ByteArray, npt.NDArray[np.int64]]:
-    """Garments, uint8 (N, 28, 28) as the network sees them, and labels int64 (N,), in turn."""
-    drawer = Drawer(seed)
+def make_drawings(count: int, seed: int, size: Size) -> tuple[ByteArray, npt.NDArray[np.int64]]:
+    """Garments, uint8 (N, C, H, W) as the network sees them, and labels int64 (N,), in turn."""
+    drawer = Drawer(seed, size)
     labels = np.arange(count) % len(GARMENTS)
     return np.array([drawer.garment(int(label)) for label in labels], np.uint8), labels
 

@@ -9,7 +9,8 @@ import torch
 from torch import Tensor, nn
 
 from cnnviz.core.data.datasets import Dataset, Part
-from cnnviz.core.evaluation.metrics import EVALUATION_BATCH, normalised
+from cnnviz.core.data.picture_shape import PictureShape
+from cnnviz.core.evaluation.metrics import EVALUATION_BATCH
 from cnnviz.core.progress import Progress
 
 MOST_BYTES = 512 * 2**20  # of features; a network with more of them is compared with fewer pictures
@@ -52,7 +53,7 @@ class PictureList:
         return ("train", place) if place < training else ("validation", place - training)
 
     def pixels(self, number: int) -> npt.NDArray[np.uint8]:
-        """Return a picture as uint8 (H, W)."""
+        """Return a picture as uint8 (C, H, W)."""
         part, index = self.part_and_index(number)
         return self.dataset.part(part).pixels(index)
 
@@ -140,7 +141,7 @@ def feature_count(network: nn.Sequential) -> int:
 
 
 def feature_space(
-    network: nn.Sequential, pictures: PictureList, mean: float, std: float
+    network: nn.Sequential, pictures: PictureList, picture_shape: PictureShape
 ) -> Generator[Progress, None, FeatureSpace]:
     """Show the pictures to a network in eval mode; yields how many of them it has seen."""
     features = torch.empty(len(pictures), feature_count(network))
@@ -148,7 +149,7 @@ def feature_space(
     for start in range(0, len(pictures), EVALUATION_BATCH):
         end = min(start + EVALUATION_BATCH, len(pictures))
         images = pictures.images(torch.arange(start, end))
-        features[start:end] = features_of(network, normalised(images, mean, std))
+        features[start:end] = features_of(network, picture_shape.normalised(images))
         squares[start:end] = features[start:end].square().sum(dim=1)
         yield Progress(end, len(pictures))
     return FeatureSpace(features, squares)

@@ -7,6 +7,8 @@ from math import ceil, floor
 
 import numpy as np
 
+from cnnviz.core.sketching.fitting import fit
+
 CANVAS_SIDE = 280
 
 Point = tuple[float, float]
@@ -32,6 +34,11 @@ class Stroke:
 def blank_canvas() -> np.ndarray:
     """A black canvas: uint8 (280, 280), zeros. Ink is light, as in Fashion-MNIST."""
     return np.zeros((CANVAS_SIDE, CANVAS_SIDE), np.uint8)
+
+
+def enlarged(pixels: np.ndarray) -> np.ndarray:
+    """A picture of a data set, uint8 (C, H, W), as large as the canvas: (C, 280, 280)."""
+    return np.stack([fit(channel, (CANVAS_SIDE, CANVAS_SIDE)) for channel in pixels])
 
 
 def draw_segment(canvas: np.ndarray, start: Point, end: Point, width_px: float, grey: int) -> None:

@@ -1,20 +1,25 @@
 """What is on the canvas, in a file of a fixed size: nothing in it is decoded or run."""
 
+import struct
 from dataclasses import dataclass
+from math import isqrt
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
+from cnnviz.core.data.picture_shape import CHANNELS, MAX_SIDE_PX
 from cnnviz.core.files.written_files import write_atomically
 from cnnviz.core.printable import printable
 from cnnviz.core.sketching.drawing import CANVAS_SIDE
 
-FORMAT = b"cnnviz-drawing-1\n"
+FORMAT = b"cnnviz-drawing-1\n"  # its pixels, if any, are a grey square
+SIZED_FORMAT = b"cnnviz-drawing-2\n"  # before the pixels, how many channels, rows and columns
 TITLE_BYTES = 160
-PIXELS_SIDE = 28
-CANVAS_BYTES, PIXELS_BYTES = CANVAS_SIDE**2, PIXELS_SIDE**2
+CANVAS_BYTES = CANVAS_SIDE**2
+SIZE = struct.Struct("<3H")
 PLAIN_BYTES = len(FORMAT) + TITLE_BYTES + CANVAS_BYTES
+MAX_BYTES = PLAIN_BYTES + SIZE.size + max(CHANNELS) * MAX_SIDE_PX**2
 ByteArray = npt.NDArray[np.uint8]
 
 
@@ -24,7 +29,7 @@ class KeptDrawing:
 
     canvas: ByteArray  # (280, 280)
     title: str
-    pixels: ByteArray | None = None  # (28, 28), of a picture of a data set
+    pixels: ByteArray | None = None  # (C, H, W), of a picture of a data set
 
 
 def keep_drawing(path: Path, drawing: KeptDrawing) -> None:
@@ -34,8 +39,10 @@ def keep_drawing(path: Path, drawing: KeptDrawing) -> None:
         OSError: as the system reports it; what was kept before is intact.
     """
     title = drawing.title.encode("utf-8", "ignore")[:TITLE_BYTES].ljust(TITLE_BYTES, b"\0")
-    pixels = b"" if drawing.pixels is None else drawing.pixels.tobytes()
-    write_atomically(path, FORMAT + title + drawing.canvas.tobytes() + pixels)
+    form, pixels = FORMAT, b""
+    if drawing.pixels is not None:
+        form, pixels = SIZED_FORMAT, SIZE.pack(*drawing.pixels.shape) + drawing.pixels.tobytes()
+    write_atomically(path, form + title + drawing.canvas.tobytes() + pixels)
 
 
 def kept_drawing(path: Path) -> KeptDrawing | None:
@@ -44,16 +51,27 @@ def kept_drawing(path: Path) -> KeptDrawing | None:
         if not path.is_file():
             return None
         with path.open("rb") as file:
-            content = file.read(PLAIN_BYTES + PIXELS_BYTES + 1)
+            content = file.read(MAX_BYTES + 1)
     except OSError:
         return None
-    is_whole = len(content) in (PLAIN_BYTES, PLAIN_BYTES + PIXELS_BYTES)
-    if not is_whole or not content.startswith(FORMAT):
+    if len(content) < PLAIN_BYTES or not content.startswith((FORMAT, SIZED_FORMAT)):
+        return None
+    try:
+        pixels = _pixels(content[PLAIN_BYTES:], content.startswith(SIZED_FORMAT))
+    except (ValueError, struct.error):
         return None
     begin = len(FORMAT) + TITLE_BYTES
     title = content[len(FORMAT) : begin].rstrip(b"\0").decode("utf-8", "ignore")
-    numbers = np.frombuffer(content, np.uint8, offset=begin)
-    canvas = numbers[:CANVAS_BYTES].reshape(CANVAS_SIDE, CANVAS_SIDE).copy()
-    rest = numbers[CANVAS_BYTES:]
-    pixels = rest.reshape(PIXELS_SIDE, PIXELS_SIDE).copy() if rest.size else None
+    canvas = np.frombuffer(content, np.uint8, CANVAS_BYTES, begin).reshape(CANVAS_SIDE, -1).copy()
     return KeptDrawing(canvas, printable(title)[:TITLE_BYTES], pixels)
+
+
+def _pixels(rest: bytes, is_sized: bool) -> ByteArray | None:
+    """Raises: ValueError or struct.error where the bytes are no picture."""
+    if not rest and not is_sized:
+        return None
+    size = SIZE.unpack(rest[: SIZE.size]) if is_sized else (1, isqrt(len(rest)), isqrt(len(rest)))
+    numbers = np.frombuffer(rest[SIZE.size :] if is_sized else rest, np.uint8)
+    if size[0] not in CHANNELS or not 0 < min(size) <= max(size) <= MAX_SIDE_PX:
+        raise ValueError("no picture of a data set")
+    return numbers.reshape(size).copy()

@@ -171,7 +171,7 @@ def _on_canvas(image: Image.Image) -> OpenedPicture:
         image = _on_paper(image)
     grey = grey_of(np.asarray(image))
     lifted = light_on_black_of_picture(grey)
-    canvas = fit(lifted.ink, CANVAS_SIDE)
+    canvas = fit(lifted.ink, (CANVAS_SIDE, CANVAS_SIDE))
     if not lifted.on_paper:
         return OpenedPicture(canvas, "ink and paper cannot be told apart")
     if canvas.max() <= INK_THRESHOLD:

@@ -6,6 +6,7 @@ import numpy as np
 import torch
 
 from cnnviz.core.data.datasets import ImageSet
+from cnnviz.core.data.picture_shape import Size
 from cnnviz.core.sketching.drawing import draw_strokes
 from cnnviz.core.sketching.examples import Example
 from cnnviz.core.sketching.sketch import see_sketch
@@ -14,16 +15,16 @@ UNKNOWN = -1  # the label of a drawing that shows none of the network's classes
 
 
 def example_pictures(
-    examples: Sequence[Example], class_names: Sequence[str]
+    examples: Sequence[Example], class_names: Sequence[str], size: Size
 ) -> Generator[None, None, ImageSet]:
-    """Make what the network sees of each drawing, one between two yields: (N, 1, 28, 28)."""
+    """Make what the network sees of each drawing, one between two yields: (N, C, H, W)."""
     seen = []
     for example in examples:
-        seen.append(see_sketch(draw_strokes(example.strokes)).pixels)
+        seen.append(see_sketch(draw_strokes(example.strokes), size).pixels)
         yield
     numbers = {name: number for number, name in enumerate(class_names)}
     labels = [numbers.get(example.class_name, UNKNOWN) for example in examples]
-    return ImageSet(torch.from_numpy(np.stack(seen)[:, None]), torch.tensor(labels))
+    return ImageSet(torch.from_numpy(np.stack(seen)), torch.tensor(labels))
 
 
 def some_of(pictures: ImageSet, count: int, seed: int) -> ImageSet:

@@ -6,6 +6,7 @@ from typing import Literal
 import cv2
 import numpy as np
 
+from cnnviz.core.data.picture_shape import Size
 from cnnviz.core.sketching.fitting import Box, fit
 from cnnviz.core.sketching.ink import (
     MARGIN_PX,
@@ -21,8 +22,6 @@ from cnnviz.core.sketching.ink import (
 )
 from cnnviz.core.sketching.paper import INK_THRESHOLD, light_on_black
 from cnnviz.core.sketching.strays import find_strays
-
-NETWORK_SIDE = 28
 
 Step = Literal["cleaned", "cropped", "evened", "filled", "fitted", "normalised"]
 
@@ -47,7 +46,7 @@ WHOLE_PATH = SketchPath()
 
 @dataclass(frozen=True, eq=False)
 class Stage:
-    """One stage on the way into the network: a uint8 (H, W) picture and what was done."""
+    """One stage on the way into the network: a uint8 (C, H, W) picture and what was done."""
 
     name: str
     picture: np.ndarray
@@ -57,7 +56,7 @@ class Stage:
 
 @dataclass(frozen=True, eq=False)
 class SeenSketch:
-    """What the network sees of a picture: `pixels` is uint8 (28, 28), zeros when `blank`."""
+    """What the network sees of a picture: `pixels` is uint8 (C, H, W), zeros when `blank`."""
 
     stages: tuple[Stage, ...]
     pixels: np.ndarray
@@ -65,84 +64,95 @@ class SeenSketch:
     path: SketchPath = WHOLE_PATH
     trouble: str = ""  # of the picture: why it is blank, or why no class can be named for sure
 
+    @property
+    def grey(self) -> np.ndarray:
+        """What the network sees without its colours, uint8 (H, W)."""
+        return np.asarray(np.rint(self.pixels.mean(axis=0)).astype(np.uint8))
 
-def see_sketch(picture: np.ndarray, path: SketchPath = WHOLE_PATH) -> SeenSketch:
-    """Bring a picture, uint8 (H, W) of any size, to 28x28 by the steps of `path`.
+
+def see_sketch(picture: np.ndarray, size: Size, path: SketchPath = WHOLE_PATH) -> SeenSketch:
+    """Bring a picture, uint8 (H, W), to the network's size by the steps of `path`.
 
     Whatever is drawn in lines comes out with one pen, filled with grey where it encloses
-    something; filled drawings and photographs are cropped and fitted only.
+    something; filled drawings and photographs are cropped and fitted only. Where the
+    network reads colours, ink is in all channels alike.
     """
     on_black, inverted, _ = light_on_black(picture)
     if int(on_black.max(initial=0)) <= INK_THRESHOLD:
-        return _nothing_drawn(picture, path)
-    drawing = Stage(
-        "Drawing", picture.copy(), "dark ink on light paper" if inverted else "light ink"
-    )
+        return _nothing_drawn(picture, size, path)
+    ground = "dark ink on light paper" if inverted else "light ink"
+    drawing = Stage("Drawing", picture[None].copy(), ground)
     cleaned = _cleaned(on_black, path)
-    rows, columns = _ink_box(cleaned.picture)
-    crop = cleaned.picture[rows, columns] if path.cropped else cleaned.picture
+    rows, columns = _ink_box(cleaned.picture[0])
+    crop = cleaned.picture[0, rows, columns] if path.cropped else cleaned.picture[0]
     cropped_note = f"cropped to {max(1, round(100 * crop.size / picture.size))} %"
-    cropped = Stage("Cropped", crop, cropped_note, "cropped")
+    cropped = Stage("Cropped", crop[None], cropped_note, "cropped")
     ink = find_ink(crop)
     has_lines = not ink.has_tones and not ink.is_painted
     if ink.has_tones:
-        even, full = _left_as_it_is(cropped.picture)
+        even, full = _left_as_it_is(crop)
     elif ink.is_painted:
-        even, full = _painted(cropped.picture, path)
+        even, full = _painted(crop, path)
     else:
-        even, full = _redrawn(ink, cropped.picture, path)
+        even, full = _redrawn(ink, crop, path)
     closely = path.cropped and path.evened and has_lines
-    pixels = _squared(full.picture, path, closely)
-    scaled_note = f"scaled {NETWORK_SIDE / max(crop.shape):.2f}"
-    stages = (drawing, cleaned, cropped, even, full, Stage("28x28", pixels, scaled_note, "fitted"))
+    channels, height, width = size
+    fitted = _fitted(full.picture[0], (height, width), path, closely)
+    pixels = np.repeat(fitted[None], channels, axis=0)
+    scaled = min(height / crop.shape[0], width / crop.shape[1])
+    small = Stage(size_text(size), pixels, f"scaled {scaled:.2f}", "fitted")
+    stages = (drawing, cleaned, cropped, even, full, small)
     return SeenSketch(tuple(_told(stage, path) for stage in stages), pixels, False, path)
 
 
 def see_pixels(pixels: np.ndarray, path: SketchPath = WHOLE_PATH) -> SeenSketch:
-    """A data set's picture, uint8 (28, 28), passes through every stage exactly as it is."""
+    """A data set's picture, uint8 (C, H, W), passes through every stage exactly as it is."""
     pixels = pixels.copy()
     stages = tuple(
-        Stage(name, pixels, "already as the network reads it", step) for name, step in _STAGES
+        Stage(name, pixels, "already as the network reads it", step)
+        for name, step in _stages(pixels.shape)
     )
     return SeenSketch(stages, pixels, not pixels.any(), path)
 
 
-def normalise(pixels: np.ndarray, mean: float, std: float) -> np.ndarray:
-    """The network's input: float32 (1, 28, 28), (pixels / 255 - mean) / std."""
-    scaled = pixels[np.newaxis].astype(np.float32) / np.float32(255)
-    return np.asarray((scaled - np.float32(mean)) / np.float32(std))
+def size_text(size: tuple[int, ...]) -> str:
+    """Width and height of (C, H, W) pictures, as layers have theirs."""
+    return f"{size[2]}x{size[1]}"
 
 
-_STAGES: tuple[tuple[str, Step | None], ...] = (
-    ("Drawing", None),
-    ("Cleaned", "cleaned"),
-    ("Cropped", "cropped"),
-    ("Evened", "evened"),
-    ("Filled", "filled"),
-    ("28x28", "fitted"),
-)
+def _stages(size: tuple[int, ...]) -> tuple[tuple[str, Step | None], ...]:
+    return (
+        ("Drawing", None),
+        ("Cleaned", "cleaned"),
+        ("Cropped", "cropped"),
+        ("Evened", "evened"),
+        ("Filled", "filled"),
+        (size_text(size), "fitted"),
+    )
 
 
 def _cleaned(on_black: np.ndarray, path: SketchPath) -> Stage:
     """Without what is no part of the drawing."""
     strays = find_strays(on_black > INK_THRESHOLD)
     if strays is None:
-        return Stage("Cleaned", on_black.copy(), "nothing left out", "cleaned")
+        return Stage("Cleaned", on_black[None].copy(), "nothing left out", "cleaned")
     picture = np.where(strays.mask, np.uint8(0), on_black) if path.cleaned else on_black.copy()
-    return Stage("Cleaned", picture, strays.told, "cleaned")
+    return Stage("Cleaned", picture[None], strays.told, "cleaned")
 
 
 def _left_as_it_is(picture: np.ndarray) -> tuple[Stage, Stage]:
     note = "tones, no lines: left as they are"
-    return Stage("Evened", picture, note, "evened"), Stage("Filled", picture, note, "filled")
+    return Stage("Evened", picture[None], note, "evened"), Stage(
+        "Filled", picture[None], note, "filled"
+    )
 
 
 def _painted(picture: np.ndarray, path: SketchPath) -> tuple[Stage, Stage]:
     """The stages of an area of full ink: it has no lines to redraw, and becomes one grey."""
-    even = Stage("Evened", picture, "painted, no lines: left as it is", "evened")
+    even = Stage("Evened", picture[None], "painted, no lines: left as it is", "evened")
     if path.filled:
         picture = np.asarray(np.rint(picture * (PAINTED_GREY / 255)).astype(np.uint8))
-    return even, Stage("Filled", picture, "painted area made grey", "filled")
+    return even, Stage("Filled", picture[None], "painted area made grey", "filled")
 
 
 def _redrawn(ink: Ink, picture: np.ndarray, path: SketchPath) -> tuple[Stage, Stage]:
@@ -152,11 +162,11 @@ def _redrawn(ink: Ink, picture: np.ndarray, path: SketchPath) -> tuple[Stage, St
     if path.evened:
         ink = evened(ink)
         picture = _without_margin(ink, path)
-    even = Stage("Evened", picture, note, "evened")
+    even = Stage("Evened", picture[None], note, "evened")
     enclosure = find_enclosure(ink)
     if path.filled:
         picture = _without_margin(filled(ink, enclosure), path)
-    return even, Stage("Filled", picture, _filling_note(enclosure, px), "filled")
+    return even, Stage("Filled", picture[None], _filling_note(enclosure, px), "filled")
 
 
 def _filling_note(enclosure: Enclosure | None, px: float) -> str:
@@ -175,10 +185,12 @@ def _without_margin(ink: Ink, path: SketchPath) -> np.ndarray:
     return ink.picture[rows, columns]
 
 
-def _squared(picture: np.ndarray, path: SketchPath, closely: bool) -> np.ndarray:
+def _fitted(
+    picture: np.ndarray, size: tuple[int, int], path: SketchPath, closely: bool
+) -> np.ndarray:
     if not path.fitted:
-        return np.asarray(cv2.resize(picture, (NETWORK_SIDE,) * 2, interpolation=cv2.INTER_AREA))
-    return fit(picture, NETWORK_SIDE, _close_box(picture) if closely else None)
+        return np.asarray(cv2.resize(picture, size[::-1], interpolation=cv2.INTER_AREA))
+    return fit(picture, size, _close_box(picture) if closely else None)
 
 
 def _close_box(picture: np.ndarray) -> Box:
@@ -214,10 +226,10 @@ def _ink_box(picture: np.ndarray) -> tuple[slice, slice]:
     return slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
 
 
-def _nothing_drawn(picture: np.ndarray, path: SketchPath) -> SeenSketch:
+def _nothing_drawn(picture: np.ndarray, size: Size, path: SketchPath) -> SeenSketch:
     """Every stage of a picture without ink."""
-    pixels = np.zeros((NETWORK_SIDE, NETWORK_SIDE), np.uint8)
-    empty = tuple(Stage(name, pixels, "nothing drawn", step) for name, step in _STAGES[1:])
-    drawing = Stage("Drawing", picture.copy(), "nothing drawn")
+    pixels = np.zeros(size, np.uint8)
+    empty = tuple(Stage(name, pixels, "nothing drawn", step) for name, step in _stages(size)[1:])
+    drawing = Stage("Drawing", picture[None].copy(), "nothing drawn")
     trouble = "its ink is too faint" if picture.any() else ""
     return SeenSketch((drawing, *empty), pixels, True, path, trouble)

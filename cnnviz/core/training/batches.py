@@ -21,9 +21,9 @@ SHOWN_DRAWINGS = 8  # of a batch, in its report
 
 @dataclass(frozen=True, eq=False)
 class Batch:
-    images: Tensor  # uint8 (N, 1, H, W): the data set's, drawings of garments, of other things
+    images: Tensor  # uint8 (N, C, H, W): the data set's, drawings of garments, of other things
     labels: Tensor  # int64, of all but the last
-    drawings: npt.NDArray[np.uint8] | None  # some of the made ones, (n, 28, 28)
+    drawings: npt.NDArray[np.uint8] | None  # some of the made ones, (n, C, H, W)
 
 
 class Batches:
@@ -44,7 +44,7 @@ class Batches:
         self._images, self._config = images, config
         self._count = steps_per_epoch(config, len(images), least)
         self._chance = torch.Generator().manual_seed(config.seed)
-        self._stock = DrawingStock(config.seed) if config.drawings or config.others else None
+        self._stock = self._new_stock() if config.drawings or config.others else None
         self._taken = 0
         self._shuffle()
 
@@ -73,7 +73,7 @@ class Batches:
         return Batch(
             torch.cat([images, drawn.to(images.device)]),
             torch.cat([labels, drawn_labels.to(labels.device)]),
-            drawn[:SHOWN_DRAWINGS, 0].numpy(),
+            drawn[:SHOWN_DRAWINGS].numpy(),
         )
 
     def tensors(self) -> dict[str, Tensor]:
@@ -93,6 +93,10 @@ class Batches:
         self._taken = (taken - 1) % len(self) + 1
         if self._stock is not None:
             self._stock.restore(tensors, values)
+
+    def _new_stock(self) -> DrawingStock:
+        channels, height, width = self._images.images.shape[1:]
+        return DrawingStock(self._config.seed, (channels, height, width))
 
     def _shuffle(self) -> None:
         self._epoch_chance = self._chance.get_state()

@@ -8,8 +8,8 @@ import torch
 from torch import Tensor
 
 from cnnviz.core.data.datasets import ImageSet
+from cnnviz.core.data.picture_shape import Size
 from cnnviz.core.made_drawings.drawer import GARMENTS, ByteArray, Drawer, make_drawings
-from cnnviz.core.sketching.sketch import NETWORK_SIDE
 from cnnviz.core.training.run_state import restore_chance
 
 CLASSES = len(GARMENTS)
@@ -25,10 +25,10 @@ ROUND = 5  # every fifth picture shows no garment
 class DrawingStock:
     """Garments and other things as the network sees them; the newest take the oldest's place."""
 
-    def __init__(self, seed: int) -> None:
-        self._drawer = Drawer(seed)
+    def __init__(self, seed: int, size: Size) -> None:
+        self._drawer = Drawer(seed, size)
         self._chance = torch.Generator().manual_seed(seed)
-        self._garments, self._others = _Ring(CAPACITY), _Ring(OTHERS_CAPACITY)
+        self._garments, self._others = _Ring(CAPACITY, size), _Ring(OTHERS_CAPACITY, size)
         self.renew(FIRST)
 
     def renew(self, count: int = ADDED) -> None:
@@ -40,7 +40,7 @@ class DrawingStock:
                 self._garments.add(self._drawer.garment(self._garments.added % CLASSES))
 
     def take(self, garments: int, others: int) -> tuple[Tensor, Tensor]:
-        """Choose by chance: images uint8 (garments + others, 1, 28, 28), labels (garments,)."""
+        """Choose by chance: images uint8 (garments + others, C, H, W), labels (garments,)."""
         chosen = self._garments.choose(garments, self._chance)
         more = self._others.choose(others, self._chance)
         images = torch.cat([self._garments.images[chosen], self._others.images[more]])
@@ -73,17 +73,17 @@ class DrawingStock:
 class _Ring:
     """Pictures of which the oldest gives way when there is no more room."""
 
-    def __init__(self, capacity: int) -> None:
-        self.images = torch.empty(capacity, 1, NETWORK_SIDE, NETWORK_SIDE, dtype=torch.uint8)
+    def __init__(self, capacity: int, size: Size) -> None:
+        self.images = torch.empty(capacity, *size, dtype=torch.uint8)
         self.added = 0
 
     def add(self, image: ByteArray) -> None:
-        self.images[self.added % len(self.images), 0] = torch.from_numpy(image)
+        self.images[self.added % len(self.images)] = torch.from_numpy(image)
         self.added += 1
 
     @property
     def filled(self) -> Tensor:
-        """The pictures there are, uint8 (n, 1, 28, 28)."""
+        """The pictures there are, uint8 (n, C, H, W)."""
         return self.images[: self.added]
 
     def fill(self, images: Tensor, added: int) -> None:
@@ -104,7 +104,7 @@ class _Ring:
         return torch.randint(min(self.added, len(self.images)), (count,), generator=chance)
 
 
-def validation_drawings() -> ImageSet:
+def validation_drawings(size: Size) -> ImageSet:
     """Garments that no run learns from, the same at all times; making them takes two seconds."""
-    images, labels = make_drawings(VALIDATION_DRAWINGS, VALIDATION_SEED)
-    return ImageSet(torch.from_numpy(images).unsqueeze(1), torch.from_numpy(labels))
+    images, labels = make_drawings(VALIDATION_DRAWINGS, VALIDATION_SEED, size)
+    return ImageSet(torch.from_numpy(images), torch.from_numpy(labels))

@@ -5,7 +5,6 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from cnnviz.core.data.datasets import Dataset
-from cnnviz.core.evaluation.metrics import normalised
 from cnnviz.core.network.network_config import NetworkConfig
 from cnnviz.core.network.networks import build_network
 from cnnviz.core.training.recipes import TrainingConfig
@@ -22,7 +21,7 @@ def new_network(
     if config.whitened:
         first = next(layer for layer in network if isinstance(layer, nn.Conv2d))
         pictures = dataset.train.images[:PATCHED_PICTURES]
-        _whiten(first, normalised(pictures, dataset.mean, dataset.std))
+        _whiten(first, dataset.picture_shape.normalised(pictures))
     return network
 
 

@@ -35,4 +35,4 @@ class StepReport:
     pictures: int  # in the batch
     seconds: float  # spent training since the start; pauses do not count
     validation: Validation | None = None  # measured at the end of each epoch
-    drawings: npt.NDArray[np.uint8] | None = None  # some of the batch's made ones, (n, 28, 28)
+    drawings: npt.NDArray[np.uint8] | None = None  # some of the batch's made ones, (n, C, H, W)

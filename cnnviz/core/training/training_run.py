@@ -15,7 +15,6 @@ from torch.nn.utils import get_total_norm
 
 from cnnviz.core.data.datasets import FASHION_CLASSES, Dataset
 from cnnviz.core.errors import CnnvizError
-from cnnviz.core.evaluation.metrics import normalised
 from cnnviz.core.network.networks import weights_of
 from cnnviz.core.training.batches import Batch, Batches, least_batch
 from cnnviz.core.training.devices import choose_device
@@ -106,7 +105,7 @@ class TrainingRun:
         check_training_config(config)
         check_drawn_classes(dataset.name, dataset.class_names, config)
         device = choose_device(config.device)
-        least = least_batch(network, tuple(dataset.train.images.shape[1:]))
+        least = least_batch(network, dataset.picture_shape.size)
         # channels_last: 9.6 s an epoch against 12 s on two cores.
         network.to(device, memory_format=torch.channels_last).train()  # type: ignore[call-overload]
         self._team = team or Team()
@@ -213,7 +212,7 @@ class TrainingRun:
         is_plain = done >= 1 - config.plain_share
         batch = self._batches.take(flipped=config.flipped and not is_plain)
         share = self._team.share(batch)
-        pixels = normalised(share.images, self._dataset.mean, self._dataset.std)
+        pixels = self._dataset.picture_shape.normalised(share.images)
         logits = self._logits(pixels)
         smoothing = 0.0 if is_plain else config.label_smoothing
         loss = mixed_loss(logits, share.labels, len(batch.images), smoothing)

@@ -14,19 +14,19 @@ class Validator:
     """Holds the pictures that are set apart; draws some where the network learns from drawings."""
 
     def __init__(self, dataset: Dataset, device: torch.device, with_drawings: bool) -> None:
-        self._mean, self._std = dataset.mean, dataset.std
+        self._picture_shape = dataset.picture_shape
         self._device = device
         self._pictures = dataset.validation.to(device)
         self._with_drawings = with_drawings
         self._drawings: ImageSet | None = None  # made when first needed
 
     def measure(self, network: nn.Module) -> Validation:
-        result = evaluate(network, self._pictures, self._mean, self._std)
+        result = evaluate(network, self._pictures, self._picture_shape)
         if not self._with_drawings:
             return Validation(result.accuracy, result.loss)
         if self._drawings is None:
-            self._drawings = validation_drawings().to(self._device)
-        logits = classify(network, self._drawings, self._mean, self._std)
+            self._drawings = validation_drawings(self._picture_shape.size).to(self._device)
+        logits = classify(network, self._drawings, self._picture_shape)
         hits = logits.argmax(dim=1) == self._drawings.labels.cpu()
         return Validation(
             result.accuracy,

@@ -9,7 +9,7 @@ ANGLE, STRETCH, SHEAR, SHIFT = 0.08, 0.07, 0.07, 0.04
 
 
 def warped(images: Tensor, chance: torch.Generator) -> Tensor:
-    """Each of the images, uint8 (N, 1, H, W), in its own way; as many uint8 of the same shape.
+    """Each of the images, uint8 (N, C, H, W), in its own way; as many uint8 of the same shape.
 
     An affine map around the centre, interpolated linearly; what comes in from outside is black.
     """

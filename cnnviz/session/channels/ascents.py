@@ -110,6 +110,6 @@ class Ascents(Answer[_Subject, Ascent]):
 
 
 def _climb(checkpoint: Checkpoint, subject: _Subject) -> Work:
-    network, mean, std = checkpoint.network(), checkpoint.mean, checkpoint.std
+    network, picture_shape = checkpoint.network(), checkpoint.picture_shape
     layer, unit, seed = subject.layer, subject.unit, subject.seed
-    return (yield from ascend(network, checkpoint.config, layer, unit, mean, std, seed))
+    return (yield from ascend(network, checkpoint.config, layer, unit, picture_shape, seed))

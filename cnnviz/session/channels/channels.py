@@ -56,9 +56,7 @@ class Channels(DatasetAnswer[Findings]):
     def obstacle(self) -> str:
         """Why nothing can be searched, and what helps; empty if something can."""
         dataset = self._data.dataset
-        if dataset is None or dataset.train.images.shape[1:] == self._network.config.input_shape:
-            return ""
-        return f"This network takes other pictures than {dataset.name}; choose its own set."
+        return "" if dataset is None else dataset.misfit(self._network.picture_shape.size)
 
     def watch(self) -> None:
         """Keep up from now on: somebody looks."""
@@ -112,8 +110,8 @@ def _search(asked: Asked) -> Work:
     checkpoint, dataset = asked.checkpoint, asked.dataset
     path = finds_path(checkpoint, dataset)
     yield Progress(0, 1)
-    network, mean, std = checkpoint.network(), checkpoint.mean, checkpoint.std
-    finds = yield from search_channels(network, checkpoint.config, dataset, mean, std)
+    network, picture_shape = checkpoint.network(), checkpoint.picture_shape
+    finds = yield from search_channels(network, checkpoint.config, dataset, picture_shape)
     keep_finds(path, finds)
     return Findings(finds, dataset)
 

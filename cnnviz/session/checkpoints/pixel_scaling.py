@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from cnnviz.core.checkpoints.checkpoint import Checkpoint
 from cnnviz.core.data.normalisations import ASSUMED, KEY, Normalisation, is_open, normalisation_of
+from cnnviz.core.data.picture_shape import PictureShape
 from cnnviz.core.evaluation.normalisation_comparison import (
     NormalisationScore,
     candidates,
@@ -31,8 +32,7 @@ class _Before:
     """What a choice replaced."""
 
     class_names: tuple[str, ...]
-    mean: float
-    std: float
+    picture_shape: PictureShape
     made_by: Mapping[str, Any]
     notes: tuple[str, ...]
 
@@ -61,7 +61,7 @@ class PixelScaling(DatasetAnswer[tuple[NormalisationScore, ...]]):
 
     @property
     def used(self) -> Normalisation:
-        return normalisation_of(self._network.mean, self._network.std)
+        return normalisation_of(self._network.picture_shape)
 
     @property
     def is_assumed(self) -> bool:
@@ -71,7 +71,7 @@ class PixelScaling(DatasetAnswer[tuple[NormalisationScore, ...]]):
     @property
     def choices(self) -> tuple[Normalisation, ...]:
         """The one in use first; only that where nothing is open."""
-        choices = candidates(self._network.mean, self._network.std)
+        choices = candidates(self._network.picture_shape)
         return choices if is_open(self._network.made_by) else choices[:1]
 
     @property
@@ -131,8 +131,8 @@ class PixelScaling(DatasetAnswer[tuple[NormalisationScore, ...]]):
 
     def _work_on(self, asked: Asked) -> Work:
         self.found = None
-        network, pictures = asked.checkpoint.network(), asked.dataset.validation
-        return compare_normalisations(network, pictures, self.choices)
+        network, shape = asked.checkpoint.network(), asked.checkpoint.picture_shape
+        return compare_normalisations(network, asked.dataset.validation, shape, self.choices)
 
     def _change(self, scaled: _Before) -> None:
         before = _before(self._network.checkpoint())

@@ -22,7 +22,5 @@ class ChannelCosts(DatasetAnswer[tuple[ChannelCost, ...]]):
         network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         yield Progress(0, 1)
         return (
-            yield from rank_channels(
-                network, checkpoint.config, pictures, checkpoint.mean, checkpoint.std
-            )
+            yield from rank_channels(network, checkpoint.config, pictures, checkpoint.picture_shape)
         )

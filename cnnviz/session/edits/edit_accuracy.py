@@ -101,7 +101,7 @@ def _measurement(before: Checkpoint | None, edited: Checkpoint | None, pictures:
 def _evaluation(checkpoint: Checkpoint, pictures: ImageSet) -> Work:
     network = checkpoint.network()
     found = []
-    for logits in evaluation_batches(network, pictures, checkpoint.mean, checkpoint.std):
+    for logits in evaluation_batches(network, pictures, checkpoint.picture_shape):
         found.append(logits)
         yield None
     return summarise(torch.cat(found), pictures.labels.cpu())

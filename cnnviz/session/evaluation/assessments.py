@@ -47,4 +47,4 @@ class Assessments(DatasetAnswer[Assessment]):
 
 
 def _assess(checkpoint: Checkpoint, images: ImageSet) -> Work:
-    return (yield from assess(checkpoint.network(), images, checkpoint.mean, checkpoint.std))
+    return (yield from assess(checkpoint.network(), images, checkpoint.picture_shape))

@@ -49,14 +49,11 @@ class DatasetAnswer(Answer[Asked, Found]):
         dataset = self._data.dataset
         if dataset is None:
             return ""
-        images = dataset.part(self.part)
-        if dataset.class_names != self._network.class_names:
-            return f"{dataset.name} has other classes than this network; choose its own data set."
-        if tuple(images.images.shape[1:]) != self._network.config.input_shape:
-            return f"This network takes other pictures than {dataset.name}; choose its own set."
-        if not len(images):
+        network = self._network
+        misfit = dataset.misfit(network.picture_shape.size, network.class_names)
+        if not misfit and not len(dataset.part(self.part)):
             return f"{dataset.name} has no {PART_TITLES[self.part].lower()} pictures."
-        return ""
+        return misfit
 
     def ask(self) -> None:
         """Start anew with the weights as they are now; loads the data set if need be."""

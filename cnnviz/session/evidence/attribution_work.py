@@ -9,7 +9,6 @@ import numpy as np
 import numpy.typing as npt
 from torch import Tensor, nn
 
-from cnnviz.core.checkpoints.checkpoint import Checkpoint
 from cnnviz.core.evidence.attribution import (
     Attribution,
     AttributionRequest,
@@ -20,7 +19,6 @@ from cnnviz.core.evidence.attribution import (
 from cnnviz.core.evidence.attribution_methods import METHODS
 from cnnviz.core.evidence.captum_import import captum_attr
 from cnnviz.core.progress import Progress
-from cnnviz.core.sketching.sketch import normalise
 
 
 @dataclass(frozen=True)
@@ -45,7 +43,7 @@ class Findings:
     """An answer, and the picture that it is about."""
 
     question: Question
-    pixels: npt.NDArray[np.uint8]  # (H, W)
+    pixels: npt.NDArray[np.uint8]  # (C, H, W)
     attributions: tuple[Attribution, ...]  # one; or for A, for B, and for A rather than B
     took_ms: float  # captum's import not counted
 
@@ -69,9 +67,9 @@ class Asked:
 
     structure: nn.Sequential  # only ever copied
     weights: Mapping[str, Tensor]
-    input: FloatArray  # (C, H, W), normalised
+    input: FloatArray  # (C, H, W)
     pixels: npt.NDArray[np.uint8]
-    empty: float  # what an empty canvas is to the network
+    empty: FloatArray  # (C,), what an empty canvas is to the network
 
 
 def find(asked: Asked, question: Question) -> Generator[Progress, None, Findings]:
@@ -90,12 +88,6 @@ def find(asked: Asked, question: Question) -> Generator[Progress, None, Findings
         found.append(rather(found[0], found[1]))
     took_ms = 1000 * (time.perf_counter() - began_s)
     return Findings(question, asked.pixels, tuple(found), took_ms)
-
-
-def empty_value(checkpoint: Checkpoint, normalised: bool) -> float:
-    """Return what an empty canvas is to the network, to the last digit."""
-    mean, std = (checkpoint.mean, checkpoint.std) if normalised else (0.0, 1.0)
-    return float(normalise(np.zeros((1, 1), np.uint8), mean, std).item())
 
 
 def _shared(

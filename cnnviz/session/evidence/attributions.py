@@ -11,7 +11,7 @@ from cnnviz.core.errors import CnnvizError
 from cnnviz.core.evidence.attribution_methods import METHODS, why_not
 from cnnviz.core.inspection.trace import Trace
 from cnnviz.session.background.answer import Answer
-from cnnviz.session.evidence.attribution_work import Asked, Findings, Question, empty_value, find
+from cnnviz.session.evidence.attribution_work import Asked, Findings, Question, find
 from cnnviz.session.evidence.evidence_question import EvidenceQuestion
 from cnnviz.session.input.canvas_document import CanvasDocument
 from cnnviz.session.network.live_network import LiveNetwork
@@ -155,7 +155,7 @@ class Attributions(Answer[_About, Findings]):
             checkpoint.weights,
             about.trace.input,
             self._canvas.seen.pixels,
-            empty_value(checkpoint, self._canvas.path.normalised),
+            self._network.as_read.empty,
         )
         self._begin(about, find(asked, about.question))
 

@@ -8,11 +8,12 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QObject, Signal
 
+from cnnviz.core.data.picture_shape import Size
 from cnnviz.core.sketching.drawing import (
-    CANVAS_SIDE,
     blank_canvas,
     draw_segment,
     draw_strokes,
+    enlarged,
     flood_fill,
 )
 from cnnviz.core.sketching.examples import Example
@@ -42,7 +43,8 @@ class Input:
 
     canvas: ByteArray  # uint8 (280, 280), light ink on black
     title: str
-    pixels: ByteArray | None = None  # a data set picture, taken as it is, untouched by the path
+    # (C, H, W), a data set's picture: taken as it is, where the network reads pictures like it
+    pixels: ByteArray | None = None
     trouble: str = ""  # of an opened picture: why it is blank, or why no class is sure
 
 
@@ -57,8 +59,9 @@ class CanvasDocument(QObject):
     undo_changed = Signal()
     tool_changed = Signal()
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, size: Size, parent: QObject) -> None:
         super().__init__(parent)
+        self._size = size
         self.tool: Tool = "pen"
         self.pen_width_px = 14.0
         self.pen_grey = 255
@@ -68,12 +71,18 @@ class CanvasDocument(QObject):
         self._last_point: tuple[float, float] | None = None
         self._erasing = False
         self.path: SketchPath = WHOLE_PATH
-        self.seen: SeenSketch = self._seen_by(self.path)
+        self.seen: SeenSketch = self._seen_by(self.path, size)
 
     @property
     def canvas(self) -> ByteArray:
         """The picture itself, to look at: it changes while somebody draws."""
         return self._input.canvas
+
+    @property
+    def picture(self) -> ByteArray:
+        """The canvas as it is to be looked at, uint8 (C, 280, 280): a picture has its colours."""
+        pixels = self._input.pixels
+        return self.canvas[None] if pixels is None or len(pixels) == 1 else enlarged(pixels)
 
     @property
     def title(self) -> str:
@@ -154,10 +163,15 @@ class CanvasDocument(QObject):
         self._replace(Input(canvas.copy(), title, trouble=trouble))
 
     def show_pixels(self, pixels: ByteArray, title: str) -> None:
-        """Show a uint8 (28, 28) picture of the data set; the network gets just these pixels."""
-        factor = CANVAS_SIDE // pixels.shape[0]
-        canvas = np.repeat(np.repeat(pixels, factor, axis=0), factor, axis=1)
+        """Show a uint8 (C, H, W) picture of the data set; the network gets just these pixels."""
+        canvas = np.rint(enlarged(pixels).mean(axis=0)).astype(np.uint8)
         self._replace(Input(canvas, title, pixels=pixels))
+
+    def resize(self, size: Size) -> None:
+        """Bring what is on the canvas to pictures of another size, as the network reads them."""
+        if size != self._size:
+            self._size = size
+            self._see()
 
     def switch_step(self, step: Step) -> None:
         """Leave a step of the path out, or take it again."""
@@ -168,7 +182,11 @@ class CanvasDocument(QObject):
 
     def seen_by_whole_path(self) -> SeenSketch:
         """Return what the network would get if no step were left out."""
-        return self._seen_by(WHOLE_PATH)
+        return self._seen_by(WHOLE_PATH, self._size)
+
+    def seen_in(self, size: Size) -> SeenSketch:
+        """Return what a network that reads pictures of another size would get."""
+        return self.seen if size == self._size else self._seen_by(self.path, size)
 
     def undo(self) -> None:
         self._undo_stack.undo()
@@ -202,12 +220,12 @@ class CanvasDocument(QObject):
         self.path_changed.emit()
 
     def _see(self) -> None:
-        self.seen = self._seen_by(self.path)
+        self.seen = self._seen_by(self.path, self._size)
         self.changed.emit()
 
-    def _seen_by(self, path: SketchPath) -> SeenSketch:
+    def _seen_by(self, path: SketchPath, size: Size) -> SeenSketch:
         pixels = self._input.pixels
-        if pixels is not None:
+        if pixels is not None and pixels.shape == size:
             return see_pixels(pixels, path)
-        seen = see_sketch(self.canvas, path)
+        seen = see_sketch(self.canvas, size, path)
         return replace(seen, trouble=self._input.trouble or seen.trouble)

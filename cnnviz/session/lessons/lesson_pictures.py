@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject, Signal
 
 from cnnviz.core.data.datasets import Dataset, ImageSet
+from cnnviz.core.data.picture_shape import Size
 from cnnviz.core.sketching.examples import Example
 from cnnviz.core.sketching.sample_batches import example_pictures, labelled, some_of
 from cnnviz.session.background.background_work import BackgroundWork
@@ -25,15 +26,15 @@ class LessonPictures(QObject):
         super().__init__(parent)
         self._examples, self._data, self._network = examples, data, network
         self._drawn: ImageSet | None = None
-        self._drawn_for: tuple[str, ...] = ()
+        self._drawn_for: tuple[tuple[str, ...], Size] | None = None
         self._seed = 0
         self._work = BackgroundWork(self, self._on_drawn)
 
     @property
     def dataset(self) -> Dataset | None:
-        """The data set in memory, if it has the classes of the network on screen."""
-        dataset = self._data.dataset
-        fits = dataset is not None and len(dataset.class_names) == self._network.config.classes
+        """The data set in memory, if it is one for the network on screen."""
+        dataset, config = self._data.dataset, self._network.config
+        fits = dataset is not None and dataset.fits(config.input_shape, config.classes)
         return dataset if fits else None
 
     @property
@@ -46,8 +47,8 @@ class LessonPictures(QObject):
     def prepare(self) -> None:
         """See to it that there are pictures; the drawings take half a second, then `changed`."""
         if self.dataset is None and not self._is_drawn and not self._work.is_busy:
-            self._drawn_for = self._network.class_names
-            self._work.request(example_pictures(self._examples, self._drawn_for))
+            self._drawn_for = self._subject
+            self._work.request(example_pictures(self._examples, *self._subject))
 
     def take(self, count: int, with_labels: bool = False) -> ImageSet | None:
         """Return so many pictures, or fewer where there are no more; None while they are made."""
@@ -69,7 +70,11 @@ class LessonPictures(QObject):
 
     @property
     def _is_drawn(self) -> bool:
-        return self._drawn is not None and self._drawn_for == self._network.class_names
+        return self._drawn is not None and self._drawn_for == self._subject
+
+    @property
+    def _subject(self) -> tuple[tuple[str, ...], Size]:
+        return self._network.class_names, self._network.config.input_shape
 
     def _all(self) -> ImageSet | None:
         if self.dataset is not None:

@@ -9,7 +9,6 @@ import numpy.typing as npt
 from cnnviz.core.checkpoints.checkpoint import Checkpoint
 from cnnviz.core.data.datasets import ImageSet
 from cnnviz.core.errors import CnnvizError
-from cnnviz.core.evaluation.metrics import normalised
 from cnnviz.core.lessons.activation_reading import ActivationReading, read_activations
 from cnnviz.core.lessons.activation_statistics import pre_activations
 from cnnviz.core.lessons.batch_norm_comparison import (
@@ -37,7 +36,7 @@ def activation_reading(
     """Read an activation layer over a batch."""
     network = checkpoint.network()
     yield
-    images = normalised(pictures.images, checkpoint.mean, checkpoint.std).numpy()
+    images = checkpoint.picture_shape.normalised(pictures.images).numpy()
     values = pre_activations(network, images, layer)
     yield
     return read_activations(values, layer)
@@ -49,7 +48,7 @@ def modes_reading(
     """Compare both modes on the current input, (C, H, W) as the network reads it, and others."""
     network = checkpoint.network()
     yield
-    more = normalised(others.images, checkpoint.mean, checkpoint.std).numpy()
+    more = checkpoint.picture_shape.normalised(others.images).numpy()
     batch = np.concatenate([current[None], more])  # (N, C, H, W)
     check_batch(checkpoint, len(batch))
     comparison = compare_batch_norm(network, batch, layer)

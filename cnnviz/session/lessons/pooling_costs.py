@@ -46,8 +46,8 @@ class PoolingCosts(DatasetAnswer[Results]):
     def _work_on(self, asked: Asked) -> Work:
         self.found, self._of = {}, asked
         checkpoint = asked.checkpoint
-        network, mean, std = checkpoint.network(), checkpoint.mean, checkpoint.std
-        return swap_accuracies(network, asked.dataset.validation, mean, std)
+        network, picture_shape = checkpoint.network(), checkpoint.picture_shape
+        return swap_accuracies(network, asked.dataset.validation, picture_shape)
 
     def _on_step(self, report: SwapAccuracy) -> None:
         self._take({**self.results, report.kind: report}, self._asked)

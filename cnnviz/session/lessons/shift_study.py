@@ -16,8 +16,6 @@ from cnnviz.core.lessons.equivariance import (
     pooling_invariances,
 )
 from cnnviz.session.background.answer import Answer
-from cnnviz.session.evidence.attribution_work import empty_value
-from cnnviz.session.input.canvas_document import CanvasDocument
 from cnnviz.session.network.live_network import LiveNetwork
 
 
@@ -37,9 +35,9 @@ class ShiftStudy(Answer[Trace, ShiftedRun]):
     While a comparison runs, only the newest request waits.
     """
 
-    def __init__(self, network: LiveNetwork, canvas: CanvasDocument, parent: QObject) -> None:
+    def __init__(self, network: LiveNetwork, parent: QObject) -> None:
         super().__init__(parent)
-        self._live, self._canvas = network, canvas
+        self._live = network
         self._copy: nn.Sequential | None = None
         self.dx, self.dy = 0, 0
         self._waits = False
@@ -58,7 +56,7 @@ class ShiftStudy(Answer[Trace, ShiftedRun]):
         checkpoint = self._live.checkpoint()
         if self._copy is None:
             self._copy = checkpoint.network()
-        paper = empty_value(checkpoint, self._canvas.path.normalised)
+        paper = self._live.as_read.empty
         of = self._live.trace  # another one whenever input or weights change
         self._begin(of, _compare(self._copy, checkpoint.weights, of.input, dx, dy, paper))
 
@@ -90,7 +88,7 @@ def _compare(
     picture: npt.NDArray[np.float32],
     dx: int,
     dy: int,
-    paper: float,
+    paper: npt.NDArray[np.float32],
 ) -> Generator[None, None, ShiftedRun]:
     network.load_state_dict(dict(weights))
     layers = layer_shifts(network, picture, dx, dy, paper)

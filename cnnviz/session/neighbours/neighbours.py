@@ -99,7 +99,8 @@ class Neighbours(DatasetAnswer[Surroundings]):
 
     @property
     def obstacle(self) -> str:
-        return ""
+        dataset = self._data.dataset
+        return "" if dataset is None else dataset.misfit(self._network.picture_shape.size)
 
     @property
     def tsne_place(self) -> FloatArray | None:
@@ -167,12 +168,13 @@ class Neighbours(DatasetAnswer[Surroundings]):
     def _fits(self, asked: Asked) -> bool:
         """Of another kind of network nothing is known; of one with other weights it is older."""
         before, now = asked.checkpoint, self._network
-        is_same = (before.config, before.mean, before.std) == (now.config, now.mean, now.std)
+        is_same = (before.config, before.picture_shape) == (now.config, now.picture_shape)
         return is_same and asked.dataset is self._data.dataset
 
     def _begin_unasked(self) -> None:
         is_there = self.surroundings is not None or self.is_running
-        if self._watched and not (self._declined or is_there or self._training.is_active):
+        is_held_up = self._declined or self._training.is_active or bool(self.obstacle)
+        if self._watched and not (is_there or is_held_up):
             self.ask()
 
     def _search(self) -> None:
@@ -223,7 +225,7 @@ class Neighbours(DatasetAnswer[Surroundings]):
 def _compare(checkpoint: Checkpoint, dataset: Dataset) -> Work:
     network = checkpoint.network()
     pictures = choose_pictures(network, dataset)
-    space = yield from feature_space(network, pictures, checkpoint.mean, checkpoint.std)
+    space = yield from feature_space(network, pictures, checkpoint.picture_shape)
     if not bool(torch.isfinite(space.squares).all()):
         raise CnnvizError(
             "This network's numbers have grown beyond all bounds, so nothing is near to anything: "

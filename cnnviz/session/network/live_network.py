@@ -12,6 +12,7 @@ from torch import Tensor, nn
 
 from cnnviz.core.checkpoints.checkpoint import Checkpoint
 from cnnviz.core.data.normalisations import CHOSEN, KEY, is_open, normalisation_of
+from cnnviz.core.data.picture_shape import PictureShape
 from cnnviz.core.edits.edit_words import with_edits
 from cnnviz.core.edits.weight_edits import Edits, apply_edits
 from cnnviz.core.inspection.arithmetic import explain
@@ -28,12 +29,12 @@ from cnnviz.core.network.explained_values import Explanation, Place
 from cnnviz.core.network.network_config import NetworkConfig
 from cnnviz.core.network.networks import weights_of
 from cnnviz.core.network.shapes import LayerShape, layer_shapes
-from cnnviz.core.sketching.sketch import normalise
 
 
 class LiveNetwork(QObject):
     """The GUI thread's own copy; a network in training is another one, and sends its weights."""
 
+    resized = Signal(tuple)  # C, H, W of its pictures; told before all else, and answered by `see`
     replaced = Signal()  # another architecture or checkpoint
     renamed = Signal()
     weights_changed = Signal()
@@ -44,8 +45,8 @@ class LiveNetwork(QObject):
         self._title = title
         self.edits: Edits = ()  # made by hand
         self.version = 0  # another number whenever the weights on screen are others
-        self._pixels = np.zeros(checkpoint.config.input_shape[1:], np.uint8)
-        self._normalised = True
+        self._pixels = np.zeros(checkpoint.picture_shape.size, np.uint8)
+        self._normalised, self._is_resizing = True, False
         self._network: nn.Sequential
         self._newest: _Weights | None = None  # kept while earlier ones are shown
         self._unedited: _Weights | None = None  # kept while they are edited
@@ -111,7 +112,7 @@ class LiveNetwork(QObject):
         """
         now = self._checkpoint
         if now.made_by.get(KEY) == CHOSEN and is_open(checkpoint.made_by):
-            checkpoint = checkpoint.normalised_as(normalisation_of(now.mean, now.std))
+            checkpoint = checkpoint.normalised_as(normalisation_of(now.picture_shape))
         if _subject(checkpoint) != _subject(self._checkpoint):
             self.show(checkpoint, title)
             return
@@ -123,14 +124,15 @@ class LiveNetwork(QObject):
         self._checkpoint = replace(self._checkpoint, doubt_below=doubt_below)
 
     def see(self, pixels: npt.NDArray[np.uint8], normalised: bool = True) -> None:
-        """Make these uint8 (28, 28) pixels the input; if not normalised, as 0 to 1."""
+        """Make these uint8 (C, H, W) pixels the input; if not normalised, as 0 to 1."""
         self._pixels, self._normalised = pixels, normalised
         self._trace = self._compute()
-        self.traced.emit()
+        if not self._is_resizing:
+            self.traced.emit()
 
     def probabilities_of(self, pixels: npt.NDArray[np.uint8]) -> FloatArray:
         """Return what it would say about other pixels, normalised, and leave the input alone."""
-        return self._trace_of(pixels, normalised=True).probabilities
+        return trace(self._network, self.picture_shape.normalised_picture(pixels)).probabilities
 
     @property
     def config(self) -> NetworkConfig:
@@ -145,18 +147,14 @@ class LiveNetwork(QObject):
         return self._checkpoint.class_names
 
     @property
-    def scale(self) -> tuple[float, float]:
-        """Mean and standard deviation, from 0 to 1, that bring pixels to the network's scale."""
-        return self._checkpoint.mean, self._checkpoint.std
+    def picture_shape(self) -> PictureShape:
+        """Of the pictures that it was trained with."""
+        return self._checkpoint.picture_shape
 
     @property
-    def mean(self) -> float:
-        """Of the pixels that it was trained with, scaled to 0..1."""
-        return self._checkpoint.mean
-
-    @property
-    def std(self) -> float:
-        return self._checkpoint.std
+    def as_read(self) -> PictureShape:
+        """As the input is brought to it now: numbers from 0 to 1 if it is not normalised."""
+        return self.picture_shape if self._normalised else self.picture_shape.unscaled
 
     @property
     def made_by(self) -> Mapping[str, Any]:
@@ -275,14 +273,16 @@ class LiveNetwork(QObject):
         self.version += 1
         self._layers = layer_shapes(checkpoint.config)
         self._network = checkpoint.network()
+        self._is_resizing = self._pixels.shape != self.picture_shape.size
+        if self._is_resizing:
+            self._pixels = np.zeros(self.picture_shape.size, np.uint8)
         self._trace = self._compute()
+        if self._is_resizing:
+            self.resized.emit(self.picture_shape.size)
+            self._is_resizing = False
 
     def _compute(self) -> Trace:
-        return self._trace_of(self._pixels, self._normalised)
-
-    def _trace_of(self, pixels: npt.NDArray[np.uint8], normalised: bool) -> Trace:
-        mean, std = (self._checkpoint.mean, self._checkpoint.std) if normalised else (0.0, 1.0)
-        return trace(self._network, normalise(pixels, mean, std))
+        return trace(self._network, self.as_read.normalised_picture(self._pixels))
 
 
 @dataclass(frozen=True, eq=False)
@@ -291,8 +291,8 @@ class _Weights:
     step: int | None  # of the run that they belong to, where there is one
 
 
-def _subject(checkpoint: Checkpoint) -> tuple[NetworkConfig, tuple[str, ...], float, float]:
-    return checkpoint.config, checkpoint.class_names, checkpoint.mean, checkpoint.std
+def _subject(checkpoint: Checkpoint) -> tuple[NetworkConfig, tuple[str, ...], PictureShape]:
+    return checkpoint.config, checkpoint.class_names, checkpoint.picture_shape
 
 
 def keep_gui_thread_single() -> None:

@@ -152,7 +152,8 @@ class Comparison(QObject):
                 step = self._wanted(run)  # in the end 0, which is in memory
         seen = self._canvas.seen, self._canvas.path
         if seen != self._seen:
-            network.see(seen[0].pixels, seen[1].normalised)
+            size = network.picture_shape.size
+            network.see(self._canvas.seen_in(size).pixels, seen[1].normalised)
             self._seen = seen
         return Beside(network, step, step != self._nearest(run, frozenset()))
 
@@ -161,6 +162,7 @@ class Comparison(QObject):
             self._network = LiveNetwork(run.start, run.title, self)
         elif self._standing is None:
             self._network.show(run.start, run.title)
+            self._seen = None
         return self._network
 
     def _wanted(self, run: RecordedRun) -> int:

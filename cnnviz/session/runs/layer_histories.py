@@ -12,7 +12,6 @@ from cnnviz.core.runs.layer_states import LayerState, layer_states
 from cnnviz.core.runs.recorded_run import RecordedRun
 from cnnviz.core.sketching.examples import Example
 from cnnviz.core.sketching.sample_batches import example_pictures
-from cnnviz.core.sketching.sketch import normalise
 from cnnviz.session.background.background_work import BackgroundWork, Work
 from cnnviz.session.runs.time_machine import TimeMachine
 from cnnviz.session.training.training import Training
@@ -169,11 +168,12 @@ class LayerHistories(QObject):
 
 
 def _states(run: RecordedRun, pictures: Pictures | None, examples: tuple[Example, ...]) -> Work:
-    """Yield each step with its states; return the drawings, good for all runs, and the steps."""
-    if pictures is None:
-        drawn = yield from example_pictures(examples, ())
+    """Yield each step with its states; return drawings of the run's size, and the steps."""
+    shape = run.start.picture_shape
+    if pictures is None or pictures.shape[1:] != shape.size:
+        drawn = yield from example_pictures(examples, (), shape.size)
         pictures = drawn.images.numpy()
-    yield from layer_states(run, normalise(pictures, run.start.mean, run.start.std)[0])
+    yield from layer_states(run, shape.normalised_picture(pictures))
     return pictures, run.steps
 
 

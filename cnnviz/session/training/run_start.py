@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import torch
 from torch import Tensor
 
 from cnnviz.core.checkpoints.checkpoint import Checkpoint
@@ -137,12 +136,10 @@ def on_screen(checkpoint: Checkpoint, origin: str) -> NewRun:
 def check_same_data(left: LeftRun, dataset: Dataset) -> None:
     """Raises: ResumeError where a run that was left learned from something else."""
     checkpoint, config = left.checkpoint, left.state.config
-    here = torch.tensor((dataset.mean, dataset.std))
-    there = torch.tensor((checkpoint.mean, checkpoint.std))
     steps = _total_steps(checkpoint, dataset, config)
     if (
         dataset.class_names != checkpoint.class_names
-        or not torch.allclose(here, there, atol=1e-6)
+        or not dataset.picture_shape.is_like(checkpoint.picture_shape)
         or steps != left.state.total_steps
     ):
         raise ResumeError(
@@ -154,8 +151,10 @@ def check_same_data(left: LeftRun, dataset: Dataset) -> None:
 def known_network(network: NetworkConfig) -> str | None:
     """Return the name under which cnnviz itself has this network."""
     known = NETWORKS.get(network.name)
-    is_same = known is not None and replace(known, classes=network.classes) == network
-    return network.name if is_same else None
+    if known is None:
+        return None
+    fitted = replace(known, input_shape=network.input_shape, classes=network.classes)
+    return network.name if fitted == network else None
 
 
 def settings_of(state: RunState) -> TrainingConfig:
@@ -180,11 +179,10 @@ def last_report_of(left: LeftRun) -> StepReport:
 
 
 def _start_of_run(new: NewRun, dataset: Dataset, config: TrainingConfig, run_id: str) -> Checkpoint:
-    shape = tuple(dataset.train.images.shape[1:])
-    network = new.network
+    size, network = dataset.picture_shape.size, new.network
     if new.like is None:
-        network = replace(network, classes=len(dataset.class_names))
-    if network.input_shape != shape or network.classes != len(dataset.class_names):
+        network = replace(network, input_shape=size, classes=len(dataset.class_names))
+    if network.input_shape != size or network.classes != len(dataset.class_names):
         raise CnnvizError(
             f"The network on screen does not fit {dataset.name}; start from new weights."
         )
@@ -193,9 +191,7 @@ def _start_of_run(new: NewRun, dataset: Dataset, config: TrainingConfig, run_id:
     made_by = described | {"start_from": new.origin, "run": run_id}
     if new.edits:
         made_by[START_EDITS] = list(new.edits)
-    return Checkpoint(
-        network, weights, dataset.class_names, dataset.mean, dataset.std, made_by=made_by
-    )
+    return Checkpoint(network, weights, dataset.class_names, dataset.picture_shape, made_by=made_by)
 
 
 def _total_steps(start: Checkpoint, dataset: Dataset, config: TrainingConfig) -> int:

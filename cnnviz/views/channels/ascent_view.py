@@ -9,7 +9,7 @@ from cnnviz.core.inspection.images import ByteArray
 from cnnviz.session.session import Session
 from cnnviz.views.channels.patches import frame_of
 from cnnviz.views.widgets.number_text import short_number
-from cnnviz.views.widgets.painting import grey_image
+from cnnviz.views.widgets.painting import paint_fitting, picture_image
 from cnnviz.views.widgets.picture_actions import PictureActions
 
 ROLE = QPalette.ColorRole
@@ -74,7 +74,7 @@ class AscentView(QWidget):
         words: str,
         value: float,
     ) -> None:
-        painter.drawImage(square, _seen(pixels, ascent))
+        paint_fitting(painter, square, _seen(pixels, ascent))
         line_px = self.fontMetrics().lineSpacing()
         below = QRect(square.left(), square.bottom() + 3, square.width(), line_px)
         painter.setPen(self.palette().color(ROLE.WindowText))
@@ -87,13 +87,13 @@ class AscentView(QWidget):
         ascent = self._ascents.ascent
         if ascent is None:
             return None
-        image = _seen(ascent.pixels, ascent)
+        image = picture_image(_seen(ascent.pixels, ascent))
         return image.scaled(image.size() * COPIED_SCALE)
 
 
-def _seen(pixels: ByteArray, ascent: Ascent) -> QImage:
-    frame = frame_of(ascent.box, *pixels.shape)
+def _seen(pixels: ByteArray, ascent: Ascent) -> ByteArray:
+    frame = frame_of(ascent.box, *pixels.shape[1:])
     if frame is None:
-        return grey_image(pixels)
+        return pixels
     top, left, height, width = frame
-    return grey_image(pixels[top : top + height, left : left + width])
+    return pixels[:, top : top + height, left : left + width]

@@ -58,7 +58,7 @@ class ExcitedPictures(QWidget):
         layer = network.layer(selection.layer)
         pixels = dataset.part(find.part).pixels(find.index)
         box = network.boxes(Place(layer.name, selection.unit, find.row, find.column))[-1]
-        frame = frame_of(box, *pixels.shape)
+        frame = frame_of(box, *pixels.shape[1:])
         if self.patches_alone.isChecked() and frame is not None:
             field = network.largest_field(layer.name)
             pixels, frame = patch_of(pixels, frame, max(field.height, field.width)), None

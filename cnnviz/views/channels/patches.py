@@ -19,10 +19,10 @@ def patch_of(pixels: ByteArray, place: PatchPlace, side: int) -> ByteArray:
     """Return a patch as a square picture, black where a field of this side leaves the picture."""
     top, left, height, width = place
     side = max(side, height, width)
-    square = np.zeros((side, side), np.uint8)
+    square = np.zeros((len(pixels), side, side), np.uint8)
     down = side - height if top == 0 else 0
     right = side - width if left == 0 else 0
-    square[down : down + height, right : right + width] = pixels[
-        top : top + height, left : left + width
+    square[:, down : down + height, right : right + width] = pixels[
+        :, top : top + height, left : left + width
     ]
     return square

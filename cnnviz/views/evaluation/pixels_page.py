@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from cnnviz.core.data.normalisations import Normalisation
+from cnnviz.core.data.picture_shape import per_channel
 from cnnviz.core.evaluation.normalisation_comparison import NormalisationScore
 from cnnviz.session.session import Session
 from cnnviz.views.evaluation.words import percent
@@ -145,7 +146,8 @@ class ScalingRow:
     @cached_property
     def parts(self) -> tuple[QWidget, ...]:
         """The widgets of the row, from left to right."""
-        numbers = (QLabel(f"{value:.4f}") for value in self._statistics)
+        one = self.normalisation
+        numbers = (QLabel(per_channel(values, ".4f")) for values in (one.mean, one.deviation))
         labels = (*numbers, self.accuracy, self.loss)
         for label in labels:
             label.setFont(number_font())
@@ -163,7 +165,3 @@ class ScalingRow:
         self.accuracy.setText("" if score is None else percent(score.accuracy, 2))
         self.loss.setText("" if score is None else f"{score.loss:.4f}")
         self.mark.setText("fits best" if is_best else "")
-
-    @property
-    def _statistics(self) -> tuple[float, float]:
-        return self.normalisation.mean, self.normalisation.std

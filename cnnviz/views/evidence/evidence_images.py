@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QImage
 from cnnviz.core.inspection.images import DEAD_BELOW, ColourRange, colour_indices
 from cnnviz.views.maps.colour_maps import NEGATIVE, POSITIVE, colour_table
 from cnnviz.views.maps.map_picture import to_image
+from cnnviz.views.widgets.painting import picture_image
 
 FloatArray = npt.NDArray[np.float32]
 
@@ -20,18 +21,16 @@ def map_image(values: FloatArray, shown: ColourRange) -> QImage:
 def overlay_image(
     pixels: npt.NDArray[np.uint8], values: FloatArray, shown: ColourRange, opacity: float
 ) -> QImage:
-    """Return the input, grey, with orange over what speaks for and blue over what against.
+    """Return the input, (C, H, W), with orange over what speaks for and blue over what against.
 
     The more a pixel says, the less of the input shines through.
     """
-    grey = np.repeat(pixels[:, :, None].astype(np.float32), 3, axis=2)  # (H, W, 3)
+    colours = np.broadcast_to(pixels, (3, *values.shape)).astype(np.float32)
     reach = np.float32(max(shown.reach, DEAD_BELOW))
-    cover = (opacity * np.fmin(np.abs(values), reach) / reach)[:, :, None]
-    ink = np.where((values >= 0)[:, :, None], _rgb(POSITIVE), _rgb(NEGATIVE))
-    mixed = np.rint(grey * (1 - cover) + ink * cover).astype(np.uint8)
-    high, wide = pixels.shape
-    return QImage(mixed.data, wide, high, 3 * wide, QImage.Format.Format_RGB888).copy()
+    cover = opacity * np.fmin(np.abs(values), reach) / reach
+    ink = np.where(values >= 0, _rgb(POSITIVE), _rgb(NEGATIVE))
+    return picture_image(np.rint(colours * (1 - cover) + ink * cover).astype(np.uint8))
 
 
 def _rgb(colour: QColor) -> FloatArray:
-    return np.array([colour.red(), colour.green(), colour.blue()], np.float32)
+    return np.array([colour.red(), colour.green(), colour.blue()], np.float32)[:, None, None]

@@ -77,8 +77,8 @@ def pointed_words(findings: Findings, pixel: tuple[int, int], names: tuple[str, 
     values = ", ".join(
         f"{class_title(found, names)} {found.values[pixel]:+.4f}" for found in findings.attributions
     )
-    grey = int(findings.pixels[pixel])
-    return f"Row {row + 1}, column {column + 1}: pixel {grey} of 255, {values}"
+    pixel_text = ", ".join(map(str, findings.pixels[:, row, column]))
+    return f"Row {row + 1}, column {column + 1}: pixel {pixel_text} of 255, {values}"
 
 
 def odds_words(first: float, second: float, names: tuple[str, str]) -> str:

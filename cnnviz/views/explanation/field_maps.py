@@ -42,7 +42,7 @@ class FieldMaps(QObject):
         box = self._session.network.boxes(place)[-1]
         window = None if box.is_empty else (box.top, box.left, box.height, box.width)
         frame = Marks(window=window)
-        self.on_input.show_map(MapStack.of_pixels(self._session.canvas.seen.pixels))
+        self.on_input.show_map(MapStack.of_pixels(self._session.canvas.seen.grey[None]))
         self.on_input.mark(frame)
         cut = ", cut" if box.cut else ""
         sees = "sees padding alone" if box.is_empty else f"sees {box.field.size_text} px{cut}"

@@ -205,7 +205,7 @@ class ValuePage(QWidget):
 
     def _stack(self, layer: str, unit: int) -> MapStack:
         if layer == INPUT:
-            return MapStack.of_pixels(self._session.canvas.seen.pixels)
+            return MapStack.of_pixels(self._session.canvas.seen.pixels[unit : unit + 1])
         shape = self._session.network.layer(layer)
         maps, reach = self._pictures.maps(shape), self._pictures.reach(shape)
         return MapStack.of_layer(maps[unit : unit + 1], reach[unit : unit + 1], shape.signed)

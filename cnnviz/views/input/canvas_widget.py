@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from cnnviz.core.sketching.drawing import CANVAS_SIDE
 from cnnviz.session.input.canvas_document import CanvasDocument
 from cnnviz.views.input.pen_cursor import pen_cursor
-from cnnviz.views.widgets.painting import grey_image
+from cnnviz.views.widgets.painting import picture_image
 
 FRAME_PX = 2  # room for the focus ring
 WHEEL_NOTCH = 120  # Qt counts eighths of a degree
@@ -65,7 +65,7 @@ class CanvasWidget(QWidget):
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             shown = self._picture_rect()
-            painter.drawImage(shown, grey_image(self._canvas.canvas))
+            painter.drawImage(shown, picture_image(self._canvas.picture))
             if self._canvas.seen.blank and not self._canvas.is_drawing:
                 painter.setPen(HINT_COLOUR)
                 painter.drawText(shown, Qt.AlignmentFlag.AlignCenter, "Draw a garment here")

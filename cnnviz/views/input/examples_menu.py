@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu, QProxyStyle, QStyle, QStyleOption, QWidget
 from cnnviz.core.sketching.drawing import draw_strokes
 from cnnviz.core.sketching.examples import Example
 from cnnviz.session.session import Session
-from cnnviz.views.widgets.painting import grey_image
+from cnnviz.views.widgets.painting import picture_image
 
 THUMBNAIL_PX = 48
 
@@ -65,4 +65,4 @@ class LargeIcons(QProxyStyle):
 
 
 def _thumbnail(example: Example) -> QIcon:
-    return QIcon(QPixmap.fromImage(grey_image(draw_strokes(example.strokes))))
+    return QIcon(QPixmap.fromImage(picture_image(draw_strokes(example.strokes)[None])))

@@ -83,7 +83,7 @@ class LessonsPanel(QWidget):
         """The page, and behind it the way to the next one."""
         navigation = self._session.navigation
         network = self._session.network
-        text = navigation.lesson.filled(network_numbers(network.config, *network.scale))
+        text = navigation.lesson.filled(network_numbers(network.config, network.picture_shape))
         following = navigation.neighbour(1)
         if following is None:
             return text

@@ -28,8 +28,9 @@ class MapStack:
 
     @classmethod
     def of_pixels(cls, pixels: npt.NDArray[np.uint8]) -> "MapStack":
-        """A grey picture, uint8 (H, W), from black to white."""
-        return cls(pixels[None].astype(np.float32), np.full(1, 255, np.float32), False, GREY)
+        """A picture, uint8 (C, H, W), each channel from black to white."""
+        full = np.full(len(pixels), 255, np.float32)
+        return cls(pixels.astype(np.float32), full, False, GREY)
 
 
 def mosaic(stack: MapStack, grid: TileGrid, gap_colour: QColor) -> QImage:

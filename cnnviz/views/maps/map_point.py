@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRect
 
+from cnnviz.core.data.picture_shape import CHANNELS
 from cnnviz.core.network.shapes import LayerShape
 from cnnviz.session.session import Session
 from cnnviz.views.widgets.number_text import steady_number
@@ -32,8 +33,10 @@ def point_in_tile(layer: LayerShape, unit: int, tile: QRect, position: QPoint) -
 def describe_point(session: Session, point: MapPoint) -> str:
     """Return what is at a point now: place and value, in figures that keep their places."""
     if point.layer == INPUT_NAME:
-        pixel = session.canvas.seen.pixels[point.y, point.x]
-        return f"input at ({point.x:2}, {point.y:2}): pixel {pixel:3}"
+        pixels = session.canvas.seen.pixels
+        what = "pixel" if len(pixels) == 1 else CHANNELS[len(pixels)][point.unit]
+        value = pixels[point.unit, point.y, point.x]
+        return f"input at ({point.x:2}, {point.y:2}): {what} {value:3}"
     network = session.network
     output = network.trace.outputs[point.layer]
     if output.ndim == 1:

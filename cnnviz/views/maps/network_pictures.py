@@ -52,7 +52,7 @@ class NetworkPictures:
     def maps(self, layer: LayerShape) -> FloatArray:
         """Return a layer's values as (D, H, W); of the input its pixels, 0 to 255."""
         if layer.name == INPUT_NAME:
-            return self._session.canvas.seen.pixels[None].astype(np.float32)
+            return self._session.canvas.seen.pixels.astype(np.float32)
         return as_maps(self._session.network.trace.outputs[layer.name])
 
     def reach(self, layer: LayerShape) -> npt.NDArray[np.float32]:

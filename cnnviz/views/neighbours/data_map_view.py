@@ -17,7 +17,7 @@ from cnnviz.views.neighbours.map_content import MapContent, first_sight
 from cnnviz.views.neighbours.map_marks import paint_card, paint_input
 from cnnviz.views.neighbours.map_points import MapPoints
 from cnnviz.views.neighbours.words import picture_words
-from cnnviz.views.widgets.painting import grey_image
+from cnnviz.views.widgets.painting import picture_image
 from cnnviz.views.widgets.plots.movable_plot import MovablePlot
 
 FloatArray = npt.NDArray[np.float32]
@@ -117,7 +117,7 @@ class DataMapView(MovablePlot):
         if self.pointed is not None:
             number = int(self.content.numbers[self.pointed])
             pictures = self.content.pictures
-            card = grey_image(pictures.pixels(number)), picture_words(pictures, number)
+            card = picture_image(pictures.pixels(number)), picture_words(pictures, number)
             paint_card(painter, places[self.pointed], *card, around, palette)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -6,18 +6,18 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from cnnviz.core.sketching.sketch import NETWORK_SIDE
 from cnnviz.core.training.batches import SHOWN_DRAWINGS
 from cnnviz.core.training.recipes import TrainingConfig
 from cnnviz.session.session import Session
 from cnnviz.views.training.drawing_grid import DrawingGrid, plan_drawing_grid
-from cnnviz.views.widgets.painting import grey_image
+from cnnviz.views.widgets.painting import paint_fitting
 
 ROLE = QPalette.ColorRole
 MARGIN_PX = 4
 GAP_PX = 2  # between the pictures and the line below
 # Two drawings beside each other, each pixel 2 x 2 on the screen: the curves need the rest.
-LEAST_WIDTH_PX = 2 * (2 * NETWORK_SIDE + 1) + 1 + 2 * MARGIN_PX
+LEAST_DRAWING_PX = 56
+LEAST_WIDTH_PX = 2 * (LEAST_DRAWING_PX + 1) + 1 + 2 * MARGIN_PX
 MOST_WIDTH_PX = 400
 HEADINGS = ("Drawings in this batch", "Made drawings")
 NOT_YET = "made when training starts"
@@ -28,7 +28,7 @@ class BatchDrawings(QWidget):
 
     def __init__(self, session: Session, parent: QWidget) -> None:
         super().__init__(parent)
-        self._training = session.training
+        self._training, self._network = session.training, session.network
         self._drawings: npt.NDArray[np.uint8] | None = None
         self.setAccessibleName("Drawings in this batch")
         self.setMinimumWidth(LEAST_WIDTH_PX)
@@ -63,7 +63,9 @@ class BatchDrawings(QWidget):
         """How the pictures lie, seen from their corner."""
         width = self.width() - 2 * MARGIN_PX
         height = self.height() - 2 * self.fontMetrics().height() - GAP_PX
-        return plan_drawing_grid(width, height, SHOWN_DRAWINGS, NETWORK_SIDE)
+        return plan_drawing_grid(
+            width, height, SHOWN_DRAWINGS, max(self._network.picture_shape.size[1:])
+        )
 
     def paintEvent(self, event: QPaintEvent) -> None:
         grid = self.grid()
@@ -101,7 +103,7 @@ class BatchDrawings(QWidget):
         for number, drawing in enumerate(drawings[: grid.shown]):
             place = grid.place(number)
             painter.drawRect(place.adjusted(-1, -1, 0, 0))
-            painter.drawImage(place, grey_image(drawing))
+            paint_fitting(painter, place, drawing)
         painter.resetTransform()
 
 

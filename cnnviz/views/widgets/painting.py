@@ -1,17 +1,33 @@
-"""Grey pictures as images for the screen, and frames around tiles."""
+"""Pictures as images for the screen, and frames around tiles."""
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
+FORMATS = {1: QImage.Format.Format_Grayscale8, 3: QImage.Format.Format_RGB888}
+KEEP = Qt.AspectRatioMode.KeepAspectRatio
 
-def grey_image(picture: npt.NDArray[np.uint8]) -> QImage:
-    """Return a uint8 (H, W) picture as an image that owns its pixels."""
-    height, width = picture.shape
-    pixels = np.ascontiguousarray(picture).data
+
+def picture_image(picture: npt.NDArray[np.uint8]) -> QImage:
+    """Return a uint8 (C, H, W) picture, grey or of three colours, as an image with own pixels."""
+    channels, height, width = picture.shape
+    pixels = np.ascontiguousarray(picture.transpose(1, 2, 0)).data
     # The stride is told, as the rows need not start at multiples of 4 bytes.
-    return QImage(pixels, width, height, width, QImage.Format.Format_Grayscale8).copy()
+    return QImage(pixels, width, height, channels * width, FORMATS[channels]).copy()
+
+
+def fitting_rect(room: QRect, size: tuple[int, int]) -> QRect:
+    """Return where a picture of (H, W) is as large as fits into the room, in its middle."""
+    height, width = size
+    rect = QRect(QPoint(), QSize(width, height).scaled(room.size(), KEEP))
+    rect.moveCenter(room.center())
+    return rect
+
+
+def paint_fitting(painter: QPainter, room: QRect, picture: npt.NDArray[np.uint8]) -> None:
+    """Paint a uint8 (C, H, W) picture as large as fits into the room."""
+    painter.drawImage(fitting_rect(room, picture.shape[1:]), picture_image(picture))
 
 
 def outline(painter: QPainter, tile: QRect, width: int, colour: QColor) -> None:

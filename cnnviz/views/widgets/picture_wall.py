@@ -23,7 +23,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMenu, QScrollArea, QSizePolicy, QToolTip, QWidget
 
-from cnnviz.views.widgets.painting import grey_image, outline
+from cnnviz.views.widgets.painting import fitting_rect, outline, paint_fitting, picture_image
 
 GAP_PX = 8
 COPIED_SCALE = 10  # a copied picture is to be seen anywhere
@@ -37,7 +37,7 @@ STEPS = {
 
 @dataclass(frozen=True, eq=False)
 class WallPicture:
-    """A uint8 (H, W) picture and what is said of it."""
+    """A uint8 (C, H, W) picture and what is said of it."""
 
     pixels: npt.NDArray[np.uint8]
     caption: str = ""  # a line or two
@@ -177,7 +177,7 @@ class PictureWall(QWidget):
 
     def _on_copy(self) -> None:
         if self._pictures:
-            image = grey_image(self._pictures[self.current].pixels)
+            image = picture_image(self._pictures[self.current].pixels)
             QGuiApplication.clipboard().setImage(image.scaled(image.size() * COPIED_SCALE))
 
     def _picture_at(self, point: QPoint) -> int | None:
@@ -205,7 +205,7 @@ class PictureWall(QWidget):
 
     def _paint(self, painter: QPainter, number: int, picture: WallPicture) -> None:
         place, palette = self.picture_rect(number), self.palette()
-        painter.drawImage(place, grey_image(picture.pixels))
+        paint_fitting(painter, place, picture.pixels)
         if number == self.current:
             role = (
                 QPalette.ColorRole.Highlight
@@ -227,9 +227,10 @@ class PictureWall(QWidget):
     @staticmethod
     def _part(place: QRect, picture: WallPicture) -> QRect:
         assert picture.box is not None
+        place = fitting_rect(place, picture.pixels.shape[1:])
         top, left, height, width = picture.box
-        across = place.width() / picture.pixels.shape[1]
-        down = place.height() / picture.pixels.shape[0]
+        across = place.width() / picture.pixels.shape[2]
+        down = place.height() / picture.pixels.shape[1]
         return QRect(
             place.left() + round(left * across),
             place.top() + round(top * down),

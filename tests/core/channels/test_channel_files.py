@@ -20,12 +20,13 @@ from cnnviz.core.channels.channel_files import (
 from cnnviz.core.channels.channel_search import ChannelFinds, search_channels
 from cnnviz.core.checkpoints.checkpoint import Checkpoint
 from cnnviz.core.data.datasets import Dataset, ImageSet
+from tests.picture_shapes import grey
 
 
 @pytest.fixture
 def finds(checkpoint: Checkpoint, small_dataset: Dataset, one_thread: None) -> ChannelFinds:
     network, config = checkpoint.network(), checkpoint.config
-    work = search_channels(network, config, small_dataset, checkpoint.mean, checkpoint.std)
+    work = search_channels(network, config, small_dataset, checkpoint.picture_shape)
     while True:
         try:
             next(work)
@@ -59,7 +60,7 @@ def test_other_weights_pictures_or_statistics_have_another_file(
     labels = small_dataset.train.labels.flip(0)
     others = [
         (replace(checkpoint, weights=weights), small_dataset),
-        (replace(checkpoint, mean=0.3), small_dataset),
+        (replace(checkpoint, picture_shape=grey(0.3, 0.353)), small_dataset),
         (
             checkpoint,
             replace(small_dataset, validation=ImageSet(pixels, small_dataset.validation.labels)),

@@ -12,6 +12,7 @@ from cnnviz.core.errors import CnnvizError
 from cnnviz.core.network.network_config import NETWORKS, BlockConfig, NetworkConfig
 from cnnviz.core.network.networks import build_network
 from cnnviz.core.progress import Progress
+from tests.picture_shapes import grey
 
 DESIGNS = {
     "article": NETWORKS["article"],
@@ -52,7 +53,7 @@ def outputs_one_by_one(network: nn.Sequential, dataset: Dataset) -> dict[str, np
     pictures = torch.cat([dataset.train.images, dataset.validation.images])
     found: dict[str, list[np.ndarray]] = {}
     for picture in pictures:
-        value = ((picture.float() / 255 - dataset.mean) / dataset.std)[None]
+        value = dataset.picture_shape.normalised(picture[None])
         for name, layer in network.named_children():
             value = layer(value).detach()
             maps = value if value.ndim == 4 else value[..., None, None]
@@ -66,7 +67,7 @@ def test_it_finds_what_a_plain_loop_finds(
 ) -> None:
     config = DESIGNS[design]
     network, data = network_of(config), small_dataset
-    reports, finds = run(search_channels(network, config, data, data.mean, data.std))
+    reports, finds = run(search_channels(network, config, data, data.picture_shape))
     assert reports[-1] == Progress(500, 500)
     assert finds.pictures == 500
     assert [report.done for report in reports] == sorted(report.done for report in reports)
@@ -98,7 +99,7 @@ def test_a_dead_channel_has_no_pictures_but_its_convolution_has(
     config = NETWORKS["article"]
     network = build_network(config, seed=1).eval()
     network.get_parameter("batch1.bias").data[5] = -1000.0
-    _, finds = run(search_channels(network, config, small_dataset, 0.1, 0.25))
+    _, finds = run(search_channels(network, config, small_dataset, grey(0.1, 0.25)))
     assert finds.is_dead("relu1", 5)
     assert finds.is_dead("pool1", 5)
     assert finds.of("relu1", 5) == ()
@@ -116,7 +117,7 @@ def test_of_equal_pictures_and_places_the_first_wins(
     same = replace(small_dataset, train=ImageSet(image, torch.zeros(300, dtype=torch.int64)))
     network = build_network(config, seed=1).eval()
     network.get_parameter("conv1.weight").data.zero_()  # every place has the bias alone
-    _, finds = run(search_channels(network, config, same, 0.1, 0.25))
+    _, finds = run(search_channels(network, config, same, grey(0.1, 0.25)))
     assert [find.index for find in finds.of("conv1", 3)] == list(range(TOP))
     assert {(find.part, find.row, find.column) for find in finds.of("conv1", 3)} == {
         ("train", 0, 0)
@@ -132,7 +133,7 @@ def test_few_pictures_and_numbers_that_are_none_leave_places_empty(
     few = replace(small_dataset, train=train, validation=validation)
     network = build_network(config, seed=1).eval()
     network.get_parameter("conv1.bias").data[2] = torch.nan
-    _, finds = run(search_channels(network, config, few, 0.1, 0.25))
+    _, finds = run(search_channels(network, config, few, grey(0.1, 0.25)))
     assert len(finds.of("conv1", 0)) == 5
     assert {find.part for find in finds.of("conv1", 0)} == {"train", "validation"}
     assert finds.is_dead("conv1", 2)
@@ -145,5 +146,5 @@ def test_few_pictures_and_numbers_that_are_none_leave_places_empty(
 def test_pictures_of_another_size_are_refused(small_dataset: Dataset) -> None:
     config = NetworkConfig("larger", (BlockConfig(2),), input_shape=(1, 32, 32))
     network = build_network(config).eval()
-    with pytest.raises(CnnvizError, match="bars do not fit"):
-        run(search_channels(network, config, small_dataset, 0.1, 0.25))
+    with pytest.raises(CnnvizError, match="takes other pictures than bars"):
+        run(search_channels(network, config, small_dataset, grey(0.1, 0.25)))

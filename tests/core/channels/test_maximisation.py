@@ -9,6 +9,7 @@ from cnnviz.core.channels.maximisation import STEPS, Ascent, ascend
 from cnnviz.core.network.network_config import NETWORKS, BlockConfig, NetworkConfig
 from cnnviz.core.network.networks import build_network
 from tests.core.random_designs import PADDING_ALONE
+from tests.picture_shapes import grey
 
 CONFIG = NETWORKS["article"]
 MEAN, STD = 0.286, 0.353
@@ -25,12 +26,12 @@ OTHER = NetworkConfig(
 def climb(
     network: nn.Sequential, config: NetworkConfig, layer: str, unit: int, seed: int = 0
 ) -> list[Ascent]:
-    return list(ascend(network, config, layer, unit, MEAN, STD, seed))
+    return list(ascend(network, config, layer, unit, grey(MEAN, STD, config.input_shape), seed))
 
 
 def value_of(network: nn.Sequential, layer: str, unit: int, pixels: np.ndarray) -> float:
     """The middle of the map, or the logit, computed with the network as it is."""
-    output = torch.from_numpy((pixels[None, None] / 255 - MEAN) / STD).float()
+    output = torch.from_numpy((pixels[None] / 255 - MEAN) / STD).float()
     for name, part in network.named_children():
         output = part(output).detach()
         if name == layer:
@@ -52,7 +53,7 @@ def test_the_value_rises_far_above_that_of_noise(network: nn.Sequential, layer: 
     assert [report.step for report in reports] == list(range(STEPS + 1))
     assert last.is_done
     assert last.rose
-    noise = np.random.default_rng(1).integers(0, 256, (200, 28, 28)).astype(np.float64)
+    noise = np.random.default_rng(1).integers(0, 256, (200, 1, 28, 28)).astype(np.float64)
     of_noise = [value_of(network, layer, 3, pixels) for pixels in noise]
     assert last.value > max(of_noise)
     # What is told is what the network says, but for the pixels' rounding to grey levels.
@@ -79,7 +80,7 @@ def test_a_linear_value_comes_close_to_its_largest_possible_one(network: nn.Sequ
     assert last.value <= best + 1e-5
     assert last.value > 0.9 * best
     box = last.box
-    seen = last.pixels[box.top : box.bottom, box.left : box.right]
+    seen = last.pixels[0, box.top : box.bottom, box.left : box.right]
     clear = np.abs(kernel) > 0.1
     assert (seen[clear & (kernel > 0)] > 100).all()
     assert (seen[clear & (kernel < 0)] < 100).all()
@@ -90,7 +91,7 @@ def test_only_what_the_value_sees_is_drawn(network: nn.Sequential) -> None:
     box = last.box
     assert (box.height, box.width) == (6, 6)
     outside = last.pixels.copy()
-    outside[box.top : box.bottom, box.left : box.right] = 0
+    outside[:, box.top : box.bottom, box.left : box.right] = 0
     assert not outside.any()
     assert last.pixels.any()
 
@@ -128,11 +129,11 @@ def test_a_diverged_network_does_no_harm(network: nn.Sequential) -> None:
     assert not last.rose
 
 
-def test_several_input_channels_are_shown_as_one(one_thread: None) -> None:
+def test_several_input_channels_keep_their_colours(one_thread: None) -> None:
     config = replace(OTHER, input_shape=(3, 20, 24))
     network = build_network(config).eval()
     last = climb(network, config, "fc", 0)[-1]
-    assert last.pixels.shape == (20, 24)
+    assert last.pixels.shape == (3, 20, 24)
     assert last.rose
 
 

@@ -19,6 +19,7 @@ from cnnviz.core.data.datasets import FASHION_CLASSES
 from cnnviz.core.network.network_config import NETWORKS, BlockConfig, NetworkConfig
 from cnnviz.core.network.networks import build_network, weights_of
 from cnnviz.core.training.history import History
+from tests.picture_shapes import grey
 
 MIXED = NetworkConfig(
     "mixed",
@@ -35,7 +36,9 @@ def made(config: NetworkConfig) -> Checkpoint:
     history = History([1, 2], [2.5, 1.5], [0.1, 0.2], [0.001, 0.001], [2], [0.25], [1.25])
     made_by = {"dataset": "bars", "seed": 3, "kept_epoch": 1}
     weights = weights_of(build_network(config, 5))
-    return Checkpoint(config, weights, names, 0.28601, 0.35302, history, made_by, doubt_below=0.41)
+    return Checkpoint(
+        config, weights, names, grey(0.28601, 0.35302), history, made_by, doubt_below=0.41
+    )
 
 
 @pytest.mark.parametrize("config", [*NETWORKS.values(), MIXED])

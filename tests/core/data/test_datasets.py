@@ -116,8 +116,8 @@ def test_statistics_are_those_of_the_training_pixels(tiny: DataFiles, tmp_path: 
     tiny.md5_by_name.update(files_of(tiny_contents(start=150)).md5_by_name)
     dataset = load_dataset("tiny", tmp_path)
     pixels = dataset.train.images.numpy() / 255
-    assert dataset.mean == pytest.approx(pixels.mean(), abs=1e-12)
-    assert dataset.std == pytest.approx(pixels.std(), abs=1e-12)
+    assert dataset.picture_shape.mean == pytest.approx((pixels.mean(),), abs=1e-12)
+    assert dataset.picture_shape.deviation == pytest.approx((pixels.std(),), abs=1e-12)
 
 
 def test_folders_are_searched_in_order(
@@ -269,8 +269,8 @@ def test_the_real_fashion_mnist(real_data: Path) -> None:
     assert learned.tolist() == [6_000] * 10
     assert torch.bincount(dataset.test.labels).tolist() == [1_000] * 10
     assert torch.bincount(dataset.validation.labels).min() > 400
-    assert dataset.mean == pytest.approx(0.286, abs=0.001)
-    assert dataset.std == pytest.approx(0.353, abs=0.001)
+    assert dataset.picture_shape.mean == pytest.approx((0.286,), abs=0.001)
+    assert dataset.picture_shape.deviation == pytest.approx((0.353,), abs=0.001)
     # Fashion-MNIST itself holds a few pictures twice; a split that overlaps would share hundreds.
     assert _shared_pictures(dataset) < 20
 
@@ -283,7 +283,7 @@ def _shared_pictures(dataset: Dataset) -> int:
 def test_pictures_are_handed_out_as_arrays_and_found_by_their_class() -> None:
     images = torch.arange(24, dtype=torch.uint8).reshape(4, 1, 2, 3)
     pictures = ImageSet(images, torch.tensor([1, 0, 1, 2]))
-    assert pictures.pixels(1).tolist() == [[6, 7, 8], [9, 10, 11]]
+    assert pictures.pixels(1).tolist() == [[[6, 7, 8], [9, 10, 11]]]
     assert pictures.of_class(1).tolist() == [0, 2]
     assert pictures.of_class(None).tolist() == [0, 1, 2, 3]
     assert not len(pictures.of_class(3))

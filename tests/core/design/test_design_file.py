@@ -64,7 +64,7 @@ def test_one_broken_design_loses_no_other(path: Path) -> None:
     data = json.loads(path.read_text(encoding="utf-8"))
     data["designs"][0]["blocks"][0]["stride"] = 0
     data["designs"].append({"name": "list", "blocks": [{"channels": [1]}]})
-    data["designs"].append({**SMALL.to_dict(), "name": "colour", "input_shape": [3, 28, 28]})
+    data["designs"].append({**SMALL.to_dict(), "name": "colour", "input_shape": [2, 28, 28]})
     data["designs"].append(None)
     path.write_text(json.dumps(data), encoding="utf-8")
     kept = read_designs(path)

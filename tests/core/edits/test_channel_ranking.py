@@ -13,6 +13,7 @@ from cnnviz.core.network.networks import build_network, weights_of
 from cnnviz.core.progress import Progress
 from cnnviz.core.training.recipes import TrainingConfig
 from cnnviz.core.training.training_run import TrainingRun
+from tests.picture_shapes import grey
 
 MEAN, STD = 0.1, 0.25
 MIXED = NetworkConfig(
@@ -42,7 +43,7 @@ def share(progress: Progress) -> float:
 def ranking_of(
     network: torch.nn.Sequential, config: NetworkConfig, pictures: ImageSet
 ) -> tuple[tuple[ChannelCost, ...], list[float]]:
-    work, done = rank_channels(network, config, pictures, MEAN, STD), []
+    work, done = rank_channels(network, config, pictures, grey(MEAN, STD)), []
     while True:
         try:
             done.append(share(next(work)))
@@ -60,14 +61,14 @@ def test_the_ranking_is_that_of_brute_force(
         torch.cat([small_dataset.validation.labels, small_dataset.test.labels[:30]]),
     )
     ranking, done = ranking_of(network, config, pictures)
-    weights, whole = weights_of(network), evaluate(network, pictures, MEAN, STD)
+    weights, whole = weights_of(network), evaluate(network, pictures, grey(MEAN, STD))
     assert whole.accuracy > 0.3
     found = {(cost.layer, cost.unit): cost for cost in ranking}
     assert len(found) == sum(block.channels for block in config.blocks)
     for (layer, unit), cost in found.items():
         fresh = build_network(config)
         fresh.load_state_dict(apply_edits(config, weights, (SilenceChannel(layer, unit),)))
-        alone = evaluate(fresh.eval(), pictures, MEAN, STD)
+        alone = evaluate(fresh.eval(), pictures, grey(MEAN, STD))
         assert cost.accuracy == pytest.approx(alone.accuracy)
         assert cost.lost == pytest.approx(whole.accuracy - alone.accuracy)
         per_class = np.subtract(whole.per_class, alone.per_class)
@@ -83,8 +84,7 @@ def test_one_can_stop_after_each_channel(small_dataset: Dataset) -> None:
         build_network(NETWORKS["article"]).eval(),
         NETWORKS["article"],
         small_dataset.validation,
-        MEAN,
-        STD,
+        grey(MEAN, STD),
     )
     assert 0 < share(next(work)) < share(next(work)) < 0.1
     work.close()

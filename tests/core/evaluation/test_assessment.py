@@ -14,6 +14,7 @@ from cnnviz.core.evaluation.metrics import EVALUATION_BATCH
 from cnnviz.core.network.network_config import NETWORKS
 from cnnviz.core.network.networks import build_network
 from cnnviz.core.progress import Progress
+from tests.picture_shapes import grey
 
 PAIRS = [(t, p) for t in (None, 0, 2) for p in (None, 0, 1, 2)]
 
@@ -27,7 +28,7 @@ def found() -> Assessment:
 
 
 def finish(network: torch.nn.Module, images: ImageSet) -> tuple[list[Progress], Assessment]:
-    work, told = assess(network, images, 0.1, 0.25), []
+    work, told = assess(network, images, grey(0.1, 0.25)), []
     while True:
         try:
             told.append(next(work))
@@ -114,7 +115,7 @@ def test_all_cells_together_hold_every_picture_once(found: Assessment) -> None:
 
 def test_it_can_be_left_after_every_batch(small_dataset: Dataset) -> None:
     network = build_network(NETWORKS["article"], seed=4).train()
-    work = assess(network, small_dataset.train, 0.1, 0.25)
+    work = assess(network, small_dataset.train, grey(0.1, 0.25))
     assert next(work) == Progress(EVALUATION_BATCH, 400)
     work.close()
     assert network.training

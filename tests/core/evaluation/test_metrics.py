@@ -11,10 +11,10 @@ from cnnviz.core.evaluation.metrics import (
     Evaluation,
     evaluate,
     evaluation_batches,
-    normalised,
 )
 from cnnviz.core.network.network_config import NETWORKS, BlockConfig
 from cnnviz.core.network.networks import build_network
+from tests.picture_shapes import grey
 
 TINY = replace(NETWORKS["article"], blocks=(BlockConfig(2, pool_size=4, pool_stride=4),))
 
@@ -42,7 +42,7 @@ def result_by_hand(network: nn.Module, images: ImageSet, mean: float, std: float
 def test_evaluation_is_the_sum_over_single_pictures(count: int) -> None:
     network = build_network(TINY, seed=9).eval()
     images = some_pictures(count)
-    result = evaluate(network, images, 0.5, 0.25)
+    result = evaluate(network, images, grey(0.5, 0.25))
     expected = result_by_hand(network, images, 0.5, 0.25)
     assert result.accuracy == pytest.approx(expected.accuracy)
     assert result.loss == pytest.approx(expected.loss, rel=1e-4)
@@ -59,7 +59,7 @@ def test_per_class_is_the_share_of_each_row_that_lies_on_the_diagonal() -> None:
 def test_the_networks_mode_and_statistics_are_as_before(training: bool) -> None:
     network = build_network(TINY).train(training)
     before = {name: value.clone() for name, value in network.state_dict().items()}
-    evaluate(network, some_pictures(20), 0.5, 0.25)
+    evaluate(network, some_pictures(20), grey(0.5, 0.25))
     assert network.training is training
     assert network.get_submodule("batch1").training is training
     assert all(torch.equal(value, before[name]) for name, value in network.state_dict().items())
@@ -67,7 +67,7 @@ def test_the_networks_mode_and_statistics_are_as_before(training: bool) -> None:
 
 def test_stopping_between_batches_puts_the_mode_back() -> None:
     network = build_network(TINY).train()
-    batches = evaluation_batches(network, some_pictures(EVALUATION_BATCH + 5), 0.5, 0.25)
+    batches = evaluation_batches(network, some_pictures(EVALUATION_BATCH + 5), grey(0.5, 0.25))
     assert next(batches).shape == (EVALUATION_BATCH, 10)
     assert not network.training
     batches.close()  # type: ignore[attr-defined]
@@ -76,7 +76,7 @@ def test_stopping_between_batches_puts_the_mode_back() -> None:
 
 def test_normalised_is_what_its_formula_says_and_leaves_the_pictures() -> None:
     images = torch.arange(256, dtype=torch.uint8).reshape(1, 1, 16, 16)
-    result = normalised(images, mean=0.286, std=0.353)
+    result = grey(0.286, 0.353).normalised(images)
     expected = (np.arange(256.0) / 255 - 0.286) / 0.353
     np.testing.assert_allclose(result.flatten().numpy(), expected, rtol=1e-5, atol=1e-6)
     assert result.dtype == torch.float32
@@ -93,6 +93,6 @@ def test_the_bars_of_the_fixture_are_told_apart_by_a_hand_made_network(
         rows[label, 2 * label + 4 : 2 * label + 6] = 1
     with torch.no_grad():
         network[1].weight.copy_(rows.reshape(10, -1))
-    result = evaluate(network, small_dataset.test, small_dataset.mean, small_dataset.std)
+    result = evaluate(network, small_dataset.test, small_dataset.picture_shape)
     assert result.accuracy == 1.0
     assert result.per_class == (1.0,) * 10

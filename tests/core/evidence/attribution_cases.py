@@ -13,6 +13,7 @@ from cnnviz.core.network.networks import build_network
 
 Answer = TypeVar("Answer")
 EMPTY = -0.8
+PAPER = np.array([EMPTY], np.float32)
 
 SIGMOID = NetworkConfig(
     "smooth",
@@ -66,7 +67,7 @@ def picture_of(config: NetworkConfig, seed: int = 0) -> np.ndarray:
 
 
 def found(network: nn.Sequential, picture: np.ndarray, request: AttributionRequest) -> Attribution:
-    return answer_of(attribute(network, picture, request, EMPTY))[0]
+    return answer_of(attribute(network, picture, request, PAPER))[0]
 
 
 def logit(network: nn.Sequential, pictures: Tensor, target: int) -> Tensor:

@@ -25,11 +25,12 @@ from cnnviz.core.network.network_config import NETWORKS, NetworkConfig
 from cnnviz.core.network.networks import weights_of
 from cnnviz.core.sketching.drawing import draw_strokes
 from cnnviz.core.sketching.examples import load_examples
-from cnnviz.core.sketching.sketch import normalise, see_sketch
+from cnnviz.core.sketching.sketch import see_sketch
 from tests.core.evidence.attribution_cases import (
     DEEP,
     EMPTY,
     ONE_BLOCK,
+    PAPER,
     SIGMOID,
     answer_of,
     found,
@@ -38,6 +39,7 @@ from tests.core.evidence.attribution_cases import (
     network_of,
     picture_of,
 )
+from tests.picture_shapes import SIZE
 
 ARTICLE = NETWORKS["article"]
 CONFIGS = [ARTICLE, SIGMOID, DEEP, ONE_BLOCK]
@@ -152,18 +154,14 @@ def shipped() -> Checkpoint:
 
 @pytest.fixture(scope="module")
 def drawing(shipped: Checkpoint) -> np.ndarray:
-    pixels = see_sketch(draw_strokes(load_examples()[0].strokes)).pixels
-    return normalise(pixels, shipped.mean, shipped.std)
-
-
-def empty(shipped: Checkpoint) -> float:
-    return float(normalise(np.zeros((1, 1), np.uint8), shipped.mean, shipped.std).item())
+    pixels = see_sketch(draw_strokes(load_examples()[0].strokes), SIZE).pixels
+    return shipped.picture_shape.normalised_picture(pixels)
 
 
 def of_shipped(
     shipped: Checkpoint, drawing: np.ndarray, request: AttributionRequest
 ) -> Attribution:
-    return answer_of(attribute(shipped.network(), drawing, request, empty(shipped)))[0]
+    return answer_of(attribute(shipped.network(), drawing, request, shipped.picture_shape.empty))[0]
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -184,7 +182,7 @@ def test_integrated_gradients_add_up_to_what_the_drawing_adds(
     shipped: Checkpoint, drawing: np.ndarray
 ) -> None:
     network = shipped.network()
-    both = torch.from_numpy(np.stack([drawing, np.full_like(drawing, empty(shipped))]))
+    both = torch.from_numpy(np.stack([drawing, np.full_like(drawing, shipped.picture_shape.empty)]))
     logits = network(both).detach().numpy()
     for target in range(10):
         request = AttributionRequest("integrated-gradients", target)
@@ -237,8 +235,8 @@ def test_rather_is_the_evidence_for_the_difference_of_two_logits(
 def test_the_network_and_the_picture_are_left_as_they_were(method: MethodName) -> None:
     network, picture = network_of(ARTICLE), picture_of(ARTICLE)
     weights, pixels = weights_of(network), picture.copy()
-    answer_of(attribute(network, picture, AttributionRequest(method, 1, layer="relu2"), EMPTY))
-    cancelled = attribute(network, picture, AttributionRequest(method, 1, layer="relu2"), EMPTY)
+    answer_of(attribute(network, picture, AttributionRequest(method, 1, layer="relu2"), PAPER))
+    cancelled = attribute(network, picture, AttributionRequest(method, 1, layer="relu2"), PAPER)
     next(cancelled)
     next(cancelled)
     cancelled.close()

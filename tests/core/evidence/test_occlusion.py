@@ -11,6 +11,7 @@ from cnnviz.core.progress import Progress
 from tests.core.evidence.attribution_cases import (
     EMPTY,
     ONE_BLOCK,
+    PAPER,
     SIGMOID,
     answer_of,
     found,
@@ -97,7 +98,7 @@ def test_windows_reach_to_the_edge(size: int, window: int, stride: int, starts: 
 
 def test_progress_counts_windows() -> None:
     request = AttributionRequest("occlusion", 0, window=8, stride=5)
-    work = attribute(network_of(ARTICLE), picture_of(ARTICLE), request, EMPTY)
+    work = attribute(network_of(ARTICLE), picture_of(ARTICLE), request, PAPER)
     _, told = answer_of(work)
     assert window_count(28, 28, 8, 5) == 25
     assert told[1:] == [Progress(done, 25) for done in (0, 5, 10, 15, 20, 25)]

@@ -19,13 +19,14 @@ from cnnviz.core.training.optimizers import Optimizer
 from cnnviz.core.training.recipes import RECIPES
 from tests.core.measured_network import MeasuredNetwork, layers_in_words
 from tests.mixed_designs import MIXED_DESIGNS
+from tests.picture_shapes import grey
 
 MEAN, DEVIATION = 0.286, 0.353
 
 
 @cache
 def page(slug: str, name: str) -> str:
-    numbers = network_numbers(MIXED_DESIGNS[name], MEAN, DEVIATION)
+    numbers = network_numbers(MIXED_DESIGNS[name], grey(MEAN, DEVIATION))
     return next(one for one in load_lessons() if one.slug == slug).filled(numbers)
 
 

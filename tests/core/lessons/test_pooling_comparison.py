@@ -23,6 +23,7 @@ from cnnviz.core.lessons.pooling_comparison import (
 )
 from cnnviz.core.network.network_config import NETWORKS, BlockConfig
 from cnnviz.core.network.networks import build_network, weights_of
+from tests.picture_shapes import grey
 
 SMALL = replace(NETWORKS["article"], blocks=(BlockConfig(4, pool_size=4, pool_stride=4),))
 
@@ -129,7 +130,7 @@ def test_accuracies_are_those_of_whole_evaluations_and_the_network_is_left_alone
     before = weights_of(network)
     images = some_pictures(EVALUATION_BATCH + 30)
     reports: list[SwapAccuracy] = []
-    work = swap_accuracies(network, images, 0.5, 0.25)
+    work = swap_accuracies(network, images, grey(0.5, 0.25))
     while True:
         try:
             reports.append(next(work))
@@ -139,7 +140,7 @@ def test_accuracies_are_those_of_whole_evaluations_and_the_network_is_left_alone
     assert [(r.kind, r.pictures) for r in reports] == list(product(KINDS, (100, 130)))
     assert results == tuple(reports[1::2])
     for result in results:
-        expected = evaluate(with_pooling(network, result.kind), images, 0.5, 0.25)
+        expected = evaluate(with_pooling(network, result.kind), images, grey(0.5, 0.25))
         assert result.accuracy == pytest.approx(expected.accuracy)
         assert result.total == 130
     assert network.training
@@ -152,13 +153,13 @@ def test_what_is_measured_is_the_network_of_the_request() -> None:
     images = ImageSet(pictures, torch.full((50,), 4))
     with torch.no_grad():
         network.get_parameter("fc.bias")[4] = -1e6
-        work = swap_accuracies(network, images, 0.5, 0.25)
+        work = swap_accuracies(network, images, grey(0.5, 0.25))
         network.get_parameter("fc.bias")[4] = 1e6
-    assert evaluate(network, images, 0.5, 0.25).accuracy == 1
+    assert evaluate(network, images, grey(0.5, 0.25)).accuracy == 1
     assert next(work).accuracy == 0
 
 
 def test_a_network_without_pooling_is_told() -> None:
     config = replace(SMALL, blocks=(BlockConfig(2, pooling=None),))
     with pytest.raises(CnnvizError, match="no pooling to swap"):
-        swap_accuracies(build_network(config), some_pictures(2), 0.5, 0.25)
+        swap_accuracies(build_network(config), some_pictures(2), grey(0.5, 0.25))

@@ -9,7 +9,6 @@ from torch.nn import functional
 
 from cnnviz.core.data.datasets import Dataset, ImageSet
 from cnnviz.core.errors import CnnvizError
-from cnnviz.core.evaluation.metrics import normalised
 from cnnviz.core.lessons.slow_step import (
     BackwardStage,
     BatchStage,
@@ -23,6 +22,7 @@ from cnnviz.core.network.network_config import NETWORKS, BlockConfig, NetworkCon
 from cnnviz.core.network.networks import build_network, weights_of
 from cnnviz.core.training.recipes import TrainingConfig
 from cnnviz.core.training.training_run import train
+from tests.picture_shapes import grey
 
 RATE = 0.003
 
@@ -36,7 +36,7 @@ def some_batch(count: int = 12) -> ImageSet:
 
 
 def stages(network: nn.Module, batch: ImageSet) -> Sequence[Stage]:
-    return list(slow_step(network, batch, 0.3, 0.35, RATE))
+    return list(slow_step(network, batch, grey(0.3, 0.35), RATE))
 
 
 def test_five_stages_in_order() -> None:
@@ -53,7 +53,7 @@ def test_forward_and_loss_are_reckoned_from_the_logits() -> None:
     assert isinstance(loss, LossStage)
     np.testing.assert_array_equal(given.images, batch.images.numpy())
     with torch.no_grad():
-        logits = deepcopy(network).train()(normalised(batch.images, 0.3, 0.35)).numpy()
+        logits = deepcopy(network).train()(grey(0.3, 0.35).normalised(batch.images)).numpy()
     np.testing.assert_allclose(forward.logits, logits, atol=1e-5)
     powers = np.exp(forward.logits.astype(float))
     shares = powers / powers.sum(axis=1, keepdims=True)
@@ -72,7 +72,7 @@ def test_gradients_are_finite_differences() -> None:
     backward = stages(network, batch)[3]
     assert isinstance(backward, BackwardStage)
     exact = deepcopy(network).double()
-    pictures = normalised(batch.images, 0.3, 0.35).double()
+    pictures = grey(0.3, 0.35).normalised(batch.images).double()
 
     def loss() -> float:
         with torch.no_grad():
@@ -100,7 +100,7 @@ def test_the_update_is_adams_first_step() -> None:
     assert isinstance(loss, LossStage)
     assert isinstance(update, UpdateStage)
     by_hand = deepcopy(network).train()
-    pictures = normalised(batch.images, 0.3, 0.35)
+    pictures = grey(0.3, 0.35).normalised(batch.images)
     functional.cross_entropy(by_hand(pictures), batch.labels).backward()
     changes = {change.parameter: change for change in update.changes}
     assert list(changes) == [name for name, _ in network.named_parameters()]
@@ -124,7 +124,7 @@ def test_it_is_the_step_that_training_takes(small_dataset: Dataset) -> None:
     config = TrainingConfig(epochs=1, batch_size=len(small_dataset.train), device="cpu")
     network = build_network(NETWORKS["article"], seed=5)
     batch = small_dataset.train
-    found = list(slow_step(network, batch, small_dataset.mean, small_dataset.std, 0.001))
+    found = list(slow_step(network, batch, small_dataset.picture_shape, 0.001))
     report = next(train(network, small_dataset, config))
     loss = found[2]
     assert isinstance(loss, LossStage)
@@ -134,7 +134,7 @@ def test_it_is_the_step_that_training_takes(small_dataset: Dataset) -> None:
 def test_the_given_network_and_earlier_stages_stay_as_they_were() -> None:
     network, batch = build_network(NETWORKS["article"], seed=5).eval(), some_batch()
     before = weights_of(network)
-    steps = slow_step(network, batch, 0.3, 0.35, RATE)
+    steps = slow_step(network, batch, grey(0.3, 0.35), RATE)
     next(steps)
     forward = next(steps)
     assert isinstance(forward, ForwardStage)
@@ -149,7 +149,7 @@ def test_the_given_network_and_earlier_stages_stay_as_they_were() -> None:
 def test_the_step_starts_from_the_weights_of_the_request() -> None:
     network, batch = build_network(NETWORKS["article"], seed=5), some_batch()
     expected = stages(network, batch)[2]
-    steps = slow_step(network, batch, 0.3, 0.35, RATE)
+    steps = slow_step(network, batch, grey(0.3, 0.35), RATE)
     with torch.no_grad():
         network.get_parameter("fc.bias")[3] = 50
     found = list(steps)[2]
@@ -163,4 +163,4 @@ def test_the_step_starts_from_the_weights_of_the_request() -> None:
 )
 def test_steps_that_make_no_sense_are_told(count: int, rate: float, named: str) -> None:
     with pytest.raises(CnnvizError, match=named):
-        slow_step(build_network(NETWORKS["article"]), some_batch(count), 0.3, 0.35, rate)
+        slow_step(build_network(NETWORKS["article"]), some_batch(count), grey(0.3, 0.35), rate)

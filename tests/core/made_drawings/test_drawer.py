@@ -9,6 +9,7 @@ from cnnviz.core.data.datasets import FASHION_CLASSES
 from cnnviz.core.made_drawings.drawer import GARMENTS, Drawer, Maker, make_drawings
 from cnnviz.core.made_drawings.lines import Line
 from cnnviz.core.made_drawings.others import nothing_to_wear
+from tests.picture_shapes import SIZE
 
 ALL = pytest.mark.parametrize("maker", [*GARMENTS, nothing_to_wear], ids=lambda m: m.__name__)
 
@@ -59,7 +60,7 @@ def test_most_garments_enclose_something(maker: Maker) -> None:
 
 @pytest.fixture(scope="module")
 def drawn() -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64]]:
-    return make_drawings(100, seed=4)
+    return make_drawings(100, seed=4, size=SIZE)
 
 
 Drawn = tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64]]
@@ -67,7 +68,7 @@ Drawn = tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64]]
 
 def test_shape_type_and_labels_in_turn(drawn: Drawn) -> None:
     images, labels = drawn
-    assert images.shape == (100, 28, 28)
+    assert images.shape == (100, *SIZE)
     assert images.dtype == np.uint8
     assert labels.dtype == np.int64
     assert labels.tolist() == [*range(10)] * 10
@@ -76,40 +77,40 @@ def test_shape_type_and_labels_in_turn(drawn: Drawn) -> None:
 def test_drawings_are_neither_blank_nor_alike(drawn: Drawn) -> None:
     images = drawn[0]
     assert len({image.tobytes() for image in images}) == 100
-    assert (images.max(axis=(1, 2)) > 40).all()
-    assert ((images > 0).mean(axis=(1, 2)) > 0.02).all()
+    assert (images.max(axis=(1, 2, 3)) > 40).all()
+    assert ((images > 0).mean(axis=(1, 2, 3)) > 0.02).all()
 
 
 def test_one_seed_gives_one_set_of_drawings(drawn: Drawn) -> None:
-    images, _ = make_drawings(20, seed=4)
+    images, _ = make_drawings(20, seed=4, size=SIZE)
     np.testing.assert_array_equal(images, drawn[0][:20])
     known = {image.tobytes() for image in drawn[0]}
-    assert not known & {image.tobytes() for image in make_drawings(20, seed=5)[0]}
+    assert not known & {image.tobytes() for image in make_drawings(20, seed=5, size=SIZE)[0]}
 
 
 def test_others_are_drawn_likewise() -> None:
     images = others(30, seed=4)
-    assert images.shape == (30, 28, 28)
+    assert images.shape == (30, *SIZE)
     assert images.dtype == np.uint8
-    assert (images.max(axis=(1, 2)) > 40).all()
+    assert (images.max(axis=(1, 2, 3)) > 40).all()
     assert len({image.tobytes() for image in images}) == 30
     np.testing.assert_array_equal(images, others(30, seed=4))
     assert not np.array_equal(images, others(30, seed=5))
 
 
 def others(count: int, seed: int) -> npt.NDArray[np.uint8]:
-    drawer = Drawer(seed)
+    drawer = Drawer(seed, SIZE)
     return np.array([drawer.other() for _ in range(count)])
 
 
 def test_a_drawer_goes_on_where_it_was() -> None:
-    drawer = Drawer(7)
+    drawer = Drawer(7, SIZE)
     one_by_one = [drawer.garment(label) for label in range(3)]
-    np.testing.assert_array_equal(one_by_one, make_drawings(3, seed=7)[0])
+    np.testing.assert_array_equal(one_by_one, make_drawings(3, seed=7, size=SIZE)[0])
 
 
 def test_on_the_canvas_it_is_light_on_black_within_the_edges() -> None:
-    drawer = Drawer(2)
+    drawer = Drawer(2, SIZE)
     sides, inks = set(), []
     for _ in range(30):
         canvas = drawer.on_canvas(GARMENTS[0])

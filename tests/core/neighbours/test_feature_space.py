@@ -5,7 +5,6 @@ from torch import nn
 
 from cnnviz.core.checkpoints.checkpoint import Checkpoint
 from cnnviz.core.data.datasets import Dataset
-from cnnviz.core.evaluation.metrics import normalised
 from cnnviz.core.neighbours.feature_space import (
     FeatureSpace,
     PictureList,
@@ -74,7 +73,7 @@ def test_fewer_are_found_where_there_are_no_more() -> None:
 def test_a_space_holds_what_fc_reads_of_every_picture(
     network: nn.Sequential, pictures: PictureList, small_dataset: Dataset
 ) -> None:
-    work = feature_space(network, pictures, small_dataset.mean, small_dataset.std)
+    work = feature_space(network, pictures, small_dataset.picture_shape)
     told = [next(work) for _ in range(5)]
     assert told == [Progress(100 * n, 500) for n in range(1, 6)]
     space = exhausted(work)
@@ -82,8 +81,8 @@ def test_a_space_holds_what_fc_reads_of_every_picture(
     network.get_submodule("fc").register_forward_pre_hook(lambda _, given: read.append(given[0]))
     number = 437
     part, index = pictures.part_and_index(number)
-    image = normalised(
-        small_dataset.part(part).images[index : index + 1], small_dataset.mean, small_dataset.std
+    image = small_dataset.picture_shape.normalised(
+        small_dataset.part(part).images[index : index + 1]
     )
     with torch.inference_mode():
         network(image)
@@ -100,7 +99,7 @@ def test_pictures_are_found_again(pictures: PictureList, small_dataset: Dataset)
     assert len(pictures) == pictures.all_pictures == 500
     assert pictures.part_and_index(399) == ("train", 399)
     assert pictures.part_and_index(400) == ("validation", 0)
-    expected = small_dataset.validation.images[99, 0].numpy()
+    expected = small_dataset.validation.images[99].numpy()
     np.testing.assert_array_equal(pictures.pixels(499), expected)
     assert pictures.labels[499] == small_dataset.validation.labels[99]
 
@@ -117,4 +116,4 @@ def test_of_a_network_with_many_features_fewer_pictures_are_taken(
     assert len(set(some.places.tolist())) == 50
     numbers = torch.arange(50)
     for number, image in zip(numbers.tolist(), some.images(numbers), strict=True):
-        np.testing.assert_array_equal(image[0].numpy(), some.pixels(number))
+        np.testing.assert_array_equal(image.numpy(), some.pixels(number))

@@ -56,7 +56,7 @@ def start(small_dataset: Dataset) -> Checkpoint:
     data = small_dataset
     weights: Mapping[str, Tensor] = weights_of(build_network(TINY, seed=2))
     made_by = describe_run(data.name, CONFIG, threads=1)
-    return Checkpoint(TINY, weights, data.class_names, data.mean, data.std, made_by=made_by)
+    return Checkpoint(TINY, weights, data.class_names, data.picture_shape, made_by=made_by)
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ from cnnviz.core.runs.recorder import RunRecorder
 from cnnviz.core.training.recipes import TrainingConfig
 from cnnviz.core.training.step_reports import StepReport
 from cnnviz.core.training.training_run import TrainingRun
+from tests.picture_shapes import grey
 
 DEADLY_STEP = 7
 TINY = replace(NETWORKS["article"], blocks=(BlockConfig(4, pool_size=4, pool_stride=4),))
@@ -30,7 +31,7 @@ CONFIG = TrainingConfig(epochs=2, batch_size=40, device="cpu", precision="float3
 
 def record(folder: Path, data: Dataset) -> None:
     network = build_network(TINY, seed=1)
-    start = Checkpoint(TINY, weights_of(network), data.class_names, data.mean, data.std)
+    start = Checkpoint(TINY, weights_of(network), data.class_names, data.picture_shape)
     run = TrainingRun(network, data, CONFIG)
     with RunRecorder(folder, start, run) as written:
         for report in run.reports():
@@ -79,7 +80,7 @@ DEADLY = {
 if __name__ == "__main__":
     torch.set_num_threads(1)  # others would not come along through a fork
     pictures = ImageSet(*draw_garments(400, seed=1))
-    data = Dataset("few", FASHION_CLASSES, 0.3, 0.3, pictures, pictures, pictures)
+    data = Dataset("few", FASHION_CLASSES, grey(0.3, 0.3), pictures, pictures, pictures)
     for moment in DEADLY:
         child = os.fork()
         if child == 0:

@@ -9,6 +9,7 @@ from cnnviz.core.errors import CnnvizError
 from cnnviz.core.sketching.drawing import Stroke, draw_strokes
 from cnnviz.core.sketching.examples import Example, load_examples, read_examples
 from cnnviz.core.sketching.sketch import see_sketch
+from tests.picture_shapes import SIZE
 
 STROKE = {"points": [[10, 20], [30.5, 40]], "width_px": 6, "grey": 200}
 
@@ -37,13 +38,13 @@ def test_a_drawing_is_large_and_seen(example: Example) -> None:
     assert max(np.ptp(rows), np.ptp(columns)) > 180
     assert min(rows.min(), columns.min()) >= 5
     assert max(rows.max(), columns.max()) <= 275
-    assert not see_sketch(canvas).blank
+    assert not see_sketch(canvas, SIZE).blank
 
 
 def test_no_two_drawings_are_alike() -> None:
     examples = load_examples()
     assert len({example.name for example in examples}) == len(examples)
-    assert len({see_sketch(draw_strokes(e.strokes)).pixels.tobytes() for e in examples}) == 30
+    assert len({see_sketch(draw_strokes(e.strokes), SIZE).pixels.tobytes() for e in examples}) == 30
 
 
 def test_a_drawing_is_read_as_written(tmp_path: Path) -> None:

@@ -41,19 +41,19 @@ def test_fitting_is_an_exact_area_average(height: int, width: int) -> None:
     side, longer = 14, max(height, width)
     offset = tuple(centred(side, side * Fraction(length, longer)) for length in (height, width))
     expected = averaged_by_hand(picture, side, offset)
-    np.testing.assert_array_equal(fit(picture, side), expected)
+    np.testing.assert_array_equal(fit(picture, (side, side)), expected)
 
 
 def test_an_odd_whole_size_stays_on_the_pixel_grid() -> None:
     picture = np.random.default_rng(2).integers(1, 256, (28, 15)).astype(np.uint8)
-    fitted = fit(np.kron(picture, np.ones((10, 10), np.uint8)), 28)
+    fitted = fit(np.kron(picture, np.ones((10, 10), np.uint8)), (28, 28))
     np.testing.assert_array_equal(fitted[:, 7:22], picture)  # as Fashion-MNIST centres: 7 and 6
     assert not fitted[:, :7].any()
     assert not fitted[:, 22:].any()
 
 
 def test_the_longer_side_fills_the_square_and_the_shorter_is_centred() -> None:
-    fitted = fit(np.full((50, 20), 90, np.uint8), 10)
+    fitted = fit(np.full((50, 20), 90, np.uint8), (10, 10))
     np.testing.assert_array_equal(fitted.any(axis=1), np.ones(10))
     np.testing.assert_array_equal(fitted.any(axis=0), [0, 0, 0, 1, 1, 1, 1, 0, 0, 0])
     assert set(fitted[fitted > 0]) == {90}
@@ -62,9 +62,9 @@ def test_the_longer_side_fills_the_square_and_the_shorter_is_centred() -> None:
 def test_a_box_is_fitted_to_a_part_of_a_pixel() -> None:
     picture = np.zeros((60, 60), np.uint8)
     picture[10:50, 20:40] = 200
-    whole = fit(picture[10:50, 20:40], 28)
-    np.testing.assert_array_equal(fit(picture, 28, Box(10, 50, 20, 40)), whole)
-    wider = fit(picture, 28, Box(9.5, 50.5, 20, 40)).astype(int)
+    whole = fit(picture[10:50, 20:40], (28, 28))
+    np.testing.assert_array_equal(fit(picture, (28, 28), Box(10, 50, 20, 40)), whole)
+    wider = fit(picture, (28, 28), Box(9.5, 50.5, 20, 40)).astype(int)
     assert wider.sum() < whole.sum(dtype=int)
     shares = wider[0, 14] / 200  # half a pixel of 41 over 28 rows is empty
     assert shares == pytest.approx(1 - 0.5 * 28 / 41, abs=0.01)
@@ -74,6 +74,8 @@ def test_a_box_is_fitted_to_a_part_of_a_pixel() -> None:
 def test_nearly_the_same_size_gives_nearly_the_same_picture() -> None:
     picture = np.zeros((140, 140), np.uint8)
     picture[:, 30:110] = 255
-    fitted = [fit(picture, 28, Box(0, 140, 30, 110 - part / 16)).astype(int) for part in range(17)]
+    fitted = [
+        fit(picture, (28, 28), Box(0, 140, 30, 110 - part / 16)).astype(int) for part in range(17)
+    ]
     for one, next_one in pairwise(fitted):
         assert np.abs(one - next_one).max() <= 255 * 28 / 140 / 16 + 1

@@ -9,6 +9,7 @@ from cnnviz.core.sketching.examples import load_examples
 from cnnviz.core.sketching.paper import light_on_black
 from cnnviz.core.sketching.pictures import pasted_picture, picture_from_array
 from cnnviz.core.sketching.sketch import see_sketch
+from tests.picture_shapes import SIZE
 
 OUTLINES = [e for e in load_examples() if "outline" in e.name][::3]
 SIDE = 700
@@ -28,7 +29,10 @@ def photographed(ink: np.ndarray, light: np.ndarray | float = 1.0) -> np.ndarray
 
 
 def assert_read_as_drawn(picture: np.ndarray, drawing: np.ndarray, least: float = 0.9) -> None:
-    seen, wanted = see_sketch(picture_from_array(picture)).pixels, see_sketch(drawing).pixels
+    seen, wanted = (
+        see_sketch(picture_from_array(picture), SIZE).pixels,
+        see_sketch(drawing, SIZE).pixels,
+    )
     assert np.corrcoef(seen.ravel(), wanted.ravel())[0, 1] > least
 
 

@@ -14,6 +14,7 @@ from cnnviz.core.sketching import pictures
 from cnnviz.core.sketching.drawing import blank_canvas, draw_stroke, flood_fill
 from cnnviz.core.sketching.pictures import load_picture, open_picture, picture_from_array
 from cnnviz.core.sketching.sketch import see_sketch
+from tests.picture_shapes import SIZE
 
 
 def drawing() -> np.ndarray:
@@ -131,7 +132,7 @@ def test_pictures_of_any_size_fit_the_canvas(tmp_path: Path, size: tuple[int, in
     file = saved(Image.new("RGB", size, (10, 200, 90)), tmp_path / "small.png")
     canvas = load_picture(file)
     assert canvas.shape == (280, 280)
-    assert see_sketch(canvas).blank
+    assert see_sketch(canvas, SIZE).blank
 
 
 def test_a_wide_picture_keeps_its_aspect(tmp_path: Path) -> None:
@@ -337,7 +338,9 @@ def test_numbers_that_are_none_leave_the_picture(
     values = (255 - drawing() if on_white else drawing()).astype(np.float32) / 255
     values[2, 3] = values[277, 270] = odd
     canvas = load_picture(saved(Image.fromarray(values), tmp_path / "odd.tif"))
-    np.testing.assert_array_equal(see_sketch(canvas).pixels, see_sketch(drawing()).pixels)
+    np.testing.assert_array_equal(
+        see_sketch(canvas, SIZE).pixels, see_sketch(drawing(), SIZE).pixels
+    )
 
 
 @pytest.mark.parametrize("bits", [8, 12, 16])

@@ -5,10 +5,11 @@ from cnnviz.core.sketching.drawing import draw_strokes
 from cnnviz.core.sketching.examples import load_examples
 from cnnviz.core.sketching.sample_batches import UNKNOWN, example_pictures, labelled, some_of
 from cnnviz.core.sketching.sketch import see_sketch
+from tests.picture_shapes import SIZE
 
 
 def drawn(class_names: tuple[str, ...]) -> ImageSet:
-    work = example_pictures(load_examples()[:4], class_names)
+    work = example_pictures(load_examples()[:4], class_names, SIZE)
     try:
         while True:
             next(work)
@@ -22,7 +23,7 @@ def test_example_pictures_are_what_the_network_sees() -> None:
     pictures, examples = drawn(FASHION_CLASSES), load_examples()
     assert pictures.images.shape == (4, 1, 28, 28)
     assert pictures.images.dtype == torch.uint8
-    seen = see_sketch(draw_strokes(examples[3].strokes)).pixels
+    seen = see_sketch(draw_strokes(examples[3].strokes), SIZE).pixels
     assert (pictures.images[3, 0].numpy() == seen).all()
     assert [FASHION_CLASSES[label] for label in pictures.labels] == [
         example.class_name for example in examples[:4]

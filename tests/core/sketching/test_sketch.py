@@ -18,10 +18,10 @@ from cnnviz.core.sketching.sketch import (
     WHOLE_PATH,
     SketchPath,
     Step,
-    normalise,
     see_pixels,
     see_sketch,
 )
+from tests.picture_shapes import SIZE, grey
 
 STAGES = ("Drawing", "Cleaned", "Cropped", "Evened", "Filled", "28x28")
 STEPS: tuple[Step, ...] = ("cleaned", "cropped", "evened", "filled", "fitted", "normalised")
@@ -106,7 +106,7 @@ def likeness(one: np.ndarray, other: np.ndarray) -> float:
 
 
 def read(picture: np.ndarray) -> np.ndarray:
-    return see_sketch(picture).pixels
+    return see_sketch(picture, SIZE).grey
 
 
 hand_made = pytest.mark.parametrize("drawing", HAND_MADE.values(), ids=HAND_MADE)
@@ -150,42 +150,42 @@ def test_the_place_hardly_matters(drawing: Drawing, place: Point) -> None:
 def test_the_inks_colour_does_not_matter(drawing: Drawing) -> None:
     canvas = put(drawing)
     np.testing.assert_array_equal(read(255 - canvas), read(canvas))
-    assert see_sketch(255 - canvas).stages[0].note == "dark ink on light paper"
-    assert see_sketch(canvas).stages[0].note == "light ink"
+    assert see_sketch(255 - canvas, SIZE).stages[0].note == "dark ink on light paper"
+    assert see_sketch(canvas, SIZE).stages[0].note == "light ink"
     assert likeness(read(put(drawing, grey=120)), read(canvas)) > 0.99
 
 
 @hand_made
 def test_an_outline_is_filled_in_whatever_gaps_it_has(drawing: Drawing) -> None:
-    seen = see_sketch(put(drawing))
+    seen = see_sketch(put(drawing), SIZE)
     assert "inside filled" in seen.stages[4].note
     greys = seen.stages[4].picture[seen.stages[3].picture == 0]
     assert set(np.unique(greys)) == {0, INSIDE_GREY}
 
 
 def test_an_open_line_is_not_filled() -> None:
-    seen = see_sketch(put([[(40, 40), (140, 240), (240, 40)]]))
+    seen = see_sketch(put([[(40, 40), (140, 240), (240, 40)]]), SIZE)
     assert seen.stages[4].note == "encloses nothing"
     np.testing.assert_array_equal(seen.stages[4].picture, seen.stages[3].picture)
 
 
 def test_the_closed_gaps_are_told_in_the_drawings_pixels() -> None:
-    note = see_sketch(put(OPEN_TEE)).stages[4].note
+    note = see_sketch(put(OPEN_TEE), SIZE).stages[4].note
     assert note == "gaps up to 32 px closed, inside filled"
-    assert see_sketch(put(TEE)).stages[4].note == "inside filled"
+    assert see_sketch(put(TEE), SIZE).stages[4].note == "inside filled"
 
 
 @pytest.mark.parametrize("pen_px", [8, 14, 22])
 def test_the_lines_width_is_told_in_the_drawings_pixels(pen_px: float) -> None:
     # 224 px long, redrawn with 6.4 of 112.
-    assert see_sketch(put(TEE, pen_px)).stages[3].note == "lines redrawn 13 px wide"
+    assert see_sketch(put(TEE, pen_px), SIZE).stages[3].note == "lines redrawn 13 px wide"
 
 
 @pytest.mark.parametrize("example", PAINTED, ids=lambda example: example.name)
 def test_drawings_with_tones_are_cropped_and_fitted_only(example: Example) -> None:
-    seen = see_sketch(draw_strokes(example.strokes))
-    plain = see_sketch(draw_strokes(example.strokes), SketchPath(evened=False, filled=False))
-    np.testing.assert_array_equal(seen.pixels, plain.pixels)
+    seen = see_sketch(draw_strokes(example.strokes), SIZE)
+    plain = see_sketch(draw_strokes(example.strokes), SIZE, SketchPath(evened=False, filled=False))
+    np.testing.assert_array_equal(seen.grey, plain.grey)
     for stage in seen.stages[3:5]:
         np.testing.assert_array_equal(stage.picture, seen.stages[2].picture)
         assert stage.note == "tones, no lines: left as they are"
@@ -258,21 +258,21 @@ def test_a_photograph_of_an_empty_sheet_is_blank(photographed: Photographed) -> 
 
 
 def assert_blank(picture: np.ndarray) -> None:
-    seen = see_sketch(picture)
+    seen = see_sketch(picture, SIZE)
     assert seen.blank
-    assert not seen.pixels.any()
+    assert not seen.grey.any()
     assert tuple(stage.name for stage in seen.stages) == STAGES
     assert all(stage.picture.dtype == np.uint8 for stage in seen.stages)
-    np.testing.assert_array_equal(seen.stages[0].picture, picture)
+    np.testing.assert_array_equal(seen.stages[0].picture[0], picture)
 
 
 @pytest.mark.parametrize("shape", [(1, 300), (300, 1), (2, 2), (3, 900), (28, 28), (700, 500)])
 def test_one_pixel_is_seen_as_large_as_possible(shape: tuple[int, int]) -> None:
     picture = np.zeros(shape, np.uint8)
     picture[shape[0] // 2, shape[1] // 2] = 255
-    seen = see_sketch(picture)
+    seen = see_sketch(picture, SIZE)
     assert not seen.blank
-    assert (seen.pixels >= INSIDE_GREY).all()
+    assert (seen.grey >= INSIDE_GREY).all()
 
 
 def odd_pictures(shape: tuple[int, int]) -> list[np.ndarray]:
@@ -305,19 +305,19 @@ def test_odd_pictures_are_seen_on_every_path(shape: tuple[int, int]) -> None:
     paths = [WHOLE_PATH, *map(WHOLE_PATH.switched, STEPS), SketchPath(*[False] * 6)]
     for picture in odd_pictures(shape):
         for path in paths:
-            seen = see_sketch(picture, path)
-            assert seen.pixels.shape == (28, 28)
+            seen = see_sketch(picture, SIZE, path)
+            assert seen.pixels.shape == SIZE
             assert tuple(stage.name for stage in seen.stages) == STAGES
             assert all(min(stage.picture.shape) > 0 for stage in seen.stages)
             assert {stage.picture.dtype for stage in seen.stages} == {np.dtype(np.uint8)}
-        seen = see_sketch(picture)
-        assert seen.blank != seen.pixels.any()
+        seen = see_sketch(picture, SIZE)
+        assert seen.blank != seen.grey.any()
 
 
 def test_ink_too_faint_to_survive_scaling_does_no_harm() -> None:
     picture = np.zeros((2000, 2000), np.uint8)
     picture[[0, -1], [0, -1]] = 9
-    assert not see_sketch(picture).pixels.any()
+    assert not see_sketch(picture, SIZE).grey.any()
 
 
 def test_every_step_can_be_switched_off_and_on() -> None:
@@ -325,83 +325,83 @@ def test_every_step_can_be_switched_off_and_on() -> None:
         without = WHOLE_PATH.switched(step)
         assert without == replace(WHOLE_PATH, **{step: False})
         assert without.switched(step) == WHOLE_PATH
-        assert see_sketch(put(TEE), without).path == without
+        assert see_sketch(put(TEE), SIZE, without).path == without
 
 
 def test_uncropped_keeps_place_and_size() -> None:
     canvas = put(TEE, 8, 0.4, (0, 1))
-    seen = see_sketch(canvas, SketchPath(cropped=False))
+    seen = see_sketch(canvas, SIZE, SketchPath(cropped=False))
     assert seen.stages[2].note == "not cropped"
-    np.testing.assert_array_equal(seen.stages[2].picture, canvas)
-    rows, columns = np.nonzero(seen.pixels)
+    np.testing.assert_array_equal(seen.stages[2].picture[0], canvas)
+    rows, columns = np.nonzero(seen.grey)
     assert (rows.min(), rows.max()) == (pytest.approx(28 * 0.6, abs=1.1), 27)
     assert (columns.min(), columns.max()) == (0, pytest.approx(28 * 0.4, abs=1.1))
 
 
 def test_without_evening_lines_stay_as_wide_as_they_are() -> None:
     path = SketchPath(evened=False, filled=False)
-    thin, thick = (see_sketch(put(TEE, pen_px), path) for pen_px in (4, 20))
+    thin, thick = (see_sketch(put(TEE, pen_px), SIZE, path) for pen_px in (4, 20))
     assert thin.stages[3].note == "lines as they are"
     np.testing.assert_array_equal(thin.stages[3].picture, thin.stages[2].picture)
-    assert thick.pixels.sum(dtype=int) > 3 * thin.pixels.sum(dtype=int)
-    still_filled = see_sketch(put(TEE, 4), SketchPath(evened=False))
-    assert INSIDE_GREY in still_filled.pixels
-    assert likeness(still_filled.pixels, read(put(TEE, 4))) < 0.95
+    assert thick.grey.sum(dtype=int) > 3 * thin.grey.sum(dtype=int)
+    still_filled = see_sketch(put(TEE, 4), SIZE, SketchPath(evened=False))
+    assert INSIDE_GREY in still_filled.grey
+    assert likeness(still_filled.grey, read(put(TEE, 4))) < 0.95
 
 
 def test_without_filling_the_inside_stays_empty() -> None:
-    seen = see_sketch(put(TEE), SketchPath(filled=False))
+    seen = see_sketch(put(TEE), SIZE, SketchPath(filled=False))
     assert seen.stages[4].note == "nothing filled"
     np.testing.assert_array_equal(seen.stages[4].picture, seen.stages[3].picture)
-    assert seen.pixels[18, 14] == 0
+    assert seen.grey[18, 14] == 0
     assert read(put(TEE))[18, 14] == INSIDE_GREY
 
 
 def test_unfitted_is_stretched_to_the_square() -> None:
-    seen = see_sketch(put(TROUSERS), SketchPath(fitted=False))
+    seen = see_sketch(put(TROUSERS), SIZE, SketchPath(fitted=False))
     assert seen.stages[5].note == "stretched to the square"
-    assert seen.pixels.any(axis=0).all()
+    assert seen.grey.any(axis=0).all()
     assert not read(put(TROUSERS)).any(axis=0).all()
     np.testing.assert_array_equal(
-        seen.stages[4].picture, see_sketch(put(TROUSERS)).stages[4].picture
+        seen.stages[4].picture, see_sketch(put(TROUSERS), SIZE).stages[4].picture
     )
 
 
 def test_normalising_is_left_to_the_network() -> None:
-    seen = see_sketch(put(TEE), SketchPath(normalised=False))
-    np.testing.assert_array_equal(seen.pixels, read(put(TEE)))
+    seen = see_sketch(put(TEE), SIZE, SketchPath(normalised=False))
+    np.testing.assert_array_equal(seen.grey, read(put(TEE)))
     assert not seen.path.normalised
 
 
 def test_with_nothing_but_scaling_the_canvas_is_only_made_smaller() -> None:
     pixels = np.random.default_rng(4).integers(0, 256, (28, 28)).astype(np.uint8)
     pixels[[0, -1]] = pixels[:, [0, -1]] = 0
-    seen = see_sketch(enlarged(pixels, 10), SketchPath(*[False] * 6))
-    np.testing.assert_array_equal(seen.pixels, pixels)
+    seen = see_sketch(enlarged(pixels, 10), SIZE, SketchPath(*[False] * 6))
+    np.testing.assert_array_equal(seen.grey, pixels)
 
 
 def test_the_stages_tell_the_way_in() -> None:
     canvas = blank_canvas()
     canvas[40:190, 100:200] = 200
     canvas[60:170, 120:180] = 120
-    drawing, cleaned, cropped, even, full, small = see_sketch(canvas).stages
-    np.testing.assert_array_equal(drawing.picture, canvas)
-    np.testing.assert_array_equal(cleaned.picture, canvas)
+    drawing, cleaned, cropped, even, full, small = see_sketch(canvas, SIZE).stages
+    np.testing.assert_array_equal(drawing.picture[0], canvas)
+    np.testing.assert_array_equal(cleaned.picture[0], canvas)
     assert cleaned.note == "nothing left out"
-    assert cropped.picture.shape == (150, 100)
+    assert cropped.picture.shape == (1, 150, 100)
     assert cropped.note == "cropped to 19 %"
     np.testing.assert_array_equal(even.picture, cropped.picture)
     np.testing.assert_array_equal(full.picture, cropped.picture)
-    assert small.picture.shape == (28, 28)
+    assert small.picture.shape == SIZE
     assert small.note == "scaled 0.19"
-    steps = [stage.step for stage in see_sketch(canvas).stages]
+    steps = [stage.step for stage in see_sketch(canvas, SIZE).stages]
     assert steps == [None, "cleaned", "cropped", "evened", "filled", "fitted"]
 
 
 @pytest.mark.parametrize("canvas", [tunic(), put(TEE)], ids=["painted", "lines"])
 def test_stages_are_snapshots(canvas: np.ndarray) -> None:
     given = canvas.copy()
-    seen = see_sketch(given)
+    seen = see_sketch(given, SIZE)
     np.testing.assert_array_equal(given, canvas)
     before = [stage.picture.copy() for stage in seen.stages]
     given[:] = 99
@@ -411,18 +411,18 @@ def test_stages_are_snapshots(canvas: np.ndarray) -> None:
 
 def test_a_data_sets_picture_passes_through() -> None:
     pixels = np.random.default_rng(8).integers(0, 256, (28, 28)).astype(np.uint8)
-    seen = see_pixels(pixels)
-    np.testing.assert_array_equal(seen.pixels, pixels)
+    seen = see_pixels(pixels[None])
+    np.testing.assert_array_equal(seen.grey, pixels)
     assert tuple(stage.name for stage in seen.stages) == STAGES
     assert not seen.blank
-    assert see_pixels(np.zeros((28, 28), np.uint8)).blank
+    assert see_pixels(np.zeros(SIZE, np.uint8)).blank
     pixels[:] = 1
-    assert not (seen.pixels == 1).all()
+    assert not (seen.grey == 1).all()
 
 
 def test_normalising_follows_the_formula() -> None:
     pixels = np.arange(784, dtype=np.int64).reshape(28, 28).astype(np.uint8)
-    given = normalise(pixels, 0.286, 0.353)
+    given = grey(0.286, 0.353).normalised_picture(pixels)
     assert given.shape == (1, 28, 28)
     assert given.dtype == np.float32
     np.testing.assert_allclose(given[0], (pixels / 255 - 0.286) / 0.353, rtol=1e-5, atol=1e-6)
@@ -431,10 +431,10 @@ def test_normalising_follows_the_formula() -> None:
 @pytest.mark.parametrize("ground", ["black", "white"])
 def test_a_garment_painted_in_full_ink_gets_no_rim(ground: str) -> None:
     canvas = draw_strokes([Stroke(tuple(TEE[0] + TEE[1]), 9, 255, filled=True)])
-    seen = see_sketch(canvas if ground == "black" else 255 - canvas)
+    seen = see_sketch(canvas if ground == "black" else 255 - canvas, SIZE)
     assert seen.stages[3].note == "painted, no lines: left as it is"
     np.testing.assert_array_equal(seen.stages[3].picture, seen.stages[2].picture)
-    inside = seen.pixels[seen.pixels > 0]
+    inside = seen.grey[seen.grey > 0]
     assert inside.max() == np.median(inside) == PAINTED_GREY
-    unfilled = see_sketch(canvas, SketchPath(filled=False)).pixels
+    unfilled = see_sketch(canvas, SIZE, SketchPath(filled=False)).grey
     assert unfilled.max() == np.median(unfilled[unfilled > 0]) == 255

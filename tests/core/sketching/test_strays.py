@@ -18,6 +18,7 @@ from cnnviz.core.sketching.drawing import (
 from cnnviz.core.sketching.examples import Example, load_examples
 from cnnviz.core.sketching.sketch import WHOLE_PATH, see_sketch
 from cnnviz.core.sketching.strays import find_strays
+from tests.picture_shapes import SIZE
 
 EXAMPLES = load_examples()
 CORNERS = ((4, 4), (276, 4), (4, 276), (276, 276))
@@ -26,7 +27,7 @@ every_example = pytest.mark.parametrize("example", EXAMPLES, ids=lambda e: e.nam
 
 def assert_as_without(marked: np.ndarray, alone: np.ndarray) -> None:
     """What the network sees is the same as without the marks, and the strip tells of them."""
-    seen, wanted = see_sketch(marked), see_sketch(alone)
+    seen, wanted = see_sketch(marked, SIZE), see_sketch(alone, SIZE)
     assert seen.stages[2].picture.shape == wanted.stages[2].picture.shape
     np.testing.assert_array_equal(seen.pixels, wanted.pixels)
     assert seen.stages[1].note.endswith(("mark left out", "marks left out", "frame left out"))
@@ -112,7 +113,7 @@ def test_a_frame_changes_nothing(
         framed = np.maximum(alone, frame(len(alone), gap_px, pen_px))
         assert_as_without(framed, alone)
         assert_as_without(255 - framed, 255 - alone)
-        assert "a frame" in see_sketch(framed).stages[1].note
+        assert "a frame" in see_sketch(framed, SIZE).stages[1].note
 
 
 @pytest.mark.parametrize("sides", ["l", "t", "lt", "rb", "ltr", "ltrb"])
@@ -130,7 +131,7 @@ def test_the_edge_of_the_paper_changes_nothing(sides: str, deep_px: int) -> None
 
 @pytest.mark.parametrize("maker", GARMENTS, ids=lambda maker: maker.__name__)
 def test_nothing_is_left_out_of_made_drawings(maker: Maker) -> None:
-    drawer = Drawer(20)
+    drawer = Drawer(20, SIZE)
     for _ in range(40):
         assert find_strays(drawer.on_canvas(maker) > 8) is None
 
@@ -173,14 +174,17 @@ def test_a_bag_with_a_clasp_is_no_frame(side: int) -> None:
 def test_the_step_can_be_left_out_and_tells_so() -> None:
     marked = draw_strokes(EXAMPLES[0].strokes)
     marked[3, 3] = 255
-    with_it, without_it = see_sketch(marked), see_sketch(marked, WHOLE_PATH.switched("cleaned"))
+    with_it, without_it = (
+        see_sketch(marked, SIZE),
+        see_sketch(marked, SIZE, WHOLE_PATH.switched("cleaned")),
+    )
     assert with_it.stages[1].note == "1 stray mark left out"
     assert without_it.stages[1].note == "all marks kept"
-    assert with_it.stages[1].picture[3, 3] == 0
-    np.testing.assert_array_equal(without_it.stages[1].picture, marked)
+    assert with_it.stages[1].picture[0, 3, 3] == 0
+    np.testing.assert_array_equal(without_it.stages[1].picture[0], marked)
     assert not np.array_equal(with_it.pixels, without_it.pixels)
 
 
 def test_noise_takes_no_time_and_loses_no_picture() -> None:
     noise = np.random.default_rng(6).random((1200, 1600)) > 0.999
-    assert find_strays(noise) is None or see_sketch(np.uint8(255) * noise).pixels.any()
+    assert find_strays(noise) is None or see_sketch(np.uint8(255) * noise, SIZE).pixels.any()

@@ -4,15 +4,17 @@ import numpy as np
 import pytest
 import torch
 
+from cnnviz.core.data.picture_shape import Size
 from cnnviz.core.made_drawings.drawer import make_drawings
 from cnnviz.core.training import drawing_stock
 from cnnviz.core.training.drawing_stock import DrawingStock, validation_drawings
+from tests.picture_shapes import SIZE
 
 
 class CountingDrawer:
     """Draws no garment but a number, the label and whether it is a garment."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, size: Size) -> None:
         self.drawn = 0
 
     def garment(self, label: int) -> np.ndarray:
@@ -40,7 +42,7 @@ def numbers_labels_kinds(images: torch.Tensor) -> tuple[list[int], list[int], li
 
 @pytest.mark.usefixtures("_countable")
 def test_garments_come_first_and_have_the_label_they_were_drawn_for() -> None:
-    images, labels = DrawingStock(1).take(500, 70)
+    images, labels = DrawingStock(1, SIZE).take(500, 70)
     assert images.shape == (570, 1, 28, 28)
     assert images.dtype == torch.uint8
     assert labels.dtype == torch.int64
@@ -51,7 +53,7 @@ def test_garments_come_first_and_have_the_label_they_were_drawn_for() -> None:
 
 @pytest.mark.usefixtures("_countable")
 def test_there_are_equally_many_of_each_class_and_one_other_in_five() -> None:
-    images, labels = DrawingStock(1).take(20_000, 10)
+    images, labels = DrawingStock(1, SIZE).take(20_000, 10)
     numbers, *_ = numbers_labels_kinds(images)
     first, others = drawing_stock.FIRST, drawing_stock.FIRST // 5
     different = dict(zip(numbers, labels.tolist(), strict=False))
@@ -67,7 +69,7 @@ def test_new_drawings_take_the_oldest_ones_place(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(drawing_stock, "CAPACITY", 30)
     monkeypatch.setattr(drawing_stock, "OTHERS_CAPACITY", 4)
     monkeypatch.setattr(drawing_stock, "FIRST", 12)
-    stock = DrawingStock(1)
+    stock = DrawingStock(1, SIZE)
     for drawn in (12, 36, 48, 90, 192):
         images, labels = stock.take(2_000, 200)
         numbers, drawn_for, _ = numbers_labels_kinds(images)
@@ -86,7 +88,7 @@ def test_the_capacity_keeps_places_and_classes_together() -> None:
 
 @pytest.mark.usefixtures("_countable")
 def test_each_picture_is_as_likely_as_any_other() -> None:
-    images, _ = DrawingStock(1).take(40_000, 0)
+    images, _ = DrawingStock(1, SIZE).take(40_000, 0)
     counts = Counter(numbers_labels_kinds(images)[0])
     expected = 40_000 / len(counts)
     assert max(abs(count - expected) for count in counts.values()) < 6 * expected**0.5
@@ -96,7 +98,7 @@ def test_one_seed_gives_one_stock(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(drawing_stock, "FIRST", 24)
 
     def taken(seed: int) -> tuple[torch.Tensor, torch.Tensor]:
-        stock = DrawingStock(seed)
+        stock = DrawingStock(seed, SIZE)
         stock.renew()
         return stock.take(30, 6)
 
@@ -110,12 +112,12 @@ def test_validation_is_done_with_the_same_drawings_at_all_times(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(drawing_stock, "VALIDATION_DRAWINGS", 40)
-    first, second = validation_drawings(), validation_drawings()
+    first, second = validation_drawings(SIZE), validation_drawings(SIZE)
     assert first.images.shape == (40, 1, 28, 28)
     assert first.images.dtype == torch.uint8
     assert torch.bincount(first.labels).tolist() == [4] * 10
     assert torch.equal(first.images, second.images)
     assert torch.equal(first.labels, second.labels)
     # No run's seed gives them.
-    learned = {picture.tobytes() for picture in make_drawings(40, 0)[0]}
+    learned = {picture.tobytes() for picture in make_drawings(40, 0, SIZE)[0]}
     assert not learned & {picture.tobytes() for picture in first.images.numpy()}

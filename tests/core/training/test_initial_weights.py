@@ -6,7 +6,6 @@ from torch import nn
 from torch.nn import functional
 
 from cnnviz.core.data.datasets import Dataset
-from cnnviz.core.evaluation.metrics import normalised
 from cnnviz.core.network.network_config import NETWORKS, BlockConfig, NetworkConfig
 from cnnviz.core.network.networks import build_network
 from cnnviz.core.training.initial_weights import new_network
@@ -34,7 +33,7 @@ def test_whitened_kernels_answer_with_variance_one_and_independently(
     small_dataset: Dataset,
 ) -> None:
     convolution = first(new_network(ARTICLE, WHITENED, small_dataset))
-    pictures = normalised(small_dataset.train.images, small_dataset.mean, small_dataset.std)
+    pictures = small_dataset.picture_shape.normalised(small_dataset.train.images)
     # Without padding: its patches are no patches of a picture.
     answers = functional.conv2d(pictures, convolution.weight, convolution.bias)
     covariance = answers.transpose(0, 1).flatten(1)[:8].cov()

@@ -66,9 +66,9 @@ class Journey:
         return list(islice(self.steps, count))
 
     def leave(self, path: Path) -> None:
-        names, mean, std = self.dataset.class_names, self.dataset.mean, self.dataset.std
+        names, picture_shape = self.dataset.class_names, self.dataset.picture_shape
         weights, state = weights_of(self.network), self.run.state()
-        save_checkpoint(path, Checkpoint(TINY, weights, names, mean, std, History(), run=state))
+        save_checkpoint(path, Checkpoint(TINY, weights, names, picture_shape, History(), run=state))
 
 
 def timeless(report: StepReport) -> dict[str, Any]:

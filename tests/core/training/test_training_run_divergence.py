@@ -55,5 +55,5 @@ def test_divergence_after_good_steps_keeps_what_was_learned(small_dataset: Datas
     controls.learning_rate = 1e30
     with pytest.raises(DivergenceError):
         list(steps)
-    result = evaluate(network, small_dataset.validation, small_dataset.mean, small_dataset.std)
+    result = evaluate(network, small_dataset.validation, small_dataset.picture_shape)
     assert result.accuracy > 0.9

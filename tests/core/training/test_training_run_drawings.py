@@ -22,6 +22,7 @@ from cnnviz.core.training.drawing_stock import validation_drawings
 from cnnviz.core.training.recipes import RECIPES, TrainingConfig, steps_per_epoch
 from cnnviz.core.training.step_reports import StepReport, Validation
 from cnnviz.core.training.training_run import check_drawn_classes, train
+from tests.picture_shapes import SIZE
 
 TINY = replace(NETWORKS["article"], blocks=(BlockConfig(4, pool_size=4, pool_stride=4),))
 CONFIG = replace(RECIPES["sketch"], epochs=1, device="cpu")
@@ -48,7 +49,9 @@ def batches_seen(dataset: Dataset, config: TrainingConfig) -> list[npt.NDArray[n
 
     def keep(module: nn.Module, inputs: tuple[Tensor, ...]) -> None:
         if module.training:
-            pixels = (inputs[0] * dataset.std + dataset.mean) * 255
+            pixels = (
+                inputs[0] * dataset.picture_shape.deviation[0] + dataset.picture_shape.mean[0]
+            ) * 255
             seen.append(pixels.round().to(torch.uint8).numpy()[:, 0])
 
     watch = nn.Identity()
@@ -81,10 +84,10 @@ def test_reports_count_all_pictures_and_show_some_that_were_drawn(small_dataset:
     assert [report.pictures for report in reports] == [128] * 5 + [114]
     for report, batch in zip(reports, batches_seen(small_dataset, CONFIG), strict=True):
         assert report.drawings is not None
-        assert report.drawings.shape == (SHOWN_DRAWINGS, 28, 28)
+        assert report.drawings.shape == (SHOWN_DRAWINGS, *SIZE)
         assert report.drawings.dtype == np.uint8
-        assert (report.drawings.max(axis=(1, 2)) > 40).all()
-        np.testing.assert_array_equal(report.drawings, batch[-59:][:SHOWN_DRAWINGS])
+        assert (report.drawings.max(axis=(1, 2, 3)) > 40).all()
+        np.testing.assert_array_equal(report.drawings[:, 0], batch[-59:][:SHOWN_DRAWINGS])
 
 
 def test_drawings_that_arrive_while_training_are_learned_from(
@@ -108,10 +111,10 @@ def test_no_drawing_is_learned_from_twice_in_the_same_way(
 def test_validation_measures_the_drawings_too(small_dataset: Dataset) -> None:
     network = build_network(TINY)
     *_, last = train(network, small_dataset, CONFIG)
-    mean, std = small_dataset.mean, small_dataset.std
-    result = evaluate(network, small_dataset.validation, mean, std)
-    drawings = validation_drawings()
-    logits = classify(network, drawings, mean, std)
+    picture_shape = small_dataset.picture_shape
+    result = evaluate(network, small_dataset.validation, picture_shape)
+    drawings = validation_drawings(SIZE)
+    logits = classify(network, drawings, picture_shape)
     assert len(drawings) == 50
     assert last.validation == Validation(
         result.accuracy,

@@ -30,9 +30,9 @@ def wait(ascents: Ascents, qtbot: QtBot) -> np.ndarray:
 
 def expected(session: Session, seed: int = 0) -> np.ndarray:
     checkpoint, place = session.network.checkpoint(), session.selection.place
-    mean, std = checkpoint.mean, checkpoint.std
+    picture_shape = checkpoint.picture_shape
     network, config = checkpoint.network(), checkpoint.config
-    steps = list(ascend(network, config, place.layer, place.unit, mean, std, seed))
+    steps = list(ascend(network, config, place.layer, place.unit, picture_shape, seed))
     return steps[-1].pixels
 
 
@@ -131,8 +131,7 @@ def test_another_network_starts_it_anew(
         checkpoint.config,
         weights_of(build_network(checkpoint.config, seed=5)),
         checkpoint.class_names,
-        0.286,
-        0.353,
+        checkpoint.picture_shape,
     )
     session.network.show(other, "other")
     assert ascents.ascent is None

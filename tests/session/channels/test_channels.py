@@ -17,13 +17,14 @@ from cnnviz.session.channels.channels import Channels
 from cnnviz.session.data.data_library import DataState
 from cnnviz.session.session import Session
 from cnnviz.session.training.training_state import TrainingState
+from tests.picture_shapes import grey
 
 SMALL = NetworkConfig("small", (BlockConfig(3), BlockConfig(4, activation="sigmoid")))
 
 
 def weights_like(config: NetworkConfig, seed: int) -> Checkpoint:
     names = tuple(f"class {number}" for number in range(config.classes))
-    return Checkpoint(config, weights_of(build_network(config, seed)), names, 0.286, 0.353)
+    return Checkpoint(config, weights_of(build_network(config, seed)), names, grey(0.286, 0.353))
 
 
 @pytest.fixture
@@ -58,7 +59,7 @@ def test_it_finds_what_the_core_finds_and_keeps_it(
     assert not channels.is_old
     assert channels.progress.done <= 500
     checkpoint = session.network.checkpoint()
-    work = search_channels(checkpoint.network(), SMALL, small_dataset, 0.286, 0.353)
+    work = search_channels(checkpoint.network(), SMALL, small_dataset, checkpoint.picture_shape)
     while True:
         try:
             next(work)

@@ -13,10 +13,10 @@ from cnnviz.core.data.normalisations import NORMALISATIONS
 from cnnviz.core.evaluation.metrics import evaluate
 from cnnviz.core.network.network_config import NETWORKS
 from cnnviz.core.network.networks import build_network
-from cnnviz.core.sketching.sketch import normalise
 from cnnviz.session.checkpoints.pixel_scaling import EDITED, KNOWN, STOP_FIRST, PixelScaling
 from cnnviz.session.session import Session
 from tests.opening import open_and_wait
+from tests.picture_shapes import grey
 
 WAIT_MS = 30_000
 UNIT = NORMALISATIONS["zero-to-one"]
@@ -42,7 +42,7 @@ def test_a_file_that_says_how_leaves_nothing_to_choose(session: Session) -> None
     assert not scaling.is_assumed
     assert [one.name for one in scaling.choices] == ["fashion-mnist"]
     scaling.choose(UNIT)
-    assert session.network.mean == 0.286
+    assert session.network.picture_shape == grey(0.286, 0.353)
     assert not scaling.can_undo
 
 
@@ -55,7 +55,7 @@ def test_a_choice_changes_what_the_network_sees_and_can_be_undone(
     assert scaling.used == UNIT
     assert not scaling.is_assumed
     seen = session.canvas.seen.pixels
-    assert (session.network.trace.input == normalise(seen, 0.0, 1.0)[0]).all()
+    assert (session.network.trace.input == grey(0.0, 1.0).normalised_picture(seen)).all()
     assert session.network.title == "theirs.pt"
     assert not session.network.notes
     scaling.undo()
@@ -80,7 +80,7 @@ def test_the_choice_is_saved_with_the_network(
     scaling.choose(UNIT)
     session.save_checkpoint(tmp_path / "ours.safetensors")
     saved = load_checkpoint(tmp_path / "ours.safetensors")
-    assert (saved.mean, saved.std) == (0.0, 1.0)
+    assert saved.picture_shape == grey(0.0, 1.0)
     assert saved.made_by["normalisation"] == "chosen"
 
 
@@ -127,7 +127,7 @@ def test_all_are_compared_on_the_validation_pictures(
     network = load_checkpoint(theirs).network()
     for score in scaling.scores:
         one = score.normalisation
-        expected = evaluate(network, small_dataset.validation, one.mean, one.std)
+        expected = evaluate(network, small_dataset.validation, one.of(grey(0.0, 1.0)))
         assert score.accuracy == pytest.approx(expected.accuracy)
         assert score.loss == pytest.approx(expected.loss, rel=1e-4)
     assert scaling.best is not None

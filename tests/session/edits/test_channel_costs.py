@@ -15,6 +15,7 @@ from cnnviz.session.data.data_library import DataState
 from cnnviz.session.edits import channel_costs
 from cnnviz.session.edits.channel_costs import ChannelCosts
 from cnnviz.session.session import Session
+from tests.picture_shapes import grey
 
 WAIT_MS = 60_000
 SMALL = NetworkConfig("small", (BlockConfig(3), BlockConfig(4, activation="sigmoid")))
@@ -25,7 +26,9 @@ def costs(session: Session, small_dataset: Dataset) -> ChannelCosts:
     session.data.dataset, session.data.state = small_dataset, DataState.READY
     session.data.changed.emit()
     weights = weights_of(build_network(SMALL, seed=3))
-    session.network.show(Checkpoint(SMALL, weights, small_dataset.class_names, 0.1, 0.25), "small")
+    session.network.show(
+        Checkpoint(SMALL, weights, small_dataset.class_names, grey(0.1, 0.25)), "small"
+    )
     return session.edits.costs
 
 
@@ -42,7 +45,7 @@ def test_each_channel_is_silenced_in_turn(
         session.edits.silence(cost.layer, cost.unit)
         assert costs.is_old
         checkpoint = session.network.checkpoint()
-        alone = evaluate(checkpoint.network(), small_dataset.validation, 0.1, 0.25)
+        alone = evaluate(checkpoint.network(), small_dataset.validation, grey(0.1, 0.25))
         assert cost.accuracy == pytest.approx(alone.accuracy)
         session.edits.undo()
 

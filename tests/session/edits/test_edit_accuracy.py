@@ -35,7 +35,7 @@ def expected(session: Session) -> float:
     checkpoint, dataset = session.network.checkpoint(), session.data.dataset
     assert dataset is not None
     network = checkpoint.network()
-    return evaluate(network, dataset.validation, checkpoint.mean, checkpoint.std).accuracy
+    return evaluate(network, dataset.validation, checkpoint.picture_shape).accuracy
 
 
 def test_what_an_edit_costs_follows(session: Session, accuracy: EditAccuracy, qtbot: QtBot) -> None:

@@ -54,7 +54,7 @@ def test_each_set_has_its_own_answer(
     data = small_dataset
     for found, images in ((on_test, data.test), (on_validation, data.validation)):
         # The checkpoint's statistics, not those of this data set: the network was made with them.
-        expected = evaluate(checkpoint.network(), images, checkpoint.mean, checkpoint.std)
+        expected = evaluate(checkpoint.network(), images, checkpoint.picture_shape)
         assert found.evaluation.accuracy == expected.accuracy
         np.testing.assert_array_equal(found.evaluation.confusion, expected.confusion)
     loaded.assessments.choose("test")
@@ -87,7 +87,7 @@ def test_weights_that_change_meanwhile_make_the_answer_old(
     assert found is not None
     assert loaded.assessments.is_old
     test = loaded.data.dataset.part("test")
-    expected = evaluate(checkpoint.network(), test, checkpoint.mean, checkpoint.std)
+    expected = evaluate(checkpoint.network(), test, checkpoint.picture_shape)
     np.testing.assert_array_equal(found.evaluation.confusion, expected.confusion)
 
 

@@ -59,7 +59,12 @@ def test_it_answers_for_the_network_and_the_input_on_screen(
     checkpoint, trace = session.network.checkpoint(), session.network.trace
     empty = float(trace.input.min())  # nothing is darker than empty canvas
     wanted, _ = answer_of(
-        attribute(checkpoint.network(), trace.input, work.question.now.request, empty)
+        attribute(
+            checkpoint.network(),
+            trace.input,
+            work.question.now.request,
+            np.array([empty], np.float32),
+        )
     )
     np.testing.assert_array_equal(work.findings.attributions[0].values, wanted.values)
     np.testing.assert_array_equal(work.findings.pixels, session.canvas.seen.pixels)

@@ -16,6 +16,7 @@ from cnnviz.session.input.canvas_document import (
     UNDO_DEPTH,
     CanvasDocument,
 )
+from tests.picture_shapes import SIZE
 
 
 @pytest.fixture
@@ -25,7 +26,7 @@ def owner() -> QObject:
 
 @pytest.fixture
 def canvas(owner: QObject) -> CanvasDocument:
-    return CanvasDocument(owner)
+    return CanvasDocument(SIZE, owner)
 
 
 def draw_line(canvas: CanvasDocument, y: float = 100) -> None:
@@ -55,7 +56,7 @@ def test_what_the_network_sees_follows_every_move(canvas: CanvasDocument, qtbot:
     for x in (80, 130, 200):
         with qtbot.waitSignal(canvas.changed):
             canvas.move(x, x)
-        assert np.array_equal(canvas.seen.pixels, see_sketch(canvas.canvas).pixels)
+        assert np.array_equal(canvas.seen.pixels, see_sketch(canvas.canvas, SIZE).pixels)
     assert canvas.is_drawing
 
 
@@ -160,7 +161,7 @@ def test_undo_and_redo_restore_every_bit(canvas: CanvasDocument) -> None:
     for state in reversed(states[:-1]):
         canvas.undo()
         assert np.array_equal(canvas.canvas, state)
-        assert np.array_equal(canvas.seen.pixels, see_sketch(state).pixels)
+        assert np.array_equal(canvas.seen.pixels, see_sketch(state, SIZE).pixels)
     assert not canvas.can_undo
     for state in states[1:]:
         canvas.redo()
@@ -230,11 +231,11 @@ def test_clearing_a_blank_canvas_is_nothing_to_undo(canvas: CanvasDocument) -> N
 
 
 def test_a_data_set_picture_reaches_the_network_as_it_is(canvas: CanvasDocument) -> None:
-    pixels = np.random.default_rng(5).integers(0, 256, (28, 28), dtype=np.uint8)
+    pixels = np.random.default_rng(5).integers(0, 256, SIZE, dtype=np.uint8)
     canvas.show_pixels(pixels, "Test picture 7: Coat")
     assert canvas.title == "Test picture 7: Coat"
     assert np.array_equal(canvas.seen.pixels, pixels)
-    assert np.array_equal(canvas.canvas[::10, ::10], pixels)
+    assert np.array_equal(canvas.canvas[::10, ::10], pixels[0])
     draw_line(canvas)
     canvas.undo()
     assert np.array_equal(canvas.seen.pixels, pixels)
@@ -298,7 +299,7 @@ def test_a_step_that_is_switched_off_is_left_out_and_taken_again(
     with qtbot.waitSignals([canvas.changed, canvas.path_changed]):
         canvas.switch_step(step)
     assert canvas.path == canvas.seen.path == WHOLE_PATH.switched(step)
-    assert np.array_equal(canvas.seen.pixels, see_sketch(canvas.canvas, canvas.path).pixels)
+    assert np.array_equal(canvas.seen.pixels, see_sketch(canvas.canvas, SIZE, canvas.path).pixels)
     assert not np.array_equal(canvas.seen.pixels, whole)
     assert np.array_equal(canvas.seen_by_whole_path().pixels, whole)
     canvas.switch_step(step)
@@ -324,7 +325,7 @@ def test_the_path_stays_whatever_comes_on_the_canvas(canvas: CanvasDocument) -> 
     assert canvas.path == canvas.seen.path == path
     canvas.clear()
     assert canvas.path == canvas.seen.path == path
-    canvas.show_pixels(np.full((28, 28), 9, np.uint8), "Test picture 0: Bag")
+    canvas.show_pixels(np.full(SIZE, 9, np.uint8), "Test picture 0: Bag")
     assert canvas.path == canvas.seen.path == path
 
 
@@ -336,11 +337,11 @@ def test_switching_is_nothing_to_undo_and_undo_switches_nothing(canvas: CanvasDo
     assert not canvas.path.filled
     canvas.redo()
     assert not canvas.path.filled
-    assert np.array_equal(canvas.seen.pixels, see_sketch(canvas.canvas, canvas.path).pixels)
+    assert np.array_equal(canvas.seen.pixels, see_sketch(canvas.canvas, SIZE, canvas.path).pixels)
 
 
 def test_a_data_set_picture_stays_as_it_is_by_any_path(canvas: CanvasDocument) -> None:
-    pixels = np.random.default_rng(6).integers(0, 256, (28, 28), dtype=np.uint8)
+    pixels = np.random.default_rng(6).integers(0, 256, SIZE, dtype=np.uint8)
     canvas.show_pixels(pixels, "Test picture 7: Coat")
     canvas.switch_step("cropped")
     assert np.array_equal(canvas.seen.pixels, pixels)

@@ -51,7 +51,7 @@ def test_the_first_start_shows_an_example_and_the_next_what_was_drawn(start: Sta
 
 
 def test_pictures_of_a_data_set_stay_untouched_by_the_path(start: Start) -> None:
-    first, pixels = start(), np.arange(784, dtype=np.uint8).reshape(28, 28)
+    first, pixels = start(), np.arange(784, dtype=np.uint8).reshape(1, 28, 28)
     first.canvas.show_pixels(pixels, "Test picture 7: Coat")
     first.shut_down()
     second = start()

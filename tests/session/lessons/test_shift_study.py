@@ -8,7 +8,7 @@ from cnnviz.session.session import Session
 
 
 def test_the_newest_request_is_answered_last(qtbot: QtBot, session: Session) -> None:
-    study = ShiftStudy(session.network, session.canvas, QObject(session))
+    study = ShiftStudy(session.network, QObject(session))
     for dx in range(1, 6):
         study.compare(dx, -1)
     qtbot.waitUntil(lambda: study.run is not None and study.run.dx == 5)
@@ -20,7 +20,7 @@ def test_the_newest_request_is_answered_last(qtbot: QtBot, session: Session) -> 
 
 
 def test_resting_drops_what_is_under_way(session: Session) -> None:
-    study = ShiftStudy(session.network, session.canvas, QObject(session))
+    study = ShiftStudy(session.network, QObject(session))
     study.compare(1, 0)
     study.rest()
     assert study.run is None

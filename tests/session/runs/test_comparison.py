@@ -13,7 +13,6 @@ from cnnviz.core.inspection.trace import trace
 from cnnviz.core.network.network_config import NETWORKS, NetworkConfig
 from cnnviz.core.network.networks import build_network
 from cnnviz.core.runs.recorded_run import RecordedRun, snapshot_path
-from cnnviz.core.sketching.sketch import normalise
 from cnnviz.session.runs.comparison import Beside
 from cnnviz.session.session import Session
 from cnnviz.session.training.training_state import TrainingState
@@ -48,7 +47,7 @@ def expected(session: Session, run: RecordedRun, step: int) -> np.ndarray:
     """What the run's network says of the input after a step, computed without the session."""
     network = build_network(run.start.config)
     network.load_state_dict(run.weights(step))
-    picture = normalise(session.canvas.seen.pixels, run.start.mean, run.start.std)
+    picture = run.start.picture_shape.normalised_picture(session.canvas.seen.pixels)
     return trace(network.eval(), picture).probabilities
 
 

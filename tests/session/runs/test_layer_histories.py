@@ -15,7 +15,7 @@ from cnnviz.core.network.network_config import BlockConfig, NetworkConfig
 from cnnviz.core.runs.layer_states import LayerState, layer_states
 from cnnviz.core.runs.recorded_run import RecordedRun, snapshot_path
 from cnnviz.core.sketching.drawing import draw_strokes
-from cnnviz.core.sketching.sketch import normalise, see_sketch
+from cnnviz.core.sketching.sketch import see_sketch
 from cnnviz.core.training.recipes import TrainingConfig
 from cnnviz.session.data.data_library import DataState
 from cnnviz.session.network.live_network import FloatArray
@@ -24,6 +24,7 @@ from cnnviz.session.runs.layer_histories import LayerHistories
 from cnnviz.session.session import Session
 from cnnviz.session.training.run_start import NewRun
 from cnnviz.session.training.training_state import TrainingState
+from tests.picture_shapes import SIZE
 
 SMALL = NetworkConfig("small", (BlockConfig(3), BlockConfig(4, activation="tanh")))
 CONFIG = TrainingConfig(epochs=2, batch_size=50, device="cpu")
@@ -117,12 +118,12 @@ def test_what_takes_reading_weights_is_right(
     session.time_machine.show(run)
     histories.watch()
     qtbot.waitUntil(lambda: knows_all(histories), timeout=WAIT_MS)
-    drawings = [see_sketch(draw_strokes(e.strokes)).pixels for e in session.examples[:4]]
+    drawings = [see_sketch(draw_strokes(e.strokes), SIZE).pixels for e in session.examples[:4]]
     for place, step in enumerate(run.steps):
         network = run.checkpoint(step).network()
         maps = np.stack(
             [
-                trace(network, normalise(d, run.start.mean, run.start.std)).outputs["relu1"]
+                trace(network, run.start.picture_shape.normalised_picture(d)).outputs["relu1"]
                 for d in drawings
             ]
         )

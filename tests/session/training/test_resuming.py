@@ -198,6 +198,7 @@ from cnnviz.session.training import run_autosave
 from cnnviz.session.data.data_library import DataState
 from cnnviz.session.preferences import Preferences
 from cnnviz.session.session import Session
+from tests.picture_shapes import grey
 from conftest import _bars
 run_autosave.SHORTEST_REST_S = 0.0
 folder = Path({folder!r})
@@ -206,7 +207,7 @@ settings = QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat)
 shown = load_checkpoint(shipped_checkpoint())
 session = Session(shown, "shipped", Preferences(settings), folder)
 bars = [_bars(count, seed=seed) for count, seed in ((400, 1), (100, 2), (100, 3))]
-session.data.dataset = Dataset("bars", FASHION_CLASSES, 0.1, 0.25, *bars)
+session.data.dataset = Dataset("bars", FASHION_CLASSES, grey(0.1, 0.25), *bars)
 session.data.state = DataState.READY
 config = TrainingConfig(epochs=3, batch_size=50, device="cpu")
 session.training.configure(config, "article", "new weights")

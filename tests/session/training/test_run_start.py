@@ -17,6 +17,7 @@ from cnnviz.session.training.run_start import (
     left_run,
     settings_of,
 )
+from tests.picture_shapes import grey
 
 CONFIG = TrainingConfig(epochs=2, batch_size=50)
 FILE = Path("run.safetensors")
@@ -30,9 +31,11 @@ def left(checkpoint: Checkpoint, small_dataset: Dataset) -> LeftRun:
         history.add(StepReport(step, 1, 1 / step, step / 20, 0.001, 50, step / 4))
     values = {"learning_rate": 0.003, "seconds": 2.5}
     run = RunState(CONFIG, 11, 16, {}, values)
-    mean, std = small_dataset.mean, small_dataset.std
+    picture_shape = small_dataset.picture_shape
     made_by = {"dataset": "bars"}
-    whole = replace(checkpoint, history=history, made_by=made_by, run=run, mean=mean, std=std)
+    whole = replace(
+        checkpoint, history=history, made_by=made_by, run=run, picture_shape=picture_shape
+    )
     return left_run(whole, FILE)
 
 
@@ -69,8 +72,8 @@ def test_goes_on_only_on_what_it_learned_from(left: LeftRun, small_dataset: Data
     fewer = replace(train, images=train.images[:300], labels=train.labels[:300])
     for other in (
         replace(small_dataset, class_names=names),
-        replace(small_dataset, mean=0.2),
-        replace(small_dataset, std=0.3),
+        replace(small_dataset, picture_shape=grey(0.2, 0.25)),
+        replace(small_dataset, picture_shape=grey(0.1, 0.3)),
         replace(small_dataset, train=fewer),
     ):
         with pytest.raises(ResumeError, match="other pictures than bars"):

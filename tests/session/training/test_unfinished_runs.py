@@ -19,6 +19,7 @@ from cnnviz.session.training.autosave import AutosaveSlot
 from cnnviz.session.training.training_state import TrainingState
 from cnnviz.session.training.unfinished_runs import UnfinishedRuns
 from tests.opening import open_and_wait, open_shipped_and_wait
+from tests.picture_shapes import grey
 
 CONFIG = TrainingConfig(epochs=2, batch_size=50, device="cpu")
 WAIT_MS = 60_000
@@ -33,10 +34,15 @@ def left(checkpoint: Checkpoint, small_dataset: Dataset, one_thread: None) -> Ch
         history.add(report)
         state = run.state()
         weights = {name: value.clone() for name, value in network.state_dict().items()}
-    mean, std = small_dataset.mean, small_dataset.std
+    picture_shape = small_dataset.picture_shape
     made_by = {"dataset": "bars", "recipe": "article"}
     return replace(
-        checkpoint, weights=weights, history=history, made_by=made_by, run=state, mean=mean, std=std
+        checkpoint,
+        weights=weights,
+        history=history,
+        made_by=made_by,
+        run=state,
+        picture_shape=picture_shape,
     )
 
 
@@ -191,7 +197,7 @@ def test_a_file_that_is_damaged_by_the_time_it_is_wanted_is_told(
 def test_other_pictures_are_told_and_nothing_is_lost(
     qtbot: QtBot, autosave: Path, session: Session, runs: UnfinishedRuns, small_dataset: Dataset
 ) -> None:
-    session.data.dataset = replace(small_dataset, mean=0.3)
+    session.data.dataset = replace(small_dataset, picture_shape=grey(0.3, 0.25))
     runs.look()
     with qtbot.waitSignal(session.failed) as failure:
         runs.resume_offered()

@@ -75,7 +75,7 @@ def test_a_search_shows_nine_pictures_their_patches_and_the_classes(
     assert len(shown) == len(finds) == 9
     for picture, find in zip(shown, finds, strict=True):
         images = small_dataset.part(find.part)
-        assert (picture.pixels == images.images[find.index, 0].numpy()).all()
+        assert (picture.pixels == images.images[find.index].numpy()).all()
         name = small_dataset.class_names[int(images.labels[find.index])]
         assert picture.caption == f"{name}\n{short_number(find.value)}"
         box = session.network.boxes(Place("pool1", 3, find.row, find.column))[-1]
@@ -93,8 +93,8 @@ def test_patches_alone_are_what_the_frames_held(searched: ChannelPanel, qtbot: Q
         assert whole.box is not None
         top, left, height, width = whole.box
         assert patch.box is None
-        assert patch.pixels.shape == (6, 6)
-        assert patch.pixels.sum() == whole.pixels[top : top + height, left : left + width].sum()
+        assert patch.pixels.shape == (1, 6, 6)
+        assert patch.pixels.sum() == whole.pixels[:, top : top + height, left : left + width].sum()
     qtbot.keyClick(searched.pictures.patches_alone, Qt.Key.Key_Space)
     assert searched.pictures.wall.pictures[0].box is not None
 

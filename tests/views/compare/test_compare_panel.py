@@ -20,6 +20,7 @@ from cnnviz.session.session import Session
 from cnnviz.session.training.training_state import TrainingState
 from cnnviz.views.compare.compare_panel import ComparePanel
 from cnnviz.views.compare.words import NO_RUN, NOTHING_RECORDED
+from tests.picture_shapes import grey
 
 ARTICLE = NETWORKS["article"]
 TANH = replace(
@@ -240,7 +241,9 @@ def test_classes_of_another_data_set_are_said(
     names = ("Coat", *(f"digit {number}" for number in range(3)))
     network = replace(ARTICLE, classes=4)
     weights = weights_of(build_network(network, seed=1))
-    session.network.show(Checkpoint(network, weights, names, mean=0.3, std=0.3), "digits")
+    session.network.show(
+        Checkpoint(network, weights, names, picture_shape=grey(0.3, 0.3)), "digits"
+    )
     assert "other classes: only 1 are known to both" in panel.head.difference.text()
     session.selection.select("fc", 0)
     panel.grab()

@@ -58,7 +58,7 @@ def test_a_class_is_picked_and_a_click_makes_a_picture_the_input(
     wall = page.pictures.wall
     qtbot.mouseClick(wall, LEFT, pos=wall.picture_rect(2).center())
     assert session.canvas.title == f"Validation picture {expected[2]}: Pullover"
-    pixels = small_dataset.validation.images[int(expected[2]), 0].numpy()
+    pixels = small_dataset.validation.images[int(expected[2])].numpy()
     np.testing.assert_array_equal(session.canvas.seen.pixels, pixels)
 
 

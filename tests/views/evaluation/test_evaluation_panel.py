@@ -109,7 +109,7 @@ def test_a_cell_opens_its_pictures_and_one_of_them_becomes_the_input(
     qtbot.mouseClick(wall, LEFT, pos=wall.picture_rect(1).center())
     index = int(expected[1])
     assert session.canvas.title == f"Test picture {index}: {session.network.class_names[true]}"
-    pixels = session.data.dataset.test.images[index, 0].numpy()
+    pixels = session.data.dataset.test.images[index].numpy()
     np.testing.assert_array_equal(session.canvas.seen.pixels, pixels)
     # What the evaluation said of the picture is what the bars say of it now.
     np.testing.assert_allclose(

@@ -80,7 +80,7 @@ def test_the_overlay_lets_as_much_shine_through_as_the_slider_says(
     qtbot.keyClick(panel.question.opacity, Qt.Key.Key_Home)
     assert session.attributions.question.opacity == 0
     plain = pixels_of(panel.strokes.over.picture) & 255
-    np.testing.assert_array_equal(plain, session.canvas.seen.pixels)
+    np.testing.assert_array_equal(plain, session.canvas.seen.grey)
     assert not np.array_equal(covered & 255, plain)
 
 

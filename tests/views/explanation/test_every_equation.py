@@ -19,6 +19,7 @@ from cnnviz.views.explanation.cell_texts import Cells, pooling_cells, product_ce
 from cnnviz.views.explanation.sum_line import SumLine
 from cnnviz.views.explanation.value_page import ValuePage
 from cnnviz.views.explanation.walker import Walker
+from tests.picture_shapes import grey
 from tests.printed_equations import equations_in, troubles_in
 
 MIXED = NetworkConfig(
@@ -58,7 +59,7 @@ def network_of(config: NetworkConfig, scale: float, seed: int) -> Checkpoint:
         if value.is_floating_point():
             moved = value + 0.2 * torch.rand(value.shape, generator=chance)
             weights[name] = moved * (scale**2 if name.endswith("var") else scale)
-    return Checkpoint(config, weights, NAMES[: config.classes], mean=0.286, std=0.353)
+    return Checkpoint(config, weights, NAMES[: config.classes], picture_shape=grey(0.286, 0.353))
 
 
 def told_by(widget: QWidget) -> Iterator[str]:

@@ -78,7 +78,7 @@ def test_a_click_shows_the_next_test_picture_exactly(
     session.data.dataset = small_dataset
     for number in range(3):
         qtbot.mouseClick(sources.test_button, LEFT)
-        pixels = small_dataset.test.images[number, 0].numpy()
+        pixels = small_dataset.test.images[number].numpy()
         assert np.array_equal(session.canvas.seen.pixels, pixels)
         assert sources.title.text().startswith(f"Test picture {number}: ")
 

@@ -13,6 +13,7 @@ from cnnviz.core.network.networks import build_network, weights_of
 from cnnviz.session.session import Session
 from cnnviz.views.lessons.lessons_panel import LessonsPanel
 from cnnviz.views.lessons.pixels.pixel_grid import PixelGridExperiment
+from tests.picture_shapes import grey
 
 ALT = Qt.KeyboardModifier.AltModifier
 
@@ -46,7 +47,7 @@ def test_the_page_has_the_numbers_of_the_network_on_screen(
     assert "5x5x1x16 + 16 = 416" in panel.page.toPlainText()
     config = NETWORKS["article-3x3"]
     weights = weights_of(build_network(config, seed=2))
-    session.network.show(Checkpoint(config, weights, FASHION_CLASSES, 0.3, 0.3), "other")
+    session.network.show(Checkpoint(config, weights, FASHION_CLASSES, grey(0.3, 0.3)), "other")
     assert "3x3x1x16 + 16 = 160" in panel.page.toPlainText()
     assert "416" not in panel.page.toPlainText()
 

@@ -36,7 +36,7 @@ def test_a_sequential_map_shows_nothing_below_zero() -> None:
 
 
 def test_pixels_are_grey_from_black_to_white() -> None:
-    stack = MapStack.of_pixels(np.array([[0, 128, 255]], np.uint8))
+    stack = MapStack.of_pixels(np.array([[[0, 128, 255]]], np.uint8))
     picture = mosaic(stack, TileGrid(0, 0, 3, 1, 1, 1, 0), GAP)
     greys = [picture.pixelColor(x, 0) for x in range(3)]
     assert greys[0] == QColor("black")

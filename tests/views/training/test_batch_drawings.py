@@ -62,7 +62,9 @@ def choose(training: Training, config: TrainingConfig) -> None:
 
 def report(made: Drawings | None, accuracy: float | None = None) -> StepReport:
     validation = None if accuracy is None else Validation(0.9, 0.3, accuracy)
-    return StepReport(1, 1, 2.3, 0.1, 0.01, 128, 0.1, validation, made)
+    return StepReport(
+        1, 1, 2.3, 0.1, 0.01, 128, 0.1, validation, None if made is None else made[:, None]
+    )
 
 
 def shown_pictures(drawings: BatchDrawings) -> Drawings:

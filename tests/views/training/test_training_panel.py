@@ -219,7 +219,7 @@ def test_curves_and_drawings_are_drawn_anew_with_an_update_now_and_then(
     training.state = TrainingState.RUNNING
     panel.refresh()
     waiting = panel.drawings.grab().toImage()
-    drawings = np.full((8, 28, 28), 255, np.uint8)
+    drawings = np.full((8, 1, 28, 28), 255, np.uint8)
     training.last_report = StepReport(1, 1, 2.3, 0.1, 0.001, 128, 0.1, drawings=drawings)
     training.history.add(training.last_report)
     now += 0.9 * REDRAW_INTERVAL_S

@@ -14,7 +14,7 @@ LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
 
 def pictures(count: int) -> list[WallPicture]:
     return [
-        WallPicture(np.full((28, 28), number, np.uint8), f"Coat\n{number}", f"picture {number}")
+        WallPicture(np.full((1, 28, 28), number, np.uint8), f"Coat\n{number}", f"picture {number}")
         for number in range(count)
     ]
 
@@ -126,8 +126,8 @@ def test_the_current_picture_is_framed_and_with_the_focus_in_the_accent(
 
 
 def test_a_box_marks_a_part(wall: PictureWall) -> None:
-    marked = WallPicture(np.zeros((28, 28), np.uint8), box=(7, 14, 7, 7))
-    wall.show_pictures([WallPicture(np.zeros((28, 28), np.uint8)), marked])
+    marked = WallPicture(np.zeros((1, 28, 28), np.uint8), box=(7, 14, 7, 7))
+    wall.show_pictures([WallPicture(np.zeros((1, 28, 28), np.uint8)), marked])
     image, place = wall.grab().toImage(), wall.picture_rect(1)
     accent = wall.palette().color(QPalette.ColorRole.Highlight)
     assert image.pixelColor(place.x() + 28, place.y() + 20) == accent

@@ -36,8 +36,7 @@ def autosave(
             weights={name: value.clone() for name, value in network.state_dict().items()},
             history=history.copy(),
             made_by={"dataset": "bars"},
-            mean=small_dataset.mean,
-            std=small_dataset.std,
+            picture_shape=small_dataset.picture_shape,
             run=run.state(),
         )
     save_checkpoint(session.autosave.path, left)

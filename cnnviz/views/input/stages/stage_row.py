@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from cnnviz.core.sketching.sketch import Step
+from cnnviz.core.sketching.sketch import Step, size_text
 from cnnviz.session.session import Session
 from cnnviz.views.input.stages.stage_layout import StageLayout
 from cnnviz.views.input.stages.stage_painter import paint_name, paint_picture, paint_ring
@@ -13,7 +13,7 @@ from cnnviz.views.input.stages.stage_pictures import (
     largest_normalised,
     stage_pictures,
 )
-from cnnviz.views.input.stages.stage_words import STEP_WORDS, STEPS, is_taken
+from cnnviz.views.input.stages.stage_words import STEPS, is_taken, step_words
 
 CHOOSING_KEYS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 SWITCHING_KEYS = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -43,8 +43,7 @@ class StageRow(QWidget):
 
     def refresh(self) -> None:
         """Take the network's own normalisation, and make new pictures."""
-        network = self._session.network.checkpoint()
-        self._reach = largest_normalised(network.mean, network.std)
+        self._reach = largest_normalised(self._session.network.picture_shape)
         self._describe()
         self._mark_stale()
 
@@ -147,10 +146,11 @@ class StageRow(QWidget):
 
     def _describe(self) -> None:
         """Tell the state to those who do not see it."""
-        path = self._session.canvas.path
-        states = (f"{STEP_WORDS[s].name} {'on' if is_taken(path, s) else 'off'}" for s in STEPS)
+        path, size = self._session.canvas.path, size_text(self._session.network.picture_shape.size)
+        names = {step: step_words(step, size).name for step in STEPS}
+        states = (f"{names[s]} {'on' if is_taken(path, s) else 'off'}" for s in STEPS)
         self.setAccessibleDescription(
-            f"{', '.join(states)}. Chosen: {STEP_WORDS[self._chosen].name}. "
+            f"{', '.join(states)}. Chosen: {names[self._chosen]}. "
             "Left and right choose a stage, space switches it off and on."
         )
 

@@ -1,6 +1,6 @@
 """The steps between a drawing and the network's input, in words."""
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 from cnnviz.core.sketching.sketch import SketchPath, Step
 
@@ -36,9 +36,9 @@ STEP_WORDS: dict[Step, StepWords] = {
         "Closes gaps of the input and fills what its lines enclose with grey.",
     ),
     "fitted": StepWords(
-        "28x28",
-        "28x28",
-        "Fits the input into 28x28 pixels, proportions kept; otherwise it is stretched.",
+        "{size}",
+        "{size}",
+        "Fits the input into {size} pixels, proportions kept; otherwise it is stretched.",
     ),
     "normalised": StepWords(
         "Normalised",
@@ -47,6 +47,11 @@ STEP_WORDS: dict[Step, StepWords] = {
     ),
 }
 STEPS: tuple[Step, ...] = tuple(STEP_WORDS)
+
+
+def step_words(step: Step, size: str) -> StepWords:
+    """Return what is said of a step where the network's pictures are so large."""
+    return StepWords(*(text.format(size=size) for text in astuple(STEP_WORDS[step])))
 
 
 def is_taken(path: SketchPath, step: Step) -> bool:

@@ -104,7 +104,7 @@ class SharingExperiment(QWidget):
         reach = float(np.abs(network.kernels(FIRST)).max()) or 1.0
         self.kernel.show_values(weights, reach)
         self.legend.show_range(ColourRange(reach, diverging=True))
-        pixels = self._session.canvas.seen.pixels / 255
+        pixels = self._session.canvas.seen.grey / 255
         self.drawing.show_values(pixels, 1.0, network.config.blocks[0].padding)
         high, wide = pixels.shape
         self.drawing_name.setText(f"your drawing, {wide} x {high}")

@@ -32,7 +32,7 @@ class BandView(QWidget):
 
     def refresh(self) -> None:
         """Take the drawing as it is now."""
-        pixels = self._session.canvas.seen.pixels.astype(np.float32) / np.float32(255)
+        pixels = self._session.canvas.seen.grey.astype(np.float32) / np.float32(255)
         small = np.clip(resample(pixels[None], WIDTH, WIDTH)[0].astype(np.float64), 0, 1)
         self.picture.show_values(small, 1.0, self.matrix.sizes.padding)
 

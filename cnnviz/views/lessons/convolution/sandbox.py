@@ -150,7 +150,7 @@ class Sandbox(QObject):
             self.kernel = _refitted(self.kernel, side)
 
     def _canvas(self) -> Numbers:
-        return _scaled(self._session.canvas.seen.pixels / 255, self.sizes.width)
+        return _scaled(self._session.canvas.seen.grey / 255, self.sizes.width)
 
     def _compute(self) -> None:
         self.output = convolve(self.picture, self.kernel, self.sizes.stride, self.sizes.padding)

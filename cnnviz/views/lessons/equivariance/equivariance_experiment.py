@@ -38,7 +38,7 @@ class EquivarianceExperiment(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self.study = ShiftStudy(session.network, session.canvas, self)
+        self.study = ShiftStudy(session.network, self)
         self.pad, self.table = ShiftPad(), ShiftTable()
         self.distance, self.back = QLabel(), QPushButton("Put back")
         self.map_choice = ChoiceBox()

@@ -7,7 +7,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintE
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cnnviz.core.lessons.equivariance import shifted
-from cnnviz.views.widgets.painting import grey_image, outline
+from cnnviz.views.widgets.painting import outline, picture_image
 
 ROLE = QPalette.ColorRole
 MOST_SHARE = 2  # half of the picture at most leaves it, each way
@@ -26,7 +26,7 @@ class ShiftPad(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._pixels = np.zeros((1, 1), np.uint8)
+        self._pixels = np.zeros((1, 1, 1), np.uint8)
         self.dx, self.dy = 0, 0
         self._dragged_from: tuple[QPoint, int, int] | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -46,7 +46,7 @@ class ShiftPad(QWidget):
 
     def move_to(self, dx: int, dy: int) -> None:
         """Shift so many pixels to the right and down; beyond half of the picture, less."""
-        height, width = self._pixels.shape
+        _, height, width = self._pixels.shape
         most_x, most_y = width // MOST_SHARE, height // MOST_SHARE
         dx, dy = max(-most_x, min(dx, most_x)), max(-most_y, min(dy, most_y))
         if (dx, dy) != (self.dx, self.dy):
@@ -59,16 +59,16 @@ class ShiftPad(QWidget):
 
     def picture_rect(self) -> QRect:
         """Where the picture lies, with whole screen pixels for each of its own."""
-        height, width = self._pixels.shape
+        _, height, width = self._pixels.shape
         side = max(1, min((self.width() - 4) // width, (self.height() - 4) // height))
         left, top = (self.width() - side * width) // 2, (self.height() - side * height) // 2
         return QRect(left, top, side * width, side * height)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         rect = self.picture_rect()
-        moved = shifted(self._pixels[None].astype(np.float32), self.dx, self.dy, paper=0)
+        moved = shifted(self._pixels.astype(np.float32), self.dx, self.dy, paper=0)
         with QPainter(self) as painter:
-            painter.drawImage(rect, grey_image(moved[0].astype(np.uint8)))
+            painter.drawImage(rect, picture_image(moved.astype(np.uint8)))
             role = ROLE.Highlight if self.hasFocus() else ROLE.Mid
             outline(painter, rect, 2 if self.hasFocus() else 1, self.palette().color(role))
             side = self._pixel_px()

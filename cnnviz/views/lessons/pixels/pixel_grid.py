@@ -69,8 +69,8 @@ class PixelGridExperiment(QWidget):
             self.refresh()
 
     def _read_statistics(self) -> None:
-        checkpoint = self._session.network.checkpoint()
-        self._mean, self._std = checkpoint.mean, checkpoint.std
+        shape = self._session.network.picture_shape
+        self._mean, self._std = shape.mean[0], shape.deviation[0]
 
     def _on_kind(self, *clicked: object) -> None:
         self.view.show_normalised(self.as_read.isChecked())

@@ -59,7 +59,9 @@ class PixelGridView(NumberGrid):
 
     @property
     def pixels(self) -> npt.NDArray[np.uint8]:
-        return self._session.canvas.seen.pixels
+        """The picture's first channel, uint8 (H, W): its greys, or how red it is."""
+        channel: npt.NDArray[np.uint8] = self._session.canvas.seen.pixels[0]
+        return channel
 
     def refresh(self) -> None:
         """Show the picture as it is now."""

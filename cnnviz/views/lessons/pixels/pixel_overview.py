@@ -5,7 +5,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QWidget
 
 from cnnviz.views.lessons.pixels.pixel_grid_view import PixelGridView
-from cnnviz.views.widgets.painting import grey_image, outline
+from cnnviz.views.widgets.painting import fitting_rect, outline, picture_image
 
 SIDE_PX = 58
 ROLE = QPalette.ColorRole
@@ -27,7 +27,7 @@ class PixelOverview(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         picture = self._picture()
         with QPainter(self) as painter:
-            painter.drawImage(picture, grey_image(self._view.pixels))
+            painter.drawImage(picture, picture_image(self._view.pixels[None]))
             painter.setPen(self.palette().color(ROLE.Mid))
             painter.drawRect(picture.adjusted(-1, -1, 0, 0))
             if not self._view.window_seen.is_whole:
@@ -58,4 +58,5 @@ class PixelOverview(QWidget):
         self.chosen.emit(row, column)
 
     def _picture(self) -> QRect:
-        return QRect(1, 1, SIDE_PX - 2, SIDE_PX - 2)
+        room = QRect(1, 1, SIDE_PX - 2, SIDE_PX - 2)
+        return fitting_rect(room, self._view.pixels.shape)

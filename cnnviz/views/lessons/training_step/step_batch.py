@@ -3,13 +3,13 @@
 from itertools import pairwise
 
 import numpy as np
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cnnviz.core.lessons.slow_step import BatchStage, ForwardStage, LossStage
 from cnnviz.views.theme import number_font
-from cnnviz.views.widgets.painting import grey_image
+from cnnviz.views.widgets.painting import paint_fitting
 
 ROLE = QPalette.ColorRole
 ROW_PX, HEAD_PX, PICTURE_PX, GAP_PX, NUMBER_PX = 30, 18, 28, 8, 46
@@ -74,8 +74,8 @@ class StepBatch(QWidget):
         self, painter: QPainter, batch: BatchStage, row: int, columns: list[float]
     ) -> None:
         top, palette = HEAD_PX + ROW_PX * row, self.palette()
-        picture = QRectF(0, top + 1, PICTURE_PX, PICTURE_PX)
-        painter.drawImage(picture, grey_image(batch.images[row, 0]))
+        room = QRect(0, top + 1, PICTURE_PX, PICTURE_PX)
+        paint_fitting(painter, room, batch.images[row])
         painter.setFont(self.font())
         painter.setPen(palette.color(ROLE.Text))
         label = int(batch.labels[row])

@@ -119,7 +119,7 @@ class TrainingStepExperiment(QWidget):
         start = self._checkpoint
         self.stages = []
         self.reader.ask(
-            slow_step(start.network(), self._batch, start.mean, start.std, self.rate.value())
+            slow_step(start.network(), self._batch, start.picture_shape, self.rate.value())
         )
 
     def _on_stage(self, stage: Stage) -> None:

@@ -14,6 +14,7 @@ from cnnviz.core.checkpoints.checkpoint import Checkpoint, CheckpointError, load
 from cnnviz.core.checkpoints.weight_files import layer_matching
 from cnnviz.core.network.network_config import NETWORKS, NetworkConfig
 from cnnviz.core.network.networks import build_network
+from tests.picture_shapes import grey
 
 OTHER = build_network(NETWORKS["article"], seed=4).state_dict()
 STATE = build_network(NETWORKS["article"], seed=3).state_dict()
@@ -291,4 +292,4 @@ def test_safetensors_of_others_are_read_alike(tmp_path: Path) -> None:
 def test_what_is_assumed_is_told(tmp_path: Path) -> None:
     checkpoint = opened(tmp_path, STATE)
     assert "Fashion-MNIST's statistics, its class names" in checkpoint.notes[-1]
-    assert (checkpoint.mean, checkpoint.std) == (0.286, 0.353)
+    assert checkpoint.picture_shape == grey(0.286, 0.353)

@@ -152,7 +152,7 @@ def test_what_is_off_is_marked_and_nothing_moves(row: StageRow, session: Session
 
 
 def test_a_switch_that_changes_no_picture_is_still_seen(row: StageRow, session: Session) -> None:
-    session.canvas.show_pixels(np.full((28, 28), 200, np.uint8), "Test picture 0: Coat")
+    session.canvas.show_pixels(np.full((1, 28, 28), 200, np.uint8), "Test picture 0: Coat")
     on = cell_image(row, 3)
     session.canvas.switch_step("evened")
     assert cell_image(row, 3) != on
@@ -193,7 +193,7 @@ def test_the_state_is_told_to_those_who_do_not_see_it(
 
 def test_the_pixel_under_the_mouse_is_told(row: StageRow, session: Session) -> None:
     pixels = np.arange(784, dtype=np.uint32).astype(np.uint8).reshape(28, 28)
-    session.canvas.show_pixels(pixels, "Test picture 0: Coat")
+    session.canvas.show_pixels(pixels[None], "Test picture 0: Coat")
     shown = row.picture_rect(5)
     offset = QPointF(5.5, 3.5) * shown.width() / 28
     position = (shown.topLeft() + offset).toPoint()

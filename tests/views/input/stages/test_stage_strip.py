@@ -34,7 +34,7 @@ def test_the_pixel_under_the_mouse_takes_the_place_of_the_notes(
     strip: StageStrip, session: Session, qtbot: QtBot
 ) -> None:
     pixels = np.arange(784, dtype=np.uint32).astype(np.uint8).reshape(28, 28)
-    session.canvas.show_pixels(pixels, "Test picture 0: Coat")
+    session.canvas.show_pixels(pixels[None], "Test picture 0: Coat")
     without = strip.grab().toImage()
     shown = strip.row.picture_rect(5)
     offset = QPointF(5.5, 3.5) * shown.width() / 28

@@ -11,6 +11,7 @@ from cnnviz.core.network.network_config import BlockConfig, NetworkConfig
 from cnnviz.core.network.networks import build_network, weights_of
 from cnnviz.session.session import Session
 from cnnviz.views.lessons.connections.sharing_experiment import SharingExperiment
+from tests.picture_shapes import grey
 
 
 @pytest.fixture
@@ -101,7 +102,7 @@ def test_any_network_will_do(session: Session, experiment: SharingExperiment, qt
     block = BlockConfig(2, kernel_size=4, stride=2, padding=1, batch_norm=False, pooling=None)
     config = NetworkConfig("strided", (block,), classes=3)
     weights = weights_of(build_network(config, seed=1))
-    session.network.show(Checkpoint(config, weights, ("a", "b", "c"), 0.3, 0.3), "strided")
+    session.network.show(Checkpoint(config, weights, ("a", "b", "c"), grey(0.3, 0.3)), "strided")
     assert experiment.unit.value() == 2
     kernel = experiment.kernel
     qtbot.mouseMove(kernel.viewport(), kernel.cell_rect(1, 1).center())

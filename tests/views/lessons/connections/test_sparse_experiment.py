@@ -12,6 +12,7 @@ from cnnviz.core.network.networks import build_network, weights_of
 from cnnviz.session.session import Session
 from cnnviz.views.lessons.connections.sparse_experiment import SparseExperiment
 from cnnviz.views.lessons.convolution.band_matrix import WEIGHTS
+from tests.picture_shapes import grey
 
 
 @pytest.fixture
@@ -117,7 +118,7 @@ def test_any_network_will_do(session: Session, experiment: SparseExperiment) -> 
     block = BlockConfig(2, batch_norm=False, activation="tanh", pooling=None)
     config = NetworkConfig("plain", (block,), classes=3)
     weights = weights_of(build_network(config, seed=1))
-    session.network.show(Checkpoint(config, weights, ("a", "b", "c"), 0.3, 0.3), "plain")
+    session.network.show(Checkpoint(config, weights, ("a", "b", "c"), grey(0.3, 0.3)), "plain")
     chooser = experiment.count.chooser
     assert [chooser.itemText(n) for n in range(chooser.count())] == ["conv1", "fc"]
     session.canvas.clear()

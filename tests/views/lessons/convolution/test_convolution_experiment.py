@@ -17,6 +17,7 @@ from cnnviz.views.lessons.convolution.convolution_experiment import ConvolutionE
 from cnnviz.views.lessons.convolution.legal_spin import LegalSpin
 from cnnviz.views.lessons.convolution.sandbox import OWN, TYPED
 from cnnviz.views.maps.colour_maps import coloured
+from tests.picture_shapes import grey
 
 
 @pytest.fixture
@@ -230,7 +231,7 @@ def test_any_network_will_do(session: Session, experiment: ConvolutionExperiment
     block = BlockConfig(2, kernel_size=9, padding=4, batch_norm=False, pooling=None)
     config = NetworkConfig("large kernel", (block,), classes=3)
     weights = weights_of(build_network(config, seed=1))
-    session.network.show(Checkpoint(config, weights, ("a", "b", "c"), 0.3, 0.3), "large")
+    session.network.show(Checkpoint(config, weights, ("a", "b", "c"), grey(0.3, 0.3)), "large")
     assert OWN not in experiment.sandbox.kernel_names
     assert experiment.sandbox.kernel_name == TYPED
     assert experiment.controls.kernels.findText(OWN) == -1

@@ -59,7 +59,7 @@ def test_numbers_can_be_read_at_once_and_begin_where_ink_does(
     sandal = next(e for e in session.examples if e.class_name == "Sandal")
     session.canvas.show_example(sandal)
     experiment.resize(420, 361)
-    first = int(np.flatnonzero(session.canvas.seen.pixels.any(axis=1))[0])
+    first = int(np.flatnonzero(session.canvas.seen.grey.any(axis=1))[0])
     rows = experiment.view.window_seen.seen()[0]
     assert rows[0] in (first - 2, first - 1)
     assert first in rows
@@ -72,10 +72,10 @@ def test_cells_have_their_pixels_greys(
     experiment.resize(width, height)
     experiment.view.centre_on(14, 14)
     for row, column in ((12, 14), (13, 9), (16, 16)):
-        assert grey_at(experiment, row, column) == session.canvas.seen.pixels[row, column]
+        assert grey_at(experiment, row, column) == session.canvas.seen.grey[row, column]
     experiment.view.show_whole()
     for row, column in ((0, 0), (3, 14), (27, 14)):
-        assert grey_at(experiment, row, column) == session.canvas.seen.pixels[row, column]
+        assert grey_at(experiment, row, column) == session.canvas.seen.grey[row, column]
 
 
 def test_pointing_at_a_cell_tells_it(
@@ -84,7 +84,7 @@ def test_pointing_at_a_cell_tells_it(
     experiment.view.centre_on(14, 14)
     qtbot.mouseMove(experiment.view.viewport(), point_of(experiment, 12, 9))
     assert experiment.view.pointed == (12, 9)
-    pixel = session.canvas.seen.pixels[12, 9]
+    pixel = session.canvas.seen.grey[12, 9]
     assert experiment.readout.text().startswith(f"row 12, column  9: {pixel:3}")
     before = experiment.view.grab().toImage()
     qtbot.mouseMove(experiment.view.viewport(), point_of(experiment, 13, 9))
@@ -108,7 +108,7 @@ def test_the_printed_sum_is_right_for_every_pixel(
     session: Session, experiment: PixelGridExperiment
 ) -> None:
     pixels = np.arange(784, dtype=np.uint16).reshape(28, 28) % 256
-    session.canvas.show_pixels(pixels.astype(np.uint8), "all greys")
+    session.canvas.show_pixels(pixels.astype(np.uint8)[None], "all greys")
     for row in range(10):
         for column in range(28):
             experiment.view.point_at((row, column))
@@ -191,10 +191,10 @@ def test_the_grid_follows_the_stroke(
     assert grey_at(experiment, 12, 14) == 0
     session.canvas.press(140, 20)
     session.canvas.move(140, 260)
-    pixel = session.canvas.seen.pixels[14, 14]
+    pixel = session.canvas.seen.grey[14, 14]
     assert pixel > 0
     assert f"column 14: {pixel:3}" in experiment.readout.text()
-    assert grey_at(experiment, 12, 14) == session.canvas.seen.pixels[12, 14]
+    assert grey_at(experiment, 12, 14) == session.canvas.seen.grey[12, 14]
 
 
 def test_a_hidden_experiment_rests(session: Session, experiment: PixelGridExperiment) -> None:
@@ -214,4 +214,4 @@ def test_numbers_are_copied(
     qtbot.keySequence(experiment.view, "Ctrl+C")
     lines = QGuiApplication.clipboard().text().splitlines()
     copied = np.array([line.split("\t") for line in lines], int)
-    assert (copied == session.canvas.seen.pixels).all()
+    assert (copied == session.canvas.seen.grey).all()

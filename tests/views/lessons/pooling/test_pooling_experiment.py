@@ -108,7 +108,7 @@ def test_the_cost_of_each_kind_is_its_accuracy(
     checkpoint = session.network.checkpoint()
     for kind in KINDS:
         network = with_pooling(checkpoint.network(), kind)
-        wanted = evaluate(network, small_dataset.validation, checkpoint.mean, checkpoint.std)
+        wanted = evaluate(network, small_dataset.validation, checkpoint.picture_shape)
         assert experiment.accuracies[kind].text().startswith(f"{wanted.accuracy:.1%}")
     assert "100 validation pictures" in experiment.measuring.words.text()
     assert not any(tint.isVisible() for tint in experiment.tints.values())
