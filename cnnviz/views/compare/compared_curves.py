@@ -11,7 +11,6 @@ from cnnviz.core.training.history import History
 from cnnviz.views.compare.run_key import THAT_COLOUR, THIS_COLOUR, pen_of
 from cnnviz.views.widgets.layouts import column
 from cnnviz.views.widgets.plots.curves import MARKS_HINT, MOVE_HINT, RATE, SmoothedColumn, symbol_of
-from cnnviz.views.widgets.plots.curves_key import DOT_PX
 from cnnviz.views.widgets.plots.movable_plot import settle_range
 from cnnviz.views.widgets.plots.step_plot import Curve, StepPlot, as_curve
 
@@ -76,17 +75,9 @@ class ComparedCurves(QWidget):
             self.step_mark.setValue(step)
 
     def _curves(self, is_this: bool) -> _RunCurves:
-        symbol = "o" if is_this else "s"
-        colour = THIS_COLOUR if is_this else THAT_COLOUR
-        smooth = self.plot.add_curve(
-            pen=pen_of(is_this), symbolSize=DOT_PX, symbolBrush=colour, symbolPen=None
-        )
-        smooth.setDownsampling(auto=True, method="mean")
-        smooth.setClipToView(True)
-        validation = self.plot.add_curve(
-            pen=None, symbol=symbol, symbolSize=DOT_PX + 1, symbolBrush=colour, symbolPen=None
-        )
-        return _RunCurves(smooth, validation)
+        colour, symbol = (THIS_COLOUR, "o") if is_this else (THAT_COLOUR, "s")
+        smooth = self.plot.add_curve(pen_of(is_this), colour)
+        return _RunCurves(smooth, self.plot.add_curve(None, colour, symbol))
 
     def _is_news(self, curves: _RunCurves, history: History) -> bool:
         """Take in what was added since, or another run; False where nothing was."""

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QWidget
 
 from cnnviz.views.widgets.layouts import column
-from cnnviz.views.widgets.plots.curves_key import BLUE, DOT_PX, ORANGE, CurvesKey, pale_blue
+from cnnviz.views.widgets.plots.curves_key import BLUE, ORANGE, CurvesKey, pale_blue
 from cnnviz.views.widgets.plots.movable_plot import settle_range
 from cnnviz.views.widgets.plots.step_plot import StepPlot, as_curve
 
@@ -51,18 +51,9 @@ class CurvesPlot(QWidget):
         pale = "; pale: each step, strong: their moving average" if raw else ""
         self.setToolTip(f"{quantity} by step{pale}\n{MARKS_HINT}\n{MOVE_HINT}")
         self.plot.bottom.setLabel("step")
-        self._raw = self.plot.add_curve(pen=pg.mkPen(pale_blue(), width=1)) if raw else None
-        self._smooth = self.plot.add_curve(
-            pen=pg.mkPen(BLUE, width=2), symbolSize=DOT_PX, symbolBrush=BLUE, symbolPen=None
-        )
-        self._validation = self.plot.add_curve(
-            pen=pg.mkPen(ORANGE, width=2), symbol="o", symbolSize=DOT_PX, symbolBrush=ORANGE,
-            symbolPen=None,
-        )  # fmt: skip
-        for curve in (self._raw, self._smooth):
-            if curve is not None:
-                curve.setDownsampling(auto=True, method="mean")
-                curve.setClipToView(True)
+        self._raw = self.plot.add_curve(pg.mkPen(pale_blue(), width=1), BLUE) if raw else None
+        self._smooth = self.plot.add_curve(pg.mkPen(BLUE, width=2), BLUE)
+        self._validation = self.plot.add_curve(pg.mkPen(ORANGE, width=2), ORANGE, "o")
         self.step_line = self.plot.box.line(QPalette.ColorRole.Highlight, width=2)
         self.step_line.setMovable(True)
         self.plot.box.wear(QPalette.ColorRole.Highlight, self._dress_cursor)

@@ -1,14 +1,14 @@
 """A plot over a run's steps whose range follows the curves, unless somebody looks closer."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pyqtgraph as pg
 from PySide6.QtCore import QPoint, QPointF, QRectF
-from PySide6.QtGui import QPalette, QResizeEvent
+from PySide6.QtGui import QPalette, QPen, QResizeEvent
 
+from cnnviz.views.widgets.plots.curves_key import DOT_PX
 from cnnviz.views.widgets.plots.movable_plot import MovablePlot
 from cnnviz.views.widgets.plots.step_marks import StepMarks
 
@@ -32,11 +32,19 @@ class StepPlot(MovablePlot):
         self.box.addItem(self.marks)
         self.box.wear(QPalette.ColorRole.PlaceholderText, self.marks.dress)
 
-    def add_curve(self, **look: Any) -> pg.PlotDataItem:
-        """Make a curve of this look, which pyqtgraph's PlotDataItem describes."""
-        self.curves.append(pg.PlotDataItem([], **look))
-        self.box.addItem(self.curves[-1])
-        return self.curves[-1]
+    def add_curve(
+        self, pen: QPen | None, colour: str, symbol: str | None = None
+    ) -> pg.PlotDataItem:
+        """Make a curve: with symbols one of few points, or else one as long as a run."""
+        curve = pg.PlotDataItem(
+            [], pen=pen, symbol=symbol, symbolSize=DOT_PX, symbolBrush=colour, symbolPen=None
+        )
+        if symbol is None:
+            curve.setDownsampling(auto=True, method="mean")
+            curve.setClipToView(True)
+        self.curves.append(curve)
+        self.box.addItem(curve)
+        return curve
 
     def fit(self, curves: Iterable[Curve]) -> None:
         """Have the range follow these curves; call it before they are drawn."""
