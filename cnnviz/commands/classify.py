@@ -76,7 +76,9 @@ def _classify(checkpoint: Checkpoint, network: nn.Sequential, path: Path) -> Ans
     picture = checkpoint.picture_shape.normalised_picture(seen.pixels)
     probabilities = trace(network, picture).probabilities
     if not np.isfinite(probabilities).all():
-        raise CnnvizError(f"{path}: the network's weights are so large that no number comes out.")
+        raise CnnvizError(
+            f"{path}: its output is NaN or infinite, as the network's weights are too large."
+        )
     names, sure = checkpoint.class_names, certainty(probabilities) >= checkpoint.doubt_below
     reason = "" if sure else f"no class reaches {checkpoint.doubt_below:.1%}"
     return Answer(

@@ -28,16 +28,17 @@ DATASET_HELP = "fashion-mnist, mnist, kmnist or synthetic-garments (default: fas
 DATA_DIR_HELP = "where data sets are looked for first, before $CNNVIZ_DATA and the cache folder"
 CHECKPOINT_HELP = "a .safetensors checkpoint or a .pt state dict (default: the shipped network)"
 NORMALISATION_HELP = (
-    "how pixels are scaled for a network that was trained elsewhere: fashion-mnist, zero-to-one, "
+    "how pixels were normalised for a network trained elsewhere: fashion-mnist, zero-to-one, "
     "minus-one-to-one, mnist, zero-to-255, or MEAN,STD as in 0.286,0.353 (default: the file's own)"
 )
 PRECISION_HELP = (
     "float32 or bfloat16 (default: float32); bfloat16 is faster on some devices, slower on others, "
-    "and ends at other weights"
+    "and gives different weights"
 )
 DEVICE_HELP = "auto, cpu, cuda or mps (default: auto)"
 TRAIN_ABOUT = (
-    "Train a network. The data set is fetched if it is not there. After each epoch the weights of "
+    "Train a network. The data set is fetched if it does not "
+    "exist. After each epoch the weights of "
     "the best epoch so far, by accuracy on the held-out validation pictures, are saved; the test "
     "pictures are not looked at. Ctrl-C ends the run and keeps what it has, and --resume goes on; "
     "after a crash, too. On one machine's CPU the same command ends at the same weights to the "
@@ -59,7 +60,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return BAD_INPUT
     except ImportError as error:
         package = (error.name or "A package").partition(".")[0]
-        complain(f"{package} cannot be loaded; `cnnviz doctor` tells why, and what to do about it.")
+        complain(f"{package} cannot be loaded; `cnnviz doctor` says why, and how to fix it.")
         return BAD_INPUT
     except ReaderGone:
         return READER_GONE
@@ -121,15 +122,15 @@ def _parser() -> argparse.ArgumentParser:
     _add_classify(
         commands.add_parser(
             "classify",
-            help="what garment is on a picture",
-            description="Name the class of each picture; it takes the path that a drawing takes.",
+            help="which garment a picture shows",
+            description="Classify each picture, with the preprocessing of a drawing.",
         )
     )
     _add_export_run(
         commands.add_parser(
             "export-run",
             help="the numbers of a recorded run, for a spreadsheet or TensorBoard",
-            description="Export what was recorded of a run as it trained: loss, accuracy and "
+            description="Export the recording of a training run: loss, accuracy and "
             "learning rate of each step, validation, and the norms of each layer's weights, "
             "gradients and updates. Without RUN, list the runs.",
         )
@@ -137,7 +138,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_doctor(
         commands.add_parser(
             "doctor",
-            help="what keeps cnnviz from working here, and what to do about it",
+            help="what keeps cnnviz from working here, and how to fix it",
             description="Report what a bug report needs: versions, display, libraries, devices, "
             "folders and data, and what to do about each trouble. The exit code is 1 where there "
             "is any.",
@@ -164,23 +165,28 @@ def _add_train(parser: argparse.ArgumentParser) -> None:
         "drawings too",
     )
     add("--epochs", type=int, metavar="N", help="default: the recipe's")
-    add("--batch-size", type=int, metavar="B", help="pictures a step; default: the recipe's")
-    add("--learning-rate", type=float, metavar="R", help="the highest; default: the recipe's")
-    add("--seed", type=int, metavar="S", help="of initial weights and order; default: the recipe's")
+    add("--batch-size", type=int, metavar="B", help="pictures per step; default: the recipe's")
+    add("--learning-rate", type=float, metavar="R", help="its maximum; default: the recipe's")
+    add(
+        "--seed",
+        type=int,
+        metavar="S",
+        help="for initial weights and shuffling; default: the recipe's",
+    )
     add("--device", metavar="NAME", help=DEVICE_HELP)
     add("--precision", metavar="NAME", help=PRECISION_HELP)
     add(
         "--resume",
         type=Path,
         metavar="F",
-        help="go on with an interrupted run, as if it had never stopped: the .resume.safetensors "
-        "file that it left; settings and output are the run's own",
+        help="resume an interrupted run, as if it had never stopped: the .resume.safetensors "
+        "file that it left; settings and output are those of the run",
     )
     add(
         "--output",
         type=Path,
         metavar="F",
-        help="the .safetensors file to write; one that is there is replaced "
+        help="the .safetensors file to write; an existing one is replaced "
         "(default: DATASET-NETWORK.safetensors in this folder)",
     )
     add(
@@ -195,7 +201,7 @@ def _add_train(parser: argparse.ArgumentParser) -> None:
         "--no-record",
         dest="record",
         action="store_false",
-        help="do not keep the run's weights and curves for the app's time machine and for "
+        help="do not record the run's weights and curves for the app's time machine and for "
         "`cnnviz export-run`",
     )
 
@@ -216,7 +222,7 @@ def _add_evaluate(parser: argparse.ArgumentParser) -> None:
         "--compare-normalisations",
         action="store_true",
         help="print accuracy and loss on the validation pictures for each usual normalisation, the "
-        "best marked: for a network that was trained elsewhere",
+        "best marked: for a network trained elsewhere",
     )
 
 
@@ -234,17 +240,20 @@ def _add_classify(parser: argparse.ArgumentParser) -> None:
 
 def _add_export_run(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
-    add("run", nargs="?", metavar="RUN", help="its id or its name, or the folder that it is in")
+    add("run", nargs="?", metavar="RUN", help="its id, its name, or its folder")
     add(
-        "--csv", type=Path, metavar="FILE", help="a table to write: a row a step, for a spreadsheet"
+        "--csv",
+        type=Path,
+        metavar="FILE",
+        help="a table to write, one row per step, for a spreadsheet",
     )
     add(
         "--tensorboard",
         type=Path,
         metavar="FOLDER",
-        help="where to write events for TensorBoard, which has to be installed for that",
+        help="where to write TensorBoard events; TensorBoard must be installed",
     )
-    add("--force", action="store_true", help="replace what is there already")
+    add("--force", action="store_true", help="replace existing files")
 
 
 def _add_doctor(parser: argparse.ArgumentParser) -> None:
@@ -253,9 +262,9 @@ def _add_doctor(parser: argparse.ArgumentParser) -> None:
     add(
         "--install-desktop-entry",
         action="store_true",
-        help="put cnnviz into the menus of this user's Linux desktop, with its icon",
+        help="add cnnviz to the menus of this user's Linux desktop, with its icon",
     )
-    add("--remove-desktop-entry", action="store_true", help="take it out again")
+    add("--remove-desktop-entry", action="store_true", help="remove it again")
 
 
 def _add_shared_option(

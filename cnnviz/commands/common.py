@@ -57,7 +57,7 @@ def load_or_fetch(name: str, data_dir: Path | None) -> Dataset:
         dataset = load_dataset(name, data_dir)
     except DatasetMissing:
         where = f"in {printable(data_dir)}, nor elsewhere here" if data_dir else ""
-        say(f"{name} is not {where or 'on this machine yet'}; fetching it.")
+        say(f"{name} is not {where or 'on this machine yet'}; downloading it.")
         _fetch(name)
         return load_dataset(name, data_dir)
     _tell_where_from(name, data_dir)
@@ -89,7 +89,7 @@ def _tell_where_from(name: str, data_dir: Path | None) -> None:
         return
     found = find_files(source.files(), data_dir)
     if found.root != data_dir:
-        say(f"{name} is not in {printable(data_dir)}; it is taken from {printable(found.root)}.")
+        say(f"{name} is not in {printable(data_dir)}; using {printable(found.root)} instead.")
 
 
 def _fetch(name: str) -> None:

@@ -45,7 +45,7 @@ def _check_classes(checkpoint: Checkpoint, dataset: str, wanted: tuple[str, ...]
             "evaluate it on the data set that it was trained on."
         )
     if known != wanted and not is_open(checkpoint.made_by):
-        say(f"The network was trained on other classes than {dataset} has: {', '.join(known)}")
+        say(f"The network was trained on classes other than those of {dataset}: {', '.join(known)}")
 
 
 def _evaluate(checkpoint: Checkpoint, dataset: Dataset, device: torch.device) -> Evaluation:
@@ -53,7 +53,7 @@ def _evaluate(checkpoint: Checkpoint, dataset: Dataset, device: torch.device) ->
     network.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
     result = evaluate(network, dataset.test, checkpoint.picture_shape)
     if not math.isfinite(result.loss):
-        raise CnnvizError("The network's weights are so large that its loss is no number.")
+        raise CnnvizError("The loss is NaN or infinite, as the network's weights are too large.")
     return result
 
 

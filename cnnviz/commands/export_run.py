@@ -22,12 +22,12 @@ def export_run(arguments: argparse.Namespace) -> int:
     library = RunLibrary(runs_folder())
     if arguments.run is None:
         if arguments.csv or arguments.tensorboard:
-            raise CnnvizError("Say which run to export; `cnnviz export-run` lists them.")
+            raise CnnvizError("Name the run to export; `cnnviz export-run` lists them.")
         _list(library)
         return 0
     run = _found(library, arguments.run)
     if not arguments.csv and not arguments.tensorboard:
-        raise CnnvizError("Say what to write: --csv FILE or --tensorboard FOLDER.")
+        raise CnnvizError("Name the output: --csv FILE or --tensorboard FOLDER.")
     for path in (arguments.csv, arguments.tensorboard):
         if path is not None and not arguments.force:
             _check_free(path)
@@ -62,7 +62,7 @@ def _found(library: RunLibrary, wanted: str) -> RecordedRun:
     if len(fitting) > 1:
         choices = ", ".join(run.id for run in fitting)
         raise CnnvizError(
-            f"Several runs are called '{printable(wanted)}': say which by its id, {choices}."
+            f"Several runs are called '{printable(wanted)}': name one by its id, {choices}."
         )
     if not fitting:
         names = [name for run in runs for name in (run.id, run.name) if name]
@@ -78,7 +78,7 @@ def _check_free(path: Path) -> None:
     except OSError as error:
         raise CnnvizError(not_read(path, error)) from error
     if is_taken:
-        raise CnnvizError(f"{printable(path)} is there already; add --force to replace it.")
+        raise CnnvizError(f"{printable(path)} already exists; add --force to replace it.")
 
 
 def _list(library: RunLibrary) -> None:
@@ -86,7 +86,7 @@ def _list(library: RunLibrary) -> None:
     readable = [run for run in runs if isinstance(run, RecordedRun)]
     if not runs:
         folder = printable(library.folder)
-        tell(f"No run is recorded in {folder} yet: train one in the app or with train.")
+        tell(f"No run is recorded in {folder} yet: train one in the app or with `cnnviz train`.")
         return
     rows = [HEADS, *(_row(run) for run in readable)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(HEADS))]

@@ -83,7 +83,9 @@ def check_output(output: Path) -> None:
         CnnvizError: no checkpoint can be written there.
     """
     if output.suffix != ".safetensors":
-        raise CnnvizError(f"{printable(output)} is no checkpoint's name; end it with .safetensors.")
+        raise CnnvizError(
+            f"{printable(output)} is not a checkpoint name; it must end with .safetensors."
+        )
     for path in (output, resume_path(output)):
         try:
             check_writable(path)
@@ -109,20 +111,20 @@ def _run_that_goes_on(arguments: argparse.Namespace) -> Plan:
     for name in (*DEFAULTS, *RECIPE_SETTINGS):
         if getattr(arguments, name) is not None:
             raise CnnvizError(
-                f"A run that goes on keeps its settings: leave out --{name.replace('_', '-')}, "
+                f"A resumed run keeps its settings: omit --{name.replace('_', '-')}, "
                 "or start a new run without --resume."
             )
     checkpoint = load_checkpoint(path)
     if checkpoint.run is None:
         raise ResumeError(
-            f"{path} holds a network, but no run that could go on; name the {RESUME_SUFFIX} file "
+            f"{path} holds a network, but no run to resume; name the {RESUME_SUFFIX} file "
             "of an interrupted run."
         )
     if checkpoint.run.is_finished:
         raise ResumeError(f"The run in {path} is finished: there is nothing left to do.")
     dataset = checkpoint.made_by.get("dataset")
     if not isinstance(dataset, str):
-        raise ResumeError(f"{path} does not say which data set its run learns from.")
+        raise ResumeError(f"{path} does not state which data set its run trains on.")
     if chosen("data set", dataset, DATASETS).class_names != checkpoint.class_names:
         raise _other_pictures(dataset)
     output = arguments.output or _output_beside(path)
@@ -131,7 +133,9 @@ def _run_that_goes_on(arguments: argparse.Namespace) -> Plan:
 
 def _output_beside(path: Path) -> Path:
     if not path.name.endswith(RESUME_SUFFIX) or path.name == RESUME_SUFFIX:
-        raise CnnvizError(f"{path} does not tell by its name what to write; add --output.")
+        raise CnnvizError(
+            f"{path} has a name from which the output cannot be derived; add --output."
+        )
     return path.with_name(f"{path.name.removesuffix(RESUME_SUFFIX)}.safetensors")
 
 
@@ -145,6 +149,6 @@ def _check_same_data(checkpoint: Checkpoint, dataset: Dataset) -> None:
 
 def _other_pictures(dataset: str) -> ResumeError:
     return ResumeError(
-        f"The run in this file learned from other pictures than {dataset} has here; "
+        f"The run in this file was trained on pictures other than those of {dataset} here; "
         "name the folder of its data with --data-dir, or start a new run."
     )

@@ -99,7 +99,7 @@ class TrainingLog:
             # What could not be written is refused once more here; that was told of already.
             with suppress(OSError):
                 file.close()
-        say(f"{not_written(Path(self._path or ''), error)} Training goes on without a log.")
+        say(f"{not_written(Path(self._path or ''), error)} Training continues without a log.")
 
 
 def _bytes_until(path: Path, steps: int) -> int:

@@ -82,13 +82,13 @@ class Recording:
             say(str(error))
         except OSError as error:
             self._recorder = None
-            say(f"The run is not recorded: {reason(error)}. Training goes on without.")
+            say(f"The run is not recorded: {reason(error)}. Training continues without.")
 
 
 def _make_room(library: RunLibrary, run_id: str) -> None:
     gone = library.make_room(BUDGET_MB * 10**6, in_use=(run_id,))
     if gone:
         say(
-            f"Recorded runs had filled {BUDGET_MB} MB: the oldest without a name went "
+            f"Recorded runs had filled {BUDGET_MB} MB: the oldest without a name were deleted "
             f"({', '.join(gone)})."
         )

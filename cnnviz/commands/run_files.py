@@ -71,7 +71,7 @@ class RunFiles:
                 with suppress(OSError):
                     self._resume.unlink(missing_ok=True)
             elif self._can_go_on:
-                say(f"Go on with: cnnviz train --resume {shlex.quote(str(self._resume))}")
+                say(f"Resume with: cnnviz train --resume {shlex.quote(str(self._resume))}")
         if self.history.steps:
             tell(f"{escaped(str(self._output.path))}: {self._result_text()}")
 
@@ -118,7 +118,7 @@ class RunFiles:
             save()
         except CheckpointError as error:
             if path not in self._told:
-                say(f"{error} Training goes on.")
+                say(f"{error} Training continues.")
             self._told.add(path)
 
     def _save_result(self) -> None:

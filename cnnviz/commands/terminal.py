@@ -29,7 +29,7 @@ def tell(text: str) -> None:
     except OSError as error:
         _write_no_more(sys.stdout)
         raise CnnvizError(
-            f"The output could not be written: {reason(error)}; lead it elsewhere."
+            f"The output could not be written: {reason(error)}; redirect it elsewhere."
         ) from error
 
 

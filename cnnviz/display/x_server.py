@@ -33,7 +33,7 @@ class XConnection:
         if asking.is_alive() or (self._error == SOCKET_FAILED and not told):
             return f"the display {self._display} does not answer"
         if self._error == SOCKET_FAILED and any(b"clients" in words for words in told):
-            return f"the display {self._display} has no room for one more program: close one"
+            return f"the display {self._display} accepts no more clients: close one"
         if self._error == SOCKET_FAILED:
             return (
                 f"the display {self._display} refuses this program: start it as the person who is "

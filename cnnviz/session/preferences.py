@@ -89,6 +89,7 @@ class Preferences(QObject):
         if self._settings.status() is QSettings.Status.AccessError and not self._told:
             self._told = True
             self.not_stored.emit(
-                f"Settings last until the window closes: {printable(self._settings.fileName())} "
+                "Settings will be lost when the window closes: "
+                f"{printable(self._settings.fileName())} "
                 "could not be written; change the permissions of the file or its folder."
             )

@@ -133,7 +133,7 @@ def test_nothing_is_fetched_for_what_is_wrong_anyway(
     assert main(command) == 2
     told = capsys.readouterr().err
     assert told.count("\n") == 1
-    assert any(part in told for part in ("mispelt", "draws garments", "its folder is not there"))
+    assert any(part in told for part in ("mispelt", "draws garments", "its folder does not exist"))
 
 
 def test_a_network_of_other_classes_is_told_before_anything_is_fetched(
@@ -158,7 +158,7 @@ def test_where_the_pictures_come_from_is_told_if_not_from_the_folder_that_was_na
     source = FileSource(("a",), lambda: DataFiles("Tiny", {}, (), ("a",)))
     monkeypatch.setitem(DATASETS, "tiny", source)
     other = tmp_path / "cache"
-    for here, told in ((tmp_path, ""), (other, f"tiny is not in {tmp_path}; it is taken from")):
+    for here, told in ((tmp_path, ""), (other, f"tiny is not in {tmp_path}; using")):
         monkeypatch.setattr(commands_common, "load_dataset", lambda name, data_dir: None)
         found = FoundFiles(here, {})
         monkeypatch.setattr(commands_common, "find_files", lambda *_, found=found: found)

@@ -99,7 +99,7 @@ def test_what_cannot_be_found_is_told_in_a_line(
     told = failure(capsys, "2026", *out)
     assert "Several runs" in told
     assert f"{SECOND}, {FIRST}" in told
-    assert "Say which run" in failure(capsys, *out)
+    assert "Name the run" in failure(capsys, *out)
     assert "--csv FILE or --tensorboard FOLDER" in failure(capsys, FIRST)
     (runs_folder() / FIRST / "start.safetensors").write_bytes(b"")
     assert "cannot be shown" in failure(capsys, FIRST, *out)

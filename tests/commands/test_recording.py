@@ -109,8 +109,8 @@ def test_a_full_disk_is_told_in_a_line_and_training_goes_on(
     assert train("--output", "full.safetensors") == 0
     told = [line for line in capsys.readouterr().err.splitlines() if "record" in line]
     assert len(told) == 1
-    assert told[0].startswith("The run is no longer recorded in ")
-    assert told[0].endswith(": no file may be that large there. Training goes on.")
+    assert told[0].startswith("The run is no longer being recorded in ")
+    assert told[0].endswith(": the file is too large for the system's limits. Training continues.")
     monkeypatch.undo()
 
 
@@ -137,7 +137,7 @@ def test_room_is_made_and_told(
     assert train() == 0
     told = capsys.readouterr().err.splitlines()
     assert (
-        "Recorded runs had filled 0 MB: the oldest without a name went (tiny, article, seed 0)."
-        in told
+        "Recorded runs had filled 0 MB: the oldest without a name were "
+        "deleted (tiny, article, seed 0)." in told
     ) or (f"({old.title})" in "".join(told))
     assert recorded().id != old.id

@@ -59,7 +59,7 @@ def test_a_run_that_is_stopped_before_its_first_epoch_replaces_nothing(
     assert told.out == (
         "a.safetensors: left as it was, because the run ended before its first epoch did\n"
     )
-    assert "Go on with: cnnviz train --resume a.resume.safetensors" in told.err
+    assert "Resume with: cnnviz train --resume a.resume.safetensors" in told.err
 
     interrupt_at(0)
     assert main(["train", "--resume", str(RESUME), "--no-record"]) == 0

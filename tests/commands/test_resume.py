@@ -57,7 +57,7 @@ def test_an_interrupted_run_goes_on_to_the_same_end(
     interrupt_at(step, number)
     assert train("--log", "log.jsonl") == 130
     told = capsys.readouterr().err.splitlines()
-    assert told[-2:] == [f"Go on with: cnnviz train --resume {RESUME}", "cnnviz: interrupted"]
+    assert told[-2:] == [f"Resume with: cnnviz train --resume {RESUME}", "cnnviz: interrupted"]
     left = load_checkpoint(RESUME)
     assert left.run is not None
     assert (left.run.step, left.history.steps) == (step, list(range(1, step + 1)))
@@ -163,7 +163,7 @@ def test_settings_cannot_change_on_the_way(
 ) -> None:
     assert resume(*option, path=Path("not.even.there")) == 2
     assert capsys.readouterr().err == (
-        f"cnnviz: A run that goes on keeps its settings: leave out {option[0]}, or start a new run "
+        f"cnnviz: A resumed run keeps its settings: omit {option[0]}, or start a new run "
         "without --resume.\n"
     )
 
@@ -204,14 +204,14 @@ def spoiled(left: Checkpoint, kind: str) -> Checkpoint:
 @pytest.mark.parametrize(
     ("kind", "named"),
     [
-        ("no run", "holds a network, but no run that could go on"),
+        ("no run", "holds a network, but no run to resume"),
         ("finished", "is finished: there is nothing left to do"),
-        ("no data set", "does not say which data set"),
-        ("strange data set", "does not say which data set"),
+        ("no data set", "does not state which data set"),
+        ("strange data set", "does not state which data set"),
         ("unknown data set", "Did you mean bars?"),
         ("other data", "learned from other pictures than bars has here"),
-        ("no tensors", "The run in this file cannot go on (KeyError"),
-        ("a wrong value", "The run in this file cannot go on (ValueError 1 is no number"),
+        ("no tensors", "The run in this file cannot be resumed (KeyError"),
+        ("a wrong value", "The run in this file cannot be resumed (ValueError 1 is no number"),
     ],
 )
 def test_a_file_without_a_usable_run_is_told_in_one_sentence(
@@ -235,7 +235,7 @@ def test_a_damaged_file_is_told_in_one_sentence(
         assert resume() == 2
         assert capsys.readouterr().err.count("\n") == 1
     assert resume(path=Path("none.resume.safetensors")) == 2
-    assert "could not be read: it is not there" in capsys.readouterr().err
+    assert "could not be read: it does not exist" in capsys.readouterr().err
 
 
 @pytest.mark.usefixtures("left")
@@ -280,7 +280,7 @@ def test_a_full_disk_is_told_once_and_the_last_good_file_stays(
     assert train("--no-record") == 2
     told = capsys.readouterr().err
     assert told.count("could not be written: the disk is full") == 3
-    assert told.count("Training goes on.") == 2
+    assert told.count("Training continues.") == 2
     assert len(synced) > 3 * EPOCH
     assert os.listdir() == [RESUME.name]
     left = load_checkpoint(RESUME)
@@ -309,7 +309,7 @@ def test_a_folder_that_vanishes_does_not_end_the_run(
 
     monkeypatch.setattr(TrainingProgress, "show", vanish)
     assert train("--output", str(folder / "a.safetensors")) == 0
-    assert capsys.readouterr().err.count("Training goes on.") == 2
+    assert capsys.readouterr().err.count("Training continues.") == 2
     assert os.listdir(folder) == ["a.safetensors"]
 
 

@@ -79,7 +79,7 @@ def test_a_team_diverges_is_interrupted_and_goes_on_as_one(tmp_path: Path) -> No
     assert other == (0, "".join(f"exit code {n}\n" for n in (0, 2, 0, 0, 0)), "")
     assert errors.count("cnnviz: nowhere/few.safetensors could not be written") == 1
     assert errors.count("Training diverged at step 2") == 1
-    assert errors.count("Go on with: cnnviz train --resume left.resume.safetensors") == 1
+    assert errors.count("Resume with: cnnviz train --resume left.resume.safetensors") == 1
     files = ["diverged.safetensors", "left.safetensors", "log.jsonl", "whole.safetensors"]
     assert sorted(os.listdir(tmp_path)) == files
     left, whole = (load_checkpoint(tmp_path / f"{n}.safetensors") for n in ("left", "whole"))
@@ -97,7 +97,7 @@ def test_who_loses_another_process_says_so_and_ends(lost: int, tmp_path: Path) -
     assert errors.splitlines()[-1].startswith("cnnviz: Another of the processes that train")
     assert sorted(os.listdir(tmp_path)) == ["lost.resume.safetensors", "lost.safetensors"]
     if lost == 1:
-        assert "Go on with: cnnviz train --resume lost.resume.safetensors\n" in errors
+        assert "Resume with: cnnviz train --resume lost.resume.safetensors\n" in errors
 
 
 @pytest.mark.parametrize("options", [["--epochs", "many"], ["--epochs", "0"], ["--network", "big"]])

@@ -81,7 +81,9 @@ def test_an_output_that_cannot_be_written_is_told_in_one_line(
         patch.setattr(sys, "stdout", stream)
         assert run(command) == cli.BAD_INPUT
     told = capsys.readouterr().err.splitlines()[-1]
-    assert told == ("cnnviz: The output could not be written: the disk is full; lead it elsewhere.")
+    assert told == (
+        "cnnviz: The output could not be written: the disk is full; redirect it elsewhere."
+    )
 
 
 @has_full_device

@@ -116,7 +116,7 @@ def test_the_log_has_one_object_a_step() -> None:
 
 def test_a_log_that_cannot_be_opened_is_told_of_once(capsys: pytest.CaptureFixture[str]) -> None:
     assert train("--epochs", "1", "--log", "no/log.jsonl") == 0
-    assert capsys.readouterr().err.count("Training goes on without a log") == 1
+    assert capsys.readouterr().err.count("Training continues without a log") == 1
     assert load_checkpoint(Path("bars-tiny.safetensors")).made_by["kept_epoch"] == 1
 
 
@@ -165,7 +165,7 @@ def test_a_save_that_fails_is_told_once_and_tried_again(
     assert train("--epochs", "3") == 0
     told = capsys.readouterr().err
     assert told.count("bars-tiny.safetensors could not be written: the disk is full") == 1
-    assert told.count("Training goes on.") == 2  # once for each file
+    assert told.count("Training continues.") == 2  # once for each file
     assert load_checkpoint(Path("bars-tiny.safetensors")).history.validation_steps == [4, 8, 12]
     assert os.listdir() == ["bars-tiny.safetensors"]
 
@@ -183,9 +183,9 @@ def test_a_save_that_fails_is_told_once_and_tried_again(
         (["--batch-size", "1000000"], "too much memory"),
         (["--learning-rate", "nan"], "learning rate of nan"),
         (["--learning-rate", "-1"], "learning rate of -1"),
-        (["--seed", "-5"], "-5 is no seed"),
-        (["--output", "a.pt"], "end it with .safetensors"),
-        (["--output", "no/such/a.safetensors"], "its folder is not there"),
+        (["--seed", "-5"], "-5 is not a seed"),
+        (["--output", "a.pt"], "must end with .safetensors"),
+        (["--output", "no/such/a.safetensors"], "its folder does not exist"),
         (["--output", "folder.safetensors"], "it is a folder; name a file"),
     ],
 )

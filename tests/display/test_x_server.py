@@ -29,7 +29,7 @@ def test_a_server_that_lets_us_in() -> None:
     ("reason", "told"),
     [
         (b"Authorization required, but no authorization protocol specified\n", "refuses"),
-        (b"Maximum number of clients reached", "has no room for one more"),
+        (b"Maximum number of clients reached", "accepts no more clients"),
     ],
 )
 def test_a_server_that_refuses(reason: bytes, told: str, capfd: pytest.CaptureFixture[str]) -> None:

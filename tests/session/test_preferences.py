@@ -66,7 +66,7 @@ def test_what_cannot_be_stored_is_told_once_and_holds_until_the_end(tmp_path: Pa
     assert preferences.theme == "dark"
     assert told.count() == 1
     assert told.at(0)[0].startswith(
-        f"Settings last until the window closes: {path} could not be written"
+        f"Settings will be lost when the window closes: {path} could not be written"
     )
 
 

@@ -16,7 +16,7 @@ def findings() -> list[Finding]:
     return [
         Finding("devices", ", ".join(name for name in DEVICES[1:] if _is_here(name))),
         Finding("device taken", _described(device)),
-        Finding("precision taken", f"{precision}, unless another one is asked for"),
+        Finding("precision taken", f"{precision}, unless another is requested"),
         Finding("threads", f"{in_app} in the app, {in_commands} in commands"),
         _compiled(),
     ]
@@ -40,10 +40,10 @@ def _described(device: torch.device) -> str:
 
 def _compiled() -> Finding:
     if compiled_library() is not None:
-        return Finding("compiled code", "there, training uses it")
+        return Finding("compiled code", "present, training uses it")
     return Finding(
         "compiled code",
         "not loaded" if LIBRARY.exists() else "not there",
-        hint="Training takes a good third longer than it might: install a C compiler, then cnnviz "
+        hint="Training takes a third longer than necessary: install a C compiler, then cnnviz "
         "once more.",
     )

@@ -28,6 +28,6 @@ def _look_at(name: str) -> Finding:
     try:
         return Finding(name, str(find_files(source.files()).root))
     except DatasetMissing:
-        return Finding(name, "not here: it is fetched when it is first needed, or use --data-dir")
+        return Finding(name, "not here: downloaded when first needed; or use --data-dir")
     except CnnvizError as error:  # a folder that was named is not there
-        return Finding(name, "not looked for", str(error))
+        return Finding(name, "not checked", str(error))

@@ -35,7 +35,7 @@ def install_desktop_entry() -> str:
         (folder / ENTRY).write_text(entry, encoding="utf-8", errors="surrogateescape")
     except OSError as error:
         raise _not_changed(folder, error) from error
-    return f"cnnviz is in the menus now ({folder / ENTRY}); --remove-desktop-entry takes it out."
+    return f"cnnviz is now in the menus ({folder / ENTRY}); --remove-desktop-entry removes it."
 
 
 def remove_desktop_entry() -> str:

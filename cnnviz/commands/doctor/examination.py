@@ -31,7 +31,7 @@ def _answer(topic: str) -> dict[str, Any]:
     except CnnvizError as error:
         return {"error": str(error)}
     except Exception as error:  # whatever is broken here is what was asked for
-        return {"error": f"Looking into it failed: {type(error).__name__}: {error}"}
+        return {"error": f"The check failed: {type(error).__name__}: {error}"}
     return {"findings": [asdict(finding) for finding in found]}
 
 

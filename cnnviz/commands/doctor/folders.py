@@ -31,6 +31,6 @@ def look_at_folder(name: str, folder: Path) -> Finding:
             "user, or set HOME or the XDG folders elsewhere.",
         )
     room = f"{free_bytes / 10**9:.1f} GB free"
-    value = f"{folder}, {room}" if folder.exists() else f"{folder}, not made yet, {room}"
-    hint = "There is little room: free some." if free_bytes < LITTLE_BYTES else ""
+    value = f"{folder}, {room}" if folder.exists() else f"{folder}, not created yet, {room}"
+    hint = "There is little space: free some." if free_bytes < LITTLE_BYTES else ""
     return Finding(name, value, hint=hint)

@@ -70,7 +70,9 @@ def as_text(report: dict[str, list[Finding]]) -> str:
             lines += [f"    ! {finding.trouble}"] if finding.trouble else []
             lines += [f"    * {finding.hint}"] if finding.hint else []
     count = len(troubles(report))
-    verdict = f"{count} trouble{'s' * (count > 1)}, marked with !" if count else "All is well."
+    verdict = (
+        f"{count} trouble{'s' * (count > 1)}, marked with !" if count else "No problems found."
+    )
     return "\n".join([*lines, "", verdict])
 
 
@@ -89,7 +91,7 @@ def _findings(topic: str, answer: dict[str, Any]) -> list[Finding]:
     if "findings" in answer:
         return [Finding(**finding) for finding in answer["findings"]]
     name = topic.rpartition(".")[2].removeprefix("package:")
-    return [Finding(name, "cannot be told", " ".join(answer["error"].split()))]
+    return [Finding(name, "unknown", " ".join(answer["error"].split()))]
 
 
 def _ask(topics: Sequence[str]) -> tuple[list[dict[str, Any]], str]:
@@ -104,9 +106,9 @@ def _ask(topics: Sequence[str]) -> tuple[list[dict[str, Any]], str]:
             timeout=TIMEOUT_S,
         )
     except subprocess.TimeoutExpired as expired:
-        return _read(expired.stdout or b""), f"It gave no answer in {TIMEOUT_S} s."
+        return _read(expired.stdout or b""), f"No answer within {TIMEOUT_S} s."
     last_words = run.stderr.decode(errors="replace").strip().rpartition("\n")[2]
-    return _read(run.stdout), f"Looking into it ended with exit code {run.returncode}. {last_words}"
+    return _read(run.stdout), f"The check ended with exit code {run.returncode}. {last_words}"
 
 
 def _read(output: bytes) -> list[dict[str, Any]]:

@@ -52,4 +52,4 @@ def _size(screen: QScreen) -> str:
 def _no_fonts() -> str:
     manager = package_manager()
     command = f"{as_root()}{COMMANDS[manager]} {FONTS[manager]}" if manager else "any font"
-    return f"There is no font to write with; install one with: {command}."
+    return f"No fonts are installed; install some with: {command}."

@@ -163,16 +163,18 @@ def shown_name(path: Path) -> str:
 def _check_size(path: Path) -> None:
     size = path.stat().st_size
     if not path.is_file():
-        raise WeightFileError("is no file; choose a .safetensors, .pt, .pth, .ckpt or .bin file.")
+        raise WeightFileError(
+            "is not a file; choose a .safetensors, .pt, .pth, .ckpt or .bin file."
+        )
     if size == 0:
         raise WeightFileError("is empty (0 bytes); choose another checkpoint.")
     if size > MAX_FILE_BYTES:
-        raise WeightFileError("is larger than 512 MB; this is no network that cnnviz shows.")
+        raise WeightFileError("is larger than 512 MB; too large for a network that cnnviz shows.")
 
 
 def _own(header: SafetensorsHeader, path: Path) -> Checkpoint:
     if not is_format(header.metadata.get("format"), FORMAT):
-        raise WeightFileError("does not say in which format of cnnviz it is; it is damaged.")
+        raise WeightFileError("does not state its cnnviz format; it is damaged.")
     check_known(header.metadata, ("format", "cnnviz"), "header")
     try:
         description = json.loads(header.metadata.get("cnnviz", ""))

@@ -56,7 +56,7 @@ def read_unfinished_run(path: Path) -> UnfinishedRun | None:
             return None
         description = json.loads(header.metadata.get("cnnviz", ""))
         if not isinstance(description, dict) or not header.is_whole:
-            raise ValueError("no description, or not as many tensors as announced")
+            raise ValueError("no description, or fewer tensors than announced")
         if "run" not in description:
             return None
         state = run_state_from_dict(description["run"], {})
@@ -67,7 +67,7 @@ def read_unfinished_run(path: Path) -> UnfinishedRun | None:
         raise CheckpointError(f"{name} {error}") from error
     except (ValueError, TypeError, LookupError, RecursionError, CnnvizError) as error:
         raise CheckpointError(
-            f"{name} is damaged and cannot be gone on with; it was left as it is."
+            f"{name} is damaged and cannot be resumed; it was left unchanged."
         ) from error
     found = unfinished(state, path, saved_at_s)
     return None if found is None else replace(found, run_id=_run_id(description))

@@ -46,7 +46,7 @@ def check_folder(folder: Path, name: str = OPTION) -> None:
     """Raises: CnnvizError where that which `name` names is no folder."""
     if not os.path.isdir(folder):
         is_file = os.path.exists(folder)
-        trouble = "is no folder: name one" if is_file else "is not there: check its spelling"
+        trouble = "is not a folder: name one" if is_file else "does not exist: check its spelling"
         raise CnnvizError(f"{printable(folder)}, which {name} names, {trouble}.")
 
 
@@ -67,7 +67,7 @@ def find_files(files: DataFiles, data_dir: Path | None = None) -> FoundFiles:
             return FoundFiles(root, paths)
     raise DatasetMissing(
         f"The data set {files.folder} was not found in {' or '.join(map(printable, roots))}. Fetch "
-        f"it, or put these files into one of the folders: {', '.join(files.md5_by_name)}; "
+        f"it, or put these files in one of the folders: {', '.join(files.md5_by_name)}; "
         "or train on synthetic-garments, which needs no files."
     )
 

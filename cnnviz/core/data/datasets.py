@@ -117,9 +117,15 @@ class Dataset:
     def misfit(self, size: Size, class_names: tuple[str, ...] | None = None) -> str:
         """Why a network cannot be shown these pictures, or be judged by its classes; or empty."""
         if class_names is not None and self.class_names != class_names:
-            return f"{self.name} has other classes than this network; choose its own data set."
+            return (
+                f"{self.name} has classes other than this network's; choose the "
+                "data set it was trained on."
+            )
         if self.picture_shape.size != size:
-            return f"This network takes other pictures than {self.name}; choose its own data set."
+            return (
+                f"This network takes other pictures than {self.name}; choose "
+                "the data set it was trained on."
+            )
         return ""
 
     def part(self, name: Part) -> ImageSet:
@@ -232,7 +238,9 @@ def _read_images(files: DataFiles, paths: Mapping[str, Path], part: str) -> Imag
     labels = _read_idx(files, names[1], paths[names[1]], LABELS_MAGIC)
     if len(images) != len(labels) or int(labels.max()) >= len(files.class_names):
         folder = printable(paths[names[0]].parent)
-        raise CnnvizError(f"The {part} files in {folder} do not belong together: fetch them again.")
+        raise CnnvizError(
+            f"The {part} files in {folder} do not match each other: fetch them again."
+        )
     return ImageSet(images.unsqueeze(1), labels.long())  # (N, 1, H, W) and (N,)
 
 
@@ -265,7 +273,7 @@ def _parse_idx(stream: gzip.GzipFile | BufferedReader, magic: int) -> torch.Tens
         raise _NotADataFileError(f"its header {header} is not that of a data file")
     values = bytearray(size)
     if stream.readinto(values) != size or stream.read(1):
-        raise _NotADataFileError(f"it does not hold the {size} values that its header announces")
+        raise _NotADataFileError(f"it does not hold the {size} values announced by its header")
     return torch.frombuffer(values, dtype=torch.uint8).reshape(shape)
 
 

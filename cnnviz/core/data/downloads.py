@@ -135,7 +135,7 @@ def _copy(
     while chunk := _read(mirror, response):
         done_bytes += len(chunk)
         if done_bytes > MAX_FILE_BYTES:
-            raise MirrorError(f"{mirror} sent far more bytes than the file can have")
+            raise MirrorError(f"{mirror} sent far more bytes than the file has")
         with _writing_into(folder):
             part.write(chunk)
         waited_s = time.monotonic() - reported_s
@@ -208,17 +208,17 @@ def _asking(mirror: str) -> Iterator[None]:
 def _why(error: Exception) -> str:
     """Return what a mirror does instead of delivering, in a person's words."""
     if isinstance(error, urllib.error.HTTPError):
-        return f"answers with code {error.code}"
+        return f"answered with code {error.code}"
     cause = error.reason if isinstance(error, urllib.error.URLError) else error
     if isinstance(cause, TimeoutError):
         return "does not answer"
     if isinstance(cause, socket.gaierror):
-        return "is not found, as without a connection"
+        return "cannot be found; there may be no connection"
     if isinstance(cause, ssl.SSLError):
-        return "has no certificate that is trusted here"
+        return "has no certificate that this machine trusts"
     if isinstance(cause, ConnectionRefusedError):
-        return "refuses the connection"
-    return "broke off the connection"
+        return "refused the connection"
+    return "closed the connection early"
 
 
 @contextmanager
@@ -226,8 +226,8 @@ def _writing_into(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        why = not_written(folder, error, "put the files into another one, named with --data-dir")
-        raise CnnvizError(f"Data cannot be kept: {why}") from error
+        why = not_written(folder, error, "put the files in another one, named with --data-dir")
+        raise CnnvizError(f"Data cannot be stored: {why}") from error
 
 
 def _not_fetched(files: DataFiles, folder: Path, troubles: list[str]) -> CnnvizError:

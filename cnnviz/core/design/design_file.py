@@ -48,7 +48,7 @@ def read_designs(path: Path) -> KeptDesigns:
         except CnnvizError as error:
             troubles.append(str(error))
         except TypeError:
-            troubles.append("What describes it is damaged.")
+            troubles.append("Its description is damaged.")
         else:
             designs[design.name] = design
     if not troubles:
@@ -66,7 +66,7 @@ def write_designs(path: Path, designs: Mapping[str, NetworkConfig]) -> None:
         CnnvizError: there are too many, or the folder is read-only or full.
     """
     if len(designs) > MAX_DESIGNS:
-        raise CnnvizError(f"{MAX_DESIGNS} designs are the most: delete one first.")
+        raise CnnvizError(f"{MAX_DESIGNS} designs at most: delete one first.")
     entries = [designs[name].to_dict() for name in sorted(designs)]
     content = json.dumps({"format": FORMAT, "designs": entries}, indent=1)
     try:
@@ -82,14 +82,14 @@ def _entries(path: Path) -> list[Any]:
     with path.open("rb") as file:
         content = file.read(MAX_FILE_BYTES + 1)
     if len(content) > MAX_FILE_BYTES:
-        raise CnnvizError("larger than all designs that fit")
+        raise CnnvizError("larger than all designs together can be")
     data = json.loads(content)
     if not isinstance(data, dict) or not is_format(data.get("format"), FORMAT):
-        raise CnnvizError("no file of designs")
+        raise CnnvizError("not a file of designs")
     check_known(data, ("format", "designs"), "list")
     entries = data.get("designs")
     if not isinstance(entries, list):
-        raise CnnvizError("no list of designs")
+        raise CnnvizError("not a list of designs")
     return entries
 
 

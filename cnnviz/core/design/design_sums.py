@@ -109,7 +109,7 @@ def _too_much(examined: Examination, shapes: tuple[LayerShape, ...], batch_size:
         most = max(shapes, key=_parameters).name
         return (
             f"It has {_millions(examined.parameters)} parameters, "
-            f"{_millions(MAX_PARAMETERS)} are the most: shrink {most}."
+            f"{_millions(MAX_PARAMETERS)} at most: shrink {most}."
         )
     if any(shape.width * shape.height * shape.depth > MAX_LAYER_VALUES for shape in shapes):
         return "Its maps are larger than cnnviz handles: use less padding or fewer kernels."
@@ -117,12 +117,12 @@ def _too_much(examined: Examination, shapes: tuple[LayerShape, ...], batch_size:
         most = max(shapes, key=_multiplications).name
         return (
             f"It takes {_millions(examined.multiplications)} products a picture, "
-            f"{_millions(MAX_MULTIPLICATIONS)} are the most: shrink {most}."
+            f"{_millions(MAX_MULTIPLICATIONS)} at most: shrink {most}."
         )
     if examined.training_bytes > MAX_TRAINING_BYTES:
         return (
             f"Batches of {batch_size:,} take {examined.training_bytes / 1e9:.1f} GB, "
-            f"{MAX_TRAINING_BYTES / 1e9:.0f} GB are the most: use smaller batches or fewer kernels."
+            f"{MAX_TRAINING_BYTES / 1e9:.0f} GB at most: use smaller batches or fewer kernels."
         )
     return ""
 

@@ -96,7 +96,7 @@ def _block_summary(block: BlockConfig) -> str:
 
 def _with_blocks(config: NetworkConfig, blocks: tuple[BlockConfig, ...]) -> NetworkConfig:
     if not blocks:
-        raise CnnvizError("A network needs a block: add another one first.")
+        raise CnnvizError("A network needs a block: add another first.")
     if len(blocks) > MAX_BLOCKS:
-        raise CnnvizError(f"{MAX_BLOCKS} blocks are the most: remove one first.")
+        raise CnnvizError(f"{MAX_BLOCKS} blocks at most: remove one first.")
     return replace(config, blocks=blocks)

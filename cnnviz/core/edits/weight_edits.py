@@ -69,7 +69,7 @@ def read_number(text: str) -> float:
     try:
         number = float(text.strip().replace(",", "."))
     except ValueError:
-        raise CnnvizError(f"“{text.strip()[:20]}” is no number: type one like -0.25.") from None
+        raise CnnvizError(f"“{text.strip()[:20]}” is not a number: type one like -0.25.") from None
     return bounded(number)
 
 
@@ -139,7 +139,7 @@ def added(edits: Edits, edit: Edit) -> Edits:
     else:
         made = (*(e for e in edits if subject_of(e) != subject_of(edit)), edit)
     if len(made) > MAX_EDITS:
-        raise CnnvizError(f"{MAX_EDITS} edits are the most: reset some, or save the network.")
+        raise CnnvizError(f"{MAX_EDITS} edits at most: reset some, or save the network.")
     return made
 
 
@@ -214,7 +214,7 @@ class _Edited:
         shape = self._shapes.get(edit.layer)
         kinds = ("conv",) if isinstance(edit, SilenceChannel) else ("conv", "fc")
         if shape is None or shape.kind not in kinds or not 0 <= edit.unit < shape.depth:
-            raise CnnvizError(f"This network has nothing to edit there: {edit}.")
+            raise CnnvizError(f"There is nothing to edit there in this network: {edit}.")
         if isinstance(edit, SilenceChannel | SetBias):
             return
         place: tuple[int, ...] = (edit.unit, edit.channel or 0)
@@ -222,7 +222,7 @@ class _Edited:
             place = (edit.unit, edit.channel, edit.row, edit.column)
         size = self.kernels(edit.layer).shape
         if not all(0 <= at < most for at, most in zip(place, size, strict=False)):
-            raise CnnvizError(f"This network has nothing to edit there: {edit}.")
+            raise CnnvizError(f"There is nothing to edit there in this network: {edit}.")
 
     def scale(self, edit: ScaleKernel) -> None:
         kernel = self.kernels(edit.layer)[edit.unit]

@@ -99,7 +99,7 @@ def assess(
         CnnvizError: there are no pictures.
     """
     if not len(images):
-        raise CnnvizError("There are no pictures to evaluate on; choose a set that has some.")
+        raise CnnvizError("There are no pictures to evaluate on; choose another set.")
     batches, done = [], 0
     for logits in evaluation_batches(network, images, picture_shape):
         batches.append(logits)

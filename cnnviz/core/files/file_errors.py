@@ -8,26 +8,26 @@ from cnnviz.core.printable import printable
 # By the system's number: what is wrong, and what to do about it.
 TROUBLES = {
     errno.ENOSPC: ("the disk is full", "make room on it"),
-    errno.EDQUOT: ("your share of the disk is used up", "make room"),
-    errno.EFBIG: ("no file may be that large there", "raise that limit"),
+    errno.EDQUOT: ("your disk quota is used up", "make room"),
+    errno.EFBIG: ("the file is too large for the system's limits", "raise that limit"),
     errno.EACCES: ("permission denied", "change the permissions of the file or its folder"),
     errno.EPERM: ("permission denied", "change the permissions of the file or its folder"),
     errno.EROFS: ("the disk is read-only", "make it writable"),
     errno.ENAMETOOLONG: ("its name is too long", "shorten it"),
     errno.EISDIR: ("it is a folder", "name a file"),
-    errno.ENOTDIR: ("a part of its path is no folder", "check the path"),
-    errno.ELOOP: ("its links lead in a circle", "name the file itself"),
-    errno.EIO: ("the disk reports a fault", "check the disk"),
-    errno.ENXIO: ("nothing answers there", "check the path"),
-    errno.EBUSY: ("another program uses it", "close that one first"),
-    errno.ETXTBSY: ("another program uses it", "close that one first"),
+    errno.ENOTDIR: ("part of its path is not a folder", "check the path"),
+    errno.ELOOP: ("its links form a loop", "name the file itself"),
+    errno.EIO: ("the disk reports an error", "check the disk"),
+    errno.ENXIO: ("the device or host does not respond", "check the path"),
+    errno.EBUSY: ("another program uses it", "close it first"),
+    errno.ETXTBSY: ("another program uses it", "close it first"),
     errno.EMFILE: ("too many files are open", "close some other programs"),
     errno.ENFILE: ("too many files are open", "close some other programs"),
     errno.ENOMEM: ("there is not enough memory", "close some other programs"),
 }
-NOT_THERE = ("it is not there", "check the name and the folder")
-NO_FOLDER = ("its folder is not there", "make that first")
-UNKNOWN = ("the system refuses it", "check the disk and the permissions")
+NOT_THERE = ("it does not exist", "check the name and the folder")
+NO_FOLDER = ("its folder does not exist", "create it first")
+UNKNOWN = ("the system refused it", "check the disk and the permissions")
 # What no other folder helps against.
 IN_ITSELF = (errno.ENAMETOOLONG, errno.EISDIR, errno.ELOOP, errno.EMFILE, errno.ENFILE)
 

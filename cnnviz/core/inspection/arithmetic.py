@@ -163,5 +163,5 @@ def _check_inside(place: Place, shape: tuple[int, ...]) -> None:
     if not (0 <= place.unit < units and 0 <= place.row < height and 0 <= place.column < width):
         raise CnnvizError(
             f"{place.layer} has {units} maps of {width}x{height} values: map {place.unit}, row "
-            f"{place.row}, column {place.column} is none of them."
+            f"{place.row}, column {place.column} does not exist."
         )

@@ -23,7 +23,7 @@ def inputs_of(network: nn.Sequential, pictures: FloatArray, layer: str) -> Float
     if layer not in names:
         raise CnnvizError(f"There is no layer {layer}; choose one of {', '.join(names)}.")
     if not len(pictures):
-        raise CnnvizError("There is no picture to look at; choose one or more.")
+        raise CnnvizError("No pictures; choose one or more.")
     with torch.inference_mode():
         before = network[: names.index(layer)]
         return np.asarray(before(torch.from_numpy(pictures)).numpy(), np.float32)

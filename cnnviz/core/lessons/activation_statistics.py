@@ -83,7 +83,7 @@ def pre_activations(
     values = inputs_of(network, pictures, layer)
     if type(network.get_submodule(layer)) not in MODULES:
         names = ", ".join(n for n, found in network.named_children() if type(found) in MODULES)
-        raise CnnvizError(f"{layer} is no activation; choose one of {names}.")
+        raise CnnvizError(f"{layer} is not an activation; choose one of {names}.")
     return values
 
 
@@ -98,7 +98,7 @@ def activation_statistics(
         CnnvizError: there are no values.
     """
     if not values.size:
-        raise CnnvizError("There are no values to judge; choose one or more pictures.")
+        raise CnnvizError("There are no values to analyse; choose one or more pictures.")
     outputs = value_of(function, values)
     is_saturated = slope_of(function, values) < SATURATED_BELOW * STEEPEST[function]
     dead = np.flatnonzero(is_saturated.all(axis=(0, 2, 3)))

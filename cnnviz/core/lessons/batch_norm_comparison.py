@@ -62,7 +62,9 @@ def compare_batch_norm(
     inputs = inputs_of(network, pictures, layer)
     norm = network.get_submodule(layer)
     if not isinstance(norm, nn.BatchNorm2d):
-        raise CnnvizError(f"{layer} is no batch norm; choose a layer whose name starts with batch.")
+        raise CnnvizError(
+            f"{layer} is not a batch norm layer; choose a layer whose name starts with batch."
+        )
     mean, variance = norm.get_buffer("running_mean"), norm.get_buffer("running_var")
     values = torch.from_numpy(inputs)
     with torch.inference_mode():

@@ -58,7 +58,7 @@ def load_lessons() -> tuple[Lesson, ...]:
     """
     files = sorted(resource("lessons").glob("*.md"))
     if not 1 <= len(files) <= MAX_LESSONS:
-        raise CnnvizError("The lessons are missing: install cnnviz again.")
+        raise CnnvizError("The lessons are missing: reinstall cnnviz.")
     return tuple(read_lesson(file) for file in files)
 
 
@@ -70,11 +70,11 @@ def read_lesson(file: Path) -> Lesson:
     """
     named = FILE_NAME.fullmatch(file.name)
     if named is None:
-        raise _spoilt(file, "its name is not like 06-pooling.md")
+        raise _spoilt(file, "its name does not look like 06-pooling.md")
     text = _text_of(file)
     first, _, rest = text.partition("\n")
     if not first.startswith("# ") or not rest.strip():
-        raise _spoilt(file, "it does not start with a title and go on from there")
+        raise _spoilt(file, "it does not start with a title followed by text")
     return Lesson(int(named[1]), named[2], first.removeprefix("# ").strip(), text)
 
 
@@ -112,8 +112,8 @@ def _text_of(file: Path) -> str:
     except OSError as error:
         raise _spoilt(file, reason(error)) from error
     except UnicodeDecodeError as error:
-        raise _spoilt(file, "it is no text in UTF-8") from error
+        raise _spoilt(file, "it is not UTF-8 text") from error
 
 
 def _spoilt(file: Path, trouble: str) -> CnnvizError:
-    return CnnvizError(f"The lesson in {file} is spoilt ({trouble}): install cnnviz again.")
+    return CnnvizError(f"The lesson in {file} is damaged ({trouble}): reinstall cnnviz.")

@@ -102,7 +102,7 @@ def slow_step(
         CnnvizError: the batch has fewer than two pictures, or the rate is not above 0.
     """
     if len(batch) < 2:
-        raise CnnvizError(f"A batch of {len(batch)} is too small; use 2 pictures or more.")
+        raise CnnvizError(f"A batch of {len(batch)} is too small; use at least 2 pictures.")
     if not learning_rate > 0:
         raise CnnvizError(f"A learning rate of {learning_rate} trains nothing; try 0.001.")
     copied = deepcopy(network).train().requires_grad_()

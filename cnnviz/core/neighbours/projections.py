@@ -93,9 +93,7 @@ def tsne(points: Tensor) -> Generator[TsneProgress, None, FloatArray]:
         CnnvizError: all points are the same; other weights may tell the pictures apart.
     """
     if bool((points[:, 0] == points[0, 0]).all()):
-        raise CnnvizError(
-            "Every picture is the same to this network, so there is no map of them: train it."
-        )
+        raise CnnvizError("This network maps every picture to the same point: train it first.")
     library = import_late("openTSNE")
     total = EARLY_STEPS + LATE_STEPS
     start = library.initialization.rescale(points[:, :2].double().numpy())

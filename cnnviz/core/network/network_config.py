@@ -125,5 +125,5 @@ def _require_integer(name: str, value: Any, lowest: int, highest: int) -> None:
     if type(value) is not int or not lowest <= value <= highest:
         raise CnnvizError(
             f"The network's description has {name} = {str(value)[:40]}; "
-            f"a whole number from {lowest} to {highest} is needed."
+            f"use an integer from {lowest} to {highest}."
         )

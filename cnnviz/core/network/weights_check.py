@@ -56,7 +56,7 @@ def _check_content(name: str, values: Tensor) -> None:
     if values.dtype != wanted:
         raise CnnvizError(f"{name} holds {values.dtype} numbers; {wanted} are needed.")
     if values.layout is not torch.strided or values.is_meta:
-        raise CnnvizError(f"{name} is stored in a way that cnnviz does not read.")
+        raise CnnvizError(f"{name} is stored in a form that cnnviz does not read.")
     if not bool(torch.isfinite(values).all()):
         raise CnnvizError(f"{name} holds values that are NaN or infinite.")
     if name.endswith("running_var") and bool((values < 0).any()):

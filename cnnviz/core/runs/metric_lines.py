@@ -85,7 +85,7 @@ def metric_lines(path: Path) -> Iterator[bytes]:
     """
     if not path.is_file() or path.stat().st_size > MAX_BYTES:
         path.stat()  # says what is wrong where there is none
-        raise ValueError(f"{path.name} is no file of at most {MAX_BYTES} bytes")
+        raise ValueError(f"{path.name} is not a file of at most {MAX_BYTES} bytes")
     with path.open("rb") as file:
         yield from islice(iter(lambda: file.readline(MAX_LINE_BYTES), b""), MAX_LINES)
 

@@ -221,7 +221,7 @@ def _description(folder: Path) -> dict[str, Any]:
         raise RecordingError(f"The run in {folder.name} {error}") from error
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise RecordingError(
-            f"{RUN} of the run in {printable(folder.name)} is damaged; it was left as it is."
+            f"{RUN} of the run in {printable(folder.name)} is damaged; it was left unchanged."
         ) from error
 
 

@@ -128,7 +128,8 @@ def _told_as_recording_errors(folder: Path) -> Iterator[None]:
         yield
     except (OSError, ValueError, CnnvizError) as error:
         raise RecordingError(
-            f"The run is no longer recorded in {printable(folder)}: {_why(error)} Training goes on."
+            f"The run is no longer being recorded in {printable(folder)}: "
+            f"{_why(error)} Training continues."
         ) from error
 
 

@@ -31,7 +31,7 @@ OF_ONE_BLOCK: tuple[Setting, ...] = ("channels", "kernel_size")  # the others co
 BUFFERS = ("running_mean", "running_var", "num_batches_tracked")
 MAX_DATASET_LENGTH = 60
 MAX_EPOCHS = 100_000
-NOTHING_CHANGES = "The run had that already: choose something else."
+NOTHING_CHANGES = "The run already has that setting: choose another."
 
 
 @dataclass(frozen=True)
@@ -88,14 +88,12 @@ def original_of(run: RecordedRun) -> Original:
         check_training_config(config)
     except (KeyError, TypeError, OverflowError, CnnvizError) as error:
         raise RecordingError(
-            "The run does not say with which settings it was trained; train a new one to repeat."
+            "The run does not record its settings; train a new one to repeat."
         ) from error
     if config.epochs > MAX_EPOCHS:
-        raise RecordingError(f"The run was to take {config.epochs:,} epochs; train a shorter one.")
+        raise RecordingError(f"The run was set to {config.epochs:,} epochs; train a shorter one.")
     if not isinstance(dataset, str) or not 0 < len(dataset) <= MAX_DATASET_LENGTH:
-        raise RecordingError(
-            "The run does not say what it learned from; train a new one to repeat."
-        )
+        raise RecordingError("The run does not record its data set; train a new one to repeat.")
     return Original(run, config, dataset)
 
 

@@ -148,11 +148,10 @@ class RunLibrary:
         try:
             yield
         except FileNotFoundError as error:
-            raise RecordingError(f"The run is no longer there and could not be {verb}.") from error
+            raise RecordingError(f"The run no longer exists and could not be {verb}.") from error
         except OSError as error:
             raise RecordingError(
-                f"The run could not be {verb}: {reason(error)}; look after "
-                f"{printable(self.folder)}."
+                f"The run could not be {verb}: {reason(error)}; check {printable(self.folder)}."
             ) from error
 
 

@@ -68,7 +68,7 @@ def bounded_bytes(path: Path, most: int) -> bytes:
     """
     found = path.stat()
     if not stat.S_ISREG(found.st_mode) or found.st_size > most:
-        raise ValueError(f"{path.name} is no file of at most {most} bytes")
+        raise ValueError(f"{path.name} is not a file of at most {most} bytes")
     with path.open("rb") as file:
         return file.read(most)
 

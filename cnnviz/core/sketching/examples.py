@@ -28,7 +28,7 @@ def load_examples() -> tuple[Example, ...]:
     """
     files = sorted(resource("examples").glob("*.json"))
     if not files:
-        raise CnnvizError("The example drawings are missing: install cnnviz again.")
+        raise CnnvizError("The example drawings are missing: reinstall cnnviz.")
     return tuple(example for file in files for example in read_examples(file))
 
 
@@ -44,7 +44,7 @@ def read_examples(file: Path) -> tuple[Example, ...]:
         return tuple(_example(entry, class_name) for entry in described["examples"])
     except (OSError, ValueError, KeyError, TypeError) as trouble:
         raise CnnvizError(
-            f"The example drawings in {printable(file)} are spoilt: install cnnviz again."
+            f"The example drawings in {printable(file)} are damaged: reinstall cnnviz."
         ) from trouble
 
 

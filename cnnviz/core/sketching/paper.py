@@ -24,7 +24,7 @@ class Lifted(NamedTuple):
 
     ink: np.ndarray
     inverted: bool  # it was dark on light before
-    on_paper: bool = True  # False where ink and paper cannot be told apart: the picture as it is
+    on_paper: bool = True  # False where ink and paper unknown apart: the picture as it is
 
 
 def light_on_black(picture: np.ndarray) -> Lifted:

@@ -81,11 +81,11 @@ def open_picture(path: Path) -> OpenedPicture:
                 return _first_drawn(image)
     except UnidentifiedImageError:
         raise CnnvizError(
-            f"{printable(path)} is no picture that can be read: give a PNG, JPEG, BMP, GIF, WebP, "
+            f"{printable(path)} cannot be read as a picture: use a PNG, JPEG, BMP, GIF, WebP, "
             "TIFF or PPM."
         ) from None
     except PermissionError:
-        raise CnnvizError(f"{printable(path)} may not be read: change its permissions.") from None
+        raise CnnvizError(f"{printable(path)} cannot be read: change its permissions.") from None
     except _DAMAGE as trouble:
         raise CnnvizError(
             f"{printable(path)} is damaged or cut off: save or download it again."
@@ -125,7 +125,8 @@ def pasted_picture(array: np.ndarray) -> OpenedPicture:
     grey_or_colour = array.ndim == 2 or (array.ndim == 3 and array.shape[2] in (3, 4))
     if array.dtype != np.uint8 or not grey_or_colour or array.size == 0:
         raise CnnvizError(
-            f"What was pasted is no picture ({array.dtype} of shape {array.shape}): copy a picture."
+            f"The clipboard holds no picture ({array.dtype} of shape "
+            f"{array.shape}): copy a picture."
         )
     _check_size("The pasted picture", (array.shape[1], array.shape[0]))
     return _on_canvas(Image.fromarray(np.ascontiguousarray(array)))
@@ -138,11 +139,11 @@ def _check_file(path: Path) -> None:
     except OSError as error:
         raise CnnvizError(not_read(path, error)) from error
     except ValueError:
-        raise CnnvizError(f"{shown} is not there: check the name and the folder.") from None
+        raise CnnvizError(f"{shown} does not exist: check the name and the folder.") from None
     if stat.S_ISDIR(facts.st_mode):
         raise CnnvizError(f"{shown} is a folder: name a picture file in it.")
     if not stat.S_ISREG(facts.st_mode):
-        raise CnnvizError(f"{shown} is no ordinary file: name a picture file.")
+        raise CnnvizError(f"{shown} is not a regular file: name a picture file.")
     if facts.st_size == 0:
         raise CnnvizError(f"{shown} is empty (0 bytes): save or download it again.")
     if facts.st_size > MAX_FILE_BYTES:
@@ -173,7 +174,7 @@ def _on_canvas(image: Image.Image) -> OpenedPicture:
     lifted = light_on_black_of_picture(grey)
     canvas = fit(lifted.ink, (CANVAS_SIDE, CANVAS_SIDE))
     if not lifted.on_paper:
-        return OpenedPicture(canvas, "ink and paper cannot be told apart")
+        return OpenedPicture(canvas, "ink and paper unknown apart")
     if canvas.max() <= INK_THRESHOLD:
         return OpenedPicture(blank_canvas(), _why_blank(grey))
     return OpenedPicture(canvas)
@@ -185,8 +186,8 @@ def _why_blank(grey: np.ndarray) -> str:
     if contrast == 0:
         return "all of it has one colour"
     if contrast < 4 * INK_THRESHOLD:
-        return f"its contrast is too low, {contrast} of 255 greys"
-    return "no ink stands out from its paper"
+        return f"its contrast is too low: {contrast} of 255 greys"
+    return "no ink stands out from the paper"
 
 
 def _in_8_bits(image: Image.Image) -> Image.Image:

@@ -135,13 +135,13 @@ def _cleaned(on_black: np.ndarray, path: SketchPath) -> Stage:
     """Without what is no part of the drawing."""
     strays = find_strays(on_black > INK_THRESHOLD)
     if strays is None:
-        return Stage("Cleaned", on_black[None].copy(), "nothing left out", "cleaned")
+        return Stage("Cleaned", on_black[None].copy(), "nothing removed", "cleaned")
     picture = np.where(strays.mask, np.uint8(0), on_black) if path.cleaned else on_black.copy()
     return Stage("Cleaned", picture[None], strays.told, "cleaned")
 
 
 def _left_as_it_is(picture: np.ndarray) -> tuple[Stage, Stage]:
-    note = "tones, no lines: left as they are"
+    note = "tones, no lines: unchanged"
     return Stage("Evened", picture[None], note, "evened"), Stage(
         "Filled", picture[None], note, "filled"
     )
@@ -149,7 +149,7 @@ def _left_as_it_is(picture: np.ndarray) -> tuple[Stage, Stage]:
 
 def _painted(picture: np.ndarray, path: SketchPath) -> tuple[Stage, Stage]:
     """The stages of an area of full ink: it has no lines to redraw, and becomes one grey."""
-    even = Stage("Evened", picture[None], "painted, no lines: left as it is", "evened")
+    even = Stage("Evened", picture[None], "painted, no lines: unchanged", "evened")
     if path.filled:
         picture = np.asarray(np.rint(picture * (PAINTED_GREY / 255)).astype(np.uint8))
     return even, Stage("Filled", picture[None], "painted area made grey", "filled")
@@ -211,7 +211,7 @@ def _told(stage: Stage, path: SketchPath) -> Stage:
 _LEFT_OUT: dict[Step, str] = {
     "cleaned": "all marks kept",
     "cropped": "not cropped",
-    "evened": "lines as they are",
+    "evened": "lines unchanged",
     "filled": "nothing filled",
     "fitted": "stretched to the square",
 }

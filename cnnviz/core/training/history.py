@@ -64,7 +64,7 @@ def history_from_dict(data: Any) -> History:
         raise CnnvizError("The training history in the file lacks columns.")
     check_known(data, names, "history")
     if not all(isinstance(column, list) and _all_numbers(column) for column in data.values()):
-        raise CnnvizError("The training history in the file holds something else than numbers.")
+        raise CnnvizError("The training history in the file holds values that are not numbers.")
     for group in (STEP_COLUMNS, VALIDATION_COLUMNS):
         lengths = {len(data[name]) for name in group}
         if len(lengths) > 1 or max(lengths) > MAX_POINTS:

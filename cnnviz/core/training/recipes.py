@@ -105,7 +105,7 @@ def check_training_config(config: TrainingConfig) -> None:
     if config.epochs < 1:
         raise CnnvizError(f"{config.epochs} epochs train nothing; use 1 or more.")
     if config.batch_size < 2:
-        raise CnnvizError(f"A batch of {config.batch_size} is too small; use 2 pictures or more.")
+        raise CnnvizError(f"A batch of {config.batch_size} is too small; use at least 2 pictures.")
     if config.batch_size > MAX_BATCH_SIZE:
         raise CnnvizError(
             f"A batch of {config.batch_size} needs too much memory; use {MAX_BATCH_SIZE} or fewer."
@@ -113,22 +113,23 @@ def check_training_config(config: TrainingConfig) -> None:
     shares = (("drawings_share", config.drawings_share), ("others_share", config.others_share))
     for name, share in shares:
         if not 0 <= share <= 1:
-            raise CnnvizError(f"{name} {share} is no share of a batch; use a number from 0 to 1.")
+            raise CnnvizError(
+                f"{name} {share} is not a fraction of a batch; use a number from 0 to 1."
+            )
     if not 0 <= config.label_smoothing < 1:
         raise CnnvizError(
-            f"label_smoothing {config.label_smoothing} is no share of a label; use 0 to 0.99."
+            f"label_smoothing {config.label_smoothing} is not a label smoothing; use 0 to 0.99."
         )
     if not 0 <= config.plain_share <= 1:
         raise CnnvizError(
-            f"plain_share {config.plain_share} is no share of a run; use a number from 0 to 1."
+            f"plain_share {config.plain_share} is not a fraction of a run; "
+            "use a number from 0 to 1."
         )
     if not 0 <= config.fc_decay <= MAX_DECAY:
-        raise CnnvizError(
-            f"fc_decay {config.fc_decay} is too much or too little; use 0 to {MAX_DECAY:g}."
-        )
+        raise CnnvizError(f"fc_decay {config.fc_decay} is out of range; use 0 to {MAX_DECAY:g}.")
     if config.dataset_pictures < 1:
         raise CnnvizError(
-            f"A batch of {config.batch_size} has no room for pictures of the data set beside "
+            f"A batch of {config.batch_size} leaves no room for pictures of the data set beside "
             f"{config.drawings} drawings and {config.others} others; "
             "use a larger batch or smaller shares."
         )
@@ -140,7 +141,7 @@ def check_training_config(config: TrainingConfig) -> None:
         if value not in known:
             raise CnnvizError(f"There is no {name} {value!r:.40}; use {' or '.join(known)}.")
     if not 0 <= config.seed <= MAX_SEED:
-        raise CnnvizError(f"{config.seed} is no seed; use a whole number from 0 to {MAX_SEED}.")
+        raise CnnvizError(f"{config.seed} is not a seed; use an integer from 0 to {MAX_SEED}.")
     if not 0 < config.learning_rate <= MAX_LEARNING_RATE:
         raise CnnvizError(f"A learning rate of {config.learning_rate} trains nothing; try 0.001.")
 

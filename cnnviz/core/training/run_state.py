@@ -120,6 +120,6 @@ def restore_chance(chance: torch.Generator, state: Tensor) -> None:
 def _damaged(trouble: object) -> ResumeError:
     text = f"{type(trouble).__name__} {trouble}" if isinstance(trouble, Exception) else trouble
     return ResumeError(
-        f"The run in this file cannot go on ({str(text)[:120]}); start a new one, "
+        f"The run in this file cannot be resumed ({str(text)[:120]}); start a new one, "
         "or train on from its weights."
     )

@@ -65,7 +65,7 @@ def check_drawn_classes(dataset: str, class_names: tuple[str, ...], config: Trai
     """Raises: CnnvizError where the recipe draws garments and the data set is of other things."""
     if config.drawings and class_names != FASHION_CLASSES:
         raise CnnvizError(
-            f"Recipe {config.recipe} draws garments, and {dataset} has none: "
+            f"Recipe {config.recipe} draws garments, but {dataset} has none: "
             "choose fashion-mnist or synthetic-garments, or another recipe."
         )
 
@@ -236,7 +236,7 @@ class TrainingRun:
     def _give_up(self, step: int, loss: float) -> None:
         torch._foreach_copy_(self._weights, self._good_weights)
         raise DivergenceError(
-            f"Training diverged at step {step} (loss {loss:.3g}); the weights before it are kept. "
+            f"Training diverged at step {step} (loss {loss:.3g}); the previous weights are kept. "
             f"Try a learning rate below {self.controls.learning_rate:g}."
         )
 

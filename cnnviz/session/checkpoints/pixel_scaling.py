@@ -22,9 +22,9 @@ from cnnviz.session.evaluation.dataset_answer import Asked, DatasetAnswer
 from cnnviz.session.network.live_network import LiveNetwork
 from cnnviz.session.training.training import Training
 
-KNOWN = "Its file says how pixels were scaled when it was trained."
+KNOWN = "Its file states how pixels were scaled in training."
 STOP_FIRST = "Stop the training first."
-EDITED = "Take back the edits of the network first."
+EDITED = "Undo the edits of the network first."
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ class PixelScaling(DatasetAnswer[tuple[NormalisationScore, ...]]):
     def obstacle(self) -> str:
         """Why they cannot be compared, and what helps; empty if they can."""
         if self.other_names:
-            return f"Take the class names of {self.other_names} first."
+            return f"Use the class names of {self.other_names} first."
         return super().obstacle or ("" if is_open(self._network.made_by) else KNOWN)
 
     @property

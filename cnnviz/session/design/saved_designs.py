@@ -53,7 +53,9 @@ class SavedDesigns(QObject):
         if new == old or old not in self.designs:
             return False
         if new in self.designs:
-            self.failed.emit(CnnvizError(f"There is a design {new} already: choose another name."))
+            self.failed.emit(
+                CnnvizError(f"A design named {new} already exists: choose another name.")
+            )
             return False
         renamed = replace(self.designs[old], name=new)
         return self._change({old: None, new: renamed}, f"Renamed {old} to {new}")
@@ -90,8 +92,8 @@ class SavedDesigns(QObject):
 
 def _check_name(name: str) -> None:
     if not name.strip():
-        raise CnnvizError("A design needs a name to be kept under.")
+        raise CnnvizError("Give the design a name.")
     if not is_network_name(name):
         raise CnnvizError(f"A name is one line of at most {MAX_NAME_LENGTH} letters.")
     if name in NETWORKS:
-        raise CnnvizError(f"{name} is a network that comes with cnnviz: choose another name.")
+        raise CnnvizError(f"{name} is a built-in network: choose another name.")

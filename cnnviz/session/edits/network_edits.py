@@ -80,7 +80,7 @@ class NetworkEdits(QObject):
         if self._training.is_active:
             return "A run is in progress: stop it first."
         if self._network.is_past:
-            return "The past is on screen: go back to now first."
+            return "An earlier step is on screen: go back to now first."
         return ""
 
     def apply(self, edit: Edit, goes_on: bool = False) -> bool:
@@ -128,7 +128,7 @@ class NetworkEdits(QObject):
             raise CnnvizError(self.why_not)
         silence = hidden_by(self._network.config, self.made, edit)
         if silence is not None:
-            raise CnnvizError(f"{in_words(silence)}. Let it speak again first.")
+            raise CnnvizError(f"{in_words(silence)}. Restore it first.")
         edits, before = added(self.made, edit), self.made
         if not goes_on:
             self._held = None
@@ -181,6 +181,6 @@ class NetworkEdits(QObject):
 
 def _farewell(count: int, network: LiveNetwork) -> str:
     if START_EDITS in network.checkpoint().made_by:
-        return "The run goes on from the edited weights; the list of edits begins anew."
+        return "The run continues from the edited weights; the list of edits starts afresh."
     edits = "edit" if count == 1 else f"{count} edits"
-    return f"Other weights are on screen: the {edits} made before cannot be undone any more."
+    return f"The weights on screen have changed: the {edits} made before can no longer be undone."

@@ -61,9 +61,9 @@ class Attributions(Answer[_About, Findings]):
     def reason(self) -> str:
         """Why there is no evidence; empty where there can be some."""
         if self._canvas.seen.blank:
-            return "Nothing is drawn, so there is nothing to explain. Draw on the canvas."
+            return "The canvas is empty, so there is nothing to explain. Draw something."
         if not np.isfinite(self._network.trace.probabilities).all():
-            return "The network's numbers are not finite any more: nothing explains them."
+            return "The network's outputs are NaN or infinite: there is nothing to attribute."
         return why_not(self.question.method, self._network.config) or self._trouble
 
     @property

@@ -55,7 +55,7 @@ class DrawingKeeper(QObject):
         if not self._has_failed:
             self._has_failed = True
             why = reason(error) if isinstance(error, OSError) else "it cannot be written"
-            self.notified.emit(f"The drawing will not be there at the next start ({why}).")
+            self.notified.emit(f"The drawing will not be restored at the next start ({why}).")
 
 
 def drawing_beside(autosave: Path) -> Path:

@@ -66,5 +66,5 @@ def check_batch(checkpoint: Checkpoint, pictures: int) -> None:
         if shape.kind == "batch" and pictures * shape.width * shape.height == 1:
             raise CnnvizError(
                 f"One picture gives each map of {shape.name} one value, which has no variance: "
-                "training mode cannot normalise it. Use 2 pictures or more."
+                "training mode cannot normalise it. Use at least 2 pictures."
             )

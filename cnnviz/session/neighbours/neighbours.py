@@ -228,7 +228,7 @@ def _compare(checkpoint: Checkpoint, dataset: Dataset) -> Work:
     space = yield from feature_space(network, pictures, checkpoint.picture_shape)
     if not bool(torch.isfinite(space.squares).all()):
         raise CnnvizError(
-            "This network's numbers have grown beyond all bounds, so nothing is near to anything: "
+            "This network's numbers are NaN or infinite, so there are no neighbours: "
             "open or train another one."
         )
     numbers_each = space.features.shape[1]

@@ -47,7 +47,7 @@ def parse_link(link: str) -> Link:
     except ValueError:
         raise _bad(link, "cannot be read") from None
     if parts.scheme != SCHEME or parts.netloc or parts.fragment or not parts.path.isalpha():
-        raise _bad(link, f"is not like {SCHEME}:network?layer=conv1")
+        raise _bad(link, f"does not look like {SCHEME}:network?layer=conv1")
     asked = [question for question, _ in answers]
     if len(set(asked)) < len(asked) or not set(asked) <= set(QUESTIONS):
         raise _bad(link, f"may say {', '.join(QUESTIONS)}, each once")

@@ -78,7 +78,7 @@ class Comparison(QObject):
         if self._training.is_active:
             return "A run is in progress: stop it first."
         if self._time_machine.run is None:
-            return "What is on screen is no recorded run, so it cannot stand beside one."
+            return "The network on screen is not from a recorded run, so it cannot be compared."
         return ""
 
     def swap(self) -> None:
@@ -187,7 +187,7 @@ class Comparison(QObject):
         if other is None:
             return
         if not other.folder.is_dir():
-            self.clear(f"{other.title} is no longer there.")
+            self.clear(f"{other.title} no longer exists.")
             return
         found = self._runs.find(other.id)
         if isinstance(found, RecordedRun) and found.name != other.name:

@@ -66,7 +66,7 @@ class RunRepeats(QObject):
             self.failed.emit(
                 CnnvizError(
                     f"The run learned from {awaited.original.dataset}, which is not on this "
-                    "machine: choose it in Training and fetch it, then repeat the run."
+                    "machine: choose it in Training and download it, then repeat the run."
                 )
             )
 

@@ -19,8 +19,8 @@ from cnnviz.session.runs.time_machine import TimeMachine
 from cnnviz.session.training.training import Training
 from cnnviz.session.training.training_state import TrainingState
 
-IN_TRAINING = "It is in training: stop it first."
-USED_ELSEWHERE = "Another cnnviz that is running trains or shows it."
+IN_TRAINING = "It is being trained: stop it first."
+USED_ELSEWHERE = "Another running cnnviz is training or showing it."
 FIRST_LAYER = "conv1"
 
 
@@ -146,9 +146,9 @@ class Runs(QObject):
         run = self.find(run_id)
         reason = self.why_not_open(run_id)
         if reason or not run or isinstance(run, UnreadableRun):
-            self._fail(reason or "This run is no longer there.")
+            self._fail(reason or "This run no longer exists.")
         elif not run.folder.is_dir():
-            self._fail(f"{run.title} is no longer there: another program may have deleted it.")
+            self._fail(f"{run.title} no longer exists: another program may have deleted it.")
         else:
             self._time_machine.show(run)
 

@@ -32,7 +32,7 @@ class RunResumes(QObject):
     def why_not(self, run: RecordedRun | UnreadableRun | None) -> str:
         """Return why a run cannot go on now; "" if it can."""
         if run is None or isinstance(run, UnreadableRun):
-            return run.trouble if run is not None else "This run is no longer there."
+            return run.trouble if run is not None else "This run no longer exists."
         if self._training.is_active:
             return STOP_FIRST
         if run.last_step >= run.total_steps:

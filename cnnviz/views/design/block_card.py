@@ -92,7 +92,7 @@ class BlockCard(Card):
         self._allow(self.down, "Move the block down: Alt+Down", last, "It is the last.")
         most = f"{MAX_BLOCKS} blocks are the most."
         self._allow(self.duplicate, "The same block once more: Ctrl+D", full, most)
-        only = "A network needs a block: add another one first."
+        only = "A network needs a block: add another first."
         self._allow(self.remove, "Remove the block: Ctrl+Delete", count == 1, only)
 
     def _allow(self, button: QWidget, tooltip: str, is_forbidden: bool, reason: str) -> None:

@@ -19,7 +19,7 @@ def test_what_a_run_here_would_compute_with(monkeypatch: pytest.MonkeyPatch) -> 
 def test_data_sets_and_shipped_files(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(data, "shipped_checkpoint", lambda: tmp_path / "gone")
     found = {finding.name: finding for finding in data.findings()}
-    assert found["fashion-mnist"].value.startswith("not here: it is fetched")
+    assert found["fashion-mnist"].value.startswith("not here: downloaded")
     assert not found["fashion-mnist"].trouble
     assert "install it with" in found["shipped network"].trouble
     assert not found["shipped drawings"].trouble

@@ -21,7 +21,7 @@ def test_they_are_the_folders_that_cnnviz_uses() -> None:
 
 def test_looking_leaves_nothing_behind(tmp_path: Path) -> None:
     found = look_at_folder("data", tmp_path / "not" / "yet")
-    assert "not made yet" in found.value
+    assert "not created yet" in found.value
     assert "GB free" in found.value
     assert not found.trouble
     assert list(tmp_path.iterdir()) == []
@@ -31,7 +31,7 @@ def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
     """A file in the way: root may write wherever there is a folder."""
     (tmp_path / "file").touch()
     found = look_at_folder("runs", tmp_path / "file" / "runs")
-    told = f"Nothing can be written to {tmp_path / 'file'} (a part of its path is no folder)"
+    told = f"Nothing can be written to {tmp_path / 'file'} (part of its path is not a folder)"
     assert told in found.trouble
 
 

@@ -132,4 +132,4 @@ def test_the_exit_code_tells_whether_there_is_trouble(
     monkeypatch.setattr(report, "examine", lambda: {section: sick[section]})
     asked = SimpleNamespace(json=False, install_desktop_entry=False, remove_desktop_entry=False)
     assert run_doctor(asked) == code  # type: ignore[arg-type]
-    assert ("All is well." in capsys.readouterr().out) == (code == 0)
+    assert ("No problems found." in capsys.readouterr().out) == (code == 0)

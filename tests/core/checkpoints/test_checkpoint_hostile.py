@@ -64,7 +64,7 @@ def test_an_empty_file(tmp_path: Path) -> None:
 
 
 def test_no_file(tmp_path: Path) -> None:
-    assert "it is not there" in refused(tmp_path / "none.safetensors")
+    assert "it does not exist" in refused(tmp_path / "none.safetensors")
 
 
 def test_a_folder(tmp_path: Path) -> None:
@@ -91,7 +91,7 @@ def test_a_truncated_file(share: float, tmp_path: Path) -> None:
 def test_random_bytes_are_no_file_of_weights(seed: int, tmp_path: Path) -> None:
     random = torch.Generator().manual_seed(seed)
     content = torch.randint(0, 256, (4000,), dtype=torch.uint8, generator=random)
-    assert "no file of weights" in refused(written(tmp_path, content.numpy().tobytes()))
+    assert "not a weights file" in refused(written(tmp_path, content.numpy().tobytes()))
 
 
 @pytest.mark.parametrize("length", [2**60, 2**64 - 1, 2**31, 17 * 2**20])

@@ -147,7 +147,7 @@ def test_a_folder_that_is_not_there_is_named(
         load_dataset("mnist", None if by_variable else named)
     assert not isinstance(caught.value, DatasetMissing), "nothing would be fetched for it"
     option = "CNNVIZ_DATA" if by_variable else "--data-dir"
-    trouble = "is no folder: name one" if is_file else "is not there: check its spelling"
+    trouble = "is not a folder: name one" if is_file else "does not exist: check its spelling"
     assert str(caught.value) == f"{named}, which {option} names, {trouble}."
 
 

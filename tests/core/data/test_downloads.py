@@ -327,13 +327,16 @@ def test_who_may_read_what_was_fetched_the_system_decides(
 @pytest.mark.parametrize(
     ("error", "told"),
     [
-        (urllib.error.URLError(socket.gaierror(-2, "Name or service not known")), "is not found"),
-        (urllib.error.URLError(ConnectionRefusedError(111, "refused")), "refuses the connection"),
+        (
+            urllib.error.URLError(socket.gaierror(-2, "Name or service not known")),
+            "cannot be found",
+        ),
+        (urllib.error.URLError(ConnectionRefusedError(111, "refused")), "refused the connection"),
         (urllib.error.URLError(ssl.SSLCertVerificationError("x509")), "has no certificate"),
-        (urllib.error.URLError("unknown url type"), "broke off the connection"),
+        (urllib.error.URLError("unknown url type"), "closed the connection early"),
         (TimeoutError("timed out"), "does not answer"),
-        (http.client.IncompleteRead(b"half"), "broke off the connection"),
-        (ConnectionResetError(104, "reset by peer"), "broke off the connection"),
+        (http.client.IncompleteRead(b"half"), "closed the connection early"),
+        (ConnectionResetError(104, "reset by peer"), "closed the connection early"),
     ],
 )
 def test_a_mirrors_trouble_is_told_in_our_words(

@@ -123,7 +123,7 @@ def test_it_can_be_left_after_every_batch(small_dataset: Dataset) -> None:
 
 def test_a_set_without_pictures_is_told(small_dataset: Dataset) -> None:
     empty = ImageSet(small_dataset.test.images[:0], small_dataset.test.labels[:0])
-    with pytest.raises(CnnvizError, match="choose a set that has some"):
+    with pytest.raises(CnnvizError, match="choose another set"):
         finish(build_network(NETWORKS["article"]), empty)
 
 

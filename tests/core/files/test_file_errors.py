@@ -42,8 +42,8 @@ def test_room_is_made_only_where_there_is_none(name: str) -> None:
         ),
         (
             errno.ENOENT,
-            "its folder is not there; make that first.",
-            "it is not there; check the name and the folder.",
+            "its folder does not exist; create it first.",
+            "it does not exist; check the name and the folder.",
         ),
         (errno.ENAMETOOLONG, "its name is too long; shorten it.", "its name is too long; sh"),
     ],
@@ -60,7 +60,7 @@ def test_another_folder_is_named_where_the_person_chose_it_and_it_helps() -> Non
 
 
 def test_an_error_without_a_number_is_told_as_well() -> None:
-    assert reason(OSError("a library's own words")) == "the system refuses it"
+    assert reason(OSError("a library's own words")) == "the system refused it"
 
 
 def test_a_name_cannot_steer_the_terminal() -> None:

@@ -159,7 +159,7 @@ def test_the_step_starts_from_the_weights_of_the_request() -> None:
 
 
 @pytest.mark.parametrize(
-    ("count", "rate", "named"), [(1, 0.01, "2 pictures or more"), (4, 0.0, "trains nothing")]
+    ("count", "rate", "named"), [(1, 0.01, "at least 2 pictures"), (4, 0.0, "trains nothing")]
 )
 def test_steps_that_make_no_sense_are_told(count: int, rate: float, named: str) -> None:
     with pytest.raises(CnnvizError, match=named):

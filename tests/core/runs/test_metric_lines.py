@@ -131,12 +131,12 @@ def test_a_file_that_is_none_of_a_run_is_not_read(
     with pytest.raises(FileNotFoundError):
         read_metrics(path, 10)
     os.mkfifo(path)
-    with pytest.raises(ValueError, match="no file of at most"):
+    with pytest.raises(ValueError, match="not a file of at most"):
         read_metrics(path, 10)
     path.unlink()
     with path.open("wb") as file:
         file.truncate(2**40)
-    with pytest.raises(ValueError, match="no file of at most"):
+    with pytest.raises(ValueError, match="not a file of at most"):
         read_metrics(path, 10)
     path.write_bytes(b"\n" * 1000)
     monkeypatch.setattr(lines, "MAX_LINES", 10)

@@ -215,7 +215,7 @@ def test_another_format_is_named_in_a_sentence(folder: Path, found: Any) -> None
 )
 def test_a_description_that_no_run_has_is_damaged(folder: Path, changes: dict[str, Any]) -> None:
     change(folder, **changes)
-    assert trouble(folder) == "run.json of the run in run is damaged; it was left as it is."
+    assert trouble(folder) == "run.json of the run in run is damaged; it was left unchanged."
 
 
 @pytest.mark.parametrize(

@@ -209,8 +209,9 @@ def test_a_full_disk_ends_the_recording_and_not_the_training(
                 with small_disk(most_bytes):
                     failures.append(failure_of(recorder, report))
     assert failures == [
-        f"The run is no longer recorded in {tmp_path / 'run'}: no file may be that large there. "
-        "Training goes on."
+        f"The run is no longer being recorded in {tmp_path / 'run'}: "
+        "the file is too large for the system's limits. "
+        "Training continues."
     ]
     assert steps == list(range(1, STEPS + 1))
     assert same(weights_of(run.network), plain_weights(start, small_dataset, config))
@@ -229,7 +230,7 @@ def test_a_disk_that_is_full_from_the_first_byte_is_told(
     most_bytes: int,
 ) -> None:
     run = TrainingRun(start.network(), small_dataset, config)
-    with small_disk(most_bytes), pytest.raises(RecordingError, match="no longer recorded"):
+    with small_disk(most_bytes), pytest.raises(RecordingError, match="no longer being recorded"):
         RunRecorder(tmp_path / "run", start, run)
     assert run.controls.looks_after == frozenset(), "nobody holds up a GPU for it"
 
@@ -240,10 +241,10 @@ def test_folders_that_cannot_be_written_are_told(
     run = TrainingRun(start.network(), small_dataset, config)
     (tmp_path / "file").write_text("", encoding="utf-8")
     for folder in (tmp_path / "file" / "run", tmp_path / "file"):
-        with pytest.raises(RecordingError, match="no longer recorded"):
+        with pytest.raises(RecordingError, match="no longer being recorded"):
             RunRecorder(folder, start, run)
     run = TrainingRun(start.network(), small_dataset, config, state=_some_steps_on(run))
-    with pytest.raises(RecordingError, match="gone: it is not there"):
+    with pytest.raises(RecordingError, match="gone: it does not exist"):
         RunRecorder(tmp_path / "gone", start, run)
 
 
@@ -260,7 +261,7 @@ def test_a_folder_that_goes_while_it_trains_is_told(record: Callable[..., Any]) 
         for path in (folder / "snapshots").iterdir():
             path.unlink()
         (folder / "snapshots").rmdir()
-        with pytest.raises(RecordingError, match="run: it is not there"):
+        with pytest.raises(RecordingError, match="run: it does not exist"):
             recorder.add(next(run.reports()))
 
 

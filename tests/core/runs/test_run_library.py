@@ -65,7 +65,7 @@ def test_deleted_runs_come_back_whole_until_the_bin_is_emptied(
     assert size_bytes(run.folder) == size
     library.delete(run.id)
     library.purge()
-    with pytest.raises(RecordingError, match="no longer there"):
+    with pytest.raises(RecordingError, match="no longer exists"):
         library.restore(run.id)
     assert list(library.folder.iterdir()) == []
 
@@ -84,7 +84,7 @@ def test_what_is_gone_is_named(library: RunLibrary, record_run: RecordRun) -> No
     run = record_run(ARTICLE, 1)
     shutil.rmtree(run.folder)
     for change in (lambda: library.delete(run.id), lambda: library.rename(run, "new")):
-        with pytest.raises(RecordingError, match="no longer there"):
+        with pytest.raises(RecordingError, match="no longer exists"):
             change()
     unreadable = library.read(run.id)
     assert isinstance(unreadable, UnreadableRun)

@@ -152,7 +152,7 @@ def test_a_large_picture_is_scaled_down(tmp_path: Path, ending: str) -> None:
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(CnnvizError, match=r"absent\.png could not be read: it is not there"):
+    with pytest.raises(CnnvizError, match=r"absent\.png could not be read: it does not exist"):
         load_picture(tmp_path / "absent.png")
 
 
@@ -182,7 +182,7 @@ def test_a_file_that_may_not_be_read_is_named(
 
     file = saved(Image.fromarray(drawing()), tmp_path / "secret.png")
     monkeypatch.setattr(Image, "open", refuse)
-    with pytest.raises(CnnvizError, match=r"secret\.png may not be read"):
+    with pytest.raises(CnnvizError, match=r"secret\.png cannot be read"):
         load_picture(file)
 
 

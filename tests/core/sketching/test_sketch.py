@@ -188,7 +188,7 @@ def test_drawings_with_tones_are_cropped_and_fitted_only(example: Example) -> No
     np.testing.assert_array_equal(seen.grey, plain.grey)
     for stage in seen.stages[3:5]:
         np.testing.assert_array_equal(stage.picture, seen.stages[2].picture)
-        assert stage.note == "tones, no lines: left as they are"
+        assert stage.note == "tones, no lines: unchanged"
 
 
 @pytest.mark.parametrize("times", [1, 7, 10])
@@ -341,7 +341,7 @@ def test_uncropped_keeps_place_and_size() -> None:
 def test_without_evening_lines_stay_as_wide_as_they_are() -> None:
     path = SketchPath(evened=False, filled=False)
     thin, thick = (see_sketch(put(TEE, pen_px), SIZE, path) for pen_px in (4, 20))
-    assert thin.stages[3].note == "lines as they are"
+    assert thin.stages[3].note == "lines unchanged"
     np.testing.assert_array_equal(thin.stages[3].picture, thin.stages[2].picture)
     assert thick.grey.sum(dtype=int) > 3 * thin.grey.sum(dtype=int)
     still_filled = see_sketch(put(TEE, 4), SIZE, SketchPath(evened=False))
@@ -387,7 +387,7 @@ def test_the_stages_tell_the_way_in() -> None:
     drawing, cleaned, cropped, even, full, small = see_sketch(canvas, SIZE).stages
     np.testing.assert_array_equal(drawing.picture[0], canvas)
     np.testing.assert_array_equal(cleaned.picture[0], canvas)
-    assert cleaned.note == "nothing left out"
+    assert cleaned.note == "nothing removed"
     assert cropped.picture.shape == (1, 150, 100)
     assert cropped.note == "cropped to 19 %"
     np.testing.assert_array_equal(even.picture, cropped.picture)
@@ -432,7 +432,7 @@ def test_normalising_follows_the_formula() -> None:
 def test_a_garment_painted_in_full_ink_gets_no_rim(ground: str) -> None:
     canvas = draw_strokes([Stroke(tuple(TEE[0] + TEE[1]), 9, 255, filled=True)])
     seen = see_sketch(canvas if ground == "black" else 255 - canvas, SIZE)
-    assert seen.stages[3].note == "painted, no lines: left as it is"
+    assert seen.stages[3].note == "painted, no lines: unchanged"
     np.testing.assert_array_equal(seen.stages[3].picture, seen.stages[2].picture)
     inside = seen.grey[seen.grey > 0]
     assert inside.max() == np.median(inside) == PAINTED_GREY

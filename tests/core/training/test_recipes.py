@@ -83,11 +83,11 @@ def test_steps_per_epoch_count_the_smaller_last_batch() -> None:
         ({"others_share": math.inf}, "others_share inf is no share"),
         ({"plain_share": -0.1}, "plain_share -0.1 is no share"),
         ({"plain_share": math.nan}, "plain_share nan is no share"),
-        ({"fc_decay": -1.0}, "fc_decay -1.0 is too much or too little; use 0 to 10"),
+        ({"fc_decay": -1.0}, "fc_decay -1.0 is out of range; use 0 to 10"),
         ({"fc_decay": 10.5}, "fc_decay 10.5 is too much"),
         ({"fc_decay": math.nan}, "fc_decay nan is too much"),
-        ({"seed": -1}, "-1 is no seed"),
-        ({"seed": MAX_SEED + 1}, "is no seed"),
+        ({"seed": -1}, "-1 is not a seed"),
+        ({"seed": MAX_SEED + 1}, "is not a seed"),
     ],
 )
 def test_settings_that_make_no_sense_are_named(changes: dict[str, Any], named: str) -> None:

@@ -192,7 +192,7 @@ def test_tensors_that_do_not_fit_are_told_in_a_sentence(
             tensors[f"run/{name}"] = changes[change](held)
 
     rewrite(left, spoil)
-    with pytest.raises(CnnvizError, match="The run in this file cannot go on"):
+    with pytest.raises(CnnvizError, match="The run in this file cannot be resumed"):
         go_on(left, small_dataset)
 
 

@@ -54,7 +54,7 @@ def test_a_state_comes_back_as_it_was() -> None:
 def test_what_is_no_state_is_refused_in_a_sentence(changes: dict[str, Any]) -> None:
     with pytest.raises(ResumeError) as caught:
         run_state_from_dict(described(**changes), {})
-    assert str(caught.value).startswith("The run in this file cannot go on (")
+    assert str(caught.value).startswith("The run in this file cannot be resumed (")
     assert str(caught.value).endswith("start a new one, or train on from its weights.")
     assert len(str(caught.value)) < 250
 

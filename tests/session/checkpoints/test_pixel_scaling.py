@@ -1,4 +1,4 @@
-"""How pixels are scaled for a network that was trained elsewhere."""
+"""How pixels are scaled for a network trained elsewhere."""
 
 from dataclasses import replace
 from pathlib import Path

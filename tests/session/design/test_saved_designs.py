@@ -63,8 +63,8 @@ def test_rename_delete_replace_are_undone_one_by_one(saved: SavedDesigns, path: 
 @pytest.mark.parametrize(
     ("name", "named"),
     [
-        ("", "needs a name"),
-        ("   ", "needs a name"),
+        ("", "Give the design a name"),
+        ("   ", "Give the design a name"),
         ("article", "comes with cnnviz"),
         ("x" * 101, "at most 100"),
         ("two\nlines", "one line"),

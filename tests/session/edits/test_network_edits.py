@@ -175,7 +175,7 @@ def test_what_silence_would_hide_is_refused(
     session.edits.silence("conv2", 1)
     told = refusals(session)
     assert not session.edits.apply(SetBias("conv2", 1, 1))
-    assert told == ["conv2 2: silenced. Let it speak again first."]
+    assert told == ["conv2 2: silenced. Restore it first."]
     session.edits.silence("conv2", 1, False)
     session.edits.apply(SetBias("conv2", 1, 1))
     assert len(session.edits.made) == 1
@@ -220,7 +220,7 @@ def test_going_back_in_time_ends_the_edits_and_now_is_as_it_was(
     now = weights_on_screen(session)
     session.edits.apply(SetBias("conv1", 0, 1))
     session.time_machine.go_to(session.time_machine.run.steps[1])
-    assert session.edits.why_not == "The past is on screen: go back to now first."
+    assert session.edits.why_not == "An earlier step is on screen: go back to now first."
     told = refusals(session)
     assert not session.edits.apply(SetBias("conv1", 0, 1))
     assert told == [session.edits.why_not]
@@ -265,7 +265,7 @@ def test_an_edited_network_is_trained_on_and_its_run_says_so(
     assert recording is not None
     assert same(recording.start.weights, weights)
     assert recording.start.made_by[START_EDITS] == ["conv2 5: silenced"]
-    assert told == ["The run goes on from the edited weights; the list of edits begins anew."]
+    assert told == ["The run continues from the edited weights; the list of edits starts afresh."]
     session.training.stop()
     qtbot.waitUntil(lambda: not session.training.is_active, timeout=WAIT_MS)
     made_by = session.network.checkpoint().made_by

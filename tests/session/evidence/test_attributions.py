@@ -196,7 +196,7 @@ def test_where_there_is_nothing_to_explain_it_says_so(
     work.watch()
     if empty:
         session.canvas.clear()
-        assert "Draw on the canvas" in work.reason
+        assert "Draw something" in work.reason
     else:
         weights = {
             name: value * torch.nan if value.is_floating_point() else value

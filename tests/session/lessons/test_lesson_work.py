@@ -53,7 +53,7 @@ def test_one_picture_of_one_place_is_refused(checkpoint: Checkpoint) -> None:
     config = NetworkConfig("one place", (block,))
     small = replace(checkpoint, config=config, weights=weights_of(build_network(config)))
     current = np.zeros((1, 28, 28), np.float32)
-    with pytest.raises(CnnvizError, match="Use 2 pictures"):
+    with pytest.raises(CnnvizError, match="Use at least 2 pictures"):
         answer(modes_reading(small, current, some(0), "batch1"))
     assert len(answer(modes_reading(small, current, some(1), "batch1")).modes.training) == 2
 

@@ -71,7 +71,7 @@ def test_a_bad_link_is_told_in_a_sentence(link: str) -> None:
         ("cnnviz:network?layer=pool2&unit=0&row=0&column=7", "no value of pool2"),
         ("cnnviz:network?layer=fc&unit=0&row=0&column=" + "9" * 100, "and column 0 to 0"),
         ("cnnviz:lessons?page=knitting", "no lesson; choose one of picture, convolution"),
-        ("mailto:somebody", "is not like"),
+        ("mailto:somebody", "does not look like"),
     ],
 )
 def test_a_link_to_nowhere_is_told_and_changes_nothing(

@@ -200,7 +200,7 @@ def test_a_deleted_run_takes_its_leave(
     qtbot.waitUntil(lambda: session.runs.find(that.id) is not None, timeout=WAIT_MS)
     session.runs.delete([that.id])
     qtbot.waitUntil(lambda: session.comparison.other is None, timeout=WAIT_MS)
-    assert session.comparison.farewell == f"{that.title} is no longer there."
+    assert session.comparison.farewell == f"{that.title} no longer exists."
     session.comparison.choose(this)
     assert session.comparison.farewell == ""
 

@@ -121,7 +121,7 @@ def test_what_cannot_be_trained_is_told(
     same = repetition(original_of(trained), Change("activation", "relu"))
     with qtbot.waitSignal(session.failed) as told:
         session.runs.repeats.start(same)
-    assert "had that already" in str(told.args[0])
+    assert "already has that setting" in str(told.args[0])
     assert not session.training.is_active
 
 

@@ -92,7 +92,7 @@ def test_a_folder_that_went_meanwhile_is_told_and_leaves_the_list(
     shutil.rmtree(recorded[1].folder)
     with qtbot.waitSignal(session.failed) as told:
         runs.open(recorded[1].id)
-    assert "no longer there" in str(told.args[0])
+    assert "no longer exists" in str(told.args[0])
     wait(qtbot, runs)
     assert ids(runs) == [recorded[2].id, recorded[0].id]
     with qtbot.waitSignal(session.failed, check_params_cb=lambda e: "no longer" in str(e)):

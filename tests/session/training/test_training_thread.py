@@ -167,7 +167,7 @@ def test_a_full_disk_is_told_once_and_the_last_good_file_stays(
                 thread.set_pace(Pace.ONE_EPOCH)
     assert [str(failure) for failure in failures] == [
         f"{tmp_path / 'autosave.safetensors'} could not be written: "
-        "no file may be that large there; raise that limit."
+        "the file is too large for the system's limits; raise that limit."
     ]
     assert (tmp_path / "autosave.safetensors").read_bytes() == good
     assert [path.name for path in tmp_path.iterdir()] == ["autosave.safetensors"]

@@ -174,9 +174,7 @@ def test_a_damaged_file_is_told_once_in_passing(
     with qtbot.assertNotEmitted(session.failed):
         runs.look()
         runs.look()
-    assert told == [
-        "autosave.safetensors is damaged and cannot be gone on with; it was left as it is."
-    ]
+    assert told == ["autosave.safetensors is damaged and cannot be resumed; it was left unchanged."]
     assert runs.last is None
     assert autosave.read_bytes() == content
 

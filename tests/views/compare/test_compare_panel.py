@@ -267,7 +267,7 @@ def test_a_deleted_run_leaves_a_sentence(
     qtbot.waitUntil(lambda: session.runs.find(that.id) is not None, timeout=WAIT_MS)
     session.runs.delete([that.id])
     qtbot.waitUntil(panel.empty.isVisible, timeout=WAIT_MS)
-    assert panel.empty.text().startswith(f"{that.title} is no longer there.")
+    assert panel.empty.text().startswith(f"{that.title} no longer exists.")
 
 
 def test_this_run_is_live_while_it_trains(

@@ -226,9 +226,9 @@ def test_a_network_with_other_classes_is_told_and_the_data_set_stays(
     show_network: Callable[[NetworkConfig], None],
 ) -> None:
     show_network(replace(NETWORKS["article"], classes=7))
-    assert "has other classes" in panel.empty.text()
+    assert "has classes other than" in panel.empty.text()
     assert not panel.head.button.isEnabled()
-    assert "has other classes" in panel.head.button.toolTip()
+    assert "has classes other than" in panel.head.button.toolTip()
     go_to(qtbot, panel, DATA)
     assert panel.data.pictures.wall.pictures
 

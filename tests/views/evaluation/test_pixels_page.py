@@ -89,7 +89,7 @@ def test_a_network_that_knows_has_one_row(qtbot: QtBot, session: Session, page: 
     assert len(page.rows) == 1
     assert not page.rows[0].button.isEnabled()
     assert not page.compare.isEnabled()
-    assert "Its file says" in page.sentence.text()
+    assert "Its file states" in page.sentence.text()
 
 
 def test_other_class_names_are_offered(

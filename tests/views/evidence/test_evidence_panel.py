@@ -189,7 +189,7 @@ def test_empty_canvases_and_unfit_methods_say_what_to_do(
     session: Session, panel: EvidencePanel, show_network: Callable[[NetworkConfig], None]
 ) -> None:
     session.canvas.clear()
-    assert "Draw on the canvas" in panel.strokes.message.text()
+    assert "Draw something" in panel.strokes.message.text()
     assert panel.strokes.message.isVisible()
     session.next_example()
     session.attributions.question.choose_method("guided-backpropagation")

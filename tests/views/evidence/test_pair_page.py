@@ -113,7 +113,7 @@ def test_blank_canvases_and_single_classes_have_nothing_to_compare(
 ) -> None:
     session.canvas.clear()
     assert page.message.isVisible()
-    assert "Draw on the canvas" in page.message.text()
+    assert "Draw something" in page.message.text()
     session.next_example()
     show_network(NetworkConfig("one", (BlockConfig(2),), classes=1))
     page.refresh()

@@ -161,7 +161,7 @@ def test_while_editing_is_impossible_the_reason_is_said(
     session.network.look_back(session.network.checkpoint().weights, step=1)
     click(qtbot, numbers, 1, 1)
     assert not numbers.field.isVisible()
-    assert panel.said.text() == "The past is on screen: go back to now first."
+    assert panel.said.text() == "An earlier step is on screen: go back to now first."
 
 
 def test_in_the_kernels_panel_a_double_click_types_over_a_number(

@@ -113,9 +113,9 @@ def test_a_click_into_a_field_chooses_it(
 def test_what_cannot_be_says_why(record_run: RecordRun, open_dialog: Open) -> None:
     dialog = open_dialog(record_run(ARTICLE, 1))
     row(dialog, "learning_rate").field.setValue(0.001)
-    assert "had that already" in dialog.consequences.text()
+    assert "already has that setting" in dialog.consequences.text()
     assert not dialog.train.isEnabled()
-    assert "had that already" in dialog.train.toolTip()
+    assert "already has that setting" in dialog.train.toolTip()
 
 
 def test_a_network_without_pooling(record_run: RecordRun, open_dialog: Open) -> None:

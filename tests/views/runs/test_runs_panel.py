@@ -266,7 +266,7 @@ def test_a_folder_that_went_is_told_once_and_not_listed_any_more(
     shutil.rmtree(recorded[0].folder)
     with qtbot.waitSignal(session.failed) as told:
         qtbot.keyClick(panel.list, KEY.Key_Return)
-    assert "no longer there" in str(told.args[0])
+    assert "no longer exists" in str(told.args[0])
     qtbot.waitUntil(lambda: len(listed(panel)) == 2, timeout=WAIT_MS)
 
 

@@ -36,14 +36,14 @@ FOREIGN: tuple[tuple[bytes, str], ...] = (
         b"\x93NUMPY",
         "holds one NumPy array without layers' names; save all of them by name, with " + SAVE + ".",
     ),
-    (b"GGUF", f"is a GGUF file, of a language model; save a small CNN's weights with {SAVE}."),
+    (b"GGUF", f"is a GGUF file of a language model; save a small CNN's weights with {SAVE}."),
     (b"\x89PNG", "is a picture; open it as the network's input instead."),
     (b"\xff\xd8\xff", "is a picture; open it as the network's input instead."),
     (b"GIF8", "is a picture; open it as the network's input instead."),
-    (b"%PDF", "is a PDF document, not a file of weights; choose a checkpoint."),
+    (b"%PDF", "is a PDF document, not a weights file; choose a checkpoint."),
     (
         b"\x08\x01\x12",
-        f"is a model of TensorFlow; cnnviz reads weights of PyTorch: save them there with {SAVE}.",
+        f"is a TensorFlow model; cnnviz reads weights of PyTorch: save them there with {SAVE}.",
     ),
 )
 ONNX = (
@@ -58,13 +58,13 @@ PICKLE = (
 )
 TAR = "is a tar archive; unpack it first with tar -xf, and open the file in it."
 WEB_PAGE = (
-    "is a web page, not a file of weights: a sign-in or preview page was saved in its place; "
+    "is a web page, not a weights file: a sign-in or preview page was saved in its place; "
     "download it again with the site's download link."
 )
-TEXT = "is a text file, not a file of weights; choose a checkpoint."
+TEXT = "is a text file, not a weights file; choose a checkpoint."
 SHORT = "is cut off after {size} bytes: it is damaged; download or copy it again."
 UNKNOWN = (
-    "is no file of weights that cnnviz knows by its first bytes; choose a .safetensors file, or a "
+    "is not a weights file that cnnviz recognises; choose a .safetensors file, or a "
     f"state dict saved with {SAVE}."
 )
 # The fields that follow a model's version in ONNX's format, where they follow it.

@@ -68,7 +68,7 @@ def _named_tensors(container: Any) -> dict[str, Tensor]:
     for name, value in tensors.items():
         if not _is_plain(value):
             raise WeightFileError(
-                f"holds {joined('', name)} in a way that cnnviz does not read: sparse, quantised "
+                f"holds {joined('', name)} in a form that cnnviz does not read: sparse, quantised "
                 "or without its values; save it as a plain tensor."
             )
     return tensors

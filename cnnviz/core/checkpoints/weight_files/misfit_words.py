@@ -48,10 +48,8 @@ def _difference(shapes: Mapping[str, Shape], config: NetworkConfig) -> str:
             return _missing(one, layers)
     over = [layer for layer in layers if not any(fits(layer, one) for one in wanted)]
     if over or others:
-        return (
-            f"{_shown(over[0].path if over else others[0])} has no place in network {config.name}"
-        )
-    return "which layer is which cannot be told, or batch norm does not follow its convolution"
+        return f"{_shown(over[0].path if over else others[0])} does not fit network {config.name}"
+    return "the layers cannot be identified, or batch norm does not follow its convolution"
 
 
 def _missing(wanted: Layer, layers: list[Layer]) -> str:
@@ -60,7 +58,7 @@ def _missing(wanted: Layer, layers: list[Layer]) -> str:
         theirs, ours = named[0].leaves, wanted.leaves
         leaf = next(leaf for leaf, shape in theirs.items() if ours[leaf] != shape)
         name = f"{_shown(named[0].path)}.{leaf}"
-        return f"{name} is {times(theirs[leaf])} where {times(ours[leaf])} is wanted"
+        return f"{name} is {times(theirs[leaf])} where {times(ours[leaf])} is expected"
     return f"no layer is like {wanted.path} with {times(wanted.shape)} numbers"
 
 

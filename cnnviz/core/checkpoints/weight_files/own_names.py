@@ -55,7 +55,7 @@ def _notes(
     }
     if renamed:
         pairs = ", ".join(f"{path} is {_shown(theirs)}" for path, theirs in renamed.items())
-        yield f"Layers were told by their shapes: {pairs}."
+        yield f"Layers were identified by their shapes: {pairs}."
     for leaf, paths in made_up.items():
         yield f"The file has no {TOLD[leaf][2:]} for {', '.join(paths)}: {MADE_UP[leaf]:g} is used."
     kinds = {
@@ -69,7 +69,7 @@ def _notes(
     if match.left_over:
         names = ", ".join(_shown(name) for name in match.left_over[:SHOWN])
         more = len(match.left_over) - SHOWN
-        yield f"Left out, as no layer needs it: {names}{f' and {more} more' if more > 0 else ''}."
+        yield f"Ignored, as no layer needs it: {names}{f' and {more} more' if more > 0 else ''}."
 
 
 def _shown(name: str) -> str:

@@ -21,13 +21,13 @@ MODULE = (
     'torch.save(torch.load({file}, weights_only=False).state_dict(), "weights.pt").'
 )
 NUMPY = (
-    "holds NumPy arrays instead of tensors; save them where you trust the file with: "
+    "holds NumPy arrays instead of tensors; if you trust the file, save them with: "
     "torch.save({{k: torch.as_tensor(v) for k, v in torch.load({file}, weights_only=False).items()"
     '}}, "weights.pt").'
 )
 OTHERS = (
     "holds code besides weights ({names}), which cnnviz does not run; save the weights alone with "
-    "torch.save(network.state_dict(), ...), or where you trust the file with: "
+    "torch.save(network.state_dict(), ...), or, if you trust the file, with: "
     'torch.save(torch.load({file}, weights_only=False)["state_dict"], "weights.pt").'
 )
 

@@ -49,7 +49,7 @@ def read_torch_file(path: Path, kind: str) -> Any:
     except pickle.UnpicklingError as error:
         raise refusal_of(names, path) from error
     except PermissionError as error:
-        raise WeightFileError("may not be read; change its permissions.") from error
+        raise WeightFileError("cannot be read; change its permissions.") from error
     except _DAMAGE as error:
         raise WeightFileError(DAMAGED) from error
 

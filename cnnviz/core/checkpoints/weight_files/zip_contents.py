@@ -32,8 +32,8 @@ ARRAYS = (
     "holds NumPy arrays; save them in Python with: torch.save({{k: torch.from_numpy(v) for k, v in "
     'numpy.load({file}).items()}}, "weights.pt").'
 )
-KERAS = f"is a model of Keras; cnnviz reads weights of PyTorch: save them there with {SAVE}."
-ARCHIVE = "is a zip archive; unpack it first, and open the file of weights in it."
+KERAS = f"is a Keras model; cnnviz reads weights of PyTorch: save them there with {SAVE}."
+ARCHIVE = "is a zip archive; unpack it first, and open the weights file in it."
 
 
 def pickle_of_torch_file(path: Path) -> bytes:

@@ -103,7 +103,8 @@ class Team:
             raise
         if self.is_any(False):
             raise CnnvizError(
-                "Another of the processes that train together could not begin; it tells why."
+                "Another of the processes that train together could not start; "
+                "its own message says why."
             )
 
     def measured(self, measure: Callable[[], Validation]) -> Validation:
@@ -135,7 +136,7 @@ def joined_team(device: str) -> Iterator[Team]:
         distributed.init_process_group(backend, timeout=PATIENCE)
     except (RuntimeError, ValueError) as error:
         raise CnnvizError(
-            "The processes that torchrun started did not find each other; "
+            "The processes started by torchrun did not find each other; "
             "check its --nnodes and --rdzv-endpoint."
         ) from error
     try:

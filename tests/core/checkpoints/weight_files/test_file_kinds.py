@@ -95,7 +95,7 @@ REFUSED = {
     "pickle of classes": (b"cposix\nsystem\n(S'true'\ntR.", "Python's pickle"),
     "pickle": (pickle.dumps({"conv1.weight": [1.0] * 20}), "Python's pickle"),
     "png": (b"\x89PNG\r\n\x1a\n" + bytes(64), "picture"),
-    "unknown": (bytes(range(200, 256)) * 3, "no file of weights"),
+    "unknown": (bytes(range(200, 256)) * 3, "not a weights file"),
 }
 
 

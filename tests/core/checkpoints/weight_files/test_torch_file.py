@@ -191,4 +191,4 @@ def test_a_file_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyP
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(torch, "load", fail)
-    assert "may not be read" in refused(path)
+    assert "cannot be read" in refused(path)

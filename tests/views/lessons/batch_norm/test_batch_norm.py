@@ -101,7 +101,7 @@ def test_one_value_a_map_is_refused_with_the_remedy(
     block = BlockConfig(4, kernel_size=28, padding=0, pooling=None)
     experiment.batch_size.setValue(1)
     session.network.show(plain(checkpoint, block), "one place")
-    qtbot.waitUntil(lambda: "Use 2 pictures" in experiment.told.text())
+    qtbot.waitUntil(lambda: "Use at least 2 pictures" in experiment.told.text())
     experiment.batch_size.setValue(2)
     wait_for(qtbot, experiment, 2)
 
