@@ -113,6 +113,12 @@ def palette(dark: bool) -> QPalette:
     return made
 
 
+def bold(font: QFont) -> QFont:
+    made = QFont(font)
+    made.setBold(True)
+    return made
+
+
 def number_font(size_pt: float = 9.0) -> QFont:
     """A font in which all digits are equally wide, so that changing numbers do not jump."""
     font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QToolButton, QWidget
 
 from cnnviz.session.session import Session
 from cnnviz.views.channels.words import title
+from cnnviz.views.theme import bold
 from cnnviz.views.widgets.elided_label import ElidedLabel
 from cnnviz.views.widgets.layouts import described, row
 
@@ -19,9 +20,7 @@ class ChannelHead(QWidget):
         self._session = session
         self.previous, self.next = QToolButton(), QToolButton()
         self.title = ElidedLabel()
-        bold = self.title.font()
-        bold.setBold(True)
-        self.title.setFont(bold)
+        self.title.setFont(bold(self.title.font()))
         self._describe(self.previous, Qt.ArrowType.LeftArrow, "Previous channel", "first")
         self._describe(self.next, Qt.ArrowType.RightArrow, "Next channel", "last")
         row(self.previous, self.next, (self.title, 1), into=self)

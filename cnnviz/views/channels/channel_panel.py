@@ -1,8 +1,7 @@
 """What the selected channel looks for: pictures that excite it, its best input, its classes."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QPalette, QShowEvent
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from cnnviz.session.session import Session
 from cnnviz.views.channels import words
@@ -11,7 +10,9 @@ from cnnviz.views.channels.channel_head import ChannelHead
 from cnnviz.views.channels.class_profile import ClassProfile
 from cnnviz.views.channels.excited_pictures import ExcitedPictures
 from cnnviz.views.channels.search_line import SearchLine
+from cnnviz.views.theme import bold
 from cnnviz.views.widgets.layouts import column
+from cnnviz.views.widgets.scrolling import scrolling
 
 SECTION_GAP_PX = 12
 
@@ -76,20 +77,13 @@ class ChannelPanel(QWidget):
             into=content,
             margins=(0, 0, 4, 0),
         )
-        area = QScrollArea()
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidgetResizable(True)
-        area.setWidget(content)
+        area = scrolling(content, across=False)
         column(self.head, (area, 1), into=self, gap=6, margins=(8, 4, 4, 6))
 
 
 def _heading(text: str) -> QLabel:
     heading = QLabel(text)
-    bold = heading.font()
-    bold.setBold(True)
-    heading.setFont(bold)
+    heading.setFont(bold(heading.font()))
     return heading
 
 

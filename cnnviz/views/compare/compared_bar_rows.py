@@ -1,7 +1,7 @@
 """For each class a bar of either run, and by how much they differ."""
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from cnnviz.views.compare.compared_rows import ComparedRow, compared_rows, points
@@ -9,7 +9,7 @@ from cnnviz.views.compare.number_columns import CHANGE, GAP_PX, THAT, THIS, left
 from cnnviz.views.compare.run_key import THAT_COLOUR, THIS_COLOUR
 from cnnviz.views.compare.winners import LEFT, RIGHT, Readings
 from cnnviz.views.input.classes.class_reading import percent
-from cnnviz.views.theme import number_font
+from cnnviz.views.theme import bold, number_font
 
 ROLE = QPalette.ColorRole
 NAMES_SHARE = 0.34  # of the width, at most
@@ -26,8 +26,7 @@ class ComparedBarRows(QWidget):
         super().__init__()
         self._readings = readings
         self._numbers = number_font()
-        self._bold = QFont(self.font())
-        self._bold.setBold(True)
+        self._bold = bold(self.font())
         self.setAccessibleName("Bars of both runs")
 
     def make_room(self, classes: int) -> None:

@@ -3,14 +3,14 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QWidget
 
 from cnnviz.views.compare.compared_rows import disagree
 from cnnviz.views.compare.number_columns import GAP_PX, left_of, number_columns
 from cnnviz.views.compare.run_key import SAMPLE_PX, paint_key
 from cnnviz.views.input.classes.class_reading import Reading
-from cnnviz.views.theme import number_font
+from cnnviz.views.theme import bold, number_font
 
 ROLE = QPalette.ColorRole
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -24,8 +24,7 @@ class Winners(QWidget):
     def __init__(self, readings: Readings) -> None:
         super().__init__()
         self._readings = readings
-        self._bold = QFont(self.font())
-        self._bold.setBold(True)
+        self._bold = bold(self.font())
         self._line_px = QFontMetrics(self._bold).height() + 1
         self.setFixedHeight(2 * self._line_px)
 

@@ -19,7 +19,7 @@ from cnnviz.views.design.block_card import BlockCard
 from cnnviz.views.design.card import Card
 from cnnviz.views.design.sums_view import SumsView
 from cnnviz.views.theme import number_font
-from cnnviz.views.widgets.layouts import column
+from cnnviz.views.widgets.layouts import column, described
 
 CARD_PX = 262
 GAP_PX = 7
@@ -35,7 +35,7 @@ class CardsArea(QScrollArea):
         self._inside = QWidget()
         self.cards: list[BlockCard] = []
         self.input = QLabel(self._inside)
-        self.add = QPushButton("Add block", self._inside)
+        self.add = described(QPushButton("Add block", self._inside), name="Add block")
         self.output = SumsView(self._inside)
         self._output_card = Card(self._inside)
         self._grid = QGridLayout(self._inside)
@@ -145,7 +145,6 @@ class CardsArea(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(self._inside)
         self.input.setFont(number_font())
-        self.add.setAccessibleName("Add block")
         self._grid.setContentsMargins(GAP_PX, 0, GAP_PX, GAP_PX)
         self._grid.setSpacing(GAP_PX)
         column(self.output, into=self._output_card, gap=None, margins=(9, 7, 9, 8))

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
-from cnnviz.views.widgets.layouts import row
+from cnnviz.views.widgets.layouts import described, row
 from cnnviz.views.widgets.segment_button import SegmentButton
 
 
@@ -14,11 +14,9 @@ class PageChoice(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.blocks = SegmentButton("Blocks")
-        self.kept = SegmentButton("Kept")
+        self.blocks = described(SegmentButton("Blocks"), "Edit the blocks of the design at hand")
+        self.kept = described(SegmentButton("Kept"), "Save the design, or open one that is kept")
         self.blocks.setChecked(True)
-        self.blocks.setToolTip("Edit the blocks of the design at hand")
-        self.kept.setToolTip("Save the design, or open one that is kept")
         self._group = QButtonGroup(self)
         for button in (self.blocks, self.kept):
             button.setAccessibleName(button.text())

@@ -7,7 +7,7 @@ from cnnviz.core.network.network_config import MAX_NAME_LENGTH, NETWORKS
 from cnnviz.session.design.designs import Designs
 from cnnviz.views.design.saved_list import SavedList
 from cnnviz.views.widgets.elided_label import ElidedLabel
-from cnnviz.views.widgets.layouts import column, row
+from cnnviz.views.widgets.layouts import column, described, row
 from cnnviz.views.widgets.undo_keys import UndoKeys
 
 SHIPPED = "It comes with cnnviz and stays as it is."
@@ -26,7 +26,7 @@ class SavedSection(QWidget):
         self.open = QPushButton("Open")
         self.rename = QPushButton("Rename")
         self.delete = QPushButton("Delete")
-        self.undo = QPushButton("Undo")
+        self.undo = described(QPushButton("Undo"), name="Undo the last change of the list")
         self.news = ElidedLabel()
         self._describe()
         self._lay_out()
@@ -95,7 +95,6 @@ class SavedSection(QWidget):
         self.name.setMaxLength(MAX_NAME_LENGTH)
         for button in (self.save, self.open, self.rename, self.delete):
             button.setAccessibleName(f"{button.text()} design")
-        self.undo.setAccessibleName("Undo the last change of the list")
 
     def _lay_out(self) -> None:
         verbs = row(self.open, self.rename, self.delete, self.undo)

@@ -1,11 +1,11 @@
 """A layer's sums as text: its size, then a line for each formula with its own numbers."""
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cnnviz.core.design.design_sums import LayerSums
-from cnnviz.views.theme import number_font
+from cnnviz.views.theme import bold, number_font
 
 ROLE = QPalette.ColorRole
 LEFT, RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
@@ -51,11 +51,11 @@ class SumsView(QWidget):
         palette, height = self.palette(), self._line_px()
         dim, plain = palette.color(ROLE.PlaceholderText), palette.color(ROLE.Text)
         with QPainter(self) as painter:
-            painter.setFont(self._bold())
+            painter.setFont(bold(self.font()))
             painter.setPen(plain)
             head = QRect(0, 0, self.width(), height)
             painter.drawText(head, LEFT | Qt.AlignmentFlag.AlignVCenter, self._sums.name)
-            painter.setFont(self._bold() if self._is_unfit else number_font())
+            painter.setFont(bold(self.font()) if self._is_unfit else number_font())
             painter.drawText(head, RIGHT | Qt.AlignmentFlag.AlignVCenter, self._size())
             for number, (label, formula) in enumerate(self._lines(), start=1):
                 line = QRect(0, number * height, self.width(), height)
@@ -92,8 +92,3 @@ class SumsView(QWidget):
 
     def _line_px(self) -> int:
         return max(self.fontMetrics().height(), QFontMetrics(number_font()).height()) + 1
-
-    def _bold(self) -> QFont:
-        font = QFont(self.font())
-        font.setBold(True)
-        return font

@@ -8,7 +8,7 @@ from cnnviz.session.data.data_library import DataState
 from cnnviz.session.session import Session
 from cnnviz.views.theme import number_font
 from cnnviz.views.widgets.elided_label import ElidedLabel
-from cnnviz.views.widgets.layouts import column, row
+from cnnviz.views.widgets.layouts import column, described, row
 from cnnviz.views.widgets.link_button import LinkButton
 from cnnviz.views.widgets.steady_label import SteadyLabel
 
@@ -23,9 +23,8 @@ class AccuracyLine(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self.number = SteadyLabel()
+        self.number = described(SteadyLabel(), name="Validation accuracy")
         self.number.setFont(number_font(SIZE_PT))
-        self.number.setAccessibleName("Validation accuracy")
         self.state = ElidedLabel()
         self.load = LinkButton(
             "Load data", "Load the data set that the training panel names, to measure on", self

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QWidget
+from PySide6.QtWidgets import QSplitter, QWidget
 
 from cnnviz.core.evaluation.assessment import Assessment
 from cnnviz.session.session import Session
@@ -14,6 +14,7 @@ from cnnviz.views.evaluation.words import HOW_TO_READ_CONFUSION, cell_title, pic
 from cnnviz.views.widgets.elided_label import ElidedLabel
 from cnnviz.views.widgets.layouts import column, row
 from cnnviz.views.widgets.picture_actions import PictureActions
+from cnnviz.views.widgets.scrolling import scrolling
 
 SHARES = (430, 236)  # of the width
 
@@ -72,11 +73,7 @@ class ConfusionPage(QWidget):
         self.readout.setText(self.matrix.words(self.matrix.looked_at))
 
     def _lay_out(self) -> None:
-        area = QScrollArea()
-        area.setWidget(self.matrix)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area = scrolling(self.matrix)
         area.viewport().setAutoFillBackground(False)
         self.matrix.setAutoFillBackground(False)
         self.title.setAccessibleName("The cell whose pictures are shown")

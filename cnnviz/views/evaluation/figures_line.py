@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cnnviz.core.evaluation.assessment import Assessment
 from cnnviz.views.evaluation.words import percent
-from cnnviz.views.theme import number_font
+from cnnviz.views.theme import bold, number_font
 
 ROLE = QPalette.ColorRole
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -22,8 +22,7 @@ class FiguresLine(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._values = ("-",) * len(FIGURES)
-        self._bold = number_font(10)
-        self._bold.setBold(True)
+        self._bold = bold(number_font(10))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("Figures of the evaluation")
         self.setToolTip(

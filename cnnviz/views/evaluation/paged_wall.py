@@ -6,9 +6,7 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QFrame,
     QLabel,
-    QScrollArea,
     QStackedWidget,
     QToolButton,
     QWidget,
@@ -20,6 +18,7 @@ from cnnviz.views.theme import number_font
 from cnnviz.views.widgets.elided_label import ElidedLabel
 from cnnviz.views.widgets.layouts import column, described, row
 from cnnviz.views.widgets.picture_wall import PictureWall, WallPicture
+from cnnviz.views.widgets.scrolling import scrolling
 
 PAGE = 120
 TO_INPUT = "A click makes it the input."
@@ -36,7 +35,8 @@ class PagedWall(QWidget):
         self._indices: npt.NDArray[np.int64] = np.zeros(0, np.int64)
         self._describe: Describe = _undescribed
         self.page = 0
-        self.wall, self.area = PictureWall(), QScrollArea()
+        self.wall = PictureWall()
+        self.area = scrolling(self.wall)
         self.empty, self._stack = QLabel(), QStackedWidget()
         self.back, self.on = QToolButton(), QToolButton()
         self.place = ElidedLabel()
@@ -120,10 +120,6 @@ class PagedWall(QWidget):
         self.place.setFont(number_font())
         self.empty.setWordWrap(True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.area.setWidget(self.wall)
-        self.area.setWidgetResizable(True)
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         # Always there: coming and going it would change how many pictures have room in a row.
         self.area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self._stack.addWidget(self.area)

@@ -19,7 +19,7 @@ from cnnviz.core.evaluation.normalisation_comparison import NormalisationScore
 from cnnviz.session.session import Session
 from cnnviz.views.evaluation.words import percent
 from cnnviz.views.theme import number_font
-from cnnviz.views.widgets.layouts import REST, column, row
+from cnnviz.views.widgets.layouts import REST, column, described, row
 
 HEADS = ("Pixels", "mean", "deviation", "accuracy", "loss", "")
 COMPARE, CANCEL = "Compare", "Cancel"
@@ -47,8 +47,7 @@ class PixelsPage(QWidget):
         self.undo.setToolTip(UNDO_TOOLTIP)
         self.names = QPushButton()
         self.names.setToolTip(NAMES_TOOLTIP)
-        self.bar = QProgressBar()
-        self.bar.setAccessibleName("Progress of comparing")
+        self.bar = described(QProgressBar(), name="Progress of comparing")
         self.rows: list[ScalingRow] = []
         self._table = QWidget()
         self._grid = QGridLayout(self._table)

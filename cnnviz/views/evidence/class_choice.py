@@ -80,7 +80,7 @@ class ClassChoice(QWidget):
         self._session, self._question = session, session.attributions.question
         self.follow = QCheckBox("Follow the winner")
         self.rows = ClassRows(session)
-        self._scroll = scrolling(self.rows)
+        self._scroll = scrolling(self.rows, across=False)
         self.follow.setToolTip("Always ask about the class that the network finds likeliest")
         self.follow.setAccessibleName("Follow the winner")
         self._lay_out()
@@ -105,5 +105,4 @@ class ClassChoice(QWidget):
         self._question.pin(None if is_followed else self._question.target)
 
     def _lay_out(self) -> None:
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column(self.follow, (self._scroll, 1), None, into=self)

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QProgressBar, QPushButton, QWidget
 
 from cnnviz.session.session import Session
 from cnnviz.views.evidence.words import work_words
-from cnnviz.views.widgets.layouts import row
+from cnnviz.views.widgets.layouts import described, row
 
 PATIENCE_MS = 300  # what is done sooner needs no progress
 
@@ -16,7 +16,7 @@ class WorkLine(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._attributions = session.attributions
-        self.bar = QProgressBar()
+        self.bar = described(QProgressBar(), name="Progress of the evidence")
         self.cancel, self.compute = QPushButton("Cancel"), QPushButton("Compute now")
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self._is_long = False
@@ -47,7 +47,6 @@ class WorkLine(QWidget):
         self.refresh()
 
     def _describe_controls(self) -> None:
-        self.bar.setAccessibleName("Progress of the evidence")
         self.bar.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.bar.setFixedWidth(190)
         self.cancel.setToolTip("Stop computing; what was found before stays")

@@ -1,11 +1,8 @@
 """The arithmetic of one value: what it reads, what is computed with it, where it goes."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QFrame,
     QGridLayout,
-    QScrollArea,
     QStackedWidget,
     QWidget,
 )
@@ -50,6 +47,7 @@ from cnnviz.views.maps.map_picture import MapStack
 from cnnviz.views.maps.network_pictures import NetworkPictures
 from cnnviz.views.widgets.elided_label import ElidedLabel
 from cnnviz.views.widgets.layouts import column
+from cnnviz.views.widgets.scrolling import scrolling
 from cnnviz.views.widgets.tables.cell_places import Cell
 from cnnviz.views.widgets.tables.number_model import Marks
 
@@ -73,7 +71,6 @@ class ValuePage(QWidget):
         self.middle_name = ElidedLabel()
         self.inner, self.whole, self.last = SumLine(), SumLine(), SumLine()
         self._middle = QStackedWidget()
-        self._sums = QScrollArea()
         self._lay_out()
         self._connect()
 
@@ -274,10 +271,7 @@ class ValuePage(QWidget):
         sums = QWidget()
         sums.setBackgroundRole(QPalette.ColorRole.Base)
         column(self.inner, self.whole, self.last, None, into=sums, gap=None)
-        self._sums.setWidget(sums)
-        self._sums.setWidgetResizable(True)
-        self._sums.setFrameShape(QFrame.Shape.NoFrame)
-        self._sums.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._sums = scrolling(sums)
         column((above, 1), self._sums, into=self, gap=None)
 
 

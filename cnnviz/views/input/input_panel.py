@@ -2,13 +2,14 @@
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QScrollArea, QStyle, QWidget
+from PySide6.QtWidgets import QStyle, QWidget
 
 from cnnviz.session.input.canvas_document import Tool
 from cnnviz.session.session import Session
 from cnnviz.views.input.dropped_pictures import may_hold_picture, show_mime_picture
 from cnnviz.views.input.input_column import InputColumn
 from cnnviz.views.widgets.layouts import column
+from cnnviz.views.widgets.scrolling import scrolling
 
 LEAST_HEIGHT_PX = 200
 TOOL_KEYS: dict[Tool, str] = {"pen": "P", "eraser": "E", "fill": "F"}
@@ -51,13 +52,7 @@ class InputPanel(QWidget):
         return QSize(self._column.minimumSizeHint().width() + bar, LEAST_HEIGHT_PX)
 
     def _lay_out(self) -> None:
-        scroll = QScrollArea(self)
-        scroll.setWidget(self._column)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        column(scroll, into=self, gap=None)
+        column(scrolling(self._column, across=False), into=self, gap=None)
 
     def _add_key(self, key: str, tool: Tool) -> None:
         """Only while the focus is in this panel: letters are typed elsewhere."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
 from cnnviz.session.session import ANY_CLASS, Session
 from cnnviz.views.input.dropped_pictures import paste_clipboard
 from cnnviz.views.input.examples_menu import ExamplesMenu
+from cnnviz.views.theme import bold
 from cnnviz.views.widgets.dialogs import ask_and_open_picture
 from cnnviz.views.widgets.elided_label import ElidedLabel
 from cnnviz.views.widgets.icon_button import IconButton
@@ -26,7 +27,7 @@ class InputSources(QWidget):
     def __init__(self, session: Session, parent: QWidget) -> None:
         super().__init__(parent)
         self._session = session
-        self.title = ElidedLabel(cut=Qt.TextElideMode.ElideMiddle)
+        self.title = described(ElidedLabel(cut=Qt.TextElideMode.ElideMiddle), name="On the canvas")
         self.examples_button = self._text_button(
             "Examples", "Put a drawing that ships with cnnviz on the canvas (next one: Ctrl+E)"
         )
@@ -51,10 +52,7 @@ class InputSources(QWidget):
         self.title.setText(self._session.canvas.title)
 
     def _dress_title(self) -> None:
-        font = self.title.font()
-        font.setBold(True)
-        self.title.setFont(font)
-        self.title.setAccessibleName("On the canvas")
+        self.title.setFont(bold(self.title.font()))
         self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def _text_button(self, text: str, tooltip: str) -> QToolButton:

@@ -11,7 +11,7 @@ from cnnviz.views.kernels.shown_kernels import ShownKernels
 from cnnviz.views.theme import number_font
 from cnnviz.views.widgets.elided_label import ElidedLabel
 from cnnviz.views.widgets.fields.number_field import WholeField
-from cnnviz.views.widgets.layouts import row
+from cnnviz.views.widgets.layouts import described, row
 from cnnviz.views.widgets.number_text import steady_number
 from cnnviz.views.widgets.steady_label import SteadyLabel
 
@@ -32,8 +32,7 @@ class KernelDetail(QWidget):
         self.title = ElidedLabel()
         self.channel = WholeField(1, 1, "Input channel")
         self.numbers = EditableNumbers(shown, edits, click_opens=False)
-        self.facts = SteadyLabel()
-        self.facts.setToolTip("Over the weights for all input channels together")
+        self.facts = described(SteadyLabel(), "Over the weights for all input channels together")
         self._lay_out()
         self.channel.valueChanged.connect(self._on_channel)
 

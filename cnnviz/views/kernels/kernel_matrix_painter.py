@@ -13,7 +13,7 @@ from cnnviz.views.kernels.kernel_table import KernelTable
 from cnnviz.views.kernels.shown_kernels import KernelAddress, ShownKernels
 from cnnviz.views.maps.map_layout import TileGrid
 from cnnviz.views.maps.map_picture import MapStack, mosaic
-from cnnviz.views.theme import number_font
+from cnnviz.views.theme import bold, number_font
 from cnnviz.views.widgets.painting import outline
 
 ROLE = QPalette.ColorRole
@@ -26,8 +26,7 @@ class KernelMatrixPainter:
 
     def __init__(self, shown: ShownKernels) -> None:
         self._shown = shown
-        self._plain, self._bold = number_font(), number_font()
-        self._bold.setBold(True)
+        self._plain, self._bold = number_font(), bold(number_font())
         self._metrics = QFontMetrics(self._bold)
 
     def heads_size(self, outputs: int, channels: int, scale: float) -> QSize:

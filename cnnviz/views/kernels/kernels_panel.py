@@ -35,7 +35,7 @@ class KernelsPanel(QWidget):
         self._session = session
         self._layer = session.network.layers[0].name
         self.shown = ShownKernels(session.network)
-        self.layers = ChoiceBox()
+        self.layers = described(ChoiceBox(), "The layer whose learned numbers to show", "Layer")
         self.legend = Legend()
         self.axes = ElidedLabel()
         self.numbers = QCheckBox("Numbers")
@@ -177,7 +177,6 @@ class KernelsPanel(QWidget):
         self.readout.setText(sentence)
 
     def _describe_controls(self) -> None:
-        described(self.layers, "The layer whose learned numbers to show", "Layer")
         self.numbers.setToolTip(
             "Show the weights of the selected kernel as numbers; without them the matrix is larger"
         )

@@ -39,7 +39,7 @@ class LessonsPanel(QWidget):
         self.previous, self.next = QToolButton(), QToolButton()
         self.chooser, self.contents = ChoiceBox(), QListWidget()
         self.page = LessonPage()
-        self.experiments = QStackedWidget()
+        self.experiments = described(QStackedWidget(), name="The lesson's experiment")
         self.show_page, self.show_experiment = SegmentButton("Read"), SegmentButton("Try it")
         self._segments = QButtonGroup(self)
         self._both = QSplitter(Qt.Orientation.Horizontal)
@@ -176,7 +176,6 @@ class LessonsPanel(QWidget):
         self.contents.setFixedWidth(LIST_PX)
         self.contents.setWordWrap(True)
         self.contents.setSpacing(2)
-        self.experiments.setAccessibleName("The lesson's experiment")
         self.show_page.setToolTip("Read the lesson's page")
         self.show_experiment.setToolTip(
             "Open the lesson's experiment on your drawing and the network on screen"

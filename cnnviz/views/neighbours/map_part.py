@@ -2,12 +2,10 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QLabel,
     QProgressBar,
     QPushButton,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -22,6 +20,7 @@ from cnnviz.views.neighbours.words import (
     pca_note,
     progress_words,
 )
+from cnnviz.views.widgets.layouts import column, row
 from cnnviz.views.widgets.segment_row import SegmentRow
 
 PCA, TSNE = 0, 1
@@ -136,20 +135,9 @@ class MapPart(QWidget):
             "Arrange the pictures by t-SNE: about half a minute in the background"
         )
         running, starting = QWidget(), QWidget()
-        for page, widgets in ((running, (self.bar, self.cancel)), (starting, (self.start,))):
-            row = QHBoxLayout(page)
-            row.setContentsMargins(0, 0, 0, 0)
-            for widget in widgets:
-                row.addWidget(widget)
+        row(self.bar, self.cancel, into=running, gap=None)
+        row(self.start, into=starting, gap=None)
         for page in (self.note, running, starting):
             self._beside.addWidget(page)
-        above = QHBoxLayout()
-        above.setSpacing(8)
-        above.addWidget(self.kind, 0, Qt.AlignmentFlag.AlignTop)
-        above.addWidget(self._beside, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addLayout(above)
-        column.addWidget(self.view, 1)
-        column.addWidget(self.key)
+        above = row((self.kind, 0, Qt.AlignmentFlag.AlignTop), (self._beside, 1), gap=8)
+        column(above, (self.view, 1), self.key, into=self)

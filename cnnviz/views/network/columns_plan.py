@@ -11,6 +11,7 @@ from cnnviz.views.maps.map_layout import ColumnNeed
 from cnnviz.views.maps.network_pictures import counts_dead
 from cnnviz.views.network.column_heads import HeadDetail, head_lines, input_shape
 from cnnviz.views.network.column_layout import ColumnsLayout, PlacedColumn, Room, lay_out
+from cnnviz.views.theme import bold
 
 MARGIN_PX = 6
 COLUMN_GAP_PX = 6
@@ -37,10 +38,8 @@ class Fonts:
 
     @classmethod
     def from_plain(cls, plain: QFont) -> "Fonts":
-        bold = QFont(plain)
-        bold.setBold(True)
         metrics = QFontMetrics(plain)
-        return cls(plain, bold, metrics.height(), metrics.ascent())
+        return cls(plain, bold(plain), metrics.height(), metrics.ascent())
 
     def head_width(self, lines: tuple[str, ...]) -> int:
         name, *others = lines

@@ -20,7 +20,7 @@ from cnnviz.views.runs.repeat_row import RepeatRow
 from cnnviz.views.runs.repeat_words import SETTINGS, consequences, stays
 from cnnviz.views.widgets.dialogs import open_dialog
 from cnnviz.views.widgets.fields.number_field import was_just_refused
-from cnnviz.views.widgets.layouts import REST, column
+from cnnviz.views.widgets.layouts import REST, column, described
 
 WIDTH_PX = 500
 CONSEQUENCE_LINES = 7
@@ -34,8 +34,8 @@ class RepeatDialog(QDialog):
         self._session, self._original = session, original
         self.setWindowTitle(f"Repeat {original.run.title} with…")
         self.rows = [RepeatRow(original, setting, self) for setting in SETTINGS]
-        self.consequences = QLabel()
-        self.train = QPushButton("&Train")
+        self.consequences = described(QLabel(), name="What the change means")
+        self.train = described(QPushButton("&Train"), name="Train the changed run")
         self._lay_out()
         for row in self.rows:
             row.changed.connect(self.refresh)
@@ -80,7 +80,6 @@ class RepeatDialog(QDialog):
         self.consequences.setWordWrap(True)
         self.consequences.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.consequences.setTextFormat(Qt.TextFormat.PlainText)
-        self.consequences.setAccessibleName("What the change means")
         line_px = self.consequences.fontMetrics().lineSpacing()
         self.consequences.setMinimumHeight(CONSEQUENCE_LINES * line_px)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
@@ -88,7 +87,6 @@ class RepeatDialog(QDialog):
         buttons.accepted.connect(self._on_train)
         buttons.rejected.connect(self.reject)
         self.train.setDefault(True)
-        self.train.setAccessibleName("Train the changed run")
         column(stay, grid, rule, self.consequences, REST, buttons, into=self, gap=10, margins=None)
         self.resize(WIDTH_PX, self.sizeHint().height())
 

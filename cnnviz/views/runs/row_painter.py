@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 from cnnviz.core.runs.recorded_run import MAX_NAME_LENGTH
 from cnnviz.views.runs.run_row import IN_TRAINING, Row
 from cnnviz.views.runs.run_thumbnail import Thumbnails, paint_curve
-from cnnviz.views.theme import number_font
+from cnnviz.views.theme import bold, number_font
 
 ROW = Qt.ItemDataRole.UserRole
 ROLE = QPalette.ColorRole
@@ -96,13 +96,11 @@ class _Words:
         self._lines = [QRect(left, top + number * line, width, line) for number in range(LINES)]
 
     def paint(self) -> None:
-        bold = QFont(self._font)
-        bold.setBold(True)
         right = self._paint_score()
         title, facts, last = self._lines
         mark = QFontMetrics(self._font).horizontalAdvance(self._row.mark)
         room = title.width() - right - (mark + 2 * MARK_PX + GAP_PX if self._row.mark else 0)
-        wide = self._write(title, room, self._row.title, bold, self._plain)
+        wide = self._write(title, room, self._row.title, bold(self._font), self._plain)
         self._paint_mark(title, wide + GAP_PX)
         self._write(facts, facts.width() - right, self._row.facts, self._font, self._plain)
         begun = f"{self._row.when} · " if self._row.note else self._row.when
@@ -114,8 +112,7 @@ class _Words:
         """Paint the accuracy over what it is, and return the room that they take."""
         if not self._row.is_readable:
             return 0
-        score = number_font(11)
-        score.setBold(True)
+        score = bold(number_font(11))
         caption = CAPTION if self._row.score else NO_EPOCH
         pieces = ((self._row.score or "-", score, self._plain), (caption, self._font, self._dim))
         for line, (text, font, colour) in zip(self._lines, pieces, strict=False):

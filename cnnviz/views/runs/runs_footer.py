@@ -7,7 +7,7 @@ from cnnviz.session.session import Session
 from cnnviz.views.runs.row_words import counted
 from cnnviz.views.widgets.elided_label import ElidedLabel
 from cnnviz.views.widgets.fields.number_field import WholeField
-from cnnviz.views.widgets.layouts import REST, row
+from cnnviz.views.widgets.layouts import REST, described, row
 from cnnviz.views.widgets.link_button import LinkButton
 
 MB = 1e6
@@ -25,7 +25,7 @@ class RunsFooter(QWidget):
         super().__init__()
         self._runs = session.runs
         self.news = ElidedLabel()
-        self.undo = LinkButton("Undo", "", self)
+        self.undo = described(LinkButton("Undo", "", self), name="Undo the deletion")
         self.used = QLabel()
         self.budget = WholeField(
             MIN_BUDGET_MB, MAX_BUDGET_MB, "Most that all runs may take on disk", step=BUDGET_STEP_MB
@@ -50,7 +50,6 @@ class RunsFooter(QWidget):
         self.budget.show_value(budget)
 
     def _describe(self) -> None:
-        self.undo.setAccessibleName("Undo the deletion")
         self.budget.setSuffix(" MB")
         self.budget.setToolTip(BUDGET_TOOLTIP)
 

@@ -3,9 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
-    QFrame,
     QMenu,
-    QScrollArea,
     QStackedWidget,
     QToolButton,
     QWidget,
@@ -24,6 +22,7 @@ from cnnviz.views.theme import number_font
 from cnnviz.views.widgets.elided_label import ElidedLabel
 from cnnviz.views.widgets.layouts import column, described, row
 from cnnviz.views.widgets.number_text import steady_number
+from cnnviz.views.widgets.scrolling import scrolling
 from cnnviz.views.widgets.steady_label import SteadyLabel
 
 ARROW_PX = 28
@@ -44,10 +43,10 @@ class SelectedPanel(QWidget):
         self.histogram = Histogram()
         self.legend = Legend()
         self.readout = ElidedLabel(HINT)
-        self.facts = SteadyLabel()
+        self.facts = described(SteadyLabel(), "Of all values of this map; zeros are exactly 0")
         self.kernel = MapKernel(session)
         self.logits = LogitList(session, self.pictures)
-        self._logit_area = QScrollArea()
+        self._logit_area = scrolling(self.logits)
         self._pages = QStackedWidget()
         self.copy_picture = QAction("Copy as picture", self)
         self.copy_values = QAction("Copy values", self)
@@ -171,7 +170,6 @@ class SelectedPanel(QWidget):
         for button in (self.previous, self.next, self.copy):
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.readout.setFont(number_font())
-        self.facts.setToolTip("Of all values of this map; zeros are exactly 0")
 
     def _lay_out(self) -> None:
         menu = QMenu(self.copy)
@@ -181,7 +179,7 @@ class SelectedPanel(QWidget):
         self.copy.setMenu(menu)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self._pages.addWidget(self._map_page())
-        self._pages.addWidget(self._logit_page())
+        self._pages.addWidget(self._logit_area)
         column(
             row(self.previous, self.next, (self.title, 1), self.copy),
             (self._pages, 1),
@@ -203,14 +201,6 @@ class SelectedPanel(QWidget):
             into=page,
         )
         return page
-
-    def _logit_page(self) -> QWidget:
-        area = self._logit_area
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidgetResizable(True)
-        area.setWidget(self.logits)
-        return area
 
     def _connect(self) -> None:
         self.previous.clicked.connect(self._on_previous)

@@ -9,7 +9,7 @@ from cnnviz.views.time.time_words import NO_RUN
 from cnnviz.views.time.timeline import Timeline
 from cnnviz.views.widgets.fields.calm_wheel import ChoiceBox
 from cnnviz.views.widgets.icon_button import IconButton
-from cnnviz.views.widgets.layouts import REST, column, row
+from cnnviz.views.widgets.layouts import REST, column, described, row
 from cnnviz.views.widgets.segment_button import SegmentButton
 
 PLAY_TOOLTIP = "Show the run step by step, as it was recorded"
@@ -24,9 +24,8 @@ class TimeControls(QWidget):
         super().__init__()
         self._machine = session.time_machine
         self.play = IconButton("play", "Play", PLAY_TOOLTIP, self)
-        self.speed = ChoiceBox()
+        self.speed = described(ChoiceBox(), name="Playing speed")
         self.speed.addItems([f"{speed}/s" for speed in SPEEDS_HZ])
-        self.speed.setAccessibleName("Playing speed")
         self.now = SegmentButton("Now")
         self.now.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._lay_out()

@@ -8,13 +8,15 @@ from cnnviz.views.widgets.layouts import GAP_PX, Margins, Part, column
 MARGINS = (4, 0, 4, 4)
 
 
-def scrolling(content: QWidget) -> QScrollArea:
+def scrolling(content: QWidget, across: bool = True) -> QScrollArea:
     """Return a frame that the content fills, and in which it scrolls when it has no room."""
     area = QScrollArea()
     area.setWidget(content)
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    if not across:
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     return area
 
 

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QWidget
 from cnnviz.core.checkpoints.checkpoint import shown_name
 from cnnviz.session.session import Session
 from cnnviz.views.widgets.elided_label import ElidedLabel
-from cnnviz.views.widgets.layouts import row
+from cnnviz.views.widgets.layouts import described, row
 from cnnviz.views.widgets.link_button import LinkButton
 
 WIDEST_PX = 260
@@ -17,8 +17,7 @@ class ReadingNote(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self.text = ElidedLabel()
-        self.text.setAccessibleName("What is being read")
+        self.text = described(ElidedLabel(), name="What is being read")
         self.text.setMaximumWidth(WIDEST_PX)
         self.stop = LinkButton("Cancel", "Leave on screen what is there now", self)
         row(self.text, self.stop, into=self, gap=None)

@@ -11,7 +11,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPalette,
 )
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cnnviz.session.session import Session
 from cnnviz.views.input.classes.bar_rows import LEFT, RIGHT, BarRows
@@ -19,6 +19,7 @@ from cnnviz.views.input.classes.class_reading import Reading, percent, read
 from cnnviz.views.input.classes.path_cost_line import PathCostLine
 from cnnviz.views.theme import number_font
 from cnnviz.views.widgets.layouts import column
+from cnnviz.views.widgets.scrolling import scrolling
 
 GAP_PX = 8
 RING_PX = 2  # room to show the focus
@@ -77,12 +78,7 @@ class ClassBars(QWidget):
                 painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
     def _lay_out(self) -> None:
-        self._scroll = QScrollArea(self)
-        self._scroll.setWidget(self.rows)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll = scrolling(self.rows, across=False)
         column(
             self.winner,
             self.cost,

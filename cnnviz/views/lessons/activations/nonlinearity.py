@@ -39,7 +39,7 @@ class NonlinearityExperiment(QWidget):
         self._scopes = QButtonGroup(self)
         self.plot, self.table = ActivationPlot(), ActivationTable()
         self.tint = EarlierTint(self.plot, RECOMPUTED, PATIENCE_MS)
-        self.readout = QLabel()
+        self.readout = described(QLabel(), name="x with the function's value and slope there")
         self.dead = LinkLine(session, "Centre of the outputs, and dead maps", lines=3)
         self.source = PicturesLine(session, self.reader.pictures)
         self._describe_controls()
@@ -171,7 +171,6 @@ class NonlinearityExperiment(QWidget):
             self._scopes.addButton(button)
         self.one.setChecked(True)
         self.readout.setFont(number_font())
-        self.readout.setAccessibleName("x with the function's value and slope there")
         self.readout.setMinimumWidth(80)
 
     def _lay_out(self) -> None:

@@ -43,13 +43,13 @@ class BatchNormExperiment(QWidget):
         self._session = session
         self.reader = BatchReader(session, self, self._take)
         self.reading: ModesReading | None = None
-        self.layers = ChoiceBox()
+        self.layers = described(ChoiceBox(), "Which layer's values to compare", "Batch-norm layer")
         self.batch_size = WholeField(1, LARGEST_SIZE, "Pictures in the batch")
         self.evaluating, self.training = SegmentButton("eval"), SegmentButton("train")
         self._modes = QButtonGroup(self)
         self.moments, self.histograms = ChannelMoments(), ChannelHistograms()
         self.table = ModeTable()
-        self.numbers = QLabel()
+        self.numbers = described(QLabel(), name="Statistics of the chosen map")
         self.told = LinkLine(session, "What the batch does", lines=3)
         self.source = PicturesLine(session, self.reader.pictures)
         self._content = QWidget()
@@ -191,7 +191,6 @@ class BatchNormExperiment(QWidget):
         self.tint.mark(self.reader.is_older)
 
     def _describe_controls(self) -> None:
-        described(self.layers, "Which layer's values to compare", "Batch-norm layer")
         self.batch_size.setValue(FIRST_SIZE)
         self.batch_size.setPrefix("batch of ")
         self.batch_size.setToolTip("How many pictures the batch has, yours among them; try 1")
@@ -201,7 +200,6 @@ class BatchNormExperiment(QWidget):
             self._modes.addButton(button)
         self.evaluating.setChecked(True)
         self.numbers.setFont(number_font())
-        self.numbers.setAccessibleName("Statistics of the chosen map")
         self.numbers.setMinimumWidth(80)
         self.numbers.setText("\n\n")
 

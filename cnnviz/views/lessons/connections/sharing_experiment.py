@@ -19,9 +19,9 @@ from cnnviz.views.theme import number_font
 from cnnviz.views.widgets.elided_label import ElidedLabel
 from cnnviz.views.widgets.fields.calm_wheel import ChoiceBox
 from cnnviz.views.widgets.fields.number_field import WholeField
-from cnnviz.views.widgets.layouts import column, row
+from cnnviz.views.widgets.layouts import row
 from cnnviz.views.widgets.number_text import short_number
-from cnnviz.views.widgets.scrolling import scrolling
+from cnnviz.views.widgets.scrolling import scrolled_column
 from cnnviz.views.widgets.tables.cell_places import Cell
 from cnnviz.views.widgets.tables.number_model import Marks
 
@@ -166,18 +166,16 @@ class SharingExperiment(QWidget):
         grids.setColumnStretch(0, 2)
         grids.setColumnStretch(1, 3)
         grids.setRowStretch(1, 1)
-        content = QWidget()
-        column(
+        scrolled_column(
+            self,
             row(QLabel("Parameters of"), self.chooser, None, self.true_scale, gap=None),
             self.bars,
             self.shared,
             self.dense,
             (grids, 1),
             self.readout,
-            into=content,
             margins=(4, 2, 4, 2),
         )
-        column(scrolling(content), into=self, gap=None)
 
     def _connect(self) -> None:
         self.chooser.activated.connect(self._on_chosen)

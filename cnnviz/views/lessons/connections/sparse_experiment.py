@@ -13,8 +13,8 @@ from cnnviz.views.explanation.field_maps import FieldMaps
 from cnnviz.views.lessons.connections.connection_count import ConnectionCount
 from cnnviz.views.lessons.convolution.band_view import BandView
 from cnnviz.views.widgets.elided_label import ElidedLabel
-from cnnviz.views.widgets.layouts import column, row
-from cnnviz.views.widgets.scrolling import scrolling
+from cnnviz.views.widgets.layouts import row
+from cnnviz.views.widgets.scrolling import scrolled_column
 from cnnviz.views.widgets.segment_button import SegmentButton
 
 ROOMY = QSize(760, 560)  # from here on all parts are seen at once
@@ -122,16 +122,14 @@ class SparseExperiment(QWidget):
         fields.addWidget(self.fields.on_input_name, 2, 0)
         fields.addWidget(self.fields.effective_name, 2, 1)
         fields.setRowStretch(1, 1)
-        content = QWidget()
         parts = self._parts
         parts.setVerticalSpacing(12)
         parts.addWidget(self.count, 0, 0, 1, 2)
         parts.addWidget(self.band, 1, 0)
         parts.addWidget(self.field_view, 1, 1)
-        column(
-            row(*self.segments, None, gap=0), (parts, 1), into=content, gap=6, margins=(4, 2, 4, 2)
+        scrolled_column(
+            self, row(*self.segments, None, gap=0), (parts, 1), gap=6, margins=(4, 2, 4, 2)
         )
-        column(scrolling(content), into=self, gap=None)
 
     def _connect(self) -> None:
         self._choice.buttonClicked.connect(self._on_segment)

@@ -22,7 +22,7 @@ from cnnviz.views.lessons.convolution.sandbox_controls import SandboxControls
 from cnnviz.views.maps.legend import Legend
 from cnnviz.views.widgets.elided_label import ElidedLabel
 from cnnviz.views.widgets.layouts import column, row
-from cnnviz.views.widgets.scrolling import scrolling
+from cnnviz.views.widgets.scrolling import scrolled_column, scrolling
 from cnnviz.views.widgets.tables.cell_places import Cell
 from cnnviz.views.widgets.tables.number_model import Marks
 
@@ -175,19 +175,18 @@ class ConvolutionExperiment(QWidget):
         for place, stretch in enumerate((4, 3, 4)):
             grids.setColumnStretch(place, stretch)
         grids.setRowStretch(1, 1)
-        sums, content = QWidget(), QWidget()
+        sums = QWidget()
         column(self.sum, None, into=sums, gap=None)
         scroll = scrolling(sums)
         scroll.setMinimumHeight(SUM_PX)
-        column(
+        scrolled_column(
+            self,
             self.controls,
             (grids, 5),
             row((self.readout, 1), self.play, gap=None),
             (scroll, 2),
-            into=content,
             margins=(4, 2, 4, 2),
         )
-        column(scrolling(content), into=self, gap=None)
 
     def _connect(self) -> None:
         self.sandbox.changed.connect(self._on_changed)

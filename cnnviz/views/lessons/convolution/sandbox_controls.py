@@ -31,7 +31,7 @@ class SandboxControls(QWidget):
         self.kernel_box = LegalSpin("F", "width of the kernel")
         self.padding_box = LegalSpin("P", "rows and columns of zeros around the input")
         self.stride_box = LegalSpin("S", "stride: how far the window moves")
-        self.formula = ElidedLabel()
+        self.formula = described(ElidedLabel(), name="Width of the output")
         self.kernels = ChoiceBox()
         self.unit = WholeField(1, 1, "Which of conv1's kernels")
         self.canvas, self.by_hand = SegmentButton("Canvas"), SegmentButton("By hand")
@@ -81,7 +81,6 @@ class SandboxControls(QWidget):
 
     def _describe_controls(self) -> None:
         self.formula.setFont(number_font())
-        self.formula.setAccessibleName("Width of the output")
         self.kernels.setAccessibleName("Kernel")
         self.kernels.setToolTip("Which kernel slides over the input; conv1's are the network's")
         self.kernels.setSizeAdjustPolicy(

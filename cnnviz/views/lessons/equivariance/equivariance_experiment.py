@@ -24,7 +24,7 @@ from cnnviz.views.theme import number_font
 from cnnviz.views.widgets.earlier_tint import PATIENCE_MS, RECOMPUTED, EarlierTint
 from cnnviz.views.widgets.elided_label import ElidedLabel
 from cnnviz.views.widgets.fields.calm_wheel import ChoiceBox
-from cnnviz.views.widgets.layouts import column, row
+from cnnviz.views.widgets.layouts import column, described, row
 from cnnviz.views.widgets.tables.number_model import Marks
 
 LARGEST = 0  # the choice above the maps
@@ -45,7 +45,7 @@ class EquivarianceExperiment(QWidget):
         self.difference = ValueMap("f(shift x) - shift f(x)")
         self.logits = SignedBars("Differences of the logits")
         self.legend = Legend(120)
-        self.verdict = QLabel()
+        self.verdict = described(QLabel(), name="What pooling does to the shift")
         self.tint = EarlierTint(self, RECOMPUTED, PATIENCE_MS)
         self._pictures = QStackedWidget()
         self._describe_controls()
@@ -158,7 +158,6 @@ class EquivarianceExperiment(QWidget):
         self.verdict.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.verdict.setFixedHeight(3 * self.verdict.fontMetrics().lineSpacing() + 2)
         self.verdict.setMinimumWidth(100)
-        self.verdict.setAccessibleName("What pooling does to the shift")
 
     def _lay_out(self) -> None:
         self._pictures.addWidget(self.difference)

@@ -32,7 +32,7 @@ class PixelGridExperiment(QWidget):
         self.as_pixels, self.as_read = SegmentButton("0 to 255"), SegmentButton("Normalised")
         self.zoom = Slider(Qt.Orientation.Horizontal)
         self.whole = QPushButton("Whole")
-        self.readout = QLabel()
+        self.readout = described(QLabel(), name="The cell pointed at")
         self.copy_values = QAction("Copy the numbers", self)
         self._kinds = QButtonGroup(self)
         self._describe_controls()
@@ -123,7 +123,6 @@ class PixelGridExperiment(QWidget):
         self.view.addAction(self.copy_values)
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.readout.setFont(number_font())
-        self.readout.setAccessibleName("The cell pointed at")
         self.readout.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
 
     def _lay_out(self) -> None:

@@ -6,8 +6,8 @@ from cnnviz.core.lessons.chain import chain
 from cnnviz.session.session import Session
 from cnnviz.views.lessons.connections.count_bars import Count, CountBars
 from cnnviz.views.lessons.training_step.chain_diagram import ChainDiagram
-from cnnviz.views.widgets.layouts import column, row
-from cnnviz.views.widgets.scrolling import scrolling
+from cnnviz.views.widgets.layouts import row
+from cnnviz.views.widgets.scrolling import scrolled_column
 
 
 class NetworkExperiment(QWidget):
@@ -43,14 +43,12 @@ class NetworkExperiment(QWidget):
         self._session.navigation.follow(f"cnnviz:network?layer={layer}")
 
     def _lay_out(self) -> None:
-        content = QWidget()
-        column(
+        scrolled_column(
+            self,
             self.chain,
             row(QLabel("Parameters of each layer"), None, self.true_scale, gap=None),
             self.bars,
             None,
-            into=content,
             gap=8,
             margins=(4, 2, 4, 2),
         )
-        column(scrolling(content), into=self, gap=None)

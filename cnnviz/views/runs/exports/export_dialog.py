@@ -17,7 +17,7 @@ from cnnviz.views.runs.exports.frame_painter import FrameLook
 from cnnviz.views.widgets.dialogs import open_dialog
 from cnnviz.views.widgets.elided_label import ElidedLabel
 from cnnviz.views.widgets.fields.number_field import was_just_refused
-from cnnviz.views.widgets.layouts import REST, column, row
+from cnnviz.views.widgets.layouts import REST, column, described, row
 
 FORM_PX = 290
 
@@ -33,7 +33,7 @@ class ExportDialog(QDialog):
         self.form = ExportForm(run, session.network.trace.input)
         self.preview = ExportPreview()
         self.told = ElidedLabel(run.title)
-        self.progress = QProgressBar()
+        self.progress = described(QProgressBar(), name="How much is written")
         self.export = QPushButton("&Export…")
         self.cancel = QPushButton("&Stop")
         self.copy = QPushButton("&Copy as image")
@@ -112,7 +112,6 @@ class ExportDialog(QDialog):
     def _describe(self) -> None:
         self.progress.setRange(0, 1000)
         self.progress.setTextVisible(False)
-        self.progress.setAccessibleName("How much is written")
         self.progress.setMaximumHeight(8)
         for button, tip in (
             (self.export, "Choose where to write it, and write it"),
