@@ -107,7 +107,7 @@ def test_a_misfit_shows_its_own_sum_and_nothing_after_it() -> None:
     ("blocks", "batch_size", "named"),
     [
         ((BlockConfig(1024), BlockConfig(1024)), 100, "million products a picture"),
-        ((BlockConfig(64, 3, padding=1),) * 2, 10_000, "GB are the most"),
+        ((BlockConfig(64, 3, padding=1),) * 2, 10_000, "GB at most"),
         ((BlockConfig(16), BlockConfig(32)), 100_000, "Batches of 100,000 take"),
         ((WIDE,) * 3 + (replace(WIDE, pooling="max"),), 2, "larger than cnnviz handles"),
         ((BlockConfig(1024, 9, padding=4),) * 2, 2, "86 million parameters, 67 million"),
