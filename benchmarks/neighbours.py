@@ -42,7 +42,7 @@ def main() -> None:
     assert panel is not None
     wait_until(lambda: session.neighbours.resemblance is not None)
     rows = [
-        _timed("showing it all pictures, and PCA", session.neighbours.compare, _is_idle(session)),
+        _timed("showing it all pictures, and PCA", session.neighbours.ask, _is_idle(session)),
         _timed("the t-SNE map", lambda: panel.map.kind.choose(1), _has_map(session)),
     ]
     panel.map.kind.choose(0)

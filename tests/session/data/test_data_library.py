@@ -56,6 +56,9 @@ def test_asks_only_when_somebody_wanted_it_aloud(
     with qtbot.waitSignal(library.missing, timeout=WAIT_MS):
         library.want("mnist")
     assert asked == ["nothing here"]
+    with qtbot.waitSignal(library.missing, timeout=WAIT_MS):
+        library.want("mnist")
+        library.want("mnist", quietly=True)  # on its way, and somebody waits for it
 
 
 def test_a_wrong_checksum_is_told_and_the_data_here_stay(
