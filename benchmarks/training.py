@@ -16,7 +16,6 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 import torch
-from torch import nn
 
 from benchmarks.public_loop import BATCH, public_accuracy, public_steps
 from benchmarks.report import print_machine, print_table
@@ -26,6 +25,7 @@ from cnnviz.core.data.datasets import Dataset, load_dataset
 from cnnviz.core.evaluation.metrics import evaluate
 from cnnviz.core.files.resources import shipped_checkpoint
 from cnnviz.core.network.network_config import NETWORKS
+from cnnviz.core.network.networks import Network
 from cnnviz.core.training.devices import DEVICES, choose_device
 from cnnviz.core.training.initial_weights import new_network
 from cnnviz.core.training.recipes import RECIPES
@@ -123,7 +123,7 @@ def _seconds_an_epoch(seconds: Iterator[float]) -> float:
 
 def _begin(
     recipe: str, dataset: Dataset, seed: int, device: torch.device
-) -> tuple[nn.Sequential, TrainingRun]:
+) -> tuple[Network, TrainingRun]:
     config = replace(RECIPES[recipe], seed=seed, device=device.type)
     network = new_network(NETWORKS["article"], config, dataset)
     return network, TrainingRun(network, dataset, config)

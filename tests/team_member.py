@@ -27,6 +27,7 @@ from cnnviz.core.training.recipes import RECIPES
 from cnnviz.core.training.step_reports import Validation
 from cnnviz.core.training.team.data_parallel import Team, joined_team
 from cnnviz.core.training.training_run import TrainingRun
+from tests.networks import begun_with
 from tests.picture_shapes import grey
 
 ARTICLE = NETWORKS["article"]
@@ -53,11 +54,7 @@ def train(name: str, team: Team, folder: Path, is_double: bool) -> None:
     config, recipe, changes, pictures, steps = RUNS[name]
     network = build_network(config, seed=3)
     if is_double:
-        layers = dict(network.double().named_children())
-        network = nn.Sequential()
-        network.add_module("to_double", ToDouble())
-        for layer_name, layer in layers.items():
-            network.add_module(layer_name, layer)
+        network = begun_with(ToDouble(), network.double())
     settings = replace(RECIPES[recipe], device="cpu", precision="float32", **changes)
     run = TrainingRun(network, few_garments(pictures), settings, team=team)
     reports = list(islice(run.reports(), steps))

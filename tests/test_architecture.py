@@ -185,6 +185,56 @@ def test_the_rules_notice_a_breach() -> None:
     assert sizes_in(ast.parse("ROW_PX = 28\nx = (28, 1)\n\ndef f(side=784): ...")) == [2, 4]
 
 
+OTHER_KINDS = {"report.kind == 'progressed'"}  # of what a thread says: it did, got on, or failed
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda f: str(f.relative_to(PACKAGE)))
+def test_what_a_layer_is_stands_in_its_record_alone(file: Path) -> None:
+    """Nobody else asks torch's layers or compares kinds, parses names, or knows of chains."""
+    if PACKAGE / "core" / "network" not in file.parents:
+        found = knowledge_of_layers(ast.parse(file.read_text(encoding="utf-8")))
+        assert set(found) <= OTHER_KINDS
+
+
+STEMS = ("conv", "batch", "relu", "pool")
+
+
+def knowledge_of_layers(tree: ast.AST) -> list[str]:
+    return [ast.unparse(node) for node in ast.walk(tree) if knows_layers(node)]
+
+
+def knows_layers(node: ast.AST) -> bool:
+    match node:
+        case ast.Call(func=ast.Name("isinstance"), args=[_, kinds]) | ast.MatchClass(cls=kinds):
+            return "nn." in ast.unparse(kinds)
+        case ast.Attribute(attr="Sequential") | ast.Constant("flatten"):
+            return True
+        case ast.Compare(left=ast.Attribute(attr="kind"), comparators=[words]):
+            parts = [words, *getattr(words, "elts", ())]
+            return any(isinstance(part, ast.Constant) and part.value for part in parts)
+        case ast.JoinedStr(values=[ast.Constant(stem), ast.FormattedValue()]):
+            return stem in STEMS
+    return False
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "isinstance(layer, nn.Conv2d)",
+        "isinstance(layer, (nn.Tanh, nn.Sigmoid))",
+        "nn.Sequential(*layers)",
+        "names.index('flatten')",
+        "layer.kind == 'conv'",
+        "layer.kind in ('conv', 'fc')",
+        "f'conv{number}'",
+        "match layer:\n    case nn.ReLU():\n        pass",
+    ],
+)
+def test_knowledge_of_layers_is_noticed(code: str) -> None:
+    assert knowledge_of_layers(ast.parse(code))
+    assert not knowledge_of_layers(ast.parse("shape.kind.has_maps and isinstance(edit, SetBias)"))
+
+
 def test_signals_connect_to_bound_methods_only() -> None:
     """A lambda or a partial runs in the sender's thread and leaks what it holds."""
     culprits = []

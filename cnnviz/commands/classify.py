@@ -7,7 +7,6 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from torch import nn
 
 from cnnviz.commands.common import open_network
 from cnnviz.commands.terminal import complain, tell
@@ -15,6 +14,7 @@ from cnnviz.core.checkpoints.checkpoint import Checkpoint
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.evaluation.doubt import certainty
 from cnnviz.core.inspection.trace import trace
+from cnnviz.core.network.networks import Network
 from cnnviz.core.printable import escaped
 from cnnviz.core.sketching.pictures import open_picture
 from cnnviz.core.sketching.sketch import see_sketch
@@ -68,7 +68,7 @@ def classify_pictures(arguments: argparse.Namespace) -> int:
     return exit_code
 
 
-def _classify(checkpoint: Checkpoint, network: nn.Sequential, path: Path) -> Answer:
+def _classify(checkpoint: Checkpoint, network: Network, path: Path) -> Answer:
     opened = open_picture(path)
     seen = see_sketch(opened.canvas, checkpoint.picture_shape.size)
     if seen.blank:

@@ -6,9 +6,9 @@ from functools import cached_property
 import torch
 from torch import Tensor, nn
 
-from cnnviz.core.lessons.pooling_comparison import pool_window
 from cnnviz.core.network.network_config import NetworkConfig
 from cnnviz.core.network.networks import build_network
+from cnnviz.core.network.pooling import L2Pool2d, WeightedPool2d
 
 WIDE_PX = 700  # more than any value of the designs in the tests can see
 
@@ -32,12 +32,11 @@ class MeasuredNetwork:
 
     @cached_property
     def poolings(self) -> list[str]:
-        return [name for name, layer in self.layers.items() if pool_window(layer)]
+        return [name for name, layer in self.layers.items() if _pooling(layer)]
 
     @cached_property
     def last(self) -> str:
-        names = [name for name in self.layers if name != "flatten"]
-        return names[-2]
+        return list(self.layers)[-2]
 
     def size(self, values: Tensor) -> str:
         return "x".join(str(side) for side in reversed(values.shape[1:]))
@@ -82,7 +81,13 @@ class MeasuredNetwork:
 def _window(layer: nn.Module) -> tuple[int, int]:
     if isinstance(layer, nn.Conv2d):
         return layer.kernel_size[0], layer.stride[0]
-    return pool_window(layer) or (1, 1)
+    return _pooling(layer) or (1, 1)
+
+
+def _pooling(layer: nn.Module) -> tuple[int, int] | None:
+    if isinstance(layer, nn.MaxPool2d | nn.AvgPool2d):
+        return layer.kernel_size, layer.stride
+    return (layer.size, layer.stride) if isinstance(layer, L2Pool2d | WeightedPool2d) else None
 
 
 def layers_in_words(names: list[str]) -> str:

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from cnnviz.core.data.datasets import Dataset, Part
 from cnnviz.core.data.picture_shape import PictureShape
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.evaluation.metrics import EVALUATION_BATCH
 from cnnviz.core.network.network_config import NetworkConfig
+from cnnviz.core.network.networks import Network
 from cnnviz.core.network.shapes import LayerShape, layer_shapes
 from cnnviz.core.progress import Progress
 
@@ -81,7 +82,7 @@ class ChannelFinds:
 
 
 def search_channels(
-    network: nn.Sequential, config: NetworkConfig, dataset: Dataset, picture_shape: PictureShape
+    network: Network, config: NetworkConfig, dataset: Dataset, picture_shape: PictureShape
 ) -> Generator[Progress, None, ChannelFinds]:
     """Rank all training and validation pictures for every channel in one pass.
 
@@ -103,11 +104,8 @@ def search_channels(
         for start in range(0, len(images), size):
             batch, labels = images.images[start : start + size], images.labels[start : start + size]
             with torch.inference_mode():
-                value = picture_shape.normalised(batch)  # (N, C, H, W)
-                for name, layer in network.named_children():
-                    value = layer(value)
-                    if name in rankings:
-                        rankings[name].take(value, labels, done)
+                for node, values in network.outputs(picture_shape.normalised(batch)):
+                    rankings[node.name].take(values, labels, done)
             done += len(batch)
             yield Progress(done, len(dataset.train) + len(dataset.validation))
     counts = torch.bincount(
@@ -119,7 +117,7 @@ def search_channels(
 
 
 def _batch_size(shapes: tuple[LayerShape, ...]) -> int:
-    values = sum(shape.width * shape.height * shape.depth for shape in shapes)
+    values = sum(shape.volume.values for shape in shapes)
     return max(1, min(EVALUATION_BATCH, BATCH_VALUES // values))
 
 

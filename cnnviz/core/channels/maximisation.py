@@ -9,7 +9,7 @@ by single values, too, so that both can be compared; and a single value sees a s
 can be laid beside theirs. Pixels that it does not see stay black.
 """
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -22,6 +22,7 @@ from cnnviz.core.data.picture_shape import PictureShape
 from cnnviz.core.inspection.receptive_field import Box, boxes
 from cnnviz.core.network.explained_values import Place
 from cnnviz.core.network.network_config import NetworkConfig
+from cnnviz.core.network.networks import Network, Step, passed
 from cnnviz.core.network.shapes import layer_shapes
 
 STEPS = 128  # twice as many add 2 to 8 % to the value, half as many take 5 to 8 %
@@ -61,7 +62,7 @@ class Ascent:
 
 
 def ascend(
-    network: nn.Sequential,
+    network: Network,
     config: NetworkConfig,
     layer: str,
     unit: int,
@@ -102,7 +103,7 @@ class _Target:
 
     def __init__(
         self,
-        network: nn.Sequential,
+        network: Network,
         config: NetworkConfig,
         layer: str,
         unit: int,
@@ -110,12 +111,16 @@ class _Target:
     ) -> None:
         shape = next(shape for shape in layer_shapes(config) if shape.name == layer)
         self._place = Place(layer, unit, shape.height // 2, shape.width // 2)
-        names = [name for name, _ in network.named_children()]
-        self._layers = list(network.children())[: names.index(layer) + 1]
         # Its own ReLU, or that of its own pooling: where it says 0 it would let no gradient
         # through, and noise could not be left. Those of earlier blocks stay as they are.
-        own = self._layers[-2:] if shape.kind in ("relu", "pool") else []
-        self._open = [part for part in own if isinstance(part, nn.ReLU)]
+        node = network.node(layer)
+        own = {layer, *(node.inputs if node.layer.role == "pooling" else ())}
+        self._steps = [
+            Step(one.name, one.inputs, _let_through(module) if is_open else module)
+            for one in network.nodes[: network.place(layer) + 1]
+            for module in [network.module(one.name)]
+            for is_open in [one.name in own and one.layer.silences]
+        ]
         self._height, self._width = picture_shape.height, picture_shape.width
         self._mean, self._deviation = (
             torch.tensor(values)[:, None, None]
@@ -145,14 +150,20 @@ class _Target:
         return functional.pad(pixels, margins)
 
     def _compute(self, pixels: Tensor) -> Tensor:
-        output = (self._whole(pixels) - self._mean) / self._deviation  # (1, C, H, W)
-        for layer in self._layers:
-            if layer in self._open:
-                output = output + (layer(output) - output).detach()
-            else:
-                output = layer(output)
+        whole = (self._whole(pixels) - self._mean) / self._deviation  # (1, C, H, W)
+        output = list(passed(self._steps, whole))[-1]
         place = self._place
         return output[0, place.unit] if output.ndim == 2 else output[0, *_at(place)]
+
+
+def _let_through(layer: nn.Module) -> Callable[[Tensor], Tensor]:
+    """The same layer with a slope of 1 everywhere."""
+
+    def computed(values: Tensor) -> Tensor:
+        through: Tensor = layer(values) - values
+        return values + through.detach()
+
+    return computed
 
 
 def _at(place: Place) -> tuple[int, int, int]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import safetensors.torch
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from cnnviz.core.checkpoints.weight_files.file_kinds import SAFETENSORS, kind_of
 from cnnviz.core.checkpoints.weight_files.found_tensors import find_tensors
@@ -34,7 +34,7 @@ from cnnviz.core.files.file_errors import OTHER_FOLDER, not_read, not_written
 from cnnviz.core.files.formats import NewerFileError, check_known, is_format
 from cnnviz.core.files.written_files import write_atomically
 from cnnviz.core.network.network_config import NetworkConfig, network_config_from_dict
-from cnnviz.core.network.networks import build_network
+from cnnviz.core.network.networks import Network, build_network
 from cnnviz.core.network.weights_check import check_weights
 from cnnviz.core.printable import printable
 from cnnviz.core.training.history import History, history_from_dict
@@ -80,7 +80,7 @@ class Checkpoint:
     # What was assumed, converted or left out when it was read, each a sentence for the person.
     notes: tuple[str, ...] = ()
 
-    def network(self) -> nn.Sequential:
+    def network(self) -> Network:
         """Return a fresh network with these weights, in eval mode."""
         network = build_network(self.config)
         network.load_state_dict(dict(self.weights))

@@ -3,17 +3,13 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from cnnviz.core.design.network_design import block_layers
 from cnnviz.core.inspection.receptive_field import Field, largest_fields
-from cnnviz.core.network.network_config import BlockConfig, NetworkConfig
-from cnnviz.core.network.shapes import (
-    LayerShape,
-    Remedy,
-    conv_size_formula,
-    layers_that_fit,
-    pool_size_formula,
-)
+from cnnviz.core.network.explained_values import INPUT
+from cnnviz.core.network.network_config import NetworkConfig
+from cnnviz.core.network.nodes import Node
+from cnnviz.core.network.shapes import LayerShape, Remedy, input_layer, layers_that_fit
 from cnnviz.core.network.weights_check import MAX_LAYER_VALUES, MAX_PARAMETERS
+from cnnviz.core.network.windows import Span
 
 # A hundred times the article's network. In proportion to what that takes on two cores, an epoch
 # then lasts a quarter of an hour, and the trace that follows the pen 16 ms.
@@ -30,12 +26,16 @@ BYTES_PER_PARAMETER = 16
 class LayerSums:
     """A layer of a design with its formulas, its own numbers filled in; "" where it has none."""
 
-    name: str
+    node: Node
     shape: LayerShape | None = None  # None from the first layer on that does not fit
     size: str = ""  # (28 - 5 + 2*2)/1 + 1 = 28
     parameters: str = ""  # 5*5*1*16 + 16 = 416
     field: str = ""  # 1 + (5 - 1)*1 = 5
     seen: str = ""  # of the input at most, where that is not the square of the field: 28x28
+
+    @property
+    def name(self) -> str:
+        return self.node.name
 
     @property
     def field_px(self) -> str:
@@ -71,7 +71,7 @@ class Examination:
 def examine(config: NetworkConfig, batch_size: int) -> Examination:
     """Return all sums of a design, and whether it can be trained in batches of this size."""
     shapes, misfit = layers_that_fit(config)
-    values = sum(shape.width * shape.height * shape.depth for shape in shapes)
+    values = sum(shape.volume.values for shape in shapes)
     parameters = sum(shape.parameters for shape in shapes)
     fields = largest_fields(config)
     examined = Examination(
@@ -101,7 +101,7 @@ def _with_seen(sums: LayerSums, fields: Mapping[str, Field]) -> LayerSums:
 def _multiplications(shape: LayerShape) -> int:
     """Each place of a map uses each of its weights once; what has no kernels counts as nothing."""
     weights = shape.parameters - shape.depth  # without the biases
-    return shape.width * shape.height * weights if shape.kind in ("conv", "fc") else 0
+    return shape.width * shape.height * weights if shape.kind.has_kernels else 0
 
 
 def _too_much(examined: Examination, shapes: tuple[LayerShape, ...], batch_size: int) -> str:
@@ -111,7 +111,7 @@ def _too_much(examined: Examination, shapes: tuple[LayerShape, ...], batch_size:
             f"It has {_millions(examined.parameters)} parameters, "
             f"{_millions(MAX_PARAMETERS)} at most: shrink {most}."
         )
-    if any(shape.width * shape.height * shape.depth > MAX_LAYER_VALUES for shape in shapes):
+    if any(shape.volume.values > MAX_LAYER_VALUES for shape in shapes):
         return "Its maps are larger than cnnviz handles: use less padding or fewer kernels."
     if examined.multiplications > MAX_MULTIPLICATIONS:
         most = max(shapes, key=_multiplications).name
@@ -137,38 +137,34 @@ def _millions(count: int) -> str:
 
 def _layers(config: NetworkConfig, shapes: Iterator[LayerShape]) -> Iterator[LayerSums]:
     """Yield the layers that fit, the first that does not with its sum, and the others' names."""
-    depth, height, width = config.input_shape
-    before = LayerShape("input", "input", width, height, depth, 1, 1, False)
-    fits = True
-    for number, block in enumerate(config.blocks, start=1):
-        for name in block_layers(number, block):
-            shape = next(shapes, None)
-            yield _sums(name, block, before, shape) if fits else LayerSums(name)
-            fits = fits and shape is not None
-            before = shape or before
-    shape = next(shapes, None)
-    yield LayerSums("fc") if shape is None else _fully_connected_sums(before, shape)
+    there = {INPUT: input_layer(config)}
+    for node in config.nodes:
+        shape, before = next(shapes, None), there.get(node.inputs[0])
+        yield _sums(node, before, shape) if before else LayerSums(node)
+        if shape is not None:
+            there[node.name] = shape
 
 
-def _sums(name: str, block: BlockConfig, before: LayerShape, shape: LayerShape | None) -> LayerSums:
-    if name.startswith("conv"):
-        f, s = block.kernel_size, block.stride
-        span, written = before.width - f + 2 * block.padding, conv_size_formula(before.width, block)
-    elif name.startswith("pool"):
-        f, s = block.pool_size, block.pool_stride
-        span, written = before.width - f, pool_size_formula(before.width, block)
-    else:
-        return LayerSums(name, shape, parameters=_parameter_sum(shape))
-    size = f"{written} {_equals(span, s)}"
+def _sums(node: Node, before: LayerShape, shape: LayerShape | None) -> LayerSums:
+    """Write out a layer's sums; the size first, as that is known even where it does not fit."""
+    spans, parameters = node.layer.spans, _parameter_sum(shape)
+    if spans is None:
+        of = before.volume
+        read = f"{of.width}*{of.height}*{of.depth} = {of.values:,}"
+        return LayerSums(node, shape, read, parameters) if shape else LayerSums(node)
+    if node.layer.is_pointwise:
+        return LayerSums(node, shape, parameters=parameters)
+    span = spans[1]
+    size = f"{node.layer.size_formula(before.width)} {_equals(span, before.width)}"
     if shape is None:
-        return LayerSums(name, None, size)
-    field = f"{before.receptive_field_px} + ({f} - 1)*{before.jump_px} = {shape.receptive_field_px}"
-    return LayerSums(name, shape, size, _parameter_sum(shape), field)
+        return LayerSums(node, None, size)
+    field = f"{before.receptive_field_px} + ({span.reach} - 1)*{before.jump_px}"
+    return LayerSums(node, shape, size, parameters, f"{field} = {shape.receptive_field_px}")
 
 
-def _equals(span: int, stride: int) -> str:
+def _equals(span: Span, length: int) -> str:
     """The result of a size formula, also where it is no whole number: = 6.5, ≈ 6.33."""
-    result = span / stride + 1
+    result = span.slack(length) / span.stride + 1
     return f"{'=' if result == round(result, 1) else '≈'} {round(result, 1):g}"
 
 
@@ -176,9 +172,3 @@ def _parameter_sum(shape: LayerShape | None) -> str:
     if shape is None or not shape.parameters:
         return ""
     return f"{shape.parameter_formula.replace('x', '*')} = {shape.parameters:,}"
-
-
-def _fully_connected_sums(before: LayerShape, shape: LayerShape) -> LayerSums:
-    flattened = before.width * before.height * before.depth
-    size = f"{before.width}*{before.height}*{before.depth} = {flattened:,}"
-    return LayerSums("fc", shape, size, _parameter_sum(shape))

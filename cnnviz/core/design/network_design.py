@@ -1,13 +1,14 @@
 """Designing a network: every edit takes a config and returns another one."""
 
 from dataclasses import replace
+from typing import Any
 
 from cnnviz.core.errors import CnnvizError
-from cnnviz.core.network.network_config import MAX_BLOCKS, BlockConfig, NetworkConfig
+from cnnviz.core.network.kinds.table import ACTIVATIONS, POOLINGS
+from cnnviz.core.network.network_config import MAX_BLOCKS, NETWORKS, BlockConfig, NetworkConfig
 from cnnviz.core.network.shapes import Remedy, layers_that_fit
 
 MOST_NEW_CHANNELS = 128  # each new block doubles k, as in the article, up to here
-POOLING_MARKS = {"max": "p", "average": "avg", "l2": "l2-", "weighted": "w"}
 
 
 def add_block(config: NetworkConfig) -> NetworkConfig:
@@ -16,6 +17,8 @@ def add_block(config: NetworkConfig) -> NetworkConfig:
     Raises:
         CnnvizError: there is no room for another block.
     """
+    if not config.blocks:  # no blocks can say what it is: the design begins anew
+        return _with_blocks(config, NETWORKS["article"].blocks[:1])
     shapes, misfit = layers_that_fit(config)
     sides = (shapes[-2].width, shapes[-2].height) if misfit is None else (1, 1)
     last = config.blocks[-1].channels
@@ -60,22 +63,9 @@ def change_block(config: NetworkConfig, index: int, block: BlockConfig) -> Netwo
 
 def apply_remedy(config: NetworkConfig, remedy: Remedy) -> NetworkConfig:
     """Return the config with the one setting changed that is said to help."""
-    block, value = config.blocks[remedy.block], remedy.value
-    mended = {
-        "padding": replace(block, padding=value),
-        "stride": replace(block, stride=value),
-        "kernel_size": replace(block, kernel_size=value),
-        "pool_stride": replace(block, pool_stride=value),
-        "pool_size": replace(block, pool_size=value),
-    }
-    return change_block(config, remedy.block, mended[remedy.field])
-
-
-def block_layers(number: int, block: BlockConfig) -> tuple[str, ...]:
-    """Return the names of a block's layers; blocks count from 1."""
-    kinds = ["conv", *["batch"] * block.batch_norm, block.activation]
-    kinds += ["pool"] if block.pooling is not None else []
-    return tuple(f"{kind}{number}" for kind in kinds)
+    settings: dict[str, Any] = {remedy.field: remedy.value}
+    mended = replace(config.blocks[remedy.block], **settings)
+    return change_block(config, remedy.block, mended)
 
 
 def summary(config: NetworkConfig) -> str:
@@ -86,11 +76,10 @@ def summary(config: NetworkConfig) -> str:
 def _block_summary(block: BlockConfig) -> str:
     stride = f"s{block.stride}" if block.stride > 1 else ""
     words = [f"{block.channels}c{block.kernel_size}{stride}"]
-    if block.activation != "relu":
-        words.append(block.activation)
+    words += [] if ACTIVATIONS[block.activation].silences else [block.activation]
     if block.pooling is not None:
         stride = f"s{block.pool_stride}" if block.pool_stride != block.pool_size else ""
-        words.append(f"{POOLING_MARKS[block.pooling]}{block.pool_size}{stride}")
+        words.append(f"{POOLINGS[block.pooling].mark}{block.pool_size}{stride}")
     return " ".join(words)
 
 
@@ -99,4 +88,4 @@ def _with_blocks(config: NetworkConfig, blocks: tuple[BlockConfig, ...]) -> Netw
         raise CnnvizError("A network needs a block: add another first.")
     if len(blocks) > MAX_BLOCKS:
         raise CnnvizError(f"{MAX_BLOCKS} blocks at most: remove one first.")
-    return replace(config, blocks=blocks)
+    return replace(config, blocks=blocks, written=())

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from cnnviz.core.data.datasets import ImageSet
 from cnnviz.core.data.picture_shape import PictureShape
 from cnnviz.core.evaluation.metrics import EVALUATION_BATCH
 from cnnviz.core.network.network_config import NetworkConfig
+from cnnviz.core.network.networks import Network
+from cnnviz.core.network.shapes import LayerShape, layer_shapes
 from cnnviz.core.progress import Progress
 
 
@@ -26,7 +28,7 @@ class ChannelCost:
 
 
 def rank_channels(
-    network: nn.Sequential, config: NetworkConfig, pictures: ImageSet, picture_shape: PictureShape
+    network: Network, config: NetworkConfig, pictures: ImageSet, picture_shape: PictureShape
 ) -> Generator[Progress, None, tuple[ChannelCost, ...]]:
     """Silence each channel of all blocks in turn; return them by what they cost, dearest first.
 
@@ -34,17 +36,14 @@ def rank_channels(
     Every map is computed once a picture; for a channel only what follows its block is, with the
     block's output for that channel multiplied by 0. That is what `apply_edits` does to it.
     """
-    channels = [
-        (f"conv{number}", unit)
-        for number, block in enumerate(config.blocks, start=1)
-        for unit in range(block.channels)
-    ]
+    blocks = _blocks(config)
+    channels = [(shape.name, unit) for shape, _ in blocks for unit in range(shape.depth)]
     right = torch.zeros(1 + len(channels), config.classes, dtype=torch.int64)
     edges = [*range(0, len(pictures), EVALUATION_BATCH), len(pictures)]
     for start, end in pairwise(edges):
         labels = pictures.labels[start:end].cpu()
         images = picture_shape.normalised(pictures.images[start:end].cpu())
-        for number, logits in enumerate(_logits_without_each(network, images)):
+        for number, logits in enumerate(_logits_without_each(network, blocks, images)):
             hits = labels[logits.argmax(dim=1) == labels]
             right[number] += torch.bincount(hits, minlength=config.classes)
             done = start * len(right) + (end - start) * (number + 1)
@@ -57,26 +56,35 @@ def rank_channels(
     return tuple(sorted(costs, key=lambda cost: -cost.lost))
 
 
-def _logits_without_each(network: nn.Sequential, images: Tensor) -> Iterator[Tensor]:
+def _blocks(config: NetworkConfig) -> list[tuple[LayerShape, str]]:
+    """Return each layer with kernels that make maps, and the last of those that follow it."""
+    blocks: list[tuple[LayerShape, str]] = []
+    for shape in layer_shapes(config):
+        if shape.kind.has_kernels and shape.kind.has_maps:
+            blocks.append((shape, shape.name))
+        elif blocks and shape.kind.has_maps:
+            blocks[-1] = blocks[-1][0], shape.name
+    return blocks
+
+
+def _logits_without_each(
+    network: Network, blocks: list[tuple[LayerShape, str]], images: Tensor
+) -> Iterator[Tensor]:
     """Yield the logits (N, classes) of the whole network, then without each channel in turn."""
-    names = [name for name, _ in network.named_children()]
-    begins = [place for place, name in enumerate(names) if name.startswith("conv")]
-    ends = [*begins[1:], names.index("flatten")]  # of the blocks
+    ends = {end for _, end in blocks}
     with torch.inference_mode():
-        outputs = []
-        value = images
-        for begin, end in zip(begins, ends, strict=True):
-            value = network[begin:end](value)  # (N, D, H, W)
-            outputs.append(value)
-        logits = network[ends[-1] :](value)
+        outputs = {}
+        for node, values in network.outputs(images):
+            if node.name in ends:
+                outputs[node.name] = values  # (N, D, H, W)
+            logits = values
     yield logits
-    for output, end in zip(outputs, ends, strict=True):
-        rest = network[end:]
-        for unit in range(output.shape[1]):
+    for _, end in blocks:
+        for unit in range(outputs[end].shape[1]):
             with torch.inference_mode():
-                without = output.clone()
+                without = outputs[end].clone()
                 without[:, unit] = 0
-                logits = rest(without)
+                logits = network.after(end, without)
             yield logits
 
 

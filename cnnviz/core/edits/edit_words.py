@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cnnviz.core.edits.weight_edits import Edit, Edits, ScaleKernel, SetBias, SilenceChannel
+from cnnviz.core.network.kinds.fully_connected import FullyConnected
 
 TOLD_EDITS = 60  # so many are written down in a checkpoint
 LONGEST_TOLD = 120  # characters of one of them
@@ -13,7 +14,7 @@ OWN_EDITS, START_EDITS = "edits", "start_edits"
 
 def in_words(edit: Edit, class_names: Sequence[str] = ()) -> str:
     """Return what an edit did, counting from 1; fc's classes by name where these are given."""
-    named = edit.layer == "fc" and edit.unit < len(class_names)
+    named = edit.layer == FullyConnected.stem and edit.unit < len(class_names)
     unit = class_names[edit.unit] if named else f"{edit.unit + 1}"
     place = f"{edit.layer} {unit}"
     if isinstance(edit, SilenceChannel):

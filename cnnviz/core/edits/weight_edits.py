@@ -3,13 +3,14 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import torch
 from torch import Tensor
 
 from cnnviz.core.errors import CnnvizError
-from cnnviz.core.network.network_config import BlockConfig, NetworkConfig
-from cnnviz.core.network.shapes import layer_shapes
+from cnnviz.core.network.network_config import NetworkConfig
+from cnnviz.core.network.shapes import LayerShape, layer_shapes
 
 # One such weight in each of the 12 layers that a network may have still stays below 3e38, where
 # float32 ends; trained weights are hardly larger than 3.
@@ -148,12 +149,11 @@ def hidden_by(config: NetworkConfig, edits: Edits, edit: Edit) -> SilenceChannel
     for silence in edits:
         if not isinstance(silence, SilenceChannel) or edit == silence:
             continue
-        number = _block_number(silence)
-        block = config.blocks[number - 1]
-        if not block.batch_norm and channel_of(edit) == channel_of(silence):
+        reach = silenced_by(config, silence.layer)
+        if reach.dark == silence.layer and channel_of(edit) == channel_of(silence):
             return silence
-        is_read_there = edit.layer == _reader(config, number) and _reach(edit) == silence.unit
-        if speaks_at_zero(block) and is_read_there:
+        readers = {shape.name: shape for shape in reach.readers}
+        if edit.layer in readers and _reads(readers[edit.layer], edit, silence.unit):
             return silence
     return None
 
@@ -194,7 +194,6 @@ class _Edited:
         self.weights = dict(weights)
         self._own: set[str] = set()
         self._shapes = {shape.name: shape for shape in layer_shapes(config)}
-        self._last_map = layer_shapes(config)[-2]
 
     def own(self, name: str) -> Tensor:
         if name not in self._own:
@@ -204,16 +203,14 @@ class _Edited:
 
     def kernels(self, layer: str) -> Tensor:
         """A layer's own weights as (k, D, F, F); those of fc as (classes, D, H, W)."""
-        weights = self.own(f"{layer}.weight")
-        if weights.ndim == 4:
-            return weights
-        maps = self._last_map
-        return weights.view(-1, maps.depth, maps.height, maps.width)
+        shape = self._shapes[layer]
+        return self.own(f"{layer}.weight").view(shape.kernel_shape)
 
     def check_place(self, edit: Edit) -> None:
         shape = self._shapes.get(edit.layer)
-        kinds = ("conv",) if isinstance(edit, SilenceChannel) else ("conv", "fc")
-        if shape is None or shape.kind not in kinds or not 0 <= edit.unit < shape.depth:
+        silences = isinstance(edit, SilenceChannel)
+        has_place = shape is not None and shape.kind.has_kernels and 0 <= edit.unit < shape.depth
+        if shape is None or not has_place or (silences and not shape.kind.has_maps):
             raise CnnvizError(f"There is nothing to edit there in this network: {edit}.")
         if isinstance(edit, SilenceChannel | SetBias):
             return
@@ -237,27 +234,49 @@ class _Edited:
             )
 
     def silence(self, edit: SilenceChannel) -> None:
-        number = _block_number(edit)
-        block = self._config.blocks[number - 1]
-        dark = f"batch{number}" if block.batch_norm else edit.layer
-        self.own(f"{dark}.weight")[edit.unit] = 0
-        self.own(f"{dark}.bias")[edit.unit] = 0
-        if speaks_at_zero(block):
-            self.kernels(_reader(self._config, number))[:, edit.unit] = 0
+        reach = silenced_by(self._config, edit.layer)
+        self.own(f"{reach.dark}.weight")[edit.unit] = 0
+        self.own(f"{reach.dark}.bias")[edit.unit] = 0
+        for shape in reach.readers:
+            kernels = self.kernels(shape.name)
+            kernels[shape.kind.readers(edit.unit, shape.before)] = 0
 
 
-def speaks_at_zero(block: BlockConfig) -> bool:
-    """Whether a block's map says something where its convolution says 0."""
-    return block.activation == "sigmoid"
+@dataclass(frozen=True)
+class Silencing:
+    """Where a channel is silenced: the layer that no longer scales or shifts, and what reads it."""
+
+    dark: str
+    readers: tuple[LayerShape, ...]  # only where the map says something all the same
 
 
-def _block_number(edit: SilenceChannel) -> int:
-    return int(edit.layer.removeprefix("conv"))
+@lru_cache(maxsize=32)
+def silenced_by(config: NetworkConfig, layer: str) -> Silencing:
+    """Return what silences a channel: what follows its kernel up to the next layers with kernels.
+
+    A map that is 0 may still say something behind an activation: sigmoid makes 1/2 of it.
+    """
+    shapes = layer_shapes(config)
+    dark, speaks, own, readers = layer, False, {layer}, []
+    for shape in shapes:
+        if shape.node.inputs[0] not in own:
+            continue
+        if shape.kind.has_kernels:
+            readers.append(shape)
+            continue
+        own.add(shape.name)
+        if shape.kind.normalises:
+            dark, speaks = shape.name, False
+        speaks = speaks or shape.kind.at_zero != 0
+    return Silencing(dark, tuple(readers) if speaks else ())
 
 
-def _reader(config: NetworkConfig, number: int) -> str:
-    """Return which layer reads what a block says."""
-    return "fc" if number == len(config.blocks) else f"conv{number + 1}"
+def _reads(shape: LayerShape, edit: Edit, unit: int) -> bool:
+    """Whether an edit changes what a layer reads of one of the maps before, and nothing else."""
+    channel = _reach(edit)
+    if channel is None:
+        return False
+    return channel + shape.kind.maps_read(edit.unit, shape.before).start == unit
 
 
 def subject_of(edit: Edit) -> Edit:

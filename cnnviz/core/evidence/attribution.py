@@ -14,6 +14,7 @@ from cnnviz.core.evidence.attribution_methods import METHODS, MethodName
 from cnnviz.core.evidence.captum_import import captum_attr
 from cnnviz.core.evidence.integrated_gradients import Completeness, completeness, integrated
 from cnnviz.core.evidence.occlusion import occluded
+from cnnviz.core.network.networks import Network
 from cnnviz.core.progress import Progress
 
 FloatArray = npt.NDArray[np.float32]
@@ -48,7 +49,7 @@ class Attribution:
 
 
 def attribute(
-    network: nn.Sequential, picture: FloatArray, request: AttributionRequest, empty: FloatArray
+    network: Network, picture: FloatArray, request: AttributionRequest, empty: FloatArray
 ) -> Generator[Progress, None, Attribution]:
     """Yield progress, return the evidence in a picture for the logit of a class.
 
@@ -62,7 +63,7 @@ def attribute(
     yield Progress(0, 1)
     network = deepcopy(network)
     _check(network, picture, request)
-    target = nn.Sequential(network, _Logit(request.target, request.against))
+    target = _Logit(network, request.target, request.against)
     pixels = torch.from_numpy(picture.copy())[None]  # (1, C, H, W)
     paper = torch.from_numpy(empty)[:, None, None].expand_as(pixels).clone()
     with torch.no_grad():
@@ -94,20 +95,21 @@ def rather(mine: Attribution, other: Attribution) -> Attribution:
 
 
 class _Logit(nn.Module):
-    """Picks a class's logit, or how far it is above another one's: (N, classes) to (N,)."""
+    """A class's logit, or how far it is above another one's: (N, C, H, W) to (N,)."""
 
-    def __init__(self, chosen: int, against: int | None) -> None:
+    def __init__(self, network: Network, chosen: int, against: int | None) -> None:
         super().__init__()
-        self._chosen, self._against = chosen, against
+        self.network, self._chosen, self._against = network, chosen, against
 
-    def forward(self, logits: Tensor) -> Tensor:
+    def forward(self, images: Tensor) -> Tensor:
+        logits: Tensor = self.network(images)
         said = logits[:, self._chosen]
         return said if self._against is None else said - logits[:, self._against]
 
 
 def _computation(
-    network: nn.Sequential,
-    target: nn.Sequential,
+    network: Network,
+    target: nn.Module,
     pixels: Tensor,
     paper: Tensor,
     request: AttributionRequest,
@@ -120,7 +122,7 @@ def _computation(
         return _at_once(lambda: attr.Saliency(target).attribute(asked).amax(1, keepdim=True))
     if request.method == "guided-backpropagation":
         return _at_once(lambda: attr.GuidedBackprop(target).attribute(asked))
-    layer, size = network.get_submodule(request.layer), tuple(pixels.shape[2:])
+    layer, size = network.module(request.layer), tuple(pixels.shape[2:])
 
     def grad_cam() -> Tensor:
         coarse = attr.LayerGradCam(target, layer).attribute(asked)  # (1, 1, h, w)
@@ -140,16 +142,15 @@ def _flat(values: Tensor) -> FloatArray:
     return np.ascontiguousarray(values.detach().sum(dim=1)[0].numpy(), np.float32)
 
 
-def _check(network: nn.Sequential, picture: FloatArray, request: AttributionRequest) -> None:
-    last = network[-1]
-    classes = last.out_features if isinstance(last, nn.Linear) else 0
+def _check(network: Network, picture: FloatArray, request: AttributionRequest) -> None:
+    classes = len(network.module(network.nodes[-1].name).get_parameter("bias"))
     asked = [request.target] if request.against is None else [request.target, request.against]
     if not all(0 <= number < classes for number in asked):
         raise CnnvizError(f"There is no class {max(asked)}; choose one from 0 to {classes - 1}.")
     if request.method == "grad-cam":
         _check_layer(network, request.layer)
     if request.method == "guided-backpropagation" and any(
-        isinstance(layer, nn.Tanh | nn.Sigmoid) for layer in network
+        node.layer.role == "activation" and not node.layer.silences for node in network.nodes
     ):
         raise CnnvizError("Guided backpropagation needs ReLU; choose another method.")
     if request.method == "occlusion":
@@ -161,8 +162,7 @@ def _check(network: nn.Sequential, picture: FloatArray, request: AttributionRequ
             )
 
 
-def _check_layer(network: nn.Sequential, name: str) -> None:
-    names = [layer for layer, _ in network.named_children()]
-    with_maps = names[: names.index("flatten")]
+def _check_layer(network: Network, name: str) -> None:
+    with_maps = [node.name for node in network.nodes if node.layer.has_maps]
     if name not in with_maps:
         raise CnnvizError(f"{name or 'That'} has no maps; choose one of {', '.join(with_maps)}.")

@@ -84,7 +84,8 @@ METHODS: dict[MethodName, Method] = {
 
 def why_not(method: MethodName, config: NetworkConfig) -> str:
     """Return why a method cannot look into this network; empty if it can."""
-    other = {block.activation for block in config.blocks} - {"relu"}
+    layers = (node.layer for node in config.nodes)
+    other = {one.word for one in layers if one.role == "activation" and not one.silences}
     if method == "guided-backpropagation" and other:
         return (
             "Guided backpropagation changes what ReLU passes back, and this network has "
@@ -95,9 +96,11 @@ def why_not(method: MethodName, config: NetworkConfig) -> str:
 
 def layers_with_maps(config: NetworkConfig) -> tuple[LayerShape, ...]:
     """Return the layers that Grad-CAM can look at."""
-    return tuple(layer for layer in layer_shapes(config) if layer.kind != "fc")
+    return tuple(layer for layer in layer_shapes(config) if layer.kind.has_maps)
 
 
 def usual_layer(config: NetworkConfig) -> str:
     """Return the last activation: the finest of the layers that have seen most."""
-    return f"{config.blocks[-1].activation}{len(config.blocks)}"
+    with_maps = [node for node in config.nodes if node.layer.has_maps]
+    activations = [node for node in with_maps if node.layer.role == "activation"]
+    return (activations or with_maps)[-1].name

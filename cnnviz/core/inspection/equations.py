@@ -38,7 +38,8 @@ class PrintedSum:
 
 def convolution_sum(explained: ConvolutionValue) -> PrintedSum:
     """What each input map adds to a convolution's value, and the bias."""
-    names = [f"map {channel + 1}" for channel in range(len(explained.kernel))]
+    first = explained.first_map + 1
+    names = [f"map {number}" for number in range(first, first + len(explained.kernel))]
     values = [*explained.partial_sums.tolist(), explained.bias]
     return _printed([*names, BIAS], values, explained.place.layer)
 
@@ -130,7 +131,7 @@ def pooling_sum(explained: PoolingValue) -> PrintedSum:
     """
     products = (explained.values * explained.weights).ravel().tolist()
     names = _cell_names(explained.window.side, len(products))
-    name = "sum of squares" if explained.kind == "l2" else explained.place.layer
+    name = "sum of squares" if explained.is_root else explained.place.layer
     return _printed(names, products, name)
 
 

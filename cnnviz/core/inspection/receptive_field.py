@@ -6,16 +6,16 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 import torch
-from torch import nn
 
 from cnnviz.core.network.explained_values import INPUT, Place
-from cnnviz.core.network.network_config import BlockConfig, NetworkConfig
-from cnnviz.core.network.shapes import layers_that_fit
+from cnnviz.core.network.network_config import NetworkConfig
+from cnnviz.core.network.networks import Network
+from cnnviz.core.network.shapes import input_layer, layers_that_fit
+from cnnviz.core.network.windows import Span
 
 FloatArray = npt.NDArray[np.float32]
 IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
-Window = tuple[int, int, int] | None  # F, S, P; None reads everything
 
 
 @dataclass(frozen=True)
@@ -73,32 +73,24 @@ class Box:
         return Field(self.height, self.width, rows, columns)
 
 
-@dataclass(frozen=True)
-class _Step:
-    """A layer as it reads the one before."""
-
-    layer: str
-    height: int
-    width: int
-    window: Window = (1, 1, 0)
-
-
 def boxes(config: NetworkConfig, place: Place) -> tuple[Box, ...]:
     """Return the value's own box and its box on every layer before, back to the input.
 
     In a layer with window F, stride S and padding P, row a reads rows aS - P to aS - P + F - 1 of
     the layer before; what lies beyond the border is padding, and cut off.
     """
-    steps = _steps(config)
-    position = next(n for n, step in enumerate(steps) if step.layer == place.layer)
+    nodes = {node.name: node for node in config.nodes}
+    sizes = {
+        shape.name: shape.volume for shape in (input_layer(config), *layers_that_fit(config)[0])
+    }
     rows, columns = np.array([place.row]), np.array([place.column])
-    found, cut = [_box(place.layer, rows, columns, cut=False)], False
-    for number in range(position, 0, -1):
-        step, before = steps[number], steps[number - 1]
-        rows, rows_cut = _read(rows, step.window, before.height)
-        columns, columns_cut = _read(columns, step.window, before.width)
+    found, cut, name = [_box(place.layer, rows, columns, cut=False)], False, place.layer
+    while name != INPUT:
+        spans, (name,) = nodes[name].layer.spans, nodes[name].inputs
+        rows, rows_cut = _read(rows, spans and spans[0], sizes[name].height)
+        columns, columns_cut = _read(columns, spans and spans[1], sizes[name].width)
         cut = cut or rows_cut or columns_cut
-        found.append(_box(before.layer, rows, columns, cut))
+        found.append(_box(name, rows, columns, cut))
     return tuple(found)
 
 
@@ -109,19 +101,20 @@ def largest_fields(config: NetworkConfig) -> dict[str, Field]:
     No more than there is: what lies beyond the border is padding. Layers behind one that does not
     fit are left out.
     """
-    shapes, _ = layers_that_fit(config)
-    steps = _steps(config)[1 : len(shapes) + 1]
     _, height, width = config.input_shape
-    rows, columns = np.eye(height, dtype=np.bool_), np.eye(width, dtype=np.bool_)
+    seen = {INPUT: (np.eye(height, dtype=np.bool_), np.eye(width, dtype=np.bool_))}
     fields = {}
-    for step in steps:
-        rows, columns = _reached(rows, step, step.height), _reached(columns, step, step.width)
+    for shape in layers_that_fit(config)[0]:
+        spans, (source,) = shape.kind.spans, shape.node.inputs
+        rows = _reached(seen[source][0], spans and spans[0], shape.height)
+        columns = _reached(seen[source][1], spans and spans[1], shape.width)
+        seen[shape.name] = rows, columns
         (high, read_rows), (wide, read_columns) = _largest(rows), _largest(columns)
-        fields[step.layer] = Field(high, wide, read_rows, read_columns)
+        fields[shape.name] = Field(high, wide, read_rows, read_columns)
     return fields
 
 
-def effective_field(network: nn.Sequential, picture: FloatArray, place: Place) -> FloatArray:
+def effective_field(network: Network, picture: FloatArray, place: Place) -> FloatArray:
     """Return how strongly a value follows each pixel: |d value / d pixel|, float32 (H, W).
 
     Takes the normalised (C, H, W) picture and a network in eval mode; the absolute gradients are
@@ -129,11 +122,7 @@ def effective_field(network: nn.Sequential, picture: FloatArray, place: Place) -
     Deep Convolutional Neural Networks".
     """
     pixels = torch.from_numpy(picture)[None].clone().requires_grad_()  # (1, C, H, W)
-    value = pixels
-    for name, layer in network.named_children():
-        value = layer(value)
-        if name == place.layer:
-            break
+    value = network.until(pixels, place.layer)
     chosen = (
         value[0, place.unit] if value.ndim == 2 else value[0, place.unit, place.row, place.column]
     )
@@ -141,35 +130,11 @@ def effective_field(network: nn.Sequential, picture: FloatArray, place: Place) -
     return np.asarray(gradient[0].abs().sum(dim=0).numpy(), np.float32)
 
 
-def _steps(config: NetworkConfig) -> list[_Step]:
-    _, height, width = config.input_shape
-    steps = [_Step(INPUT, height, width)]
-    for number, block in enumerate(config.blocks, start=1):
-        steps += _block_steps(number, block, steps[-1])
-    return [*steps, _Step("fc", 1, 1, None)]
-
-
-def _block_steps(number: int, block: BlockConfig, before: _Step) -> list[_Step]:
-    side, stride, padding = block.kernel_size, block.stride, block.padding
-    height = (before.height - side + 2 * padding) // stride + 1
-    width = (before.width - side + 2 * padding) // stride + 1
-    steps = [_Step(f"conv{number}", height, width, (side, stride, padding))]
-    if block.batch_norm:
-        steps.append(_Step(f"batch{number}", height, width))
-    steps.append(_Step(f"{block.activation}{number}", height, width))
-    if block.pooling is not None:
-        side, stride = block.pool_size, block.pool_stride
-        height, width = (height - side) // stride + 1, (width - side) // stride + 1
-        steps.append(_Step(f"pool{number}", height, width, (side, stride, 0)))
-    return steps
-
-
-def _read(places: IntArray, window: Window, size: int) -> tuple[IntArray, bool]:
+def _read(places: IntArray, span: Span | None, size: int) -> tuple[IntArray, bool]:
     """Return which rows, or columns, of the layer before some read, and whether padding, too."""
-    if window is None:
+    if span is None:
         return np.arange(size), False
-    side, stride, padding = window
-    read = np.unique(places[:, np.newaxis] * stride - padding + np.arange(side))
+    read = np.unique(span.read(places))
     inside = read[(read >= 0) & (read < size)]
     return inside, len(inside) < len(read)
 
@@ -182,15 +147,12 @@ def _box(layer: str, rows: IntArray, columns: IntArray, cut: bool) -> Box:
     return Box(layer, top, left, bottom, right, cut, skipped)
 
 
-def _reached(before: BoolArray, step: _Step, places: int) -> BoolArray:
+def _reached(before: BoolArray, span: Span | None, places: int) -> BoolArray:
     """Return which of the input's rows each row of a layer sees, from what those before it see."""
-    if step.window is None:
+    if span is None:
         return np.asarray(before.any(axis=0, keepdims=True))
-    side, stride, padding = step.window
-    padded = np.pad(before, ((padding, padding), (0, 0)))
-    last = (places - 1) * stride + 1
-    read = [padded[first : first + last : stride] for first in range(side)]
-    return np.asarray(np.any(read, axis=0))
+    padded = np.pad(before, ((span.padding, span.padding), (0, 0)))
+    return np.asarray(padded[span.read(np.arange(places)) + span.padding].any(axis=1))
 
 
 def _largest(seen: BoolArray) -> tuple[int, int]:

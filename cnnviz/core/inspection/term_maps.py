@@ -3,16 +3,15 @@
 import numpy as np
 import numpy.typing as npt
 import torch
-from torch import nn
-from torch.nn import functional
 
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.inspection.trace import Trace
+from cnnviz.core.network.networks import Network
 
 FloatArray = npt.NDArray[np.float32]
 
 
-def term_maps(network: nn.Sequential, trace: Trace, layer: str, unit: int) -> FloatArray:
+def term_maps(network: Network, trace: Trace, layer: str, unit: int) -> FloatArray:
     """Return the terms whose sum, with the bias, is map `unit` of `layer`: float32.
 
     Of a convolution (C, H, W), each input map with its own kernel; of fc (D, H, W), the maps before
@@ -21,19 +20,10 @@ def term_maps(network: nn.Sequential, trace: Trace, layer: str, unit: int) -> Fl
     Raises:
         CnnvizError: the layer does not sum over maps.
     """
-    names = [name for name, _ in network.named_children() if name != "flatten"]
-    position = names.index(layer)
-    before = trace.outputs[names[position - 1]] if position else trace.input
-    module = network.get_submodule(layer)
+    node = network.node(layer)
+    if not node.layer.mixes:
+        raise CnnvizError(f"{layer} reads one map only; choose a convolution or fc.")
     with torch.inference_mode():
-        maps = torch.from_numpy(before)
-        if isinstance(module, nn.Conv2d):
-            kernels = module.weight[unit][:, None]  # (C, 1, F, F)
-            terms = functional.conv2d(
-                maps[None], kernels, None, module.stride, module.padding, groups=len(maps)
-            )[0]
-        elif isinstance(module, nn.Linear):
-            terms = maps * module.weight[unit].reshape(maps.shape)
-        else:
-            raise CnnvizError(f"{layer} reads one map only; choose a convolution or fc.")
+        maps = torch.from_numpy(trace.of(node.inputs[0]))
+        terms = node.layer.terms(network.module(layer), maps, unit)
     return np.asarray(terms.numpy(), np.float32)

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import torch
-from torch import nn
+
+from cnnviz.core.network.explained_values import INPUT
+from cnnviz.core.network.networks import Network
 
 FloatArray = npt.NDArray[np.float32]
 
@@ -18,18 +20,19 @@ class Trace:
     outputs: dict[str, FloatArray]  # layer name -> (D, H, W), or (classes,) for fc
     probabilities: FloatArray  # (classes,), softmax of the logits
 
+    def of(self, layer: str) -> FloatArray:
+        """Return what a layer made of the input, or the input itself."""
+        return self.input if layer == INPUT else self.outputs[layer]
 
-def trace(network: nn.Sequential, picture: FloatArray) -> Trace:
+
+def trace(network: Network, picture: FloatArray) -> Trace:
     """Run one (C, H, W) float32 picture through a network in eval mode, keeping each output.
 
     The network's mode is not touched: the caller owns a network that is in eval mode.
     """
     outputs: dict[str, FloatArray] = {}
     with torch.inference_mode():
-        value = torch.from_numpy(picture)[None]  # (1, C, H, W)
-        for name, layer in network.named_children():
-            value = layer(value)
-            if name != "flatten":
-                outputs[name] = value[0].numpy()
+        for node, value in network.outputs(torch.from_numpy(picture)[None]):  # (1, C, H, W)
+            outputs[node.name] = value[0].numpy()
         probabilities = torch.softmax(value[0], dim=0).numpy()
     return Trace(picture, outputs, probabilities)

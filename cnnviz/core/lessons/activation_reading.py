@@ -2,17 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import get_args
 
 import numpy as np
 import numpy.typing as npt
 
-from cnnviz.core.lessons.activation_statistics import (
-    STEEPEST,
-    ActivationStatistics,
-    activation_statistics,
-)
+from cnnviz.core.lessons.activation_statistics import ActivationStatistics, activation_statistics
 from cnnviz.core.network.network_config import Activation
 
+FUNCTIONS: tuple[Activation, ...] = get_args(Activation)
 BINS = 60
 REACHES = (3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128)  # so that axes seldom change
 MOST_BEYOND = 0.001  # of the values, off the axis
@@ -35,7 +33,7 @@ def read_activations(values: npt.NDArray[np.float32], layer: str) -> ActivationR
     Raises:
         CnnvizError: there are no values.
     """
-    statistics = {function: activation_statistics(values, function) for function in STEEPEST}
+    statistics = {function: activation_statistics(values, function) for function in FUNCTIONS}
     reach = reach_of(values)
     counts, _ = np.histogram(values, BINS, (-reach, reach))
     return ActivationReading(layer, len(values), reach, counts, statistics)

@@ -4,21 +4,16 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from torch import nn
 
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.inspection.layer_inputs import inputs_of
+from cnnviz.core.network.kinds.table import ACTIVATIONS
 from cnnviz.core.network.network_config import Activation
+from cnnviz.core.network.networks import Network
 
 FloatArray = npt.NDArray[np.float64]
 
 SATURATED_BELOW = 0.05  # of the largest slope: a twentieth of the gradient passes, or less
-STEEPEST: dict[Activation, float] = {"relu": 1.0, "tanh": 1.0, "sigmoid": 0.25}
-MODULES: dict[type[nn.Module], Activation] = {
-    nn.ReLU: "relu",
-    nn.Tanh: "tanh",
-    nn.Sigmoid: "sigmoid",
-}
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,23 +40,12 @@ class ActivationStatistics:
 
 def value_of(function: Activation, x: npt.ArrayLike) -> FloatArray:
     """Return max(0, x), tanh x or 1/(1 + e^-x), float64 of x's shape."""
-    x = np.asarray(x, np.float64)
-    if function == "relu":
-        return np.asarray(np.maximum(x, 0))
-    if function == "tanh":
-        return np.asarray(np.tanh(x))
-    tail = np.exp(-np.abs(x))  # never overflows
-    return np.asarray(np.where(x >= 0, 1, tail) / (1 + tail))
+    return ACTIVATIONS[function].value(x)
 
 
 def slope_of(function: Activation, x: npt.ArrayLike) -> FloatArray:
     """Return the derivative, float64 of x's shape; that of ReLU at 0 is 0, as in torch."""
-    x = np.asarray(x, np.float64)
-    if function == "relu":
-        return (x > 0).astype(np.float64)
-    # tanh x = 2 sigmoid(2x) - 1. So written, both slopes stay exact far out, where values round.
-    tail = np.exp(-np.abs(x if function == "sigmoid" else 2 * x))
-    return np.asarray(tail / (1 + tail) ** 2 * (1 if function == "sigmoid" else 4))
+    return ACTIVATIONS[function].slope(x)
 
 
 def curve(function: Activation, lowest: float, highest: float, points: int = 201) -> Curve:
@@ -71,7 +55,7 @@ def curve(function: Activation, lowest: float, highest: float, points: int = 201
 
 
 def pre_activations(
-    network: nn.Sequential, pictures: npt.NDArray[np.float32], layer: str
+    network: Network, pictures: npt.NDArray[np.float32], layer: str
 ) -> npt.NDArray[np.float32]:
     """Return what flows into an activation layer, float32 (N, D, H, W).
 
@@ -81,9 +65,9 @@ def pre_activations(
         CnnvizError: there is no such layer or no picture, or it is no activation.
     """
     values = inputs_of(network, pictures, layer)
-    if type(network.get_submodule(layer)) not in MODULES:
-        names = ", ".join(n for n, found in network.named_children() if type(found) in MODULES)
-        raise CnnvizError(f"{layer} is not an activation; choose one of {names}.")
+    names = [node.name for node in network.nodes if node.layer.role == "activation"]
+    if layer not in names:
+        raise CnnvizError(f"{layer} is not an activation; choose one of {', '.join(names)}.")
     return values
 
 
@@ -100,7 +84,7 @@ def activation_statistics(
     if not values.size:
         raise CnnvizError("There are no values to analyse; choose one or more pictures.")
     outputs = value_of(function, values)
-    is_saturated = slope_of(function, values) < SATURATED_BELOW * STEEPEST[function]
+    is_saturated = slope_of(function, values) < SATURATED_BELOW * ACTIVATIONS[function].steepest
     dead = np.flatnonzero(is_saturated.all(axis=(0, 2, 3)))
     return ActivationStatistics(
         function,

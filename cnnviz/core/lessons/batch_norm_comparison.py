@@ -6,11 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import torch
-from torch import nn
 from torch.nn import functional
 
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.inspection.layer_inputs import inputs_of
+from cnnviz.core.network.kinds.batch_norm import as_norm
+from cnnviz.core.network.networks import Network
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -50,7 +51,7 @@ class BothModes:
 
 
 def compare_batch_norm(
-    network: nn.Sequential, pictures: npt.NDArray[np.float32], layer: str
+    network: Network, pictures: npt.NDArray[np.float32], layer: str
 ) -> BatchNormComparison:
     """Run one layer in both modes, the layers before it in eval mode; no buffer is changed.
 
@@ -60,11 +61,11 @@ def compare_batch_norm(
         CnnvizError: there is no such layer or no picture, or it is no batch norm.
     """
     inputs = inputs_of(network, pictures, layer)
-    norm = network.get_submodule(layer)
-    if not isinstance(norm, nn.BatchNorm2d):
+    if not network.node(layer).layer.normalises:
         raise CnnvizError(
             f"{layer} is not a batch norm layer; choose a layer whose name starts with batch."
         )
+    norm = as_norm(network.module(layer))
     mean, variance = norm.get_buffer("running_mean"), norm.get_buffer("running_var")
     values = torch.from_numpy(inputs)
     with torch.inference_mode():
@@ -87,7 +88,7 @@ def compare_batch_norm(
     )
 
 
-def logits_in_both_modes(network: nn.Sequential, pictures: npt.NDArray[np.float32]) -> BothModes:
+def logits_in_both_modes(network: Network, pictures: npt.NDArray[np.float32]) -> BothModes:
     """Classify normalised float32 (N, C, H, W) pictures in both modes, on a copy of the network."""
     copied, values = deepcopy(network), torch.from_numpy(pictures)
     with torch.inference_mode():

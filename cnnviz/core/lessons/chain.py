@@ -6,8 +6,6 @@ from cnnviz.core.lessons.lesson_numbers import network_numbers
 from cnnviz.core.network.network_config import NetworkConfig
 from cnnviz.core.network.shapes import LayerShape, layer_shapes
 
-FUNCTIONS = {"relu": "max(0, x)", "tanh": "tanh(x)", "sigmoid": "1/(1 + exp(-x))"}
-
 
 @dataclass(frozen=True)
 class ChainLink:
@@ -34,12 +32,7 @@ def chain(config: NetworkConfig) -> tuple[ChainLink, ...]:
 
 
 def _formula(layer: LayerShape, numbers: dict[str, str]) -> str:
-    if layer.kind == "conv":
-        return numbers["size_formula"]
-    if layer.kind == "pool":
-        return f"{numbers['kind']}: {numbers['size_formula']}"
-    if layer.kind == "batch":
-        return "(x - mean)/sd*gamma + beta"
-    if layer.kind == "fc":
+    if layer.kind.spans is None:
         return f"{numbers['before']} = {numbers['inputs']} to {layer.depth}"
-    return FUNCTIONS[layer.kind]
+    lead = f"{numbers['kind']}: " if "kind" in numbers else ""
+    return layer.kind.formula or f"{lead}{numbers['size_formula']}"

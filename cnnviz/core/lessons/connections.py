@@ -4,7 +4,6 @@ Goodfellow, Bengio and Courville, "Deep Learning" (2016), section 9.2. Integer a
 matrix that a convolution is.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +13,7 @@ from cnnviz.core.errors import CnnvizError
 from cnnviz.core.lessons.convolution_sandbox import Sizes
 from cnnviz.core.network.network_config import NetworkConfig
 from cnnviz.core.network.shapes import LayerShape, layer_shapes
+from cnnviz.core.network.windows import Span
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -28,7 +28,6 @@ class LayerConnections:
     """
 
     layer: str
-    kind: str  # conv | pool | fc
     inputs: int
     outputs: int
     connections: int  # to real inputs
@@ -45,24 +44,14 @@ class LayerConnections:
         return self.inputs * self.outputs + self.outputs
 
 
-@dataclass(frozen=True)
-class _Volume:
-    width: int
-    height: int
-    depth: int
-
-    @property
-    def values(self) -> int:
-        return self.width * self.height * self.depth
-
-
 def connections(config: NetworkConfig) -> tuple[LayerConnections, ...]:
     """Return every convolution, pooling and fully connected layer of a network, in order.
 
     Raises:
         CnnvizError: a layer does not fit the one before it.
     """
-    return tuple(_layers(config))
+    shapes = layer_shapes(config)
+    return tuple(_counted(shape) for shape in shapes if not shape.kind.is_pointwise)
 
 
 def convolution_matrix(kernel: FloatArray, sizes: Sizes) -> FloatArray:
@@ -122,57 +111,29 @@ class WeightUse:
 
 
 def weight_use(
-    height: int, width: int, window: tuple[int, int, int], row: int, column: int
+    height: int, width: int, spans: tuple[Span, Span], row: int, column: int
 ) -> WeightUse:
-    """Return what the weight at `row`, `column` of a kernel meets; `window` is F, S, P."""
-    side, stride, padding = window
-    rows = (height - side + 2 * padding) // stride + 1
-    columns = (width - side + 2 * padding) // stride + 1
+    """Return what the weight at `row`, `column` of a kernel meets; the padding is that of both."""
+    padding = spans[0].padding
     touched = np.zeros((height + 2 * padding, width + 2 * padding), np.bool_)
-    touched[
-        row : row + (rows - 1) * stride + 1 : stride,
-        column : column + (columns - 1) * stride + 1 : stride,
-    ] = True
+    met = (
+        span.read(np.arange(span.outputs(length)))[:, at] + padding
+        for span, length, at in zip(spans, (height, width), (row, column), strict=True)
+    )
+    touched[np.ix_(*met)] = True
     return WeightUse(touched, padding)
 
 
-def windows_reads(
-    width: int, outputs: int, side: int, stride: int, padding: int
-) -> tuple[int, ...]:
-    """Return how many cells each window along a line reads, padding left out."""
-    starts = (place * stride - padding for place in range(outputs))
-    return tuple(max(0, min(width, start + side) - max(0, start)) for start in starts)
-
-
-def _layers(config: NetworkConfig) -> Iterator[LayerConnections]:
-    channels, height, width = config.input_shape
-    before = _Volume(width, height, channels)
-    for shape in layer_shapes(config):
-        after = _Volume(shape.width, shape.height, shape.depth)
-        if shape.kind == "fc":
-            everything = before.values * after.values
-            yield _counted(shape, before, after, everything, everything)
-        elif shape.kind in ("conv", "pool"):
-            side, stride, padding = _window(config, shape)
-            read = before.depth if shape.kind == "conv" else 1  # a pooling stays on its map
-            rows = _reads(before.height, after.height, side, stride, padding)
-            columns = _reads(before.width, after.width, side, stride, padding)
-            yield _counted(
-                shape,
-                before,
-                after,
-                rows * columns * read * after.depth,
-                after.values * read * side * side,
-            )
-        before = after
-
-
-def _counted(
-    shape: LayerShape, before: _Volume, after: _Volume, real: int, with_padding: int
-) -> LayerConnections:
+def _counted(shape: LayerShape) -> LayerConnections:
+    before, after, spans = shape.before, shape.volume, shape.kind.spans
+    real = with_padding = before.values * after.values
+    if spans is not None:
+        rows, columns = spans
+        maps = after.depth * len(shape.kind.maps_read(0, before))
+        real = maps * int(rows.counts(before.height).sum() * columns.counts(before.width).sum())
+        with_padding = maps * after.width * after.height * rows.size * columns.size
     return LayerConnections(
         shape.name,
-        shape.kind,
         before.values,
         after.values,
         real,
@@ -180,14 +141,3 @@ def _counted(
         shape.parameters,
         shape.parameter_formula,
     )
-
-
-def _window(config: NetworkConfig, shape: LayerShape) -> tuple[int, int, int]:
-    block = config.blocks[int(shape.name.removeprefix(shape.kind)) - 1]
-    if shape.kind == "pool":
-        return block.pool_size, block.pool_stride, 0
-    return block.kernel_size, block.stride, block.padding
-
-
-def _reads(width: int, outputs: int, side: int, stride: int, padding: int) -> int:
-    return sum(windows_reads(width, outputs, side, stride, padding))

@@ -14,7 +14,7 @@ from cnnviz.core.errors import CnnvizError
 from cnnviz.core.inspection.equations import PrintedSum, Term
 from cnnviz.core.inspection.printed_sums import adding_up, digits_for, in_print
 from cnnviz.core.network.explained_values import Window
-from cnnviz.core.network.shapes import output_size
+from cnnviz.core.network.windows import Span
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -45,15 +45,17 @@ class Sizes:
     @property
     def is_legal(self) -> bool:
         """Whether the windows fit exactly, none of them in padding alone, W and F in bounds."""
-        span = self.width - self.kernel + 2 * self.padding
         return (
             1 <= self.width <= MAX_WIDTH
             and 1 <= self.kernel <= MAX_KERNEL
             and 0 <= self.padding < self.kernel
             and 1 <= self.stride <= self.width
-            and span >= 0
-            and span % self.stride == 0
+            and self.span.fits(self.width)
         )
+
+    @property
+    def span(self) -> Span:
+        return Span(self.kernel, self.stride, self.padding)
 
     @property
     def output(self) -> int:
@@ -62,12 +64,9 @@ class Sizes:
         Raises:
             CnnvizError: the windows do not fit.
         """
-        try:
-            return output_size(self.width, self.kernel, self.stride, self.padding)
-        except ValueError:
-            raise CnnvizError(
-                "The windows do not fit these sizes; choose one of the legal values."
-            ) from None
+        if not self.span.fits(self.width):
+            raise CnnvizError("The windows do not fit these sizes; choose one of the legal values.")
+        return self.span.outputs(self.width)
 
     @property
     def formula(self) -> str:

@@ -6,17 +6,15 @@ g if f(g(x)) = g(f(x)).
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 import torch
-from torch import Tensor, nn
-from torch.nn import functional
 
 from cnnviz.core.errors import CnnvizError
-from cnnviz.core.lessons.pooling_comparison import pool_window
-from cnnviz.core.network.pooling import L2Pool2d, WeightedPool2d, distance_weights
+from cnnviz.core.network.explained_values import INPUT
+from cnnviz.core.network.networks import Network
+from cnnviz.core.network.windows import Span
 
 FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
@@ -82,11 +80,11 @@ class _Field:
     jump: int = 1
     offset: int = 0
 
-    def through(self, side: int, stride: int, padding: int) -> "_Field":
+    def through(self, span: Span) -> "_Field":
         return _Field(
-            self.size + (side - 1) * self.jump,
-            self.jump * stride,
-            self.offset - padding * self.jump,
+            self.size + (span.reach - 1) * self.jump,
+            self.jump * span.stride,
+            self.offset - span.padding * self.jump,
         )
 
 
@@ -114,7 +112,7 @@ def _blank(picture: npt.NDArray[np.float32], paper: Paper) -> npt.NDArray[np.flo
 
 
 def layer_shifts(
-    network: nn.Sequential, picture: npt.NDArray[np.float32], dx: int, dy: int, paper: Paper
+    network: Network, picture: npt.NDArray[np.float32], dx: int, dy: int, paper: Paper
 ) -> tuple[LayerShift, ...]:
     """Compare, layer by layer, the output for a shifted picture with the shifted output.
 
@@ -128,21 +126,20 @@ def layer_shifts(
         CnnvizError: the shift leaves nothing of the picture.
     """
     outputs = _outputs(network, [picture, shifted(picture, dx, dy, paper)])
-    field, found = _Field(), []
-    for name, layer in network.named_children():
-        if name == "flatten":
+    fields, found = {INPUT: _Field()}, []
+    for node in network.nodes:
+        still, moved = outputs[node.name]
+        if node.layer.spans is None:
+            found.append(_of_classes(node.name, picture.shape, moved - still))
             continue
-        still, moved = outputs[name]
-        if isinstance(layer, nn.Linear):
-            found.append(_of_classes(name, picture.shape, moved - still))
-        else:
-            field = field.through(*_window(layer))
-            found.append(_compared(name, field, picture.shape, still, moved, (dx, dy)))
+        field = fields[node.inputs[0]].through(node.layer.spans[1])
+        fields[node.name] = field
+        found.append(_compared(node.name, field, picture.shape, still, moved, (dx, dy)))
     return tuple(found)
 
 
 def pooling_invariances(
-    network: nn.Sequential, picture: npt.NDArray[np.float32], dx: int, dy: int, paper: Paper
+    network: Network, picture: npt.NDArray[np.float32], dx: int, dy: int, paper: Paper
 ) -> tuple[PoolingInvariance, ...]:
     """Return, for each pooling, how much a small shift (usually 1 pixel) changes before and after.
 
@@ -151,12 +148,12 @@ def pooling_invariances(
     """
     blank = _blank(picture, paper)
     outputs = _outputs(network, [picture, shifted(picture, dx, dy, paper), blank])
+    pools = (node for node in network.nodes if node.layer.role == "pooling")
     return tuple(
         PoolingInvariance(
-            _small_invariance(source, *outputs[source]), _small_invariance(pool, *outputs[pool])
+            *(_small_invariance(name, *outputs[name]) for name in (*node.inputs, node.name))
         )
-        for source, pool in pairwise(outputs)
-        if pool_window(network.get_submodule(pool))
+        for node in pools
     )
 
 
@@ -175,17 +172,16 @@ def _small_invariance(
 
 
 def _outputs(
-    network: nn.Sequential, pictures: Sequence[npt.NDArray[np.float32]]
+    network: Network, pictures: Sequence[npt.NDArray[np.float32]]
 ) -> dict[str, FloatArray]:
     """Each layer's output for some (C, H, W) pictures: float64 (N, D, H, W), (N, classes)."""
-    outputs = {}
+    images = np.stack(pictures).astype(np.float64)
     with torch.inference_mode():
-        values = torch.from_numpy(np.stack(pictures).astype(np.float64))
-        for name, layer in network.named_children():
-            values = _in_one_order(layer, values)
-            if name != "flatten":
-                outputs[name] = values.numpy()
-    return outputs
+        outputs = {INPUT: torch.from_numpy(images)}
+        for node in network.nodes:
+            read = outputs[node.inputs[0]]
+            outputs[node.name] = node.layer.exactly(network.module(node.name), read)
+        return {name: values.numpy() for name, values in outputs.items()}
 
 
 def _compared(
@@ -230,63 +226,6 @@ def _undisturbed(field: _Field, values: int, pixels: int, shift: int, by: int) -
     came_in = (first < max(0, shift)) | (last > pixels + min(0, shift))
     left = (before < max(0, -shift)) | (last_before > pixels - max(0, shift))
     return np.asarray(~came_in & ~left)
-
-
-def _in_one_order(layer: nn.Module, values: Tensor) -> Tensor:
-    """Apply a layer to float64 (N, C, H, W) so that equal windows give equal values everywhere."""
-    if isinstance(layer, nn.Conv2d):
-        return _convolved(layer, values)
-    if isinstance(layer, nn.BatchNorm2d):
-        mean, variance = layer.get_buffer("running_mean"), layer.get_buffer("running_var")
-        deviation = (variance.double() + layer.eps).sqrt()
-        standardised = (values - _per_map(mean)) / deviation[:, None, None]
-        return standardised * _per_map(layer.weight) + _per_map(layer.bias)
-    if isinstance(layer, nn.Linear):
-        return functional.linear(values, layer.weight.double(), layer.bias.double())
-    window = pool_window(layer)
-    if window is None or isinstance(layer, nn.MaxPool2d):
-        return torch.as_tensor(layer(values))
-    if isinstance(layer, L2Pool2d):
-        return _slid(values.square(), torch.ones(window[0], window[0]), window[1]).sqrt()
-    equal = torch.full((window[0], window[0]), 1 / window[0] ** 2, dtype=torch.float64)
-    weights = distance_weights(window[0]) if isinstance(layer, WeightedPool2d) else equal
-    return _slid(values, weights, window[1])
-
-
-def _convolved(layer: nn.Conv2d, values: Tensor) -> Tensor:
-    padded = functional.pad(values, [int(layer.padding[0])] * 4)
-    kernels = layer.weight.double().permute(1, 2, 3, 0)[..., None, None]  # (C, F, F, k, 1, 1)
-    total = torch.zeros((), dtype=torch.float64)
-    for channel, kernel in enumerate(kernels):
-        total = total + _slid(padded[:, channel : channel + 1], kernel, layer.stride[0])
-    return total if layer.bias is None else total + _per_map(layer.bias)
-
-
-def _slid(values: Tensor, weights: Tensor, stride: int) -> Tensor:
-    """The sum over a window of values times weights, (F, F) or (F, F, k, 1, 1), in a fixed order.
-
-    Products and sums are steps of their own, for a fused multiply-add rounds differently and
-    torch uses it where a row fills a vector register and not at its end.
-    """
-    side = len(weights)
-    height, width = (length - side + 1 for length in values.shape[2:])
-    total = torch.zeros((), dtype=torch.float64)
-    for row in range(side):
-        for column in range(side):
-            seen = values[:, :, row : row + height : stride, column : column + width : stride]
-            total = total + seen * weights[row, column]
-    return total
-
-
-def _per_map(values: Tensor) -> Tensor:
-    return values.double()[:, None, None]
-
-
-def _window(layer: nn.Module) -> tuple[int, int, int]:
-    """F, S and P of a layer; one that works value by value reads a window of 1."""
-    if isinstance(layer, nn.Conv2d):
-        return layer.kernel_size[0], layer.stride[0], int(layer.padding[0])
-    return *(pool_window(layer) or (1, 1)), 0
 
 
 def _to(distance: int, length: int) -> slice:

@@ -3,32 +3,27 @@
 from dataclasses import replace
 
 from cnnviz.core.network.network_config import NETWORKS, NetworkConfig
-from cnnviz.core.network.shapes import LayerShape, layer_shapes
+from cnnviz.core.network.shapes import LayerShape, first_kernels, layer_shapes
 from cnnviz.core.training.recipes import RECIPES
-
-FUNCTIONS = {"relu": "ReLU", "tanh": "tanh", "sigmoid": "sigmoid"}
-POOLINGS = {"max": "max", "average": "average", "l2": "L2", "weighted": "distance-weighted"}
 
 
 def network_words(config: NetworkConfig, layers: tuple[LayerShape, ...]) -> dict[str, str]:
     """Return what is true of all layers together."""
     return {
-        **_of_kinds(config, layers),
-        **_of_start(config, layers),
-        "padded": fact(any(block.padding for block in config.blocks)),
+        **_of_kinds(layers),
+        **_of_start(layers),
+        "padded": fact(any(span.padding for layer in layers for span in layer.kind.spans or ())),
         "is_article": fact(_is(config, "article")),
         "is_listing": fact(_is(config, "article-3x3")),
     }
 
 
-def _of_kinds(config: NetworkConfig, layers: tuple[LayerShape, ...]) -> dict[str, str]:
+def _of_kinds(layers: tuple[LayerShape, ...]) -> dict[str, str]:
     """Which function and pooling stand where: "ReLU in relu1 and relu2"."""
-    functions = [(FUNCTIONS[layer.kind], layer.name) for layer in layers if layer.kind in FUNCTIONS]
-    poolings = [
-        (POOLINGS[block.pooling], f"pool{number}")
-        for number, block in enumerate(config.blocks, start=1)
-        if block.pooling is not None
-    ]
+    functions, poolings = (
+        [(layer.kind.word, layer.name) for layer in layers if layer.kind.role == role]
+        for role in ("activation", "pooling")
+    )
     heaviest = max(layers, key=lambda layer: layer.parameters)
     total = sum(layer.parameters for layer in layers)
     return {
@@ -38,17 +33,17 @@ def _of_kinds(config: NetworkConfig, layers: tuple[LayerShape, ...]) -> dict[str
         "activations": _grouped(functions),
         "poolings": _grouped(poolings),
         "pools": fact(poolings),
-        "norms": fact(any(layer.kind == "batch" for layer in layers)),
+        "norms": fact(any(layer.kind.normalises for layer in layers)),
     }
 
 
-def _of_start(config: NetworkConfig, layers: tuple[LayerShape, ...]) -> dict[str, str]:
+def _of_start(layers: tuple[LayerShape, ...]) -> dict[str, str]:
     """What new weights begin as: see `initial_weights` and `networks`."""
-    drawn = [layer for layer in layers if layer.kind in ("conv", "fc")]
-    normed = sum(layer.parameters for layer in layers if layer.kind == "batch")
-    first = config.blocks[0]
-    kernels, depth = first.channels, config.input_shape[0]
-    whitened = 2 * min(kernels // 2, first.kernel_size**2 * depth)
+    drawn = [layer for layer in layers if layer.kind.has_kernels]
+    normed = sum(layer.parameters for layer in layers if layer.kind.normalises)
+    first = first_kernels(layers)
+    kernels, read, high, wide = first.kernel_shape
+    whitened = 2 * min(kernels // 2, high * wide * read)
     return {
         "random": f"{sum(layer.parameters for layer in drawn):,}",
         "random_layers": _listed([layer.name for layer in drawn]),

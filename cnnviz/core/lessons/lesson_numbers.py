@@ -2,16 +2,10 @@
 
 from cnnviz.core.data.picture_shape import PictureShape, per_channel, unscaled
 from cnnviz.core.inspection.receptive_field import largest_fields
-from cnnviz.core.lessons.connections import windows_reads
-from cnnviz.core.lessons.lesson_network import (
-    EVERY_NETWORK,
-    FUNCTIONS,
-    POOLINGS,
-    fact,
-    network_words,
-)
-from cnnviz.core.network.network_config import BlockConfig, NetworkConfig
-from cnnviz.core.network.shapes import LayerShape, layer_shapes
+from cnnviz.core.lessons.lesson_network import EVERY_NETWORK, fact, network_words
+from cnnviz.core.network.network_config import NetworkConfig
+from cnnviz.core.network.shapes import LayerShape, input_layer, layer_shapes
+from cnnviz.core.network.windows import POINT, IntArray, Span, Volume
 
 Numbers = dict[str, dict[str, str]]  # layer, then what of it; a fact that does not hold is ""
 
@@ -28,26 +22,22 @@ def network_numbers(config: NetworkConfig, picture_shape: PictureShape | None = 
         CnnvizError: a layer does not fit what comes before it.
     """
     layers = layer_shapes(config)
-    before = _input(config)
+    before = input_layer(config)
     pictures = picture_shape or unscaled(config.input_shape)
     numbers = {**EVERY_NETWORK, "input": _of_input(before, pictures)}
     numbers["network"] = network_words(config, layers) | _chain(before, layers)
     for layer in layers:
         numbers[layer.name] = _of_layer(layer, before, config)
-        if layer.kind in FUNCTIONS:
-            numbers[f"activation{_block_number(layer)}"] = numbers[layer.name]
         before = layer
-    for alias, kind in (("pooling", "pool"), ("norm", "batch")):
-        first = next((layer for layer in layers if layer.kind == kind), None)
+    activations = [layer.name for layer in layers if layer.kind.role == "activation"]
+    for number, name in enumerate(activations, start=1):
+        numbers[f"activation{number}"] = numbers[name]
+    for alias, role in (("pooling", "pooling"), ("norm", "batch norm")):
+        first = next((layer for layer in layers if layer.kind.role == role), None)
         if first is not None:
             numbers[alias] = numbers[first.name]
     last = layers[-2]
     return {**numbers, "last": numbers[last.name] | _of_last(last, config)}
-
-
-def _input(config: NetworkConfig) -> LayerShape:
-    depth, height, width = config.input_shape
-    return LayerShape("input", "input", width, height, depth, 1, 1, signed=False)
 
 
 def _of_input(shape: LayerShape, pictures: PictureShape) -> dict[str, str]:
@@ -65,12 +55,12 @@ def _of_grid(shape: LayerShape) -> dict[str, str]:
         "height": f"{shape.height}",
         "depth": f"{shape.depth}",
         "size": shape.size_text,
-        "values": f"{_values(shape):,}",
+        "values": f"{shape.volume.values:,}",
     }
 
 
 def _chain(before: LayerShape, layers: tuple[LayerShape, ...]) -> dict[str, str]:
-    resizing = [layer for layer in layers if layer.kind in ("conv", "pool", "fc")]
+    resizing = [layer for layer in layers if not layer.kind.is_pointwise]
     chain = [f"{layer.name} {layer.size_text}" for layer in (before, *resizing)]
     return {"chain": " → ".join(chain)}
 
@@ -80,7 +70,7 @@ def _of_layer(layer: LayerShape, before: LayerShape, config: NetworkConfig) -> d
         **_of_grid(layer),
         "name": layer.name,
         "before": before.size_text,
-        "inputs": f"{_values(before):,}",
+        "inputs": f"{before.volume.values:,}",
         "W": f"{before.width}",
         "D": f"{before.depth}",
         "parameters": f"{layer.parameters:,}",
@@ -88,99 +78,74 @@ def _of_layer(layer: LayerShape, before: LayerShape, config: NetworkConfig) -> d
         "receptive_field": f"{largest_fields(config)[layer.name].width}",
         "jump": f"{layer.jump_px}",
     }
-    if layer.kind in FUNCTIONS:
-        numbers["function"] = FUNCTIONS[layer.kind]
-    elif layer.kind == "conv":
-        numbers |= _of_convolution(_block(layer, config), layer, before)
-    elif layer.kind == "pool":
-        numbers |= _of_pooling(_block(layer, config), layer, before)
+    role, spans = layer.kind.role, layer.kind.spans
+    if role == "activation":
+        numbers["function"] = layer.kind.word
+    elif role == "pooling":
+        numbers["kind"] = layer.kind.word
+    if spans is not None and not layer.kind.is_pointwise:
+        numbers |= {
+            "F": f"{spans[1].size}",
+            "S": f"{spans[1].stride}",
+            "size_formula": f"{layer.size_formula} = {layer.width}",
+        }
+        numbers |= _of_convolution(layer, *spans) if layer.kind.has_kernels else {}
     return numbers
 
 
-def _of_convolution(block: BlockConfig, layer: LayerShape, before: LayerShape) -> dict[str, str]:
-    f, s, p = block.kernel_size, block.stride, block.padding
-    products = f * f * before.depth
-    inputs, outputs = _values(before), _values(layer)
+def _of_convolution(layer: LayerShape, rows: Span, columns: Span) -> dict[str, str]:
+    before, f, p = layer.before, columns.size, columns.padding
+    read = len(layer.kind.maps_read(0, before))
+    products = f * f * read
+    inputs, outputs = before.values, layer.volume.values
     dense = inputs * outputs + outputs
     ratio = dense / layer.parameters
     return {
-        "F": f"{f}",
-        "S": f"{s}",
         "P": f"{p}",
         "k": f"{layer.depth}",
         "padded": fact(p > 0),
-        "size_formula": f"{layer.size_formula} = {layer.width}",
-        "reads_formula": f"{f}x{f}x{before.depth} = {products:,}",
+        "reads_formula": f"{f}x{f}x{read} = {products:,}",
         "dense_parameters": f"{dense:,}",
         "dense_formula": f"{inputs:,} x {outputs:,} + {outputs:,} = {dense:,}",
         "dense_ratio": f"{ratio:,.0f}" if ratio >= 10 else f"{ratio:.1f}",
         "saves": fact(dense > layer.parameters),
-        **_reads(block, layer, before),
+        **_reads(before, read, rows.counts(before.height), columns.counts(before.width)),
     }
 
 
-def _reads(block: BlockConfig, layer: LayerShape, before: LayerShape) -> dict[str, str]:
+def _reads(before: Volume, maps: int, down: IntArray, across: IntArray) -> dict[str, str]:
     """Return how many numbers that are no padding a value reads, at most and at least."""
-    window = block.kernel_size, block.stride, block.padding
-    down = windows_reads(before.height, layer.height, *window)
-    across = windows_reads(before.width, layer.width, *window)
-    most = max(down) * max(across) * before.depth
-    fewest = min(down) * min(across) * before.depth
+    most = int(down.max() * across.max()) * maps
+    fewest = int(down.min() * across.min()) * maps
     return {
         "most_reads": f"{most:,}",
         "fewest_reads": f"{fewest:,}",
         "varies": fact(fewest < most),
-        "sparse": fact(fewest < _values(before)),
-    }
-
-
-def _of_pooling(block: BlockConfig, layer: LayerShape, before: LayerShape) -> dict[str, str]:
-    return {
-        "F": f"{block.pool_size}",
-        "S": f"{block.pool_stride}",
-        "kind": POOLINGS[block.pooling] if block.pooling else "",
-        "size_formula": f"{layer.size_formula} = {layer.width}",
+        "sparse": fact(fewest < before.values),
     }
 
 
 def _of_last(last: LayerShape, config: NetworkConfig) -> dict[str, str]:
-    seen, first = largest_fields(config)[last.name], largest_fields(config)["conv1"]
+    fields = largest_fields(config)
+    seen, first = fields[last.name], next(iter(fields.values()))
     return {
         "grows": fact(seen.width > first.width),
         "sees_beyond": fact(last.receptive_field_px > config.input_shape[2]),
-        "crosses": fact(_paths_cross(config)),
+        "crosses": fact(_paths_cross(layer_shapes(config))),
         "strides": fact(last.jump_px > 1),
         "has_places": fact(last.width * last.height > 1),
     }
 
 
-def _paths_cross(config: NetworkConfig) -> bool:
+def _paths_cross(layers: tuple[LayerShape, ...]) -> bool:
     """Whether some pixel reaches a value of the last maps by more ways than one.
 
     That takes windows that overlap, and a layer behind that reads more than one of them.
     """
-    windows = [window for block in config.blocks for window in _windows(block)]
     reads_many = False
-    for size, stride in reversed(windows):
-        if reads_many and size > stride:
+    for layer in reversed(layers[:-1]):
+        span = layer.kind.spans[1] if layer.kind.spans else POINT
+        if reads_many and span.size > span.stride:
             return True
-        reads_many = reads_many or size > 1
+        reads_many = reads_many or span.size > 1
     return False
-
-
-def _windows(block: BlockConfig) -> list[tuple[int, int]]:
-    """F and S of what a block reads through."""
-    pool = [] if block.pooling is None else [(block.pool_size, block.pool_stride)]
-    return [(block.kernel_size, block.stride), *pool]
-
-
-def _values(shape: LayerShape) -> int:
-    return shape.width * shape.height * shape.depth
-
-
-def _block(layer: LayerShape, config: NetworkConfig) -> BlockConfig:
-    return config.blocks[_block_number(layer) - 1]
-
-
-def _block_number(layer: LayerShape) -> int:
-    return int(layer.name.removeprefix(layer.kind))

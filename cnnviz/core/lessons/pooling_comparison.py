@@ -1,25 +1,24 @@
 """The four poolings on the same maps, and what swapping them costs a trained network."""
 
-from collections import OrderedDict
 from collections.abc import Generator
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import get_args
 
 import numpy as np
 import numpy.typing as npt
 import torch
 from numpy.lib.stride_tricks import sliding_window_view
-from torch import nn
 
 from cnnviz.core.data.datasets import ImageSet
 from cnnviz.core.data.picture_shape import PictureShape
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.evaluation.metrics import evaluation_batches
+from cnnviz.core.network.kinds.table import POOLINGS
 from cnnviz.core.network.network_config import Pooling
-from cnnviz.core.network.networks import POOLINGS
-from cnnviz.core.network.pooling import L2Pool2d, WeightedPool2d, distance_weights
-from cnnviz.core.network.shapes import output_size
+from cnnviz.core.network.networks import Network
+from cnnviz.core.network.pooling import distance_weights
+from cnnviz.core.network.windows import Span
 
 FloatArray = npt.NDArray[np.float32]
 KINDS: tuple[Pooling, ...] = get_args(Pooling)
@@ -62,7 +61,7 @@ def pooled(maps: FloatArray, kind: Pooling, size: int, stride: int) -> FloatArra
     """
     _check_fits(maps, size, stride)
     with torch.inference_mode():
-        result = POOLINGS[kind](size, stride)(torch.from_numpy(maps)[None])
+        result = POOLINGS[kind](size, stride).module()(torch.from_numpy(maps)[None])
     return np.asarray(result[0].numpy(), np.float32)
 
 
@@ -91,32 +90,28 @@ def window_weights(size: int) -> WindowWeights:
     return WindowWeights(np.hypot(offsets[:, np.newaxis], offsets), weights, equal)
 
 
-def pool_window(layer: nn.Module) -> tuple[int, int] | None:
-    """Return F and S of a pooling layer, None for any other."""
-    if isinstance(layer, nn.MaxPool2d | nn.AvgPool2d):
-        return _single(layer.kernel_size), _single(layer.stride)
-    if isinstance(layer, L2Pool2d | WeightedPool2d):
-        return layer.size, layer.stride
-    return None
-
-
-def with_pooling(network: nn.Sequential, kind: Pooling) -> nn.Sequential:
+def with_pooling(network: Network, kind: Pooling) -> Network:
     """Return a copy of a network, all its weights kept, with every pooling of the given kind.
 
     Raises:
         CnnvizError: the network has no pooling.
     """
-    if not any(pool_window(layer) for layer in network):
+    nodes, modules = [], {}
+    for node in network.nodes:
+        if node.layer.role == "pooling":
+            layer = POOLINGS[kind](**asdict(node.layer))
+            nodes.append(replace(node, layer=layer))
+            modules[node.name] = layer.module()
+        else:
+            nodes.append(node)
+            modules[node.name] = deepcopy(network.module(node.name))
+    if not any(node.layer.role == "pooling" for node in nodes):
         raise CnnvizError("This network has no pooling to swap; choose one that has.")
-    layers: OrderedDict[str, nn.Module] = OrderedDict()
-    for name, layer in network.named_children():
-        window = pool_window(layer)
-        layers[name] = POOLINGS[kind](*window) if window else deepcopy(layer)
-    return nn.Sequential(layers).train(network.training)
+    return Network(nodes, modules).train(network.training)
 
 
 def swap_accuracies(
-    network: nn.Sequential, images: ImageSet, picture_shape: PictureShape
+    network: Network, images: ImageSet, picture_shape: PictureShape
 ) -> Generator[SwapAccuracy, None, tuple[SwapAccuracy, ...]]:
     """Measure a network with each kind of pooling in turn, F and S kept, without retraining.
 
@@ -131,7 +126,7 @@ def swap_accuracies(
 
 
 def _measured(
-    networks: dict[Pooling, nn.Sequential], images: ImageSet, picture_shape: PictureShape
+    networks: dict[Pooling, Network], images: ImageSet, picture_shape: PictureShape
 ) -> Generator[SwapAccuracy, None, tuple[SwapAccuracy, ...]]:
     labels = images.labels.cpu()
     results = []
@@ -147,12 +142,8 @@ def _measured(
 
 
 def _tiles(width: int, height: int, size: int, stride: int) -> bool:
-    try:
-        output_size(width, size, stride, 0)
-        output_size(height, size, stride, 0)
-    except ValueError:
-        return False
-    return True
+    span = Span(size, stride)
+    return span.fits(width) and span.fits(height)
 
 
 def _check_fits(maps: FloatArray, size: int, stride: int) -> None:
@@ -163,7 +154,3 @@ def _check_fits(maps: FloatArray, size: int, stride: int) -> None:
             f"Windows of F={size}, S={stride} do not fit maps of {width}x{height}; S that fit: "
             f"{fits}."
         )
-
-
-def _single(size: int | tuple[int, ...]) -> int:
-    return size if isinstance(size, int) else size[0]

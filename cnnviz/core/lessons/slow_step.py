@@ -13,6 +13,7 @@ from torch.nn import functional
 from cnnviz.core.data.datasets import ImageSet
 from cnnviz.core.data.picture_shape import PictureShape
 from cnnviz.core.errors import CnnvizError
+from cnnviz.core.network.networks import Network
 from cnnviz.core.training.fast_pass.training_pass import training_pass
 from cnnviz.core.training.losses import mixed_loss
 from cnnviz.core.training.optimizers import Optimizer
@@ -89,7 +90,7 @@ Stage = BatchStage | ForwardStage | LossStage | BackwardStage | UpdateStage
 
 
 def slow_step(
-    network: nn.Sequential, batch: ImageSet, picture_shape: PictureShape, learning_rate: float
+    network: Network, batch: ImageSet, picture_shape: PictureShape, learning_rate: float
 ) -> Generator[Stage, None, None]:
     """Take one step of recipe article on a copy of a network, and yield its five stages in order.
 
@@ -111,7 +112,7 @@ def slow_step(
 
 
 def _stages(
-    network: nn.Sequential, batch: ImageSet, picture_shape: PictureShape, learning_rate: float
+    network: Network, batch: ImageSet, picture_shape: PictureShape, learning_rate: float
 ) -> Generator[Stage, None, None]:
     passed, optimizer = training_pass(network), Optimizer(network, RECIPES["article"])
     yield BatchStage(batch.images.numpy(), batch.labels.numpy())

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from cnnviz.core.data.datasets import Dataset, Part
 from cnnviz.core.data.picture_shape import PictureShape
 from cnnviz.core.evaluation.metrics import EVALUATION_BATCH
+from cnnviz.core.network.networks import Network
 from cnnviz.core.progress import Progress
 
 MOST_BYTES = 512 * 2**20  # of features; a network with more of them is compared with fewer pictures
@@ -110,18 +111,17 @@ class Distances:
         return Nearest(candidates[order].numpy(), exact[order].numpy())
 
 
-def features_of(network: nn.Sequential, images: Tensor) -> Tensor:
+def features_of(network: Network, images: Tensor) -> Tensor:
     """Return what fc reads, float32 (N, D), of normalised (N, C, H, W) pictures.
 
     The network has to be in eval mode.
     """
     with torch.inference_mode():
-        features: Tensor = network[:-1](images)
-    return features
+        return network.until(images, _last_maps(network)).flatten(1)
 
 
 def choose_pictures(
-    network: nn.Sequential, dataset: Dataset, most_bytes: int = MOST_BYTES
+    network: Network, dataset: Dataset, most_bytes: int = MOST_BYTES
 ) -> PictureList:
     """Take all training and validation pictures, or as many by chance as have room."""
     labels = torch.cat((dataset.train.labels, dataset.validation.labels))
@@ -133,15 +133,17 @@ def choose_pictures(
     return PictureList(dataset, places, labels[places].numpy())
 
 
-def feature_count(network: nn.Sequential) -> int:
+def feature_count(network: Network) -> int:
     """Return D: how many numbers fc reads."""
-    fc = network[-1]
-    assert isinstance(fc, nn.Linear)
-    return fc.in_features
+    return network.module(network.nodes[-1].name).get_parameter("weight").shape[1]
+
+
+def _last_maps(network: Network) -> str:
+    return network.nodes[-1].inputs[0]
 
 
 def feature_space(
-    network: nn.Sequential, pictures: PictureList, picture_shape: PictureShape
+    network: Network, pictures: PictureList, picture_shape: PictureShape
 ) -> Generator[Progress, None, FeatureSpace]:
     """Show the pictures to a network in eval mode; yields how many of them it has seen."""
     features = torch.empty(len(pictures), feature_count(network))

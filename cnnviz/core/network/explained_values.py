@@ -6,7 +6,7 @@ far more digits than the network's own.
 
 from dataclasses import dataclass
 from math import sqrt
-from typing import Literal
+from typing import ClassVar, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +15,7 @@ FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
 
 INPUT = "input"
+PoolingKind = Literal["max", "average", "l2", "weighted"]
 SOFTMAX = "softmax"  # not a layer of the network: what follows its logits
 
 
@@ -48,6 +49,7 @@ class ConvolutionValue:
     patch: FloatArray  # (C, F, F), 0 where padding
     kernel: FloatArray  # (C, F, F)
     bias: float
+    first_map: int = 0  # of those before that it reads
 
     @property
     def products(self) -> FloatArray:
@@ -94,7 +96,7 @@ class ActivationValue:
 
     place: Place
     source: str
-    function: Literal["relu", "tanh", "sigmoid"]
+    function: str  # the kind of layer
     x: float
     result: float
     slope: float
@@ -106,11 +108,21 @@ class PoolingValue:
 
     place: Place
     source: str
-    kind: Literal["max", "average", "l2", "weighted"]
+    kind: PoolingKind
     window: Window
     values: FloatArray  # (F, F)
     weights: FloatArray  # (F, F): of the mean; of max 1 for the winner; of l2 each value itself
     result: float
+
+    @property
+    def is_root(self) -> bool:
+        """Whether the result is the square root of what the window adds up to."""
+        return self.kind == "l2"
+
+    @property
+    def picks(self) -> bool:
+        """Whether one value of the window is taken, and not all of them added up."""
+        return self.kind == "max"
 
     @property
     def winner(self) -> tuple[int, int]:
@@ -123,6 +135,7 @@ class PoolingValue:
 class FullyConnectedValue:
     """A class's logit: what each map before it adds, and the bias."""
 
+    first_map: ClassVar[int] = 0
     place: Place
     source: str
     maps: FloatArray  # (D, H, W)

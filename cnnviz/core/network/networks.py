@@ -1,60 +1,111 @@
 """From a NetworkConfig to a torch network with the article's layer names."""
 
-from collections import OrderedDict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 
-from cnnviz.core.network.network_config import BlockConfig, NetworkConfig
-from cnnviz.core.network.pooling import L2Pool2d, WeightedPool2d
+from cnnviz.core.errors import CnnvizError
+from cnnviz.core.network.explained_values import INPUT
+from cnnviz.core.network.network_config import NetworkConfig
+from cnnviz.core.network.nodes import Node
 from cnnviz.core.network.shapes import layer_shapes
 
-ACTIVATIONS: dict[str, type[nn.Module]] = {
-    "relu": nn.ReLU,
-    "tanh": nn.Tanh,
-    "sigmoid": nn.Sigmoid,
-}
-POOLINGS: dict[str, type[nn.Module]] = {
-    "max": nn.MaxPool2d,
-    "average": nn.AvgPool2d,
-    "l2": L2Pool2d,
-    "weighted": WeightedPool2d,
-}
+
+class Step(NamedTuple):
+    """What computes one output from others."""
+
+    name: str
+    inputs: tuple[str, ...]
+    compute: Callable[..., Tensor]
 
 
-def build_network(config: NetworkConfig, seed: int = 0) -> nn.Sequential:
+def passed(steps: Sequence[Step], values: Tensor, start: str = INPUT) -> Iterator[Tensor]:
+    """Yield what each step computes; `values` is the output of `start`.
+
+    An output is let go of when the last step that reads it has.
+    """
+    last = {name: step.name for step in steps for name in step.inputs}
+    held = {start: values}
+    for step in steps:
+        value = step.compute(*[held[name] for name in step.inputs])
+        for name in step.inputs:
+            if last[name] == step.name:
+                held.pop(name, None)
+        held[step.name] = value
+        yield value
+
+
+class Network(nn.Module):
+    """Runs its nodes in order: float32 (N, C, H, W) to logits (N, classes).
+
+    Their weights have their names: conv1.weight.
+    """
+
+    def __init__(self, nodes: Sequence[Node], modules: Mapping[str, nn.Module]) -> None:
+        super().__init__()
+        self.nodes = tuple(nodes)
+        for node in nodes:
+            self.add_module(node.name, modules[node.name])
+
+    def forward(self, images: Tensor) -> Tensor:
+        for _, values in self.outputs(images):
+            logits = values
+        return logits
+
+    def outputs(self, values: Tensor, after: str = INPUT) -> Iterator[tuple[Node, Tensor]]:
+        """Yield each node behind another one with its output; `values` is that one's output."""
+        nodes = self.nodes[self.place(after) + 1 :]
+        steps = [Step(node.name, node.inputs, self.module(node.name)) for node in nodes]
+        yield from zip(nodes, passed(steps, values, after), strict=True)
+
+    def until(self, images: Tensor, name: str) -> Tensor:
+        """Return the output of one node, `input` for the images themselves."""
+        if name == INPUT:
+            return images
+        return next(values for node, values in self.outputs(images) if node.name == name)
+
+    def after(self, name: str, values: Tensor) -> Tensor:
+        """Return the logits, given the output of one node."""
+        for _, result in self.outputs(values, name):
+            values = result
+        return values
+
+    def place(self, name: str) -> int:
+        """Return where a node stands, -1 for `input`."""
+        return -1 if name == INPUT else [node.name for node in self.nodes].index(name)
+
+    def node(self, name: str) -> Node:
+        """Return a node by its name.
+
+        Raises:
+            CnnvizError: there is no such layer.
+        """
+        for node in self.nodes:
+            if node.name == name:
+                return node
+        names = ", ".join(node.name for node in self.nodes)
+        raise CnnvizError(f"There is no layer {name}; choose one of {names}.")
+
+    def module(self, name: str) -> nn.Module:
+        """Return what computes a node."""
+        return self.get_submodule(name)
+
+
+def build_network(config: NetworkConfig, seed: int = 0) -> Network:
     """Return the network with torch's default initial weights, the same ones for the same seed.
 
-    Takes float32 (N, C, H, W), returns logits (N, classes). The global random state is left alone.
+    The global random state is left alone.
 
     Raises:
         CnnvizError: a layer does not fit the one before it.
     """
-    last_map = layer_shapes(config)[-2]
-    layers: OrderedDict[str, nn.Module] = OrderedDict()
-    depth = config.input_shape[0]
+    shapes = layer_shapes(config)
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
-        for number, block in enumerate(config.blocks, start=1):
-            _add_block(layers, number, depth, block)
-            depth = block.channels
-        layers["flatten"] = nn.Flatten()
-        layers["fc"] = nn.Linear(last_map.width * last_map.height * depth, config.classes)
-    return nn.Sequential(layers)
-
-
-def _add_block(
-    layers: OrderedDict[str, nn.Module], number: int, depth: int, block: BlockConfig
-) -> None:
-    layers[f"conv{number}"] = nn.Conv2d(
-        depth, block.channels, block.kernel_size, block.stride, block.padding
-    )
-    if block.batch_norm:
-        layers[f"batch{number}"] = nn.BatchNorm2d(block.channels)
-    layers[f"{block.activation}{number}"] = ACTIVATIONS[block.activation]()
-    if block.pooling is not None:
-        pool = POOLINGS[block.pooling]
-        layers[f"pool{number}"] = pool(block.pool_size, block.pool_stride)
+        modules = {shape.name: shape.kind.build(shape.before) for shape in shapes}
+    return Network(config.nodes, modules)
 
 
 def weights_of(network: nn.Module) -> dict[str, torch.Tensor]:

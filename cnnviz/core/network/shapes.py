@@ -6,21 +6,23 @@ S stride, k number of kernels, D depth.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from functools import lru_cache
 
 from cnnviz.core.errors import CnnvizError
-from cnnviz.core.network.network_config import BlockConfig, NetworkConfig
+from cnnviz.core.network.explained_values import INPUT
+from cnnviz.core.network.kinds.layer import Input, Layer
+from cnnviz.core.network.network_config import NetworkConfig
+from cnnviz.core.network.nodes import Node
+from cnnviz.core.network.windows import Span, Volume
 
 
 @dataclass(frozen=True)
 class LayerShape:
     """One layer as the network panel heads its column."""
 
-    name: str
-    kind: str  # conv | batch | relu | tanh | sigmoid | pool | fc
-    width: int
-    height: int
-    depth: int
+    node: Node
+    volume: Volume
+    before: Volume  # what it reads
     receptive_field_px: int  # from its first to its last pixel, were the input large enough
     jump_px: int  # distance on the input between two neighbouring values of this layer
     signed: bool  # whether its values can be negative
@@ -29,8 +31,33 @@ class LayerShape:
     size_formula: str = ""  # (28 - 5 + 2*2)/1 + 1; "" where the size stays that of the layer before
 
     @property
+    def name(self) -> str:
+        return self.node.name
+
+    @property
+    def kind(self) -> Layer:
+        return self.node.layer
+
+    @property
+    def width(self) -> int:
+        return self.volume.width
+
+    @property
+    def height(self) -> int:
+        return self.volume.height
+
+    @property
+    def depth(self) -> int:
+        return self.volume.depth
+
+    @property
+    def kernel_shape(self) -> tuple[int, int, int, int]:
+        """What its weights are seen as: (k, D, F, F)."""
+        return self.kind.kernel_shape(self.before)
+
+    @property
     def size_text(self) -> str:
-        return f"{self.width}x{self.height}x{self.depth}" if self.kind != "fc" else f"{self.depth}"
+        return f"{self.width}x{self.height}x{self.depth}" if self.kind.has_maps else f"{self.depth}"
 
 
 @dataclass(frozen=True)
@@ -38,16 +65,14 @@ class Remedy:
     """One setting of one block that would make a layer fit."""
 
     block: int  # from 0
-    field: Literal["padding", "stride", "kernel_size", "pool_stride", "pool_size"]
+    field: str  # of BlockConfig
+    letter: str
     value: int
 
     @property
     def text(self) -> str:
         """The setting in the article's letters: P=2."""
-        return f"{LETTERS[self.field]}={self.value}"
-
-
-LETTERS = {"padding": "P", "stride": "S", "kernel_size": "F", "pool_stride": "S", "pool_size": "F"}
+        return f"{self.letter}={self.value}"
 
 
 class MisfitError(CnnvizError):
@@ -58,37 +83,19 @@ class MisfitError(CnnvizError):
         self.layer, self.remedies = layer, remedies
 
 
-def output_size(width: int, kernel: int, stride: int, padding: int) -> int:
-    """Return (W - F + 2P)/S + 1, the article's formula for convolution and, with P=0, pooling.
-
-    Raises:
-        ValueError: the kernel does not fit, or the division leaves a rest.
-    """
-    span = width - kernel + 2 * padding
-    if span < 0 or span % stride:
-        raise ValueError(f"({width} - {kernel} + {2 * padding})/{stride} + 1")
-    return span // stride + 1
-
-
-def conv_size_formula(width: int, block: BlockConfig) -> str:
-    """Return (W - F + 2P)/S + 1 with a block's numbers."""
-    return f"({width} - {block.kernel_size} + 2*{block.padding})/{block.stride} + 1"
-
-
-def pool_size_formula(width: int, block: BlockConfig) -> str:
-    """Return (W - F)/S + 1 with a block's numbers."""
-    return f"({width} - {block.pool_size})/{block.pool_stride} + 1"
-
-
 def layer_shapes(config: NetworkConfig) -> tuple[LayerShape, ...]:
-    """Return every layer of the network in order, the flattening left out.
+    """Return every layer of the network in order.
 
     Raises:
         MisfitError: a layer does not fit; names the layer, the formula and what would fit.
     """
-    return tuple(_layers(config))
+    layers, misfit = layers_that_fit(config)
+    if misfit is not None:
+        raise MisfitError(str(misfit), misfit.layer, misfit.remedies)
+    return layers
 
 
+@lru_cache(maxsize=64)
 def layers_that_fit(config: NetworkConfig) -> tuple[tuple[LayerShape, ...], MisfitError | None]:
     """Return the layers up to the first that does not fit, and what is the matter with that one."""
     layers = []
@@ -96,15 +103,31 @@ def layers_that_fit(config: NetworkConfig) -> tuple[tuple[LayerShape, ...], Misf
         for layer in _layers(config):
             layers.append(layer)
     except MisfitError as misfit:
-        return tuple(layers), misfit
+        return tuple(layers), misfit.with_traceback(None)
     return tuple(layers), None
 
 
-def maker_of(layers: tuple[LayerShape, ...], name: str, kinds: tuple[str, ...]) -> str:
-    """Return the layer of one of these kinds that made a layer's maps: itself, or the last conv."""
+def input_layer(config: NetworkConfig) -> LayerShape:
+    """Return the picture as a layer."""
+    depth, height, width = config.input_shape
+    volume = Volume(width, height, depth)
+    return LayerShape(Node(INPUT, Input(), ()), volume, volume, 1, 1, signed=False)
+
+
+def first_kernels(layers: tuple[LayerShape, ...]) -> LayerShape:
+    """Return the first layer whose kernels slide over maps."""
+    return next(layer for layer in layers if layer.kind.has_kernels and layer.kind.has_maps)
+
+
+def maker_of(layers: tuple[LayerShape, ...], name: str, with_norms: bool = False) -> str:
+    """Return the layer with the kernels that made a layer's maps; itself, where it has some.
+
+    With norms, a layer that learns anything is its own maker.
+    """
     maker = name
     for layer in layers:
-        if layer.kind == "conv" or (layer.name == name and layer.kind in kinds):
+        is_own = layer.name == name and with_norms and layer.parameters > 0
+        if layer.kind.has_kernels or is_own:
             maker = layer.name
         if layer.name == name:
             break
@@ -112,96 +135,44 @@ def maker_of(layers: tuple[LayerShape, ...], name: str, kinds: tuple[str, ...]) 
 
 
 def _layers(config: NetworkConfig) -> Iterator[LayerShape]:
-    depth, height, width = config.input_shape
-    field, jump = 1, 1
-    for n, block in enumerate(config.blocks, start=1):
-        f, fan_in, depth = block.kernel_size, depth, block.channels
-        written = conv_size_formula(width, block)
-        width = _fitting_conv_size(n, width, block)
-        height = _fitting_conv_size(n, height, block)
-        field, jump = field + (f - 1) * jump, jump * block.stride
-        size = (width, height, depth, field, jump)
-        formula = f"{f}x{f}x{fan_in}x{depth} + {depth}"
-        parameters = f * f * fan_in * depth + depth
-        yield LayerShape(f"conv{n}", "conv", *size, True, parameters, formula, written)
-        if block.batch_norm:
-            yield LayerShape(f"batch{n}", "batch", *size, True, 2 * depth, f"2x{depth}")
-        signed = block.activation == "tanh"
-        yield LayerShape(f"{block.activation}{n}", block.activation, *size, signed)
-        if block.pooling is not None:
-            written = pool_size_formula(width, block)
-            width = _fitting_pool_size(n, width, block)
-            height = _fitting_pool_size(n, height, block)
-            field, jump = field + (block.pool_size - 1) * jump, jump * block.pool_stride
-            signed = signed and block.pooling != "l2"
-            size = (width, height, depth, field, jump)
-            yield LayerShape(f"pool{n}", "pool", *size, signed, size_formula=written)
-    yield _fully_connected(config, width, height, depth)
+    found = {INPUT: input_layer(config)}
+    for node in config.nodes:
+        before = found[node.inputs[0]]
+        found[node.name] = shape = _shape(node, before, max(config.input_shape[1:]))
+        yield shape
 
 
-def _fully_connected(config: NetworkConfig, width: int, height: int, depth: int) -> LayerShape:
-    k = config.classes
-    whole = max(config.input_shape[1:])
-    formula = f"{width}x{height}x{depth}x{k} + {k}"
+def _shape(node: Node, before: LayerShape, whole_px: int) -> LayerShape:
+    layer, spans = node.layer, node.layer.spans
+    field, jump = whole_px, whole_px
+    if spans is not None:
+        rows, columns = spans
+        _check_fits(node, columns, before.width)
+        _check_fits(node, rows, before.height)
+        field = before.receptive_field_px + (columns.reach - 1) * before.jump_px
+        jump = before.jump_px * columns.stride
     return LayerShape(
-        "fc", "fc", 1, 1, k, whole, whole, True, width * height * depth * k + k, formula
+        node,
+        layer.output(before.volume),
+        before.volume,
+        field,
+        jump,
+        layer.is_signed(before.signed),
+        *layer.parameters(before.volume),
+        layer.size_formula(before.width),
     )
 
 
-def _fitting_conv_size(n: int, width: int, block: BlockConfig) -> int:
-    f, s, p = block.kernel_size, block.stride, block.padding
-    try:
-        return output_size(width, f, s, p)
-    except ValueError:
-        remedies = tuple(_conv_remedies(n - 1, width, block))
-        formula = f"({width} - {f} + {2 * p})/{s} + 1"
-        raise _misfit(f"conv{n}", formula, width - f + 2 * p, remedies) from None
-
-
-def _fitting_pool_size(n: int, width: int, block: BlockConfig) -> int:
-    f, s = block.pool_size, block.pool_stride
-    try:
-        return output_size(width, f, s, 0)
-    except ValueError:
-        remedies = tuple(_pool_remedies(n - 1, width, block))
-        raise _misfit(f"pool{n}", f"({width} - {f})/{s} + 1", width - f, remedies) from None
-
-
-def _misfit(layer: str, formula: str, span: int, remedies: tuple[Remedy, ...]) -> MisfitError:
-    trouble = "is no whole number" if span >= 0 else "is less than 1"
+def _check_fits(node: Node, span: Span, length: int) -> None:
+    if span.fits(length):
+        return
+    letters = {name: letter for letter, name in node.layer.letters.items()}
+    remedies = tuple(
+        Remedy(node.block or 0, name, letters[name], value)
+        for name, value in node.layer.remedies(length)
+    )
+    trouble = "is no whole number" if span.slack(length) >= 0 else "is less than 1"
     fits = " or ".join(remedy.text for remedy in remedies)
-    return MisfitError(f"{layer}: {formula} {trouble}; {fits} would fit", layer, remedies)
-
-
-def _conv_remedies(n: int, width: int, block: BlockConfig) -> Iterator[Remedy]:
-    """Yield the nearest P, then the nearest smaller S, or the nearest F that would fit."""
-    f, s, p = block.kernel_size, block.stride, block.padding
-    for padding in sorted(range(f), key=lambda other: abs(other - p)):
-        if _fits(width, f, s, padding):
-            yield Remedy(n, "padding", padding)
-            break
-    for smaller in range(s - 1, 0, -1):
-        if _fits(width, f, smaller, p):
-            yield Remedy(n, "stride", smaller)
-            return
-    for smaller in range(f - 1, 0, -1):
-        if _fits(width, smaller, s, p):
-            yield Remedy(n, "kernel_size", smaller)
-            return
-
-
-def _pool_remedies(n: int, width: int, block: BlockConfig) -> Iterator[Remedy]:
-    """Yield the nearest smaller S, or the nearest F that would fit."""
-    for smaller in range(block.pool_stride - 1, 0, -1):
-        if _fits(width, block.pool_size, smaller, 0):
-            yield Remedy(n, "pool_stride", smaller)
-            return
-    for smaller in range(block.pool_size - 1, 0, -1):
-        if _fits(width, smaller, block.pool_stride, 0):
-            yield Remedy(n, "pool_size", smaller)
-            return
-
-
-def _fits(width: int, kernel: int, stride: int, padding: int) -> bool:
-    span = width - kernel + 2 * padding
-    return span >= 0 and span % stride == 0
+    padding = f" + {2 * span.padding}" if "P" in node.layer.letters else ""
+    formula = f"({length} - {span.reach}{padding})/{span.stride} + 1"
+    raise MisfitError(f"{node.name}: {formula} {trouble}; {fits} would fit", node.name, remedies)

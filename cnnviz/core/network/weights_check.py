@@ -21,7 +21,7 @@ def expected_shapes(config: NetworkConfig) -> dict[str, tuple[int, ...]]:
         CnnvizError: a layer does not fit, or is larger than cnnviz handles.
     """
     layers = layer_shapes(config)
-    if any(layer.width * layer.height * layer.depth > MAX_LAYER_VALUES for layer in layers):
+    if any(layer.volume.values > MAX_LAYER_VALUES for layer in layers):
         raise CnnvizError("the network's maps are larger than cnnviz handles.")
     if sum(layer.parameters for layer in layers) > MAX_PARAMETERS:
         raise CnnvizError("the network has more parameters than cnnviz handles.")

@@ -13,7 +13,6 @@ from cnnviz.core.network.shapes import LayerShape, layer_shapes
 from cnnviz.core.runs.recorded_run import RecordedRun, RecordingError
 
 FloatArray = npt.NDArray[np.float32]
-WITH_KERNELS = ("conv", "fc")
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,21 +34,16 @@ class Film:
         layer = self.layer
         if self.picture is not None:
             return layer.depth, 1, layer.height, layer.width
-        weights = self.run.start.weights[f"{layer.name}.weight"]
-        if weights.ndim == 4:
-            outputs, channels, high, wide = weights.shape
-            return outputs, channels, high, wide
-        before = layer_shapes(self.run.start.config)[-2]
-        return layer.depth, before.depth, before.height, before.width
+        return layer.kernel_shape
 
 
 def layers_with_kernels(run: RecordedRun) -> list[LayerShape]:
-    return [shape for shape in layer_shapes(run.start.config) if shape.kind in WITH_KERNELS]
+    return [shape for shape in layer_shapes(run.start.config) if shape.kind.has_kernels]
 
 
 def layers_with_maps(run: RecordedRun) -> list[LayerShape]:
     """Return all layers but the last one, whose maps are single numbers."""
-    return [shape for shape in layer_shapes(run.start.config) if shape.kind != "fc"]
+    return [shape for shape in layer_shapes(run.start.config) if shape.kind.has_maps]
 
 
 def spread_steps(run: RecordedRun, most: int) -> tuple[int, ...]:

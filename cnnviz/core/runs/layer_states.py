@@ -8,7 +8,9 @@ import numpy.typing as npt
 import torch
 from torch import Tensor, nn
 
-from cnnviz.core.network.networks import build_network
+from cnnviz.core.network.kinds.batch_norm import as_norm
+from cnnviz.core.network.networks import Network, build_network
+from cnnviz.core.network.nodes import Node
 from cnnviz.core.runs.recorded_run import RecordedRun, RecordingError
 
 FloatArray = npt.NDArray[np.float32]
@@ -39,31 +41,23 @@ def layer_states(
         except RecordingError:
             continue
         with torch.inference_mode():
-            states = _states(network, images)
+            states = {n.name: _state(network, n, maps) for n, maps in network.outputs(images)}
         yield step, states
 
 
-def _states(network: nn.Sequential, maps: Tensor) -> dict[str, LayerState]:
-    states = {}
-    for name, layer in network.named_children():
-        maps = layer(maps)
-        if name != "flatten":
-            states[name] = _state(layer, maps)
-    return states
-
-
-def _state(layer: nn.Module, maps: Tensor) -> LayerState:
-    match layer:
-        case nn.ReLU():
-            awake = (maps > 0).flatten(2).any(dim=2).any(dim=0)
-            return LayerState(dead_share=float((~awake).float().mean()))
-        case nn.BatchNorm2d(running_mean=Tensor() as mean, running_var=Tensor() as variance):
-            std = (variance + layer.eps).sqrt()
-            return LayerState(
-                _norm(layer), running_mean=float(mean.abs().mean()), running_std=float(std.mean())
-            )
-        case _:
-            return LayerState(_norm(layer) if list(layer.parameters()) else None)
+def _state(network: Network, node: Node, maps: Tensor) -> LayerState:
+    module = network.module(node.name)
+    norm = _norm(module) if list(module.parameters()) else None
+    if node.layer.silences:
+        awake = (maps > 0).flatten(2).any(dim=2).any(dim=0)
+        return LayerState(norm, dead_share=float((~awake).float().mean()))
+    if node.layer.normalises:
+        mean, variance = module.get_buffer("running_mean"), module.get_buffer("running_var")
+        std = (variance + as_norm(module).eps).sqrt()
+        return LayerState(
+            norm, running_mean=float(mean.abs().mean()), running_std=float(std.mean())
+        )
+    return LayerState(norm)
 
 
 def _norm(layer: nn.Module) -> float:

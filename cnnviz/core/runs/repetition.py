@@ -9,8 +9,8 @@ from torch import Tensor
 
 from cnnviz.core.design.design_sums import Examination, examine
 from cnnviz.core.errors import CnnvizError
+from cnnviz.core.network.kinds.layer import MAX_WINDOW_PX
 from cnnviz.core.network.network_config import (
-    MAX_WINDOW_PX,
     NETWORKS,
     BlockConfig,
     NetworkConfig,

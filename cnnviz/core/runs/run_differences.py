@@ -4,21 +4,20 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from cnnviz.core.network.kinds.convolution import Convolution
+from cnnviz.core.network.kinds.layer import numbers_of
+from cnnviz.core.network.kinds.poolings import Pooling
+from cnnviz.core.network.kinds.table import ACTIVATIONS, POOLINGS
 from cnnviz.core.network.network_config import BlockConfig, NetworkConfig
 from cnnviz.core.printable import printable
 from cnnviz.core.runs.recorded_run import RecordedRun
 from cnnviz.core.training.rate_changes import rate_words
 
-ACTIVATION_WORDS = {"relu": "ReLU", "tanh": "tanh", "sigmoid": "sigmoid"}
-POOLING_WORDS = {"max": "max", "average": "average", "l2": "L2", "weighted": "weighted"}
 # Of a block: the article's letter, and the layer.
 NUMBERS = {
-    "channels": ("k", "conv"),
-    "kernel_size": ("F", "conv"),
-    "stride": ("S", "conv"),
-    "padding": ("P", "conv"),
-    "pool_size": ("F", "pool"),
-    "pool_stride": ("S", "pool"),
+    number.name: (number.metadata["letter"], kind.stem)
+    for kind in (Convolution, Pooling)
+    for number in numbers_of(kind)
 }
 SETTINGS = {
     "learning_rate": "learning rate",
@@ -72,6 +71,9 @@ def _rates_turned(run: RecordedRun, parent: RecordedRun) -> Iterator[str]:
 
 def network_differences(network: NetworkConfig, other: NetworkConfig) -> tuple[Difference, ...]:
     """Return what differs in two networks; what concerns all blocks alike is said once."""
+    if network.written or other.written:
+        sentence = f"network {network.name} instead of {other.name}"
+        return () if network.nodes == other.nodes else (Difference(sentence, network.name),)
     if len(network.blocks) != len(other.blocks):
         now = f"{len(network.blocks)} block{'s' if len(network.blocks) > 1 else ''}"
         return (Difference(f"{now} instead of {len(other.blocks)}", now),)
@@ -85,11 +87,11 @@ def network_differences(network: NetworkConfig, other: NetworkConfig) -> tuple[D
 
 
 def pooling_word(block: BlockConfig) -> str:
-    return "no" if block.pooling is None else POOLING_WORDS[block.pooling]
+    return "no" if block.pooling is None else POOLINGS[block.pooling].short()
 
 
 def _activation(block: BlockConfig) -> str:
-    return ACTIVATION_WORDS[block.activation]
+    return ACTIVATIONS[block.activation].word
 
 
 def _batch_norm(block: BlockConfig) -> str:

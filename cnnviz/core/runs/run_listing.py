@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from cnnviz.core.network.shapes import first_kernels, layer_shapes
 from cnnviz.core.runs.recorded_run import METRICS, RUN, RecordedRun, RecordingError
 from cnnviz.core.runs.run_library import RunLibrary, UnreadableRun, size_bytes
 from cnnviz.core.runs.snapshots import SNAPSHOTS
@@ -15,7 +16,6 @@ from cnnviz.core.training.history import History
 FloatArray = npt.NDArray[np.float32]
 Stamp = tuple[int, ...]  # another one as soon as something was written
 
-FIRST_KERNELS = "conv1.weight"
 CURVE_POINTS = 60
 
 
@@ -25,7 +25,7 @@ class ListedRun:
 
     run: RecordedRun | UnreadableRun
     size_bytes: int = 0
-    kernels: FloatArray | None = None  # of conv1 after the last kept step, (k, D, F, F)
+    kernels: FloatArray | None = None  # of the first layer after the last kept step, (k, D, F, F)
     losses: FloatArray = field(default_factory=lambda: np.zeros(0, np.float32))  # see `curve_of`
     stamp: Stamp = ()
 
@@ -78,9 +78,10 @@ def _listed(library: RunLibrary, run_id: str, stamp: Stamp) -> ListedRun:
 
 def _last_kernels(run: RecordedRun) -> FloatArray | None:
     """Those after the last step whose file is whole."""
+    first = first_kernels(layer_shapes(run.start.config))
     for step in reversed(run.steps):
         try:
-            kernels: FloatArray = run.weights(step)[FIRST_KERNELS].numpy()
+            kernels: FloatArray = run.weights(step)[f"{first.name}.weight"].numpy()
         except RecordingError:
             continue
         return kernels

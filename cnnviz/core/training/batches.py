@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from cnnviz.core.data.datasets import ImageSet
 from cnnviz.core.errors import CnnvizError
+from cnnviz.core.network.networks import Network
 from cnnviz.core.training.drawing_stock import DrawingStock
 from cnnviz.core.training.recipes import TrainingConfig, steps_per_epoch
 from cnnviz.core.training.run_state import restore_chance
@@ -108,7 +109,7 @@ class Batches:
         self._taken = 0
 
 
-def least_batch(network: nn.Sequential, shape: tuple[int, ...]) -> int:
+def least_batch(network: Network, shape: tuple[int, ...]) -> int:
     """Return how many pictures of a shape (C, H, W) a network needs at a time to learn from them.
 
     Two where batch norm reads maps of 1x1: one value by itself is its own mean, whatever it is.
@@ -118,8 +119,7 @@ def least_batch(network: nn.Sequential, shape: tuple[int, ...]) -> int:
     weight = next(network.parameters())
     maps = torch.zeros(1, *shape, device=weight.device, dtype=weight.dtype)
     with torch.inference_mode():
-        for layer in network:
-            if isinstance(layer, nn.BatchNorm2d) and maps.numel() == layer.num_features:
+        for node, values in network.outputs(maps):
+            if node.layer.normalises and values[0, 0].numel() == 1:
                 return 2
-            maps = layer(maps)
     return 1

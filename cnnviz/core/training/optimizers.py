@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
+from cnnviz.core.network.networks import Network
 from cnnviz.core.training.muon import Muon
 from cnnviz.core.training.recipes import TrainingConfig
 from cnnviz.core.training.run_state import fitted
@@ -20,12 +21,19 @@ class Optimizer:
     share of themselves that is fc_decay times the learning rate.
     """
 
-    def __init__(self, network: nn.Module, config: TrainingConfig) -> None:
-        convolutions = [layer for layer in network.modules() if isinstance(layer, nn.Conv2d)]
-        self._kernels = [c.weight for c in convolutions] if config.optimizer == "muon" else []
+    def __init__(self, network: Network, config: TrainingConfig) -> None:
+        weights = {
+            is_convolution: [
+                network.module(node.name).get_parameter("weight")
+                for node in network.nodes
+                if node.layer.has_kernels and node.layer.has_maps == is_convolution
+            ]
+            for is_convolution in (True, False)
+        }
+        self._kernels = weights[True] if config.optimizer == "muon" else []
         kernels = set(map(id, self._kernels))
         self._rest = [p for p in network.parameters() if id(p) not in kernels]
-        decaying = [layer.weight for layer in network.modules() if isinstance(layer, nn.Linear)]
+        decaying = weights[False]
         constant = [p for p in self._rest if all(p is not weight for weight in decaying)]
         groups = [
             {"params": decaying, "weight_decay": config.fc_decay},

@@ -10,12 +10,12 @@ from functools import partial
 from typing import Any
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 from torch.nn.utils import get_total_norm
 
 from cnnviz.core.data.datasets import FASHION_CLASSES, Dataset
 from cnnviz.core.errors import CnnvizError
-from cnnviz.core.network.networks import weights_of
+from cnnviz.core.network.networks import Network, weights_of
 from cnnviz.core.training.batches import Batch, Batches, least_batch
 from cnnviz.core.training.devices import choose_device
 from cnnviz.core.training.losses import mixed_loss
@@ -95,7 +95,7 @@ class TrainingRun:
 
     def __init__(
         self,
-        network: nn.Sequential,
+        network: Network,
         dataset: Dataset,
         config: TrainingConfig,
         controls: Controls | None = None,
@@ -273,7 +273,7 @@ class TrainingRun:
 
 
 def train(
-    network: nn.Sequential,
+    network: Network,
     dataset: Dataset,
     config: TrainingConfig,
     controls: Controls | None = None,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
-from torch import Tensor, nn
+from torch import Tensor
 
 from cnnviz.core.evidence.attribution import (
     Attribution,
@@ -18,6 +18,7 @@ from cnnviz.core.evidence.attribution import (
 )
 from cnnviz.core.evidence.attribution_methods import METHODS
 from cnnviz.core.evidence.captum_import import captum_attr
+from cnnviz.core.network.networks import Network
 from cnnviz.core.progress import Progress
 
 
@@ -65,7 +66,7 @@ class Findings:
 class Asked:
     """A network's structure, its weights, and what flows in."""
 
-    structure: nn.Sequential  # only ever copied
+    structure: Network  # only ever copied
     weights: Mapping[str, Tensor]
     input: FloatArray  # (C, H, W)
     pixels: npt.NDArray[np.uint8]

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QObject, QTimer
-from torch import nn
 
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.evidence.attribution_methods import METHODS, why_not
 from cnnviz.core.inspection.trace import Trace
+from cnnviz.core.network.networks import Network
 from cnnviz.session.background.answer import Answer
 from cnnviz.session.evidence.attribution_work import Asked, Findings, Question, find
 from cnnviz.session.evidence.evidence_question import EvidenceQuestion
@@ -45,7 +45,7 @@ class Attributions(Answer[_About, Findings]):
         self._trouble = ""  # why the last work failed
         self._began_s = 0.0
         self._costs_ms: dict[tuple[str, bool], float] = {}  # the least so far, as others compute
-        self._structure: nn.Sequential | None = None
+        self._structure: Network | None = None
         self._is_watched, self._waits = False, False
         self._soon = QTimer(self, singleShot=True)
         self._soon.timeout.connect(self.compute)

@@ -63,7 +63,7 @@ def check_batch(checkpoint: Checkpoint, pictures: int) -> None:
         CnnvizError: a batch-norm layer would get one value a map, which has no variance.
     """
     for shape in layer_shapes(checkpoint.config):
-        if shape.kind == "batch" and pictures * shape.width * shape.height == 1:
+        if shape.kind.normalises and pictures * shape.width * shape.height == 1:
             raise CnnvizError(
                 f"One picture gives each map of {shape.name} one value, which has no variance: "
                 "training mode cannot normalise it. Use at least 2 pictures."

@@ -26,7 +26,7 @@ class PoolingCosts(DatasetAnswer[Results]):
     @property
     def obstacle(self) -> str:
         """Why nothing can be measured, and what helps; empty if something can."""
-        if not any(layer.kind == "pool" for layer in self._network.layers):
+        if not any(layer.kind.role == "pooling" for layer in self._network.layers):
             return "This network has no pooling to swap; open or train one that has."
         return super().obstacle
 

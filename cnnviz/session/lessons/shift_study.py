@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QObject
-from torch import Tensor, nn
+from torch import Tensor
 
 from cnnviz.core.inspection.trace import Trace
 from cnnviz.core.lessons.equivariance import (
@@ -15,6 +15,7 @@ from cnnviz.core.lessons.equivariance import (
     layer_shifts,
     pooling_invariances,
 )
+from cnnviz.core.network.networks import Network
 from cnnviz.session.background.answer import Answer
 from cnnviz.session.network.live_network import LiveNetwork
 
@@ -38,7 +39,7 @@ class ShiftStudy(Answer[Trace, ShiftedRun]):
     def __init__(self, network: LiveNetwork, parent: QObject) -> None:
         super().__init__(parent)
         self._live = network
-        self._copy: nn.Sequential | None = None
+        self._copy: Network | None = None
         self.dx, self.dy = 0, 0
         self._waits = False
         network.replaced.connect(self._on_replaced)
@@ -83,7 +84,7 @@ class ShiftStudy(Answer[Trace, ShiftedRun]):
 
 
 def _compare(
-    network: nn.Sequential,
+    network: Network,
     weights: Mapping[str, Tensor],
     picture: npt.NDArray[np.float32],
     dx: int,

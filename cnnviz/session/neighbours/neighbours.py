@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 from PySide6.QtCore import QObject, QTimer, Signal
-from torch import Tensor, nn
+from torch import Tensor
 
 from cnnviz.core.checkpoints.checkpoint import Checkpoint
 from cnnviz.core.data.datasets import Dataset
@@ -26,6 +26,7 @@ from cnnviz.core.neighbours.projections import (
     principal_components,
     sample_of,
 )
+from cnnviz.core.network.networks import Network
 from cnnviz.session.background.background_work import BackgroundWork, Work
 from cnnviz.session.data.data_library import DataLibrary
 from cnnviz.session.evaluation.dataset_answer import Asked, DatasetAnswer
@@ -82,7 +83,7 @@ class Neighbours(DatasetAnswer[Surroundings]):
         self.resemblance: Resemblance | None = None
         self.tsne = TsneMap(self)
         self._space: FeatureSpace | None = None
-        self._seeing: nn.Sequential | None = None
+        self._seeing: Network | None = None
         self._watched = self._declined = self._is_older = False
         self._searching = BackgroundWork(self, self._on_found, self._on_failed)
         self._freeing = QTimer(self, singleShot=True, interval=FREED_AFTER_MS)
@@ -187,7 +188,7 @@ class Neighbours(DatasetAnswer[Surroundings]):
         if self.resemblance is None or not np.array_equal(seen, self.resemblance.input):
             self._searching.request(_search(self._space, self.surroundings, self._seeing, seen))
 
-    def _on_answered(self, answer: tuple[FeatureSpace, Surroundings, nn.Sequential]) -> None:
+    def _on_answered(self, answer: tuple[FeatureSpace, Surroundings, Network]) -> None:
         self._space, surroundings, self._seeing = answer
         self.resemblance = None
         self.tsne.forget()
@@ -250,7 +251,7 @@ def _compare(checkpoint: Checkpoint, dataset: Dataset) -> Work:
 
 
 def _search(
-    space: FeatureSpace, surroundings: Surroundings, network: nn.Sequential, seen: FloatArray
+    space: FeatureSpace, surroundings: Surroundings, network: Network, seen: FloatArray
 ) -> Work:
     yield
     vector = features_of(network, torch.from_numpy(seen)[None])[0]

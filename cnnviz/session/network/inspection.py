@@ -29,18 +29,14 @@ class Inspection(QObject):
     @property
     def has_terms(self) -> bool:
         """Whether the selected map is a sum over maps; the others read one map only."""
-        return self._network.layer(self._selection.layer).kind in ("conv", "fc")
+        return self._network.layer(self._selection.layer).kind.mixes
 
     @property
     def channels(self) -> int:
         """How many maps the selected one is made from."""
         if not self.has_terms:
             return 1
-        names = [layer.name for layer in self._network.layers]
-        position = names.index(self._selection.layer)
-        if position == 0:
-            return self._network.config.input_shape[0]
-        return self._network.layers[position - 1].depth
+        return self._network.layer(self._selection.layer).before.depth
 
     def open_map(self, layer: str, unit: int) -> None:
         """Look into a map: at its terms where it has some, else at the arithmetic at once."""

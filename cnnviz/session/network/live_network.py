@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 from PySide6.QtCore import QObject, Signal
-from torch import Tensor, nn
+from torch import Tensor
 
 from cnnviz.core.checkpoints.checkpoint import Checkpoint
 from cnnviz.core.data.normalisations import CHOSEN, KEY, is_open, normalisation_of
@@ -27,8 +27,8 @@ from cnnviz.core.inspection.term_maps import term_maps
 from cnnviz.core.inspection.trace import FloatArray, Trace, trace
 from cnnviz.core.network.explained_values import Explanation, Place
 from cnnviz.core.network.network_config import NetworkConfig
-from cnnviz.core.network.networks import weights_of
-from cnnviz.core.network.shapes import LayerShape, layer_shapes
+from cnnviz.core.network.networks import Network, weights_of
+from cnnviz.core.network.shapes import LayerShape, first_kernels, layer_shapes
 
 
 class LiveNetwork(QObject):
@@ -47,7 +47,7 @@ class LiveNetwork(QObject):
         self.version = 0  # another number whenever the weights on screen are others
         self._pixels = np.zeros(checkpoint.picture_shape.size, np.uint8)
         self._normalised, self._is_resizing = True, False
-        self._network: nn.Sequential
+        self._network: Network
         self._newest: _Weights | None = None  # kept while earlier ones are shown
         self._unedited: _Weights | None = None  # kept while they are edited
         self._checkpoint = checkpoint
@@ -214,18 +214,24 @@ class LiveNetwork(QObject):
     def layer(self, name: str) -> LayerShape:
         return next(layer for layer in self._layers if layer.name == name)
 
+    @property
+    def first_kernels(self) -> LayerShape:
+        """The first layer whose kernels slide over maps."""
+        return first_kernels(self._layers)
+
     def kernels(self, layer: str) -> FloatArray:
         """Return a convolution's weights as float32 (k, D, F, F).
 
         Those of fc as (classes, D, H, W): for each class one as large as the maps before it.
         """
-        return self._as_kernels(self._parameter(f"{layer}.weight"))
+        return self._parameter(f"{layer}.weight").reshape(self.layer(layer).kernel_shape)
 
     def kernels_before_edits(self, layer: str) -> FloatArray:
         """Return what `kernels` would be without edits."""
         if self._unedited is None:
             return self.kernels(layer)
-        return self._as_kernels(self._unedited.weights[f"{layer}.weight"].numpy().copy())
+        weights = self._unedited.weights[f"{layer}.weight"].numpy().copy()
+        return weights.reshape(self.layer(layer).kernel_shape)
 
     def biases(self, layer: str) -> FloatArray:
         """Return a layer's biases as float32 (k,)."""
@@ -242,12 +248,6 @@ class LiveNetwork(QObject):
 
     def _parameter(self, name: str) -> FloatArray:
         return self._network.get_parameter(name).detach().numpy().copy()
-
-    def _as_kernels(self, weights: FloatArray) -> FloatArray:
-        if weights.ndim == 4:
-            return weights
-        maps = self._layers[-2]
-        return weights.reshape(-1, maps.depth, maps.height, maps.width)
 
     def _before_edits(self) -> "_Weights":
         return self._unedited or _Weights(weights_of(self._network), self._step)

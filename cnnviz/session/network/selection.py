@@ -106,7 +106,7 @@ class Selection(QObject):
         return row, (2 * self.place.column + 1) * then.width // (2 * now.width)
 
     def _kernel_layer(self, layer: str) -> str:
-        return maker_of(self._network.layers, layer, ("conv", "fc"))
+        return maker_of(self._network.layers, layer)
 
     def _keep_valid(self) -> None:
         shapes = {layer.name: layer for layer in self._network.layers}

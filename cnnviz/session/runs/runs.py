@@ -21,7 +21,6 @@ from cnnviz.session.training.training_state import TrainingState
 
 IN_TRAINING = "It is being trained: stop it first."
 USED_ELSEWHERE = "Another running cnnviz is training or showing it."
-FIRST_LAYER = "conv1"
 
 
 class Runs(QObject):
@@ -87,7 +86,7 @@ class Runs(QObject):
         if recording is None:
             return None
         if not self._network.is_past:
-            self._live_kernels = self._network.kernels(FIRST_LAYER)
+            self._live_kernels = self._network.kernels(self._network.first_kernels.name)
         return listed_live(recording, self._live_kernels)
 
     def find(self, run_id: str) -> RecordedRun | UnreadableRun | None:

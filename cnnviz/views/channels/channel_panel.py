@@ -39,7 +39,7 @@ class ChannelPanel(QWidget):
     def refresh(self) -> None:
         """Show the selected channel, and what is known of it."""
         session = self._session
-        is_class = session.network.layer(session.selection.layer).kind == "fc"
+        is_class = not session.network.layer(session.selection.layer).kind.has_maps
         is_known = session.channels.findings is not None
         self.head.refresh()
         self.search.refresh()

@@ -48,8 +48,8 @@ class ExcitedPictures(QWidget):
         self.dead.setText(dead_words(layer, findings.finds.pictures))
         self.wall.setVisible(bool(self._found))
         self.patches_alone.setVisible(bool(self._found))
-        self.patches_alone.setEnabled(layer.kind != "fc")
-        self.patches_alone.setToolTip(WHOLE if layer.kind == "fc" else CLOSE)
+        self.patches_alone.setEnabled(layer.kind.has_maps)
+        self.patches_alone.setToolTip(CLOSE if layer.kind.has_maps else WHOLE)
         self.wall.show_pictures([self._picture(find, findings.dataset) for find in self._found])
         self.tint.mark(channels.is_old)
 
@@ -62,7 +62,7 @@ class ExcitedPictures(QWidget):
         if self.patches_alone.isChecked() and frame is not None:
             field = network.largest_field(layer.name)
             pixels, frame = patch_of(pixels, frame, max(field.height, field.width)), None
-        tooltip = find_tooltip(find, dataset, layer.kind == "fc")
+        tooltip = find_tooltip(find, dataset, not layer.kind.has_maps)
         return WallPicture(pixels, find_caption(find, dataset), tooltip, frame)
 
     def _on_chosen(self, number: int) -> None:

@@ -36,7 +36,7 @@ def title(session: Session) -> str:
     selection, network = session.selection, session.network
     layer = network.layer(selection.layer)
     place = f"{selection.unit + 1} of {layer.depth}"
-    if layer.kind == "fc":
+    if not layer.kind.has_maps:
         return f"fc · {network.class_names[selection.unit]} ({place})"
     return f"{layer.name} · channel {place}"
 

@@ -1,14 +1,11 @@
 """Which layer of one network stands where a layer of another one stands."""
 
-import re
 from dataclasses import dataclass
 
 from cnnviz.core.network.shapes import LayerShape
 
-ACTIVATIONS = {"relu": "ReLU", "tanh": "tanh", "sigmoid": "sigmoid"}
-KINDS = {"conv": "convolution", "batch": "batch norm", "pool": "pooling"}
-PLACES = ("conv", "batch", "activation", "pool")
-LAST = (10**6, 0)  # fc stands behind all blocks
+PLACES = ("convolution", "batch norm", "activation", "pooling")
+BEHIND = 10**6
 
 
 @dataclass(frozen=True)
@@ -37,17 +34,16 @@ class LayerPair:
     @property
     def oddity(self) -> str:
         """What is told where another kind of layer stands on the other side."""
-        if self.this is None or self.that is None or self.this.kind == self.that.kind:
+        if self.this is None or self.that is None or self.this.kind.stem == self.that.kind.stem:
             return ""
-        return f"{self.that.name} stands here: that run has no {ACTIVATIONS[self.this.kind]}."
+        return f"{self.that.name} stands here: that run has no {self.this.kind.title}."
 
 
 def layer_pairs(
     these: tuple[LayerShape, ...], those: tuple[LayerShape, ...]
 ) -> tuple[LayerPair, ...]:
     """Return all layers of both networks, in order, those at the same place together."""
-    this = {_place(layer): layer for layer in these}
-    that = {_place(layer): layer for layer in those}
+    this, that = _places(these), _places(those)
     places = sorted(this.keys() | that.keys())
     return tuple(LayerPair(this.get(place), that.get(place)) for place in places)
 
@@ -57,14 +53,16 @@ def missing_layer(pair: LayerPair, whose: str) -> str:
     layer = pair.this or pair.that
     if layer is None:
         return ""
-    block = re.sub(r"\D", "", layer.name)
-    kind = KINDS.get(layer.kind) or ACTIVATIONS.get(layer.kind, layer.kind)
-    return f"{whose} run has no {kind} in block {block}."
+    kind = layer.kind.title if layer.kind.role == "activation" else layer.kind.role
+    where = "" if layer.node.block is None else f" in block {layer.node.block + 1}"
+    return f"{whose} run has no {kind}{where}."
 
 
-def _place(layer: LayerShape) -> tuple[int, int]:
-    """Block, and place in it."""
-    if layer.kind == "fc":
-        return LAST
-    kind = "activation" if layer.kind in ACTIVATIONS else layer.kind
-    return int(re.sub(r"\D", "", layer.name)), PLACES.index(kind)
+def _places(layers: tuple[LayerShape, ...]) -> dict[tuple[int, int], LayerShape]:
+    """Each layer by block and place in it; what no block wrote stands behind, counted from last."""
+    return {
+        (BEHIND, number - len(layers))
+        if layer.node.block is None
+        else (layer.node.block, PLACES.index(layer.kind.role)): layer
+        for number, layer in enumerate(layers)
+    }

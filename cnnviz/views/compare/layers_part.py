@@ -14,7 +14,6 @@ from cnnviz.views.widgets.segment_button import SegmentButton
 
 MAPS, KERNELS = 0, 1
 HINT = "Point at a value to read it on both sides"
-WITH_KERNELS = ("conv", "fc")
 
 
 class LayersPart(QWidget):
@@ -65,7 +64,7 @@ class LayersPart(QWidget):
         """Return the convolutions, or fc, that made the maps of a pair."""
         network, comparison = self._session.network, self._session.comparison
         layers = network.layers if pair.this else comparison.layers
-        maker = maker_of(layers, pair.name, WITH_KERNELS)
+        maker = maker_of(layers, pair.name)
         return next(found for found in self._pairs if found.name == maker)
 
     def _caption(self, pair: LayerPair) -> str:
@@ -74,10 +73,10 @@ class LayersPart(QWidget):
             return pair.oddity
         unit = self._session.selection.unit
         if self._kinds.checkedId() == MAPS:
-            if layer.kind == "fc":
+            if not layer.kind.has_maps:
                 return "the logit of each class"
             return f"{layer.depth} maps of {layer.width}x{layer.height}"
-        if layer.kind == "fc":
+        if not layer.kind.has_maps:
             return f"what {self._session.network.class_names[unit]} reads of each map"
         first = layer.name == self._session.network.layers[0].name
         return "all kernels" if first else f"what kernel {unit + 1} reads of each map"

@@ -1,20 +1,32 @@
 """One block of a design: its settings, and under each layer its sums."""
 
-from dataclasses import replace
+from dataclasses import Field, replace
+from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QLabel, QWidget
 
 from cnnviz.core.design.design_sums import Examination
-from cnnviz.core.design.network_design import block_layers
+from cnnviz.core.network.kinds.batch_norm import BatchNorm
+from cnnviz.core.network.kinds.convolution import Convolution
+from cnnviz.core.network.kinds.layer import numbers_of
+from cnnviz.core.network.kinds.poolings import Pooling
 from cnnviz.core.network.network_config import MAX_BLOCKS, BlockConfig, NetworkConfig
-from cnnviz.views.design import block_words as words
+from cnnviz.views.design.block_words import (
+    ACTIVATION,
+    ACTIVATION_CHOICES,
+    POOLING_CHOICES,
+    POOLING_KIND,
+)
 from cnnviz.views.design.card import Card
 from cnnviz.views.design.fields import ChoiceField, CountField
 from cnnviz.views.design.sums_view import SumsView
 from cnnviz.views.widgets.icon_button import IconButton
 from cnnviz.views.widgets.layouts import REST, Part, column, described, row
+
+CONVOLUTION, POOLING = numbers_of(Convolution), numbers_of(Pooling)
+ROLES = ("convolution", "batch norm", "activation", "pooling")
 
 
 class BlockCard(Card):
@@ -35,15 +47,19 @@ class BlockCard(Card):
         self.duplicate = IconButton("duplicate", "Duplicate", "", self)
         self.remove = IconButton("remove", "Remove", "", self)
         self.numbers = {
-            field: CountField(name, lowest, highest, tooltip, self)
-            for field, (_, name, lowest, highest, tooltip) in (
-                words.CONVOLUTION | words.POOLING
-            ).items()
+            number.name: CountField(
+                number.metadata["title"],
+                number.metadata["lowest"],
+                number.metadata["highest"],
+                number.metadata["does"],
+                self,
+            )
+            for number in (*CONVOLUTION, *POOLING)
         }
         self.batch_norm = QCheckBox("batch norm", self)
-        self.activation = ChoiceField("Activation", words.ACTIVATIONS, words.ACTIVATION, self)
-        self.pooling = ChoiceField("Pooling", words.POOLINGS, words.POOLING_KIND, self)
-        self.sums = {part: SumsView(self) for part in ("conv", "batch", "activation", "pool")}
+        self.activation = ChoiceField("Activation", ACTIVATION_CHOICES, ACTIVATION, self)
+        self.pooling = ChoiceField("Pooling", POOLING_CHOICES, POOLING_KIND, self)
+        self.sums = {part: SumsView(self) for part in ROLES}
         self._describe()
         self._lay_out()
         self._connect()
@@ -59,8 +75,8 @@ class BlockCard(Card):
             self.batch_norm.setChecked(self.block.batch_norm)
         self.activation.show_value(self.block.activation)
         self.pooling.show_value(self.block.pooling)
-        for field in words.POOLING:
-            self.numbers[field].setEnabled(self.block.pooling is not None)
+        for setting in POOLING:
+            self.numbers[setting.name].setEnabled(self.block.pooling is not None)
         self._allow_moves(len(config.blocks))
         self._show_sums(examined)
 
@@ -69,21 +85,20 @@ class BlockCard(Card):
         numbers = self.numbers
         return (
             *(self.up, self.down, self.duplicate, self.remove),
-            *(numbers[field] for field in words.CONVOLUTION),
+            *(numbers[number.name] for number in CONVOLUTION),
             *(self.batch_norm, self.activation, self.pooling),
-            *(numbers[field] for field in words.POOLING),
+            *(numbers[number.name] for number in POOLING),
         )
 
     def _show_sums(self, examined: Examination) -> None:
-        names = block_layers(self.index + 1, self.block)
-        of_layer = {layer.name: layer for layer in examined.layers if layer.name in names}
-        kinds = {"activation": self.block.activation}
-        for part, view in self.sums.items():
-            name = f"{kinds.get(part, part)}{self.index + 1}"
-            view.setVisible(name in of_layer)
-            if name in of_layer:
-                view.show_sums(of_layer[name], name == examined.unfit)
-        self.mark(examined.unfit in names)
+        own = {
+            sums.node.layer.role: sums for sums in examined.layers if sums.node.block == self.index
+        }
+        for role, view in self.sums.items():
+            view.setVisible(role in own)
+            if role in own:
+                view.show_sums(own[role], own[role].name == examined.unfit)
+        self.mark(examined.unfit in {sums.name for sums in own.values()})
 
     def _allow_moves(self, count: int) -> None:
         full = count >= MAX_BLOCKS
@@ -104,7 +119,7 @@ class BlockCard(Card):
         font.setBold(True)
         font.setPointSizeF(font.pointSizeF() + 1)
         self.title.setFont(font)
-        described(self.batch_norm, words.BATCH_NORM, "Batch norm")
+        described(self.batch_norm, BatchNorm.does, "Batch norm")
 
     def _connect(self) -> None:
         for number in self.numbers.values():
@@ -152,24 +167,25 @@ class BlockCard(Card):
         buttons = (self.up, self.down, self.duplicate, self.remove)
         column(
             row(self.title, REST, *buttons),
-            row(*self._numbers(words.CONVOLUTION)[1:]),
-            self.sums["conv"],
+            row(*self._numbers(CONVOLUTION)[1:]),
+            self.sums["convolution"],
             row(self.batch_norm, REST, self.activation),
-            self.sums["batch"],
+            self.sums["batch norm"],
             self.sums["activation"],
-            row(self.pooling, *self._numbers(words.POOLING)),
-            self.sums["pool"],
+            row(self.pooling, *self._numbers(POOLING)),
+            self.sums["pooling"],
             REST,
             into=self,
             gap=5,
             margins=(9, 6, 9, 9),
         )
 
-    def _numbers(self, fields: dict[str, tuple[str, str, int, int, str]]) -> list[Part]:
+    def _numbers(self, settings: list[Field[Any]]) -> list[Part]:
         """Return each field with its letter, and room before it."""
         parts: list[Part] = []
-        for field, (letter, *_) in fields.items():
-            label = described(QLabel(letter, self), self.numbers[field].toolTip())
-            label.setBuddy(self.numbers[field])
-            parts += [REST, label, self.numbers[field]]
+        for setting in settings:
+            field = self.numbers[setting.name]
+            label = described(QLabel(setting.metadata["letter"], self), field.toolTip())
+            label.setBuddy(field)
+            parts += [REST, label, field]
         return parts

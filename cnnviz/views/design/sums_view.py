@@ -5,6 +5,9 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette, QResize
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cnnviz.core.design.design_sums import LayerSums
+from cnnviz.core.network.explained_values import INPUT
+from cnnviz.core.network.kinds.layer import Input
+from cnnviz.core.network.nodes import Node
 from cnnviz.views.theme import bold, number_font
 
 ROLE = QPalette.ColorRole
@@ -19,7 +22,7 @@ class SumsView(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._sums = LayerSums("")
+        self._sums = LayerSums(Node(INPUT, Input(), ()))
         self._is_unfit = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -74,7 +77,7 @@ class SumsView(QWidget):
 
     def _lines(self) -> list[tuple[str, str]]:
         sums = self._sums
-        labels = ("reads", *LABELS[1:]) if sums.name == "fc" else LABELS
+        labels = LABELS if sums.node.layer.has_maps else ("reads", *LABELS[1:])
         formulas = (sums.size, sums.parameters, sums.field_px)
         return [line for line in zip(labels, formulas, strict=True) if line[1]]
 

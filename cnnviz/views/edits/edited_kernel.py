@@ -23,7 +23,6 @@ from cnnviz.views.widgets.layouts import column, row
 from cnnviz.views.widgets.tables.cell_places import CellPlaces
 
 ROW_PX, MOST_PX = 26, 190  # of the table of numbers
-WITH_KERNELS = ("conv", "fc")
 
 
 class WideNumbers(EditableNumbers):
@@ -69,7 +68,7 @@ class EditedKernel(QWidget):
         """Offer the layers of the network on screen."""
         self.layers.clear()
         self.layers.addItems(
-            [layer.name for layer in self._session.network.layers if layer.kind in WITH_KERNELS]
+            [layer.name for layer in self._session.network.layers if layer.kind.has_kernels]
         )
 
     def refresh(self) -> None:

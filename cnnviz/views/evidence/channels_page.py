@@ -49,9 +49,9 @@ class ChannelsPage(QWidget):
         if not self.isVisible():
             return
         network, target = self._session.network, self._question.target
-        layer = network.layers[-2]
+        layer, last = network.layers[-2], network.layers[-1].name
         maps, chosen = network.trace.outputs[layer.name], slice(target, target + 1)
-        found = evidence(maps, network.kernels("fc")[chosen], network.biases("fc")[chosen])
+        found = evidence(maps, network.kernels(last)[chosen], network.biases(last)[chosen])
         selection = self._session.selection
         selected = selection.unit if selection.layer == layer.name else None
         ranked = Ranked(maps, found.of(0), layer.signed)

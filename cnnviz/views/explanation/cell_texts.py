@@ -44,7 +44,7 @@ def pooling_cells(explained: PoolingValue) -> Cells:
     """The window's values, and how each counts."""
     printed = pooling_sum(explained)
     outside = explained.window.is_padding
-    if explained.kind != "max":
+    if not explained.picks:
         return _cells(explained.values, explained.weights, outside, printed)
     digits = printed.digits
     lines = [(f"{value:.{digits}f}",) for value in explained.values.ravel()]

@@ -152,7 +152,7 @@ class Explanation(QWidget):
         self.formulas.setText(layer_sums(network.config, place.layer).in_words)
 
     def _is_fc(self) -> bool:
-        return self._session.network.layer(self._session.selection.layer).kind == "fc"
+        return not self._session.network.layer(self._session.selection.layer).kind.has_maps
 
     def _describe_controls(self) -> None:
         self.play.setToolTip("Let the window walk over the map by itself, or stop it (Space)")

@@ -4,8 +4,8 @@ import numpy as np
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPalette
 
-from cnnviz.core.lessons.activation_statistics import curve
 from cnnviz.core.network.explained_values import ActivationValue
+from cnnviz.core.network.kinds.table import ACTIVATIONS
 from cnnviz.views.widgets.plots.plot import Plot
 from cnnviz.views.widgets.plots.plot_box import ticks
 
@@ -34,12 +34,13 @@ class FunctionPlot(Plot):
     def show_value(self, value: ActivationValue) -> None:
         x, is_known = value.x, bool(np.isfinite(value.x))
         reach = max(LEAST_REACH, float(np.ceil(1.2 * abs(x)))) if is_known else LEAST_REACH
-        low, high = {"relu": (-reach / 4, reach), "tanh": (-1.0, 1.0)}.get(value.function, (0, 1))
+        kind = ACTIVATIONS[value.function]
+        low, high = (-reach / 4, reach) if kind.silences else (kind.lowest, kind.highest)
         self.box.show_range((-reach, reach), (low, high), AIR)
         ticks(self.bottom, {-reach: f"{-reach:g}", 0: "x", reach: f"{reach:g}"})
         ticks(self.box.left, {low: f"{low:g}", high: f"{high:g}"})
-        shown = curve(value.function, -reach, reach)
-        self._curve.setData(shown.x, shown.values)
+        xs = np.linspace(-reach, reach, 201)
+        self._curve.setData(xs, kind.value(xs))
         beside = np.array((-reach, reach)) / 2
         self._tangent.setData(x + beside, value.result + value.slope * beside)
         self._point.setData([x], [value.result])

@@ -186,7 +186,7 @@ class TermsPage(QWidget):
         return QRect(self.width() - width, 0, width, self.height())
 
     def _is_fc(self) -> bool:
-        return self._session.network.layer(self._session.selection.layer).kind == "fc"
+        return not self._session.network.layer(self._session.selection.layer).kind.has_maps
 
     def _hover(self, number: int | None) -> None:
         if number != self._hovered:

@@ -28,7 +28,7 @@ from cnnviz.core.network.explained_values import (
     PoolingValue,
     SoftmaxValue,
 )
-from cnnviz.core.network.network_config import BlockConfig
+from cnnviz.core.network.windows import POINT
 from cnnviz.session.session import Session
 from cnnviz.views.explanation.batch_norm_steps import FORMULA, BatchNormSteps
 from cnnviz.views.explanation.cell_texts import (
@@ -117,9 +117,8 @@ class ValuePage(QWidget):
     def _show_maps(self, explained: Explanation) -> None:
         place = explained.place
         channel = self._read_channel(explained)
-        padding = 0
-        if isinstance(explained, ConvolutionValue):
-            padding = self._block_of(place.layer).padding
+        spans = self._session.network.layer(place.layer).kind.spans
+        padding = spans[0].padding if spans else 0
         self.source.show_map(self._stack(explained.source, channel), padding)
         name = "the input" if explained.source == INPUT else explained.source
         self.source_name.setText(name if name == "the input" else f"{name} · map {channel + 1}")
@@ -137,7 +136,7 @@ class ValuePage(QWidget):
     def _show_convolution(self, explained: ConvolutionValue) -> None:
         channel = self._session.inspection.channel
         cells = product_cells(explained, channel)
-        self._show_grid(cells, f"window x kernel of map {channel + 1}")
+        self._show_grid(cells, f"window x kernel of map {explained.first_map + channel + 1}")
         self.source.lay_over(explained.kernel, channel)
         count = len(explained.kernel)
         place = explained.place
@@ -165,10 +164,10 @@ class ValuePage(QWidget):
 
     def _show_pooling(self, explained: PoolingValue) -> None:
         cells = pooling_cells(explained)
-        winner = explained.winner if explained.kind == "max" else None
+        winner = explained.winner if explained.picks else None
         self._show_grid(cells, "", winner)
         self.middle_name.setText(pooling_words(explained, cells))
-        if explained.kind != "max":
+        if not explained.picks:
             self.inner.show_sum(cells.printed, "Adds up:")
             self.inner.show()
 
@@ -197,7 +196,7 @@ class ValuePage(QWidget):
 
     def _read_channel(self, explained: Explanation) -> int:
         if isinstance(explained, ConvolutionValue | FullyConnectedValue):
-            return self._session.inspection.channel
+            return explained.first_map + self._session.inspection.channel
         return explained.place.unit
 
     def _stack(self, layer: str, unit: int) -> MapStack:
@@ -224,13 +223,12 @@ class ValuePage(QWidget):
     def _met_by(self, explained: ConvolutionValue, cell: Cell) -> tuple[int, int, int, int]:
         """All of the source that one weight meets on its way over the map."""
         shape = self._session.network.layer(explained.place.layer)
-        block = self._block_of(explained.place.layer)
-        across, down = (block.stride * (size - 1) + 1 for size in (shape.width, shape.height))
-        return cell[0] - block.padding, cell[1] - block.padding, down, across
-
-    def _block_of(self, convolution: str) -> BlockConfig:
-        config, layers = self._session.network.config, self._session.network.layers
-        return config.blocks[[s.name for s in layers if s.kind == "conv"].index(convolution)]
+        rows, columns = shape.kind.spans or (POINT, POINT)
+        (top, down), (left, across) = (
+            rows.met(cell[0], shape.height),
+            columns.met(cell[1], shape.width),
+        )
+        return top, left, down, across
 
     def _on_term_clicked(self, number: int) -> None:
         explained = self._session.network.explain(self._session.selection.place)

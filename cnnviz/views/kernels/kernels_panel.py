@@ -21,7 +21,6 @@ from cnnviz.views.widgets.elided_label import ElidedLabel
 from cnnviz.views.widgets.fields.calm_wheel import ChoiceBox
 from cnnviz.views.widgets.layouts import REST, column, described, row
 
-WITH_WEIGHTS = ("conv", "batch", "fc")
 MAX_LEGEND_PX = 320
 BESIDE, BELOW = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
 HINT = "Point at a weight to read it, click a kernel to see its map; double-click a number to edit"
@@ -66,7 +65,7 @@ class KernelsPanel(QWidget):
 
     def _follow_selection(self) -> None:
         selection = self._session.selection
-        layer = maker_of(self._session.network.layers, selection.layer, WITH_WEIGHTS)
+        layer = maker_of(self._session.network.layers, selection.layer, with_norms=True)
         self._show(layer, selection.channel)
 
     def _show(self, layer: str, channel: int) -> None:
@@ -77,7 +76,7 @@ class KernelsPanel(QWidget):
         self.layers.blockSignals(False)
         shape = self._session.network.layer(layer)
         unit = min(self._selected_unit() or 0, shape.depth - 1)
-        if shape.kind == "batch":
+        if not shape.kind.has_kernels:
             self.bars.show_layer(layer, self._selected_unit())
             self._pages.setCurrentWidget(self.bars)
         else:
@@ -107,7 +106,7 @@ class KernelsPanel(QWidget):
     def _selected_unit(self) -> int | None:
         """The map that the shown layer made, if such a one is selected."""
         selection = self._session.selection
-        made_by = maker_of(self._session.network.layers, selection.layer, WITH_WEIGHTS)
+        made_by = maker_of(self._session.network.layers, selection.layer, with_norms=True)
         return selection.unit if made_by == self._layer else None
 
     def _update_texts(self) -> None:
@@ -219,4 +218,4 @@ class KernelsPanel(QWidget):
 
 
 def _is_shown(layer: LayerShape) -> bool:
-    return layer.kind in WITH_WEIGHTS
+    return layer.parameters > 0

@@ -43,7 +43,7 @@ class ShownKernels:
 
     @property
     def is_fc(self) -> bool:
-        return self.layer == "fc"
+        return not self._network.layer(self.layer).kind.has_maps
 
     @property
     def class_names(self) -> tuple[str, ...]:
@@ -61,11 +61,8 @@ class ShownKernels:
 
     def channels_of(self, layer: str) -> int:
         """Return how many input channels a layer reads: the maps of the layer before it."""
-        names = [shape.name for shape in self._network.layers]
-        position = names.index(layer)
-        if position == 0:
-            return self._network.config.input_shape[0]
-        return self._network.layers[position - 1].depth
+        shape = self._network.layer(layer)
+        return shape.kernel_shape[1]
 
     @property
     def slice(self) -> FloatArray:

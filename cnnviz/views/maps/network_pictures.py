@@ -20,7 +20,7 @@ from cnnviz.views.maps.map_point import INPUT_NAME
 
 def counts_dead(layer: LayerShape) -> bool:
     """Tell whether a map of this layer can fall silent: after a ReLU, not after tanh."""
-    return layer.kind == "relu" or (layer.kind == "pool" and not layer.signed)
+    return layer.kind.silences or (layer.kind.role == "pooling" and not layer.signed)
 
 
 class NetworkPictures:

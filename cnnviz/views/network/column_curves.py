@@ -13,7 +13,7 @@ from cnnviz.session.session import Session
 from cnnviz.views.network.column_curves_painter import BELOW_PX, ColumnCurvesPainter
 from cnnviz.views.network.columns_plan import ColumnsPlan, Fonts
 from cnnviz.views.network.curve_words import summary_at, to_come, words_at
-from cnnviz.views.network.layer_curves import KINDS, LayerCurves, layer_curves
+from cnnviz.views.network.layer_curves import LayerCurves, has_curves, layer_curves
 from cnnviz.views.time.time_axis import TimeAxis, axis_of
 
 PLOT_PX = 20
@@ -106,14 +106,14 @@ class ColumnCurves:
         return {
             layer.name: layer_curves(layer.kind, self._histories.of(layer.name))
             for layer in plan.layers
-            if layer.kind in KINDS
+            if has_curves(layer.kind)
         }
 
     def _pointed_at(self, plan: ColumnsPlan, position: QPoint) -> "_Pointed | None":
         axis = self._axis_of_now()
         for layer, column in plan.pairs:
             area = plan.curves_rect(column)
-            if axis is not None and layer.kind in KINDS and area.contains(position):
+            if axis is not None and has_curves(layer.kind) and area.contains(position):
                 share = (position.x() - area.x()) / max(1, area.width() - 1)
                 return _Pointed(layer, axis.places[axis.index_at(share)])
         return None

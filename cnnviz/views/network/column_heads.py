@@ -3,9 +3,7 @@
 from enum import Enum
 
 from cnnviz.core.inspection.receptive_field import Field
-from cnnviz.core.network.network_config import NetworkConfig
 from cnnviz.core.network.shapes import LayerShape
-from cnnviz.views.maps.map_point import INPUT_NAME
 
 
 class HeadDetail(Enum):
@@ -15,12 +13,6 @@ class HeadDetail(Enum):
     FULL = "parameters as a product"
     SHORT = "parameters as a number"
     TIGHT = "the size on two lines"
-
-
-def input_shape(config: NetworkConfig) -> LayerShape:
-    """Return the input as the first column shows it."""
-    channels, height, width = config.input_shape
-    return LayerShape(INPUT_NAME, "input", width, height, channels, 1, 1, signed=False)
 
 
 def head_lines(layer: LayerShape, detail: HeadDetail, dead: int | None) -> tuple[str, ...]:
@@ -39,7 +31,7 @@ def head_lines(layer: LayerShape, detail: HeadDetail, dead: int | None) -> tuple
 
 def head_tooltip(layer: LayerShape, dead: int | None, field: Field | None) -> str:
     """Return all that is known of a layer's shape, and the most that a value of it sees."""
-    if layer.kind == "input":
+    if layer.kind.role == "input":
         return f"The input, {layer.size_text}: the picture as the network gets it"
     lines = [
         f"{layer.name}: {layer.size_text} (width x height x maps)",
@@ -54,7 +46,7 @@ def head_tooltip(layer: LayerShape, dead: int | None, field: Field | None) -> st
 
 
 def _parameter_lines(layer: LayerShape, silent: str) -> tuple[str, str]:
-    if layer.kind == "input":
+    if layer.kind.role == "input":
         return "", ""
     if not layer.parameters:
         return layer.parameter_formula, silent
@@ -70,7 +62,7 @@ def _size_formula_lines(layer: LayerShape) -> tuple[str, str]:
 
 def _size_in_words(layer: LayerShape) -> str:
     if not layer.size_formula:
-        return "As large as the layer before" if layer.kind != "fc" else "One value for each class"
+        return "As large as the layer before" if layer.kind.has_maps else "One value for each class"
     return f"Width {layer.size_formula} = {layer.width}"
 
 
@@ -81,6 +73,6 @@ def _parameters_in_words(layer: LayerShape) -> str:
 
 
 def _size_on_two_lines(layer: LayerShape) -> tuple[str, str]:
-    if layer.kind == "fc":
+    if not layer.kind.has_maps:
         return layer.size_text, ""
     return f"{layer.width}x{layer.height}", f"x{layer.depth}"

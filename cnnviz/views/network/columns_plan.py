@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QFont, QFontMetrics
 
-from cnnviz.core.network.shapes import LayerShape
+from cnnviz.core.network.shapes import LayerShape, input_layer
 from cnnviz.session.network.live_network import LiveNetwork
 from cnnviz.views.maps.map_layout import ColumnNeed
 from cnnviz.views.maps.network_pictures import counts_dead
-from cnnviz.views.network.column_heads import HeadDetail, head_lines, input_shape
+from cnnviz.views.network.column_heads import HeadDetail, head_lines
 from cnnviz.views.network.column_layout import ColumnsLayout, PlacedColumn, Room, lay_out
 from cnnviz.views.theme import bold
 
@@ -88,7 +88,7 @@ class ColumnsPlan:
         return next(column for layer, column in self.pairs if layer.name == name)
 
     def is_list(self, layer: LayerShape) -> bool:
-        return layer.kind == "fc" and self.lists_classes
+        return self.lists_classes and not layer.kind.has_maps
 
     def head_rect(self, column: PlacedColumn) -> QRect:
         rect = self.to_qt(QRect(column.left, 0, column.width, self.room.top))
@@ -143,7 +143,7 @@ def _plan(
     curves_px: int,
     scale: float,
 ) -> ColumnsPlan:
-    shapes = (input_shape(network.config), *network.layers)
+    shapes = (input_layer(network.config), *network.layers)
     lines = len(head_lines(shapes[0], detail, None))
     top = MARGIN_PX // 2 + lines * fonts.line_px + HEAD_GAP_PX + curves_px
     height = max(1, size.height() - top - LEGEND_GAP_PX - legend_px - MARGIN_PX // 2)
@@ -158,7 +158,7 @@ def _plan(
     lists_classes = height // shapes[-1].depth >= fonts.line_px
     needs = tuple(
         _class_list(shape, detail, fonts, network.class_names, scale)
-        if shape.kind == "fc" and lists_classes
+        if lists_classes and not shape.kind.has_maps
         else _need(shape, detail, fonts, scale)
         for shape in shapes
     )
@@ -168,7 +168,7 @@ def _plan(
 def _need(shape: LayerShape, detail: HeadDetail, fonts: Fonts, scale: float) -> ColumnNeed:
     width = _head_width(shape, detail, fonts)
     count = shape.depth
-    if shape.kind == "input":
+    if shape.kind.role == "input":
         width, count = max(width, INPUT_PX), 1
     return ColumnNeed(round(width * scale), count, shape.width, shape.height)
 

@@ -13,11 +13,11 @@ USUAL = "about 0.001 is usual for Adam; 1 would be a step as large as the weight
 def words_at(layer: LayerShape, history: LayerHistory, place: int, step: int, drawings: int) -> str:
     """Return every value of a layer's history there, and what each one means."""
     lines = [f"{layer.name} after step {step:,}"]
-    if layer.kind in ("conv", "fc"):
-        lines += [_update(history, place), *_norms(history, place)]
-    elif layer.kind == "batch":
+    if layer.kind.normalises:
         lines += [*_statistics(layer, history, place), _update(history, place)]
-    elif layer.kind == "relu":
+    elif layer.parameters:
+        lines += [_update(history, place), *_norms(history, place)]
+    elif layer.kind.silences:
         lines.append(_dead(layer, history.dead_share, place, drawings))
     return "\n".join([*lines, "Click to go to this step"])
 
@@ -30,10 +30,10 @@ def to_come(layer: LayerShape, step: int) -> str:
 def summary_at(layer: LayerShape, history: LayerHistory, place: int, step: int) -> str:
     """Return the same in one line."""
     first = f"{layer.name}, step {step:,}:"
-    if layer.kind == "batch":
+    if layer.kind.normalises:
         std, mean = _number(history.running_std, place), _number(history.running_mean, place)
         return f"{first} running std {std} (blue) · mean {mean} (orange)"
-    if layer.kind == "relu":
+    if layer.kind.silences:
         share = history.dead_share[place]
         return f"{first} {_share(share)} of its maps dead" if np.isfinite(share) else f"{first} -"
     gradient, weights = (_number(c, place) for c in (history.gradient_norm, history.weight_norm))

@@ -6,11 +6,11 @@ from math import isfinite
 
 import numpy as np
 
+from cnnviz.core.network.kinds.layer import Layer
 from cnnviz.session.runs.layer_histories import Column, LayerHistory
 from cnnviz.views.widgets.number_text import short_number
 from cnnviz.views.widgets.plots.curves_key import BLUE, ORANGE
 
-KINDS = ("conv", "batch", "relu", "fc")  # of layers that have curves
 SMALLEST_PLAIN = 0.00095  # from here on four decimals show two digits
 
 
@@ -41,21 +41,26 @@ class LayerCurves:
         return self.print(value) if isfinite(value) else ""
 
 
-def layer_curves(kind: str, history: LayerHistory) -> LayerCurves:
-    """Return what is drawn for one of the KINDS of layer."""
-    if kind in ("conv", "fc"):
-        curves = (
-            _in_own_range(history.gradient_norm, BLUE),
-            _in_own_range(history.weight_norm, ORANGE),
-        )
-        return LayerCurves(curves, history.update_ratio, ratio_text, 6, "update")
-    if kind == "batch":
+def has_curves(layer: Layer) -> bool:
+    """Tell whether there is anything to draw of a kind of layer: what it learns, or what dies."""
+    return bool(layer.leaves) or layer.silences
+
+
+def layer_curves(layer: Layer, history: LayerHistory) -> LayerCurves:
+    """Return what is drawn for a layer that has curves."""
+    if layer.normalises:
         high = max(bounds(history.running_std)[1], bounds(history.running_mean)[1])
         curves = (
             Curve(history.running_std, 0.0, high, BLUE),
             Curve(history.running_mean, 0.0, high, ORANGE),
         )
         return LayerCurves(curves, history.running_std, std_text, 4, "std")
+    if layer.leaves:
+        curves = (
+            _in_own_range(history.gradient_norm, BLUE),
+            _in_own_range(history.weight_norm, ORANGE),
+        )
+        return LayerCurves(curves, history.update_ratio, ratio_text, 6, "update")
     dead = Curve(history.dead_share, 0.0, 1.0, BLUE, is_filled=True)
     return LayerCurves((dead,), history.dead_share, share_text, 4, "dead")
 

@@ -14,7 +14,6 @@ from cnnviz.views.maps.map_point import INPUT_NAME, MapPoint
 from cnnviz.views.network.columns_plan import ColumnsPlan
 
 FAINTEST, STRONGEST = 45, 255  # of an edge's opacity
-SUMS = ("conv", "fc")  # kinds of layer that read every map before
 
 
 def paint_trail(
@@ -46,7 +45,7 @@ def _edges(
     end = QRectF(plan.column(layer.name).grid.tile(point.unit))
     strengths = np.ones(1)
     units = [point.unit]
-    if layer.kind in SUMS:
+    if layer.kind.mixes:
         weights = np.abs(session.network.kernels(layer.name)[point.unit]).sum(axis=(1, 2))
         strengths, units = weights / max(float(weights.max()), 1e-9), list(range(before.depth))
     grid = plan.column(before.name).grid
@@ -63,14 +62,14 @@ def _boxed_tiles(
     plan: ColumnsPlan, session: Session, place: Place
 ) -> Iterator[tuple[QRect, LayerShape, Box]]:
     """Every tile before the value's own that it reads from, with its box there."""
-    reads_all = plan.layer(place.layer).kind in SUMS
+    reads_all = plan.layer(place.layer).kind.mixes
     for box in session.network.boxes(place)[1:]:
         if box.is_empty:
             return
         shape, grid = plan.layer(box.layer), plan.column(box.layer).grid
         for unit in range(shape.depth) if reads_all else [place.unit]:
             yield grid.tile(unit), shape, box
-        reads_all = reads_all or shape.kind in SUMS
+        reads_all = reads_all or shape.kind.mixes
 
 
 def _paint_box(painter: QPainter, tile: QRect, shape: LayerShape, box: Box) -> None:

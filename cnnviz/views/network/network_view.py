@@ -120,7 +120,7 @@ class NetworkView(QWidget):
         head = self._head_at(position)
         if head is None:
             return ""
-        sees = None if head.kind == "input" else self._session.network.largest_field(head.name)
+        sees = None if head.name == INPUT_NAME else self._session.network.largest_field(head.name)
         return head_tooltip(head, self.pictures.dead(head), sees)
 
     def paintEvent(self, event: QPaintEvent) -> None:

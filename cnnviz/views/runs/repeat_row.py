@@ -9,7 +9,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cnnviz.core.network.network_config import MAX_CHANNELS
+from cnnviz.core.network.kinds.layer import MAX_CHANNELS
 from cnnviz.core.runs.repetition import (
     OF_ONE_BLOCK,
     Change,
@@ -17,7 +17,7 @@ from cnnviz.core.runs.repetition import (
     Setting,
     kernel_sizes,
 )
-from cnnviz.views.runs.repeat_words import NO_POOLING, SETTINGS, kinds, present
+from cnnviz.views.runs.repeat_words import NO_BLOCKS, NO_POOLING, SETTINGS, kinds, present
 from cnnviz.views.theme import number_font
 from cnnviz.views.widgets.fields.calm_wheel import ChoiceBox
 from cnnviz.views.widgets.fields.number_field import NumberField, WholeField, rate_field
@@ -96,8 +96,9 @@ class RepeatRow(QObject):
 
     def _fill_blocks(self, name: str, tooltip: str) -> None:
         is_needed = self.setting in OF_ONE_BLOCK
-        blocks = self._original.network.blocks if is_needed else ()
-        self.block.addItems([f"conv{number}" for number in range(1, len(blocks) + 1)])
+        nodes = self._original.network.nodes if is_needed else ()
+        kernels = (node for node in nodes if node.layer.has_kernels and node.block is not None)
+        self.block.addItems([node.name for node in kernels])
         described(self.block, f"{tooltip}: in which layer?", f"Layer of the new {name.lower()}")
         self.block.setVisible(is_needed)
 
@@ -105,6 +106,8 @@ class RepeatRow(QObject):
         """Show what the chosen block has, and suggest a smaller number."""
         place = max(0, self.block.currentIndex())
         self.now.setText(present(self._original, self.setting, place))
+        if not self._original.network.blocks:
+            return
         block = self._original.network.blocks[place]
         with QSignalBlocker(self.field):
             if isinstance(self.field, NumberField) and self.setting == "channels":
@@ -119,11 +122,14 @@ class RepeatRow(QObject):
 
     def _forbid(self) -> None:
         """What the network does not have cannot be changed."""
-        has_pooling = any(block.pooling is not None for block in self._original.network.blocks)
-        if self.setting == "pooling" and not has_pooling:
-            for widget in (self.choice, self.field):
-                widget.setEnabled(False)
-                widget.setToolTip(f"{widget.toolTip()}\n{NO_POOLING}")
+        blocks, reason = self._original.network.blocks, ""
+        if not blocks and self.setting != "learning_rate":
+            reason = NO_BLOCKS
+        elif self.setting == "pooling" and not any(block.pooling for block in blocks):
+            reason = NO_POOLING
+        for widget in (self.choice, self.field) if reason else ():
+            widget.setEnabled(False)
+            widget.setToolTip(f"{widget.toolTip()}\n{reason}")
 
     def _on_block(self) -> None:
         self._show_block()

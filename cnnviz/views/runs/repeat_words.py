@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 
 from cnnviz.core.design.design_sums import LayerSums, examine
+from cnnviz.core.network.kinds.table import ACTIVATIONS, POOLINGS
 from cnnviz.core.network.network_config import NetworkConfig
 from cnnviz.core.runs.repetition import Original, Repetition, Setting
-from cnnviz.core.runs.run_differences import ACTIVATION_WORDS, POOLING_WORDS, pooling_word
+from cnnviz.core.runs.run_differences import pooling_word
 from cnnviz.core.training.rate_changes import rate_words
 
 # Setting: its name, and what it does to the network.
@@ -19,6 +20,7 @@ SETTINGS: Mapping[Setting, tuple[str, str]] = {
 }
 BATCH_NORM_WORDS = {True: "on", False: "off"}
 NO_POOLING = "The network has no pooling."
+NO_BLOCKS = "The network is not made of blocks."
 
 
 def present(original: Original, setting: Setting, block: int) -> str:
@@ -26,12 +28,14 @@ def present(original: Original, setting: Setting, block: int) -> str:
     blocks = original.network.blocks
     if setting == "learning_rate":
         return f"{original.config.learning_rate:g}"
+    if not blocks:
+        return ""
     if setting == "channels":
         return str(blocks[block].channels)
     if setting == "kernel_size":
         return str(blocks[block].kernel_size)
     words = {
-        "activation": [ACTIVATION_WORDS[b.activation] for b in blocks],
+        "activation": [ACTIVATIONS[b.activation].word for b in blocks],
         "pooling": [pooling_word(b) for b in blocks if b.pooling is not None],
         "batch_norm": [BATCH_NORM_WORDS[b.batch_norm] for b in blocks],
     }
@@ -41,8 +45,8 @@ def present(original: Original, setting: Setting, block: int) -> str:
 def kinds(original: Original, setting: Setting) -> dict[str | bool, str]:
     """Return what a setting with a few values can be changed to, each with its word."""
     known: dict[Setting, Mapping[str | bool, str]] = {
-        "activation": dict(ACTIVATION_WORDS.items()),
-        "pooling": dict(POOLING_WORDS.items()),
+        "activation": {name: kind.word for name, kind in ACTIVATIONS.items()},
+        "pooling": {name: kind.short() for name, kind in POOLINGS.items()},
         "batch_norm": dict(BATCH_NORM_WORDS.items()),
     }
     now = present(original, setting, 0)

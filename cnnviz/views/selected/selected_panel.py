@@ -60,7 +60,7 @@ class SelectedPanel(QWidget):
         self.pictures.forget()
         selection, network = self._session.selection, self._session.network
         layer = network.layer(selection.layer)
-        is_fc = layer.kind == "fc"
+        is_fc = not layer.kind.has_maps
         self.previous.setEnabled(selection.unit > 0)
         self.next.setEnabled(selection.unit < layer.depth - 1)
         self.title.setText(f"{layer.name} · {self._unit_text()}")
@@ -97,7 +97,7 @@ class SelectedPanel(QWidget):
         return f"map {selection.unit + 1} of {count}"
 
     def _is_fc(self) -> bool:
-        return self._session.network.layer(self._session.selection.layer).kind == "fc"
+        return not self._session.network.layer(self._session.selection.layer).kind.has_maps
 
     def _show_values(self) -> None:
         """Show the selected map's values as they are now."""

@@ -10,7 +10,7 @@ from cnnviz.core.channels.channel_search import NOBODY, TOP, ChannelFinds, searc
 from cnnviz.core.data.datasets import Dataset, ImageSet
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.network.network_config import NETWORKS, BlockConfig, NetworkConfig
-from cnnviz.core.network.networks import build_network
+from cnnviz.core.network.networks import Network, build_network
 from cnnviz.core.progress import Progress
 from tests.picture_shapes import grey
 
@@ -37,7 +37,7 @@ def run(work: Generator[int, None, ChannelFinds]) -> tuple[list[int], ChannelFin
             return reports, end.value
 
 
-def network_of(config: NetworkConfig) -> nn.Sequential:
+def network_of(config: NetworkConfig) -> Network:
     """With other statistics and scales than the initial ones, some of them negative."""
     network = build_network(config, seed=3)
     random = torch.Generator().manual_seed(4)
@@ -48,7 +48,7 @@ def network_of(config: NetworkConfig) -> nn.Sequential:
     return network.eval()
 
 
-def outputs_one_by_one(network: nn.Sequential, dataset: Dataset) -> dict[str, np.ndarray]:
+def outputs_one_by_one(network: Network, dataset: Dataset) -> dict[str, np.ndarray]:
     """The outputs of each layer for each picture by itself: (N, D, H, W)."""
     pictures = torch.cat([dataset.train.images, dataset.validation.images])
     found: dict[str, list[np.ndarray]] = {}
@@ -58,7 +58,7 @@ def outputs_one_by_one(network: nn.Sequential, dataset: Dataset) -> dict[str, np
             value = layer(value).detach()
             maps = value if value.ndim == 4 else value[..., None, None]
             found.setdefault(name, []).append(maps[0].numpy())
-    return {name: np.stack(maps) for name, maps in found.items() if name != "flatten"}
+    return {name: np.stack(maps) for name, maps in found.items()}
 
 
 @pytest.mark.parametrize("design", DESIGNS)

@@ -3,11 +3,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
-from torch import nn
 
 from cnnviz.core.channels.maximisation import STEPS, Ascent, ascend
 from cnnviz.core.network.network_config import NETWORKS, BlockConfig, NetworkConfig
-from cnnviz.core.network.networks import build_network
+from cnnviz.core.network.networks import Network, build_network
 from tests.core.random_designs import PADDING_ALONE
 from tests.picture_shapes import grey
 
@@ -24,12 +23,12 @@ OTHER = NetworkConfig(
 
 
 def climb(
-    network: nn.Sequential, config: NetworkConfig, layer: str, unit: int, seed: int = 0
+    network: Network, config: NetworkConfig, layer: str, unit: int, seed: int = 0
 ) -> list[Ascent]:
     return list(ascend(network, config, layer, unit, grey(MEAN, STD, config.input_shape), seed))
 
 
-def value_of(network: nn.Sequential, layer: str, unit: int, pixels: np.ndarray) -> float:
+def value_of(network: Network, layer: str, unit: int, pixels: np.ndarray) -> float:
     """The middle of the map, or the logit, computed with the network as it is."""
     output = torch.from_numpy((pixels[None] / 255 - MEAN) / STD).float()
     for name, part in network.named_children():
@@ -42,12 +41,12 @@ def value_of(network: nn.Sequential, layer: str, unit: int, pixels: np.ndarray) 
 
 
 @pytest.fixture
-def network(one_thread: None) -> nn.Sequential:
+def network(one_thread: None) -> Network:
     return build_network(CONFIG, seed=2).eval()
 
 
 @pytest.mark.parametrize("layer", ["conv1", "relu1", "pool1", "batch2", "relu2", "pool2", "fc"])
-def test_the_value_rises_far_above_that_of_noise(network: nn.Sequential, layer: str) -> None:
+def test_the_value_rises_far_above_that_of_noise(network: Network, layer: str) -> None:
     reports = climb(network, CONFIG, layer, 3)
     last = reports[-1]
     assert [report.step for report in reports] == list(range(STEPS + 1))
@@ -69,7 +68,7 @@ def test_it_climbs_in_networks_of_other_kinds(layer: str, one_thread: None) -> N
     assert value_of(network, layer, 2, last.pixels) == pytest.approx(last.value, rel=0.05)
 
 
-def test_a_linear_value_comes_close_to_its_largest_possible_one(network: nn.Sequential) -> None:
+def test_a_linear_value_comes_close_to_its_largest_possible_one(network: Network) -> None:
     edge = torch.tensor([-0.2, -0.2, 0, 0.3, 0.3]).expand(5, 5)
     network.get_parameter("conv1.weight").data[0, 0] = edge
     last = climb(network, CONFIG, "conv1", 0)[-1]
@@ -86,7 +85,7 @@ def test_a_linear_value_comes_close_to_its_largest_possible_one(network: nn.Sequ
     assert (seen[clear & (kernel < 0)] < 100).all()
 
 
-def test_only_what_the_value_sees_is_drawn(network: nn.Sequential) -> None:
+def test_only_what_the_value_sees_is_drawn(network: Network) -> None:
     last = climb(network, CONFIG, "pool1", 3)[-1]
     box = last.box
     assert (box.height, box.width) == (6, 6)
@@ -96,7 +95,7 @@ def test_only_what_the_value_sees_is_drawn(network: nn.Sequential) -> None:
     assert last.pixels.any()
 
 
-def test_a_seed_decides_and_the_network_is_left_alone(network: nn.Sequential) -> None:
+def test_a_seed_decides_and_the_network_is_left_alone(network: Network) -> None:
     before = {name: value.clone() for name, value in network.state_dict().items()}
     random = torch.random.get_rng_state()
     first, again, other = (climb(network, CONFIG, "relu2", 1, seed)[-1] for seed in (5, 5, 6))
@@ -108,21 +107,21 @@ def test_a_seed_decides_and_the_network_is_left_alone(network: nn.Sequential) ->
     assert all(torch.equal(before[name], value) for name, value in network.state_dict().items())
 
 
-def test_smoothing_takes_the_chequered_noise_away(network: nn.Sequential) -> None:
+def test_smoothing_takes_the_chequered_noise_away(network: Network) -> None:
     last = climb(network, CONFIG, "fc", 1)[-1]
     noise = last.noise.astype(float)
     found = last.pixels.astype(float)
     assert np.abs(np.diff(found)).mean() < 0.5 * np.abs(np.diff(noise)).mean()
 
 
-def test_a_value_that_nothing_moves_stays(network: nn.Sequential) -> None:
+def test_a_value_that_nothing_moves_stays(network: Network) -> None:
     network.get_parameter("conv2.weight").data.zero_()
     last = climb(network, CONFIG, "relu2", 0)[-1]
     assert last.is_done
     assert not last.rose
 
 
-def test_a_diverged_network_does_no_harm(network: nn.Sequential) -> None:
+def test_a_diverged_network_does_no_harm(network: Network) -> None:
     network.get_parameter("conv1.bias").data[0] = torch.nan
     last = climb(network, CONFIG, "conv1", 0)[-1]
     assert np.isnan(last.value)

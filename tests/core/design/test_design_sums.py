@@ -79,7 +79,7 @@ def test_multiplications_are_those_that_torch_does(config: NetworkConfig) -> Non
         counted += output[0].numel() * weights[0].numel()
 
     network = build_network(config).eval()
-    for module in network:
+    for module in network.children():
         if isinstance(module, nn.Conv2d | nn.Linear):
             module.register_forward_hook(count)
     network(torch.zeros(1, *config.input_shape))

@@ -9,7 +9,7 @@ from cnnviz.core.edits.channel_ranking import ChannelCost, rank_channels
 from cnnviz.core.edits.weight_edits import SilenceChannel, apply_edits
 from cnnviz.core.evaluation.metrics import evaluate
 from cnnviz.core.network.network_config import NETWORKS, BlockConfig, NetworkConfig
-from cnnviz.core.network.networks import build_network, weights_of
+from cnnviz.core.network.networks import Network, build_network, weights_of
 from cnnviz.core.progress import Progress
 from cnnviz.core.training.recipes import TrainingConfig
 from cnnviz.core.training.training_run import TrainingRun
@@ -27,7 +27,7 @@ MIXED = NetworkConfig(
 pytestmark = pytest.mark.usefixtures("one_thread")
 
 
-def trained(config: NetworkConfig, data: Dataset, steps: int) -> torch.nn.Sequential:
+def trained(config: NetworkConfig, data: Dataset, steps: int) -> Network:
     network = build_network(config, seed=1)
     run = TrainingRun(network, data, TrainingConfig(epochs=10, batch_size=50, device="cpu"))
     for report in run.reports():
@@ -41,7 +41,7 @@ def share(progress: Progress) -> float:
 
 
 def ranking_of(
-    network: torch.nn.Sequential, config: NetworkConfig, pictures: ImageSet
+    network: Network, config: NetworkConfig, pictures: ImageSet
 ) -> tuple[tuple[ChannelCost, ...], list[float]]:
     work, done = rank_channels(network, config, pictures, grey(MEAN, STD)), []
     while True:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from cnnviz.core.edits.weight_edits import (
     MAX_EDITS,
@@ -24,7 +24,7 @@ from cnnviz.core.edits.weight_edits import (
 )
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.network.network_config import NETWORKS, BlockConfig, NetworkConfig
-from cnnviz.core.network.networks import build_network, weights_of
+from cnnviz.core.network.networks import Network, build_network, weights_of
 
 ARTICLE = NETWORKS["article"]
 BOTTOM = BlockConfig(3, kernel_size=3, padding=1)
@@ -48,7 +48,7 @@ def weights_for(config: NetworkConfig) -> dict[str, Tensor]:
     return weights
 
 
-def network_with(config: NetworkConfig, weights: Mapping[str, Tensor]) -> nn.Sequential:
+def network_with(config: NetworkConfig, weights: Mapping[str, Tensor]) -> Network:
     network = build_network(config)
     network.load_state_dict(dict(weights))
     return network.eval()
@@ -113,21 +113,19 @@ def test_a_silenced_channel_counts_as_if_its_output_were_multiplied_by_zero(
     weights = weights_for(config)
     images = torch.randn(6, 1, 12, 12, generator=torch.Generator().manual_seed(2))
     whole = network_with(config, weights)
-    names = [name for name, _ in whole.named_children()]
     block = config.blocks[number - 1]
     last = f"pool{number}" if block.pooling else f"{block.activation}{number}"
     silenced = network_with(
         config, apply_edits(config, weights, (SilenceChannel(f"conv{number}", 1),))
     )
     with torch.no_grad():
-        end = names.index(last) + 1
-        maps = whole[:end](images)
+        maps = whole.until(images, last)
         maps[:, 1] *= 0
-        expected = whole[end:](maps)
+        expected = whole.after(last, maps)
         assert torch.allclose(silenced(images), expected, atol=1e-6)
         assert (whole(images) - expected).abs().max() > 1e-3
         if block.activation != "sigmoid":
-            assert not silenced[:end](images)[:, 1].any(), "its map is dark"
+            assert not silenced.until(images, last)[:, 1].any(), "its map is dark"
 
 
 def test_silence_comes_last_whatever_was_done_before_it() -> None:

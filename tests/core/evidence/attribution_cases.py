@@ -9,7 +9,7 @@ from torch import Tensor, nn
 
 from cnnviz.core.evidence.attribution import Attribution, AttributionRequest, attribute
 from cnnviz.core.network.network_config import BlockConfig, NetworkConfig
-from cnnviz.core.network.networks import build_network
+from cnnviz.core.network.networks import Network, build_network
 
 Answer = TypeVar("Answer")
 EMPTY = -0.8
@@ -50,11 +50,11 @@ def answer_of(work: Generator[object, None, Answer]) -> tuple[Answer, list[objec
         return end.value, told
 
 
-def network_of(config: NetworkConfig) -> nn.Sequential:
+def network_of(config: NetworkConfig) -> Network:
     """An untrained network whose batch norms do something."""
     network = build_network(config, seed=3).eval()
     random = torch.Generator().manual_seed(5)
-    for layer in network:
+    for layer in network.children():
         if isinstance(layer, nn.BatchNorm2d):
             layer.running_mean.normal_(0, 0.2, generator=random)
             layer.running_var.uniform_(0.5, 1.5, generator=random)
@@ -66,15 +66,15 @@ def picture_of(config: NetworkConfig, seed: int = 0) -> np.ndarray:
     return random.uniform(EMPTY, 1.5, config.input_shape).astype(np.float32)
 
 
-def found(network: nn.Sequential, picture: np.ndarray, request: AttributionRequest) -> Attribution:
+def found(network: Network, picture: np.ndarray, request: AttributionRequest) -> Attribution:
     return answer_of(attribute(network, picture, request, PAPER))[0]
 
 
-def logit(network: nn.Sequential, pictures: Tensor, target: int) -> Tensor:
+def logit(network: Network, pictures: Tensor, target: int) -> Tensor:
     return network(pictures)[:, target]
 
 
-def gradients(network: nn.Sequential, pictures: Tensor, target: int) -> Tensor:
+def gradients(network: Network, pictures: Tensor, target: int) -> Tensor:
     asked = pictures.detach().clone().requires_grad_()
     logit(network, asked, target).sum().backward()
     network.zero_grad()

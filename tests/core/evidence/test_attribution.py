@@ -22,7 +22,7 @@ from cnnviz.core.evidence.attribution_methods import (
 )
 from cnnviz.core.files.resources import shipped_checkpoint
 from cnnviz.core.network.network_config import NETWORKS, NetworkConfig
-from cnnviz.core.network.networks import weights_of
+from cnnviz.core.network.networks import Network, weights_of
 from cnnviz.core.sketching.drawing import draw_strokes
 from cnnviz.core.sketching.examples import load_examples
 from cnnviz.core.sketching.sketch import see_sketch
@@ -60,13 +60,9 @@ def enlarged(small: np.ndarray, height: int, width: int) -> np.ndarray:
     return upper * (1 - down[:, None]) + lower * down[:, None]
 
 
-def plain_grad_cam(
-    network: nn.Sequential, picture: np.ndarray, target: int, layer: str
-) -> np.ndarray:
-    names = [name for name, _ in network.named_children()]
-    place = names.index(layer) + 1
-    maps = network[:place](torch.from_numpy(picture)[None]).detach().requires_grad_()
-    network[place:](maps)[0, target].backward()
+def plain_grad_cam(network: Network, picture: np.ndarray, target: int, layer: str) -> np.ndarray:
+    maps = network.until(torch.from_numpy(picture)[None], layer).detach().requires_grad_()
+    network.after(layer, maps)[0, target].backward()
     assert maps.grad is not None
     slopes = maps.grad[0].double().numpy()
     values = maps.detach()[0].double().numpy()
@@ -137,7 +133,7 @@ class GuidedReLU(torch.autograd.Function):
 def test_guided_backpropagation_stops_what_is_negative_at_each_relu(config: NetworkConfig) -> None:
     network, picture = network_of(config), picture_of(config)
     value = asked = torch.from_numpy(picture)[None].requires_grad_()
-    for layer in network:
+    for layer in network.children():
         value = GuidedReLU.apply(value) if isinstance(layer, nn.ReLU) else layer(value)
     value[0, 1].backward()
     assert asked.grad is not None

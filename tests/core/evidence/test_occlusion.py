@@ -1,12 +1,12 @@
 import numpy as np
 import pytest
 import torch
-from torch import nn
 
 from cnnviz.core.evidence.attribution import AttributionRequest, attribute
 from cnnviz.core.evidence.captum_import import captum_attr
 from cnnviz.core.evidence.occlusion import window_count, window_starts
 from cnnviz.core.network.network_config import NETWORKS
+from cnnviz.core.network.networks import Network
 from cnnviz.core.progress import Progress
 from tests.core.evidence.attribution_cases import (
     EMPTY,
@@ -24,7 +24,7 @@ ARTICLE = NETWORKS["article"]
 
 
 def plain_occlusion(
-    network: nn.Sequential, picture: np.ndarray, target: int, window: int, stride: int
+    network: Network, picture: np.ndarray, target: int, window: int, stride: int
 ) -> np.ndarray:
     """Cover, ask, put back: one window after another, averaged over those that cover a pixel."""
     whole = logit(network, torch.from_numpy(picture)[None], target).item()

@@ -23,7 +23,7 @@ from cnnviz.core.network.explained_values import (
     SoftmaxValue,
 )
 from cnnviz.core.network.network_config import NETWORKS, BlockConfig, NetworkConfig
-from cnnviz.core.network.networks import build_network
+from cnnviz.core.network.networks import Network, build_network
 from cnnviz.core.network.shapes import layer_shapes
 
 POOLINGS = ("max", "average", "l2", "weighted")
@@ -54,11 +54,11 @@ def name_of(config: NetworkConfig) -> str:
     return f"{config.name}-{block.activation}-{block.pooling}-{config.input_shape[0]}"
 
 
-def traced(config: NetworkConfig) -> tuple[nn.Sequential, Trace]:
+def traced(config: NetworkConfig) -> tuple[Network, Trace]:
     """A network whose batch norm has something to do, and what it makes of noise."""
     network = build_network(config, seed=3).eval()
     chance = torch.Generator().manual_seed(4)
-    for layer in network:
+    for layer in network.children():
         if isinstance(layer, nn.BatchNorm2d):
             layer.running_mean = torch.randn(layer.num_features, generator=chance) * 0.3
             layer.running_var = torch.rand(layer.num_features, generator=chance) + 0.2

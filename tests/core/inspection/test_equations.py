@@ -5,7 +5,6 @@ from decimal import Decimal
 import numpy as np
 import pytest
 import torch
-from torch import nn
 
 from cnnviz.core.inspection.arithmetic import explain
 from cnnviz.core.inspection.equations import (
@@ -31,11 +30,11 @@ from cnnviz.core.network.explained_values import (
     SoftmaxValue,
 )
 from cnnviz.core.network.network_config import NETWORKS, NetworkConfig, Pooling
-from cnnviz.core.network.networks import build_network
+from cnnviz.core.network.networks import Network, build_network
 from tests.printed_equations import troubles_in
 
 
-def traced(config: NetworkConfig) -> tuple[nn.Sequential, Trace]:
+def traced(config: NetworkConfig) -> tuple[Network, Trace]:
     network = build_network(config, seed=3).eval()
     picture = torch.randn(config.input_shape, generator=torch.Generator().manual_seed(4))
     return network, trace(network, picture.numpy())

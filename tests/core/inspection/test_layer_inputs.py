@@ -16,7 +16,7 @@ def test_a_layer_reads_what_the_one_before_it_gives() -> None:
     for layer, source in (("batch1", "conv1"), ("conv2", "pool1"), ("pool2", "relu2")):
         expected = np.stack([t.outputs[source] for t in traces])
         np.testing.assert_allclose(inputs_of(network, pictures, layer), expected, atol=1e-5)
-    assert inputs_of(network, pictures, "fc").shape == (3, 1568)
+    assert inputs_of(network, pictures, "fc").shape == (3, 32, 7, 7)
 
 
 def test_what_cannot_be_looked_at_is_told() -> None:

@@ -3,12 +3,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
-from torch import nn
 
 from cnnviz.core.inspection.receptive_field import boxes, effective_field, largest_fields
 from cnnviz.core.network.explained_values import Place
 from cnnviz.core.network.network_config import NETWORKS, BlockConfig, NetworkConfig
-from cnnviz.core.network.networks import build_network
+from cnnviz.core.network.networks import Network, build_network
 from cnnviz.core.network.shapes import layer_shapes
 from tests.core.random_designs import PADDING_ALONE, SPARSE, random_design
 
@@ -87,13 +86,13 @@ def test_gradients_reach_exactly_as_far(config: NetworkConfig) -> None:
 
 
 def seen_lines(
-    network: nn.Sequential, config: NetworkConfig, source: str, target: str
+    network: Network, config: NetworkConfig, source: str, target: str
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return which rows and which columns of `source` each row and column of `target` depends on.
 
     What is no number in one row makes no number of all that reads this row.
     """
-    names = [name for name, _ in network.named_children() if name != "flatten"]
+    names = [name for name, _ in network.named_children()]
     layers = [network.get_submodule(name) for name in names]
     first, last = 0 if source == "input" else names.index(source) + 1, names.index(target) + 1
     shapes = {shape.name: shape for shape in layer_shapes(config)}
@@ -106,7 +105,7 @@ def seen_lines(
         for place in range(size[axis]):
             values[place].select(axis, place).fill_(torch.nan)
         for layer in layers[first:last]:
-            values = layer(values.flatten(1) if isinstance(layer, nn.Linear) else values)
+            values = layer(values)
         spoilt = values.isnan()
         if spoilt.ndim == 2:
             spoilt = spoilt[:, :, None, None]
@@ -177,13 +176,12 @@ def test_the_effective_field_is_the_slope_against_each_pixel() -> None:
     picture = torch.randn(1, 28, 28, generator=torch.Generator().manual_seed(3)).double()
     field = effective_field(network, picture.numpy(), Place("conv2", 7, 5, 6))
     assert field.shape == (28, 28)
-    layers = network[: list(dict(network.named_children())).index("conv2") + 1]
 
     def value(by: float, row: int, column: int) -> float:
         moved = picture.clone()
         moved[0, row, column] += by
         with torch.inference_mode():
-            return float(layers(moved[None])[0, 7, 5, 6])
+            return float(network.until(moved[None], "conv2")[0, 7, 5, 6])
 
     for row, column in ((10, 12), (11, 9), (6, 15), (27, 27)):
         slope = (value(1e-4, row, column) - value(-1e-4, row, column)) / 2e-4

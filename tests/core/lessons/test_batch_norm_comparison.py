@@ -12,13 +12,13 @@ from cnnviz.core.lessons.batch_norm_comparison import (
     moments,
 )
 from cnnviz.core.network.network_config import NETWORKS
-from cnnviz.core.network.networks import build_network
+from cnnviz.core.network.networks import Network, build_network
 
 
-def living() -> nn.Sequential:
+def living() -> Network:
     network = build_network(NETWORKS["article"], seed=3).eval()
     chance = torch.Generator().manual_seed(4)
-    for layer in network:
+    for layer in network.children():
         if isinstance(layer, nn.BatchNorm2d):
             layer.running_mean = torch.randn(layer.num_features, generator=chance) * 0.3
             layer.running_var = torch.rand(layer.num_features, generator=chance) + 0.2

@@ -17,6 +17,7 @@ from cnnviz.core.lessons.convolution_sandbox import Sizes
 from cnnviz.core.network.network_config import NETWORKS, BlockConfig, NetworkConfig
 from cnnviz.core.network.networks import build_network
 from cnnviz.core.network.shapes import layer_shapes
+from cnnviz.core.network.windows import Span
 
 ARTICLE = NETWORKS["article"]
 VARIED = NetworkConfig(
@@ -64,7 +65,7 @@ def test_parameters_are_torchs(config: NetworkConfig) -> None:
 def test_conv1_of_the_article_against_a_dense_layer() -> None:
     conv1, pool1, conv2, pool2, fc = connections(ARTICLE)
     assert [c.layer for c in (conv1, pool1, conv2, pool2, fc)] == [
-        shape.name for shape in layer_shapes(ARTICLE) if shape.kind in ("conv", "pool", "fc")
+        shape.name for shape in layer_shapes(ARTICLE) if not shape.kind.is_pointwise
     ]
     assert (conv1.parameters, conv1.parameter_formula) == (416, "5x5x1x16 + 16")
     dense = nn.Linear(784, 12_544, device="meta")
@@ -142,7 +143,7 @@ def test_a_weight_meets_one_cell_for_each_window(window: tuple[int, int, int]) -
     side, stride, padding = window
     high, wide = 13, 16
     for row, column in ((0, 0), (side - 1, 1), (1, side - 1)):
-        use = weight_use(high, wide, window, row, column)
+        use = weight_use(high, wide, (Span(*window), Span(*window)), row, column)
         met = {
             (top + row, left + column)
             for top in range(0, high + 2 * padding - side + 1, stride)

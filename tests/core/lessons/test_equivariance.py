@@ -11,7 +11,7 @@ from cnnviz.core.inspection.receptive_field import boxes
 from cnnviz.core.lessons.equivariance import LayerShift, layer_shifts, pooling_invariances, shifted
 from cnnviz.core.network.explained_values import Place
 from cnnviz.core.network.network_config import NETWORKS, BlockConfig, NetworkConfig
-from cnnviz.core.network.networks import build_network
+from cnnviz.core.network.networks import Network, build_network
 
 PAPER = -0.81
 ARTICLE = NETWORKS["article"]
@@ -25,11 +25,11 @@ STRIDED = NetworkConfig(
 )
 
 
-def living(config: NetworkConfig) -> nn.Sequential:
+def living(config: NetworkConfig) -> Network:
     """A network whose batch norm has something to do."""
     network = build_network(config, seed=3).eval()
     chance = torch.Generator().manual_seed(4)
-    for layer in network:
+    for layer in network.children():
         if isinstance(layer, nn.BatchNorm2d):
             layer.running_mean = torch.randn(layer.num_features, generator=chance) * 0.3
             layer.running_var = torch.rand(layer.num_features, generator=chance) + 0.2
@@ -49,7 +49,7 @@ def by_layer(
     return {s.layer: s for s in layer_shifts(living(config), picture, dx, dy, PAPER)}
 
 
-def outputs_in_float64(network: nn.Sequential, picture: np.ndarray) -> dict[str, np.ndarray]:
+def outputs_in_float64(network: Network, picture: np.ndarray) -> dict[str, np.ndarray]:
     """What torch's own layers compute."""
     network, outputs = network.double(), {}
     value = torch.from_numpy(picture.astype(np.float64))[None]

@@ -138,7 +138,9 @@ def test_the_lesson_on_equivariance(name: str) -> None:
     assert ("has a stride above 1" in text) == (jump == 1)
     strides = [layer.stride for layer in network.layers.values() if hasattr(layer, "stride")]
     assert (jump == 1) == all(stride in (1, (1, 1)) for stride in strides)
-    padded = any(layer.padding[0] for layer in network.network if isinstance(layer, nn.Conv2d))
+    padded = any(
+        layer.padding[0] for layer in network.network.children() if isinstance(layer, nn.Conv2d)
+    )
     assert ("padding stays where it is" in text) == padded
     assert ("this network has none" in text) == (not network.poolings)
     has_places = network.after[network.last][0, 0].numel() > 1

@@ -14,13 +14,13 @@ from cnnviz.core.lessons.pooling_comparison import (
     KINDS,
     SwapAccuracy,
     legal_strides,
-    pool_window,
     pooled,
     swap_accuracies,
     window_weights,
     winners,
     with_pooling,
 )
+from cnnviz.core.network.kinds.table import POOLINGS
 from cnnviz.core.network.network_config import NETWORKS, BlockConfig
 from cnnviz.core.network.networks import build_network, weights_of
 from tests.picture_shapes import grey
@@ -120,7 +120,7 @@ def test_a_swapped_network_is_the_one_built_so_with_the_same_weights(kind: str) 
     rebuilt.load_state_dict(network.state_dict())
     picture = torch.randn(2, 1, 28, 28, generator=torch.Generator().manual_seed(1))
     swapped = with_pooling(network, kind)
-    assert pool_window(swapped.get_submodule("pool1")) == (4, 4)
+    assert swapped.node("pool1").layer == POOLINGS[kind](4, 4)
     with torch.inference_mode():
         assert torch.equal(swapped(picture), rebuilt(picture))
 

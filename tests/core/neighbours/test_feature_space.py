@@ -1,7 +1,6 @@
 import numpy as np
 import pytest
 import torch
-from torch import nn
 
 from cnnviz.core.checkpoints.checkpoint import Checkpoint
 from cnnviz.core.data.datasets import Dataset
@@ -13,6 +12,7 @@ from cnnviz.core.neighbours.feature_space import (
     feature_space,
     features_of,
 )
+from cnnviz.core.network.networks import Network
 from cnnviz.core.progress import Progress
 
 
@@ -29,12 +29,12 @@ def space_of(features: torch.Tensor) -> FeatureSpace:
 
 
 @pytest.fixture
-def network(checkpoint: Checkpoint) -> nn.Sequential:
+def network(checkpoint: Checkpoint) -> Network:
     return checkpoint.network()
 
 
 @pytest.fixture
-def pictures(network: nn.Sequential, small_dataset: Dataset) -> PictureList:
+def pictures(network: Network, small_dataset: Dataset) -> PictureList:
     return choose_pictures(network, small_dataset)
 
 
@@ -71,7 +71,7 @@ def test_fewer_are_found_where_there_are_no_more() -> None:
 
 
 def test_a_space_holds_what_fc_reads_of_every_picture(
-    network: nn.Sequential, pictures: PictureList, small_dataset: Dataset
+    network: Network, pictures: PictureList, small_dataset: Dataset
 ) -> None:
     work = feature_space(network, pictures, small_dataset.picture_shape)
     told = [next(work) for _ in range(5)]
@@ -105,7 +105,7 @@ def test_pictures_are_found_again(pictures: PictureList, small_dataset: Dataset)
 
 
 def test_of_a_network_with_many_features_fewer_pictures_are_taken(
-    network: nn.Sequential, small_dataset: Dataset
+    network: Network, small_dataset: Dataset
 ) -> None:
     room = 50 * 4 * feature_count(network)
     some = choose_pictures(network, small_dataset, room)

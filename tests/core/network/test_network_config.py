@@ -3,8 +3,12 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+import torch
 
 from cnnviz.core.errors import CnnvizError
+from cnnviz.core.network.kinds.activations import Tanh
+from cnnviz.core.network.kinds.convolution import Convolution
+from cnnviz.core.network.kinds.fully_connected import FullyConnected
 from cnnviz.core.network.network_config import (
     MAX_BLOCKS,
     NETWORKS,
@@ -12,6 +16,8 @@ from cnnviz.core.network.network_config import (
     NetworkConfig,
     network_config_from_dict,
 )
+from cnnviz.core.network.networks import build_network
+from cnnviz.core.network.nodes import Node
 
 UNUSUAL = NetworkConfig(
     "unusual",
@@ -24,7 +30,20 @@ UNUSUAL = NetworkConfig(
 )
 
 
-@pytest.mark.parametrize("config", [*NETWORKS.values(), UNUSUAL])
+WRITTEN = NetworkConfig(
+    "written",
+    (),
+    (1, 12, 12),
+    3,
+    (
+        Node("conv1", Convolution(4, 3, 1, 1), ("input",)),
+        Node("tanh1", Tanh(), ("conv1",)),
+        Node("fc", FullyConnected(3), ("tanh1",)),
+    ),
+)
+
+
+@pytest.mark.parametrize("config", [*NETWORKS.values(), UNUSUAL, WRITTEN])
 def test_a_config_survives_a_file(config: NetworkConfig) -> None:
     assert network_config_from_dict(json.loads(json.dumps(config.to_dict()))) == config
 
@@ -34,6 +53,27 @@ def test_the_article_is_what_its_text_says() -> None:
     assert first == BlockConfig(16, 5, 1, 2, True, "relu", "max", 2, 2)
     assert second == replace(first, channels=32)
     assert {(b.kernel_size, b.padding) for b in NETWORKS["article-3x3"].blocks} == {(3, 1)}
+
+
+def test_blocks_are_a_way_to_write_nodes() -> None:
+    article = NETWORKS["article"]
+    names = [node.name for node in article.nodes]
+    assert names == [
+        *["conv1", "batch1", "relu1", "pool1", "conv2", "batch2", "relu2", "pool2", "fc"]
+    ]
+    assert [node.inputs for node in article.nodes] == [(n,) for n in ("input", *names[:-1])]
+    assert [node.block for node in article.nodes] == [0] * 4 + [1] * 4 + [None]
+    assert "nodes" not in article.to_dict()
+    same = replace(article, blocks=(), written=article.nodes)
+    assert same.nodes == article.nodes
+    images = torch.rand(2, 1, 28, 28)
+    assert torch.equal(build_network(same)(images), build_network(article)(images))
+
+
+def written(number: int, **entries: Any) -> dict[str, Any]:
+    data = json.loads(json.dumps(WRITTEN.to_dict()))
+    data["nodes"][number] |= entries
+    return data
 
 
 def changed(**entries: Any) -> dict[str, Any]:
@@ -77,6 +117,22 @@ def changed_block(**entries: Any) -> dict[str, Any]:
         (changed_block(activation=["relu"]), "unknown activation"),
         (changed_block(pooling="median"), "unknown pooling 'median'"),
         (changed_block(dilation=2), "unknown fields: 'dilation'"),
+        (changed(nodes=7), "60 nodes at most"),
+        (changed(nodes=[{}] * 61), "60 nodes at most"),
+        (changed(nodes=[7]), "unknown kind of layer None"),
+        (written(0, kind=["conv"]), "unknown kind of layer ['conv']"),
+        (written(0, kind="gelu"), "unknown kind of layer 'gelu'"),
+        (written(0, name="forward"), "the name 'forward'"),
+        (written(0, name="../x"), "the name '../x'"),
+        (written(0, channels=10**9), "channels = 1000000000"),
+        (written(0, stride=None), "stride = None"),
+        (written(1, stride=1), "unknown fields: 'stride'"),
+        (written(1, inputs=["fc"]), "tanh1 in the network's description does not read one"),
+        (written(1, inputs=[[]]), "tanh1 in the network's description does not read one"),
+        (written(1, inputs=["input", "conv1"]), "does not read one layer"),
+        (written(1, name="conv1"), "conv1 in the network's description does not read one"),
+        (written(2, classes=4), "do not end with one layer of 3 classes"),
+        (written(0, kind="fc", classes=3), "unknown fields"),
     ],
 )
 def test_what_makes_no_sense_is_named(data: Any, named: str) -> None:

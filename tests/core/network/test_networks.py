@@ -23,7 +23,7 @@ ARTICLE = NETWORKS["article"]
 def test_layers_have_the_articles_names() -> None:
     names = [name for name, _ in build_network(ARTICLE).named_children()]
     assert names[:4] == ["conv1", "batch1", "relu1", "pool1"]
-    assert names[4:] == ["conv2", "batch2", "relu2", "pool2", "flatten", "fc"]
+    assert names[4:] == ["conv2", "batch2", "relu2", "pool2", "fc"]
 
 
 @pytest.mark.parametrize("pooling", get_args(Pooling))

@@ -31,7 +31,7 @@ def test_norms_are_those_of_all_parameters_of_a_layer(record: Callable[..., obje
 
 
 def test_without_gradients_they_are_zero() -> None:
-    network = nn.Sequential()
+    network = nn.Module()
     network.add_module("fc", nn.Linear(3, 2))
     before = {name: value.clone() for name, value in network.state_dict().items()}
     measure = measure_step(network, before)["fc"]

@@ -7,7 +7,7 @@ from torch.nn import functional
 
 from cnnviz.core.data.datasets import Dataset
 from cnnviz.core.network.network_config import NETWORKS, BlockConfig, NetworkConfig
-from cnnviz.core.network.networks import build_network
+from cnnviz.core.network.networks import Network, build_network
 from cnnviz.core.training.initial_weights import new_network
 from cnnviz.core.training.recipes import TrainingConfig
 
@@ -15,8 +15,8 @@ ARTICLE = NETWORKS["article"]
 WHITENED = TrainingConfig(whitened=True, seed=3)
 
 
-def first(network: nn.Sequential) -> nn.Conv2d:
-    layer = network[0]
+def first(network: Network) -> nn.Conv2d:
+    layer = network.module("conv1")
     assert isinstance(layer, nn.Conv2d)
     return layer
 

@@ -3,11 +3,10 @@ from dataclasses import replace
 
 import pytest
 import torch
-from torch import nn
 from torch.nn import functional
 
 from cnnviz.core.network.network_config import NETWORKS
-from cnnviz.core.network.networks import build_network
+from cnnviz.core.network.networks import Network, build_network
 from cnnviz.core.training.optimizers import Optimizer
 from cnnviz.core.training.recipes import TrainingConfig
 
@@ -16,14 +15,12 @@ MUON = replace(ADAM, optimizer="muon")
 
 
 @pytest.fixture
-def network() -> nn.Sequential:
+def network() -> Network:
     network = build_network(NETWORKS["article"]).train()
     return network.to(memory_format=torch.channels_last)
 
 
-def losses(
-    network: nn.Sequential, optimizer: Optimizer, steps: int, seed: int = 0
-) -> Iterator[float]:
+def losses(network: Network, optimizer: Optimizer, steps: int, seed: int = 0) -> Iterator[float]:
     chance = torch.Generator().manual_seed(seed)
     for _ in range(steps):
         images = torch.randn(20, 1, 28, 28, generator=chance)
@@ -34,7 +31,7 @@ def losses(
         yield loss.item()
 
 
-def test_adam_is_torchs(network: nn.Sequential) -> None:
+def test_adam_is_torchs(network: Network) -> None:
     twin = build_network(NETWORKS["article"]).train()
     adam = torch.optim.Adam(twin.parameters(), lr=0.01)
     chance = torch.Generator().manual_seed(0)
@@ -47,7 +44,7 @@ def test_adam_is_torchs(network: nn.Sequential) -> None:
         assert found == pytest.approx(loss.item(), rel=1e-4)
 
 
-def test_muon_leaves_all_but_kernels_to_adam(network: nn.Sequential) -> None:
+def test_muon_leaves_all_but_kernels_to_adam(network: Network) -> None:
     twin = build_network(NETWORKS["article"]).train().to(memory_format=torch.channels_last)
     list(losses(network, Optimizer(network, MUON), steps=1))
     list(losses(twin, Optimizer(twin, ADAM), steps=1))
@@ -57,7 +54,7 @@ def test_muon_leaves_all_but_kernels_to_adam(network: nn.Sequential) -> None:
         assert same is not is_kernel, name
 
 
-def test_weights_of_the_fully_connected_layer_decay_and_no_others(network: nn.Sequential) -> None:
+def test_weights_of_the_fully_connected_layer_decay_and_no_others(network: Network) -> None:
     twin = build_network(NETWORKS["article"]).train().to(memory_format=torch.channels_last)
     before = network.get_parameter("fc.weight").detach().clone()
     list(losses(network, Optimizer(network, replace(MUON, fc_decay=0.5)), steps=1))
@@ -68,7 +65,7 @@ def test_weights_of_the_fully_connected_layer_decay_and_no_others(network: nn.Se
 
 
 @pytest.mark.parametrize("config", [ADAM, MUON])
-def test_one_goes_on_where_another_was_left(network: nn.Sequential, config: TrainingConfig) -> None:
+def test_one_goes_on_where_another_was_left(network: Network, config: TrainingConfig) -> None:
     optimizer = Optimizer(network, config)
     list(losses(network, optimizer, steps=3))
     twin = build_network(NETWORKS["article"]).train().to(memory_format=torch.channels_last)
@@ -81,7 +78,7 @@ def test_one_goes_on_where_another_was_left(network: nn.Sequential, config: Trai
 
 
 @pytest.mark.parametrize("spoiled", ["0/step", "1/exp_avg", "muon/1"])
-def test_another_optimizers_moments_are_refused(network: nn.Sequential, spoiled: str) -> None:
+def test_another_optimizers_moments_are_refused(network: Network, spoiled: str) -> None:
     optimizer = Optimizer(network, MUON)
     list(losses(network, optimizer, steps=1))
     tensors = optimizer.tensors()

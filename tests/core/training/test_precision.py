@@ -14,6 +14,7 @@ from cnnviz.core.checkpoints.provenance import describe_run
 from cnnviz.core.data.datasets import Dataset
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.network.network_config import NETWORKS
+from cnnviz.core.network.networks import Network
 from cnnviz.core.training.fast_pass.training_pass import training_pass
 from cnnviz.core.training.initial_weights import new_network
 from cnnviz.core.training.precision import in_precision
@@ -112,7 +113,7 @@ def _equal(network: nn.Module, other: nn.Module) -> bool:
     return all(torch.equal(*pair) for pair in pairs)
 
 
-def _new(name: str, dataset: Dataset) -> nn.Sequential:
+def _new(name: str, dataset: Dataset) -> Network:
     network = new_network(NETWORKS[name], TrainingConfig(), dataset).train()
     return network.to(memory_format=torch.channels_last)  # type: ignore[call-overload,no-any-return]
 

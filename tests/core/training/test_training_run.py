@@ -21,6 +21,7 @@ from cnnviz.core.training.recipes import (
 )
 from cnnviz.core.training.step_reports import StepReport, Validation
 from cnnviz.core.training.training_run import Controls, train
+from tests.networks import begun_with
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 TINY = replace(NETWORKS["article"], blocks=(BlockConfig(4, pool_size=4, pool_stride=4),))
@@ -119,7 +120,7 @@ def test_an_epoch_shows_every_picture_once(small_dataset: Dataset) -> None:
     watch.register_forward_pre_hook(
         lambda module, inputs: seen.append(inputs[0].clone()) if module.training else None
     )
-    network = nn.Sequential(watch, *build_network(TINY))
+    network = begun_with(watch, build_network(TINY))
     list(train(network, small_dataset, replace(CONFIG, epochs=1)))
     shown = torch.cat(seen) * 0.25 + 0.1
     pictures = (shown * 255).round().to(torch.uint8)

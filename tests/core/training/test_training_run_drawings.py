@@ -22,6 +22,7 @@ from cnnviz.core.training.drawing_stock import validation_drawings
 from cnnviz.core.training.recipes import RECIPES, TrainingConfig, steps_per_epoch
 from cnnviz.core.training.step_reports import StepReport, Validation
 from cnnviz.core.training.training_run import check_drawn_classes, train
+from tests.networks import begun_with
 from tests.picture_shapes import SIZE
 
 TINY = replace(NETWORKS["article"], blocks=(BlockConfig(4, pool_size=4, pool_stride=4),))
@@ -56,7 +57,7 @@ def batches_seen(dataset: Dataset, config: TrainingConfig) -> list[npt.NDArray[n
 
     watch = nn.Identity()
     watch.register_forward_pre_hook(keep)
-    list(train(nn.Sequential(watch, *build_network(TINY)), dataset, config))
+    list(train(begun_with(watch, build_network(TINY)), dataset, config))
     return seen
 
 

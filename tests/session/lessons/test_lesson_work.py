@@ -33,7 +33,7 @@ def test_a_batch_of_pre_activations(checkpoint: Checkpoint) -> None:
     reading = answer(activation_reading(checkpoint, some(5), "relu1"))
     images = (some(5).images / 255 - 0.286) / 0.353
     with torch.inference_mode():
-        arriving = checkpoint.network()[:2](images)
+        arriving = checkpoint.network().until(images, "batch1")
     share = float((arriving <= 0).double().mean())
     assert reading.pictures == 5
     assert reading.statistics["relu"].saturated_share == pytest.approx(share, abs=1e-4)

@@ -7,6 +7,7 @@ import torch
 from pytestqt.qtbot import QtBot
 
 from cnnviz.core.data.datasets import Dataset
+from cnnviz.core.neighbours.feature_space import features_of
 from cnnviz.core.network.network_config import BlockConfig, NetworkConfig
 from cnnviz.core.network.networks import build_network, weights_of
 from cnnviz.session.data.data_library import DataState
@@ -50,8 +51,8 @@ def test_the_nearest_are_those_of_every_distance_computed(
     both = torch.cat((small_dataset.train.images, small_dataset.validation.images))
     images = (both.double() / 255 - 0.286) / 0.353
     with torch.inference_mode():
-        features = network[:-1](images.float()).double()
-        vector = network[:-1](torch.from_numpy(session.network.trace.input)[None]).double()
+        features = features_of(network, images.float()).double()
+        vector = features_of(network, torch.from_numpy(session.network.trace.input)[None]).double()
     apart = (features - vector).norm(dim=1)
     found = known.resemblance
     assert found is not None

@@ -66,7 +66,7 @@ def assert_all_from(network: LiveNetwork, weights: Mapping[str, Tensor]) -> None
         unit, *position = np.unravel_index(np.abs(values).argmax(), values.shape)
         result = network.explain(Place(layer.name, int(unit), *map(int, position))).result
         assert result == pytest.approx(values[unit, *position], rel=1e-4, abs=1e-5)
-        assert_parameters_from(network, weights, layer.name, layer.kind)
+        assert_parameters_from(network, weights, layer.name, layer.kind.stem)
     for unit, share in enumerate(expected.probabilities):
         assert network.explain(Place(SOFTMAX, unit)).result == pytest.approx(share, abs=1e-5)
 

@@ -76,8 +76,8 @@ def test_shows_a_block_without_telling_it_back(qtbot: QtBot, card: BlockCard) ->
     assert card.activation.currentText() == "sigmoid"
     assert card.pooling.currentText() == "no pooling"
     assert not card.numbers["pool_size"].isEnabled()
-    assert not card.sums["batch"].isVisible()
-    assert not card.sums["pool"].isVisible()
+    assert not card.sums["batch norm"].isVisible()
+    assert not card.sums["pooling"].isVisible()
     assert card.sums["activation"].text() == "sigmoid2 14x14x9"
 
 
@@ -120,7 +120,7 @@ def test_the_card_that_does_not_fit_is_marked(card: BlockCard) -> None:
     misfit = NetworkConfig("misfit", (BlockConfig(2, pool_size=3), FIRST))
     show(card, misfit, 0)
     assert card.is_marked
-    assert "does not fit" in card.sums["pool"].text()
+    assert "does not fit" in card.sums["pooling"].text()
     show(card, misfit, 1)
     assert not card.is_marked
 

@@ -58,8 +58,8 @@ def test_sums_follow_what_is_typed(qtbot: QtBot, session: Session, panel: Design
     qtbot.keyClicks(number, "8")
     qtbot.keyClick(number, Qt.Key.Key_Return)
     assert channels(session) == [8, 32]
-    assert "5*5*1*8 + 8 = 208" in panel.blocks.cards[0].sums["conv"].text()
-    assert "5*5*8*32 + 32 = 6,432" in panel.blocks.cards[1].sums["conv"].text()
+    assert "5*5*1*8 + 8 = 208" in panel.blocks.cards[0].sums["convolution"].text()
+    assert "5*5*8*32 + 32 = 6,432" in panel.blocks.cards[1].sums["convolution"].text()
     assert number.hasFocus()
 
 

@@ -50,5 +50,5 @@ def test_a_misfit_says_so(view: SumsView) -> None:
     unfit = examine(config, 100).layers[3]
     view.show_sums(unfit, is_unfit=True)
     assert view.text() == "pool1 does not fit\nsize (28 - 3)/2 + 1 = 13.5"
-    view.show_sums(LayerSums("conv2"), is_unfit=False)
+    view.show_sums(LayerSums(NETWORKS["article"].nodes[4]), is_unfit=False)
     assert view.text() == "conv2 -"

@@ -96,9 +96,9 @@ def test_every_value_is_explained_by_what_adds_up(
             session.inspection.open_channel(chance.randrange(16))
             texts = list(told_by(page))
             explained = session.network.explain(session.selection.place)
-            if layer.kind == "pool":
+            if layer.kind.role == "pooling":
                 texts += cells_in_words(pooling_cells(explained))
-            elif layer.kind in ("conv", "fc"):
+            elif layer.kind.has_kernels:
                 texts += cells_in_words(product_cells(explained, session.inspection.channel))
             assert [trouble for text in texts for trouble in troubles_in(text)] == []
             found += sum(len(equations_in(text)) for text in texts)

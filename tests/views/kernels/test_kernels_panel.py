@@ -304,13 +304,13 @@ def test_other_networks_are_shown(
     session.selection.select("fc", 9)
     show_network(config)
     for layer in session.network.layers:
-        if layer.kind in ("conv", "fc"):
+        if layer.kind.has_kernels:
             session.selection.select(layer.name, layer.depth - 1)
             address = KernelAddress(layer.depth - 1, 0)
             assert np.array_equal(
                 shown_weights(panel, address), expected_weights(session, layer.name, address)
             )
-        elif layer.kind == "batch":
+        elif layer.kind.normalises:
             session.selection.select(layer.name, 0)
             panel.bars.grab()
 

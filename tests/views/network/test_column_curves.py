@@ -130,7 +130,7 @@ def test_at_the_smallest_window_the_maps_stay_legible(
     qtbot.waitUntil(lambda: training.state is TrainingState.IDLE, timeout=WAIT_MS)
     assert panel.view.plan.curves_px > 0
     assert panel.view.plan.layout.tile_px > 0.85 * before
-    assert min(c.grid.tile_width for n, c in panel.view.plan.pairs if n.kind != "fc") >= 18
+    assert min(c.grid.tile_width for n, c in panel.view.plan.pairs if n.kind.has_maps) >= 18
 
 
 def test_the_button_takes_them_away_and_that_is_remembered(

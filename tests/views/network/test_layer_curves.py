@@ -1,10 +1,16 @@
 import numpy as np
 import pytest
 
+from cnnviz.core.network.kinds.activations import Relu, Sigmoid, Tanh
+from cnnviz.core.network.kinds.batch_norm import BatchNorm
+from cnnviz.core.network.kinds.convolution import Convolution
+from cnnviz.core.network.kinds.fully_connected import FullyConnected
+from cnnviz.core.network.kinds.layer import Input, Layer
+from cnnviz.core.network.kinds.poolings import MaxPooling
 from cnnviz.session.runs.layer_histories import LayerHistory
 from cnnviz.views.network.layer_curves import (
-    KINDS,
     bounds,
+    has_curves,
     layer_curves,
     ratio_text,
     share_text,
@@ -20,8 +26,8 @@ def history(**columns: list[float]) -> LayerHistory:
     return LayerHistory(**{name: np.array(columns.get(name, NONE)) for name in names})
 
 
-@pytest.mark.parametrize("kind", ["conv", "fc"])
-def test_kernels_show_gradient_and_weights_and_print_the_update(kind: str) -> None:
+@pytest.mark.parametrize("kind", [Convolution(4, 3, 1, 1), FullyConnected(10)])
+def test_kernels_show_gradient_and_weights_and_print_the_update(kind: Layer) -> None:
     gradient, weights = [np.nan, 4.0, 2.0], [5.0, 6.0, 7.0]
     shown = layer_curves(
         kind,
@@ -36,7 +42,7 @@ def test_kernels_show_gradient_and_weights_and_print_the_update(kind: str) -> No
 
 def test_batch_norm_shows_both_statistics_against_the_same_scale() -> None:
     shown = layer_curves(
-        "batch", history(running_std=[1.0, 1.5, 2.0], running_mean=[0.0, 2.5, 1.0])
+        BatchNorm(), history(running_std=[1.0, 1.5, 2.0], running_mean=[0.0, 2.5, 1.0])
     )
     assert [(curve.low, curve.high) for curve in shown.curves] == [(0, 2.5), (0, 2.5)]
     assert shown.curves[0].values.tolist() == [1.0, 1.5, 2.0]
@@ -44,7 +50,7 @@ def test_batch_norm_shows_both_statistics_against_the_same_scale() -> None:
 
 
 def test_dead_maps_are_shown_between_nothing_and_all() -> None:
-    shown = layer_curves("relu", history(dead_share=[0.0, 0.1875, 1.0]))
+    shown = layer_curves(Relu(), history(dead_share=[0.0, 0.1875, 1.0]))
     (dead,) = shown.curves
     assert (dead.low, dead.high) == (0, 1)
     assert dead.is_filled
@@ -52,7 +58,8 @@ def test_dead_maps_are_shown_between_nothing_and_all() -> None:
 
 
 def test_layers_without_anything_to_tell_have_none() -> None:
-    assert not {"pool", "tanh", "sigmoid", "input"} & set(KINDS)
+    assert not any(map(has_curves, (MaxPooling(2, 2), Tanh(), Sigmoid(), Input())))
+    assert all(map(has_curves, (Convolution(4, 3, 1, 1), BatchNorm(), Relu(), FullyConnected(10))))
 
 
 @pytest.mark.parametrize(

@@ -8,17 +8,14 @@ from functools import cache
 import torch
 from torch import Tensor
 
+from cnnviz.core.network.kinds.table import KINDS
 from cnnviz.core.network.network_config import NetworkConfig
 from cnnviz.core.network.weights_check import expected_shapes
 
 Shape = tuple[int, ...]
 
-# By kind of layer, what belongs to it: what cannot be made up first.
-LEAVES = {
-    "conv": ("weight", "bias"),
-    "fc": ("weight", "bias"),
-    "batch": ("running_mean", "running_var", "weight", "bias", "num_batches_tracked"),
-}
+# By how many sides a layer's weights have, what belongs to it: what cannot be made up first.
+LEAVES = {kind.weight_sides: kind.leaves for kind in KINDS.values() if kind.leaves}
 # Beside a network's layers: what losses and metrics keep.
 NO_LAYERS = ("loss", "criterion", "metric")
 
@@ -28,7 +25,7 @@ class Layer:
     """One layer of a state dict."""
 
     path: str  # what its tensors' names begin with
-    kind: str  # conv | batch | fc
+    sides: int  # 4 of a convolution's weights, 2 of fc's, 1 of a batch norm's
     shape: Shape  # of its weights
     leaves: Mapping[str, Shape]
 
@@ -59,10 +56,10 @@ def layers_of(shapes: Mapping[str, Shape]) -> tuple[list[Layer], tuple[str, ...]
         grouped[path][leaf] = shape
     layers, others = [], []
     for path, leaves in grouped.items():
-        kind, shape = _kind(leaves)
-        own = {leaf: leaves[leaf] for leaf in LEAVES.get(kind, ()) if leaf in leaves}
+        sides, shape = _sides(leaves)
+        own = {leaf: leaves[leaf] for leaf in LEAVES.get(sides, ()) if leaf in leaves}
         if own:
-            layers.append(Layer(path, kind, shape, own))
+            layers.append(Layer(path, sides, shape, own))
         others += [f"{path}.{leaf}".strip(".") for leaf in leaves if leaf not in own]
     return layers, tuple(others)
 
@@ -83,7 +80,7 @@ def match_layers(shapes: Mapping[str, Shape], config: NetworkConfig) -> Match | 
         found[wanted.path] = chosen[0]
     if len(layers) > len(found) or not all(_is_no_layer(name, shapes[name]) for name in others):
         return None
-    return Match(config, found, others) if _follow_each_other(found) else None
+    return Match(config, found, others) if _follow_each_other(found, config) else None
 
 
 @cache
@@ -95,21 +92,21 @@ def wanted_layers(config: NetworkConfig) -> list[Layer]:
 def fits(layer: Layer, wanted: Layer) -> bool:
     """Whether every number of a layer has a place in the wanted one."""
     return (
-        layer.kind == wanted.kind
+        layer.sides == wanted.sides
         and layer.shape == wanted.shape
         and all(wanted.leaves[leaf] == shape for leaf, shape in layer.leaves.items())
     )
 
 
-def _kind(leaves: Mapping[str, Shape]) -> tuple[str, Shape]:
-    """Return what kind of layer has such leaves, and its shape; "" for none that cnnviz has."""
+def _sides(leaves: Mapping[str, Shape]) -> tuple[int, Shape]:
+    """Return how many sides a layer's weights have, and their shape; 0 for none that cnnviz has."""
     weight = leaves.get("weight", ())
-    if len(weight) in (4, 2):
-        return ("conv" if len(weight) == 4 else "fc"), weight
+    if len(weight) > 1 and len(weight) in LEAVES:
+        return len(weight), weight
     statistics = leaves.get("running_mean", ())
     if len(statistics) == 1 or (len(weight) == 1 and leaves.get("bias") == weight):
-        return "batch", statistics or weight
-    return "", ()
+        return 1, statistics or weight
+    return 0, ()
 
 
 def _is_named(layer: Layer, path: str) -> bool:
@@ -121,15 +118,15 @@ def _is_no_layer(name: str, shape: Shape) -> bool:
     return not shape or any(word in name.lower().split(".")[0] for word in NO_LAYERS)
 
 
-def _follow_each_other(found: Mapping[str, Layer]) -> bool:
+def _follow_each_other(found: Mapping[str, Layer], config: NetworkConfig) -> bool:
     """Whether each batch norm stands right behind its convolution, where numbers tell.
 
     layer1.0 and layer1.2 have something between them, most likely the activation.
     """
-    for path, layer in found.items():
-        if layer.kind != "batch":
+    for node in config.nodes:
+        if not node.layer.normalises or node.inputs[0] not in found:
             continue
-        before = found[path.replace("batch", "conv")]
+        layer, before = found[node.name], found[node.inputs[0]]
         parent, _, number = layer.path.rpartition(".")
         parent_before, _, number_before = before.path.rpartition(".")
         is_numbered = number.isdecimal() and number_before.isdecimal()

@@ -54,7 +54,7 @@ def _difference(shapes: Mapping[str, Shape], config: NetworkConfig) -> str:
 
 def _missing(wanted: Layer, layers: list[Layer]) -> str:
     named = [layer for layer in layers if f".{layer.path}".endswith(f".{wanted.path}")]
-    if named and named[0].kind == wanted.kind:
+    if named and named[0].sides == wanted.sides:
         theirs, ours = named[0].leaves, wanted.leaves
         leaf = next(leaf for leaf, shape in theirs.items() if ours[leaf] != shape)
         name = f"{_shown(named[0].path)}.{leaf}"

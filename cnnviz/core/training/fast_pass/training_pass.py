@@ -7,16 +7,25 @@ is passed as one here: by compiled code where there is some for it, else by torc
 
 from collections.abc import Callable, Iterator
 from itertools import pairwise
+from typing import cast
 
 import torch
 from torch import Tensor, nn
 
+from cnnviz.core.network.kinds.activations import Relu
+from cnnviz.core.network.kinds.batch_norm import BatchNorm, as_norm
+from cnnviz.core.network.kinds.convolution import Convolution
+from cnnviz.core.network.kinds.poolings import MaxPooling
+from cnnviz.core.network.networks import Network, Step, passed
+from cnnviz.core.network.nodes import Node
 from cnnviz.core.training.fast_pass.block_pass import Block, TorchFunction
 from cnnviz.core.training.fast_pass.compiled_block import CompiledFunction
 from cnnviz.core.training.fast_pass.compiled_library import compiled_library
 
+BLOCK = [Convolution, BatchNorm, Relu, MaxPooling]
 
-def training_pass(network: nn.Sequential) -> Callable[[Tensor], Tensor]:
+
+def training_pass(network: Network) -> Callable[[Tensor], Tensor]:
     """Return what computes the network's logits in training mode, and their gradients.
 
     It uses the network's own parameters and moves its running statistics, as the network itself
@@ -24,32 +33,40 @@ def training_pass(network: nn.Sequential) -> Callable[[Tensor], Tensor]:
     a bias before batch norm has a gradient of exactly 0 wherever it is computed.
     """
     hold_idle_biases(network)
-    stages = list(_stages(network))
+    steps = list(_steps(network))
 
     def logits(images: Tensor) -> Tensor:
-        for stage in stages:
-            images = stage(images)
-        return images
+        for values in passed(steps, images):
+            result = values
+        return result
 
     return logits
 
 
-def _stages(network: nn.Sequential) -> Iterator[Callable[[Tensor], Tensor]]:
-    layers = list(network)
+def _steps(network: Network) -> Iterator[Step]:
+    nodes = list(network.nodes)
     is_on_cpu = next(network.parameters()).device.type == "cpu"
-    while layers:
-        match layers[:4]:
-            case [
-                nn.Conv2d() as conv,
-                nn.BatchNorm2d() as norm,
-                nn.ReLU(),
-                nn.MaxPool2d() as pool,
-            ] if is_on_cpu:
-                yield _block(conv, norm, pool)
-                layers = layers[4:]
-            case [layer, *_]:
-                yield layer
-                layers = layers[1:]
+    while nodes:
+        block = nodes[:4]
+        if is_on_cpu and _is_block(block, network):
+            conv, norm, _, pool = (network.module(node.name) for node in block)
+            made = _block(cast(nn.Conv2d, conv), as_norm(norm), cast(nn.MaxPool2d, pool))
+            yield Step(block[3].name, block[0].inputs, made)
+            nodes = nodes[4:]
+        else:
+            yield Step(block[0].name, block[0].inputs, network.module(block[0].name))
+            nodes = nodes[1:]
+
+
+def _is_block(nodes: list[Node], network: Network) -> bool:
+    """Whether these follow each other, and nobody else reads what is between them."""
+    if [type(node.layer) for node in nodes] != BLOCK:
+        return False
+    inner = {node.name for node in nodes[:3]}
+    readers = [(node.name, inner & {*node.inputs}) for node in network.nodes]
+    return [r for r in readers if r[1]] == [
+        (following.name, {node.name}) for node, following in pairwise(nodes)
+    ]
 
 
 def _block(conv: nn.Conv2d, norm: nn.BatchNorm2d, pool: nn.MaxPool2d) -> Block:
@@ -60,13 +77,14 @@ def _block(conv: nn.Conv2d, norm: nn.BatchNorm2d, pool: nn.MaxPool2d) -> Block:
     return Block(TorchFunction, conv, norm, pool)
 
 
-def hold_idle_biases(network: nn.Sequential) -> None:
+def hold_idle_biases(network: Network) -> None:
     """Let every bias before a batch norm have a gradient of exactly 0, so that no step moves it.
 
     Rounding makes next to nothing of that gradient in place of 0, and Adam would magnify it to
     steps as long as any other's.
     """
-    for layer, following in pairwise(network):
-        is_normed = isinstance(layer, nn.Conv2d) and isinstance(following, nn.BatchNorm2d)
-        if is_normed and isinstance(layer.bias, Tensor):
-            layer.bias.register_hook(torch.zeros_like)  # type: ignore[no-untyped-call]
+    for node in network.nodes:
+        readers = [other.layer for other in network.nodes if node.name in other.inputs]
+        if node.layer.has_kernels and readers and all(layer.normalises for layer in readers):
+            bias = network.module(node.name).get_parameter("bias")
+            bias.register_hook(torch.zeros_like)  # type: ignore[no-untyped-call]

@@ -21,9 +21,10 @@ import torch
 # The defaults of its functions are the group that is there when it is first imported, if any, and
 # would hold on to it; torch.optim imports it.
 import torch.distributed.nn
-from torch import Tensor, distributed, nn
+from torch import Tensor, distributed
 
 from cnnviz.core.errors import CnnvizError
+from cnnviz.core.network.networks import Network
 from cnnviz.core.training.batches import Batch
 from cnnviz.core.training.devices import choose_device
 from cnnviz.core.training.fast_pass.training_pass import training_pass
@@ -55,7 +56,7 @@ class Team:
         """One process validates, tells and saves, for all of them."""
         return self.rank == 0
 
-    def training_pass(self, network: nn.Sequential) -> Callable[[Tensor], Tensor]:
+    def training_pass(self, network: Network) -> Callable[[Tensor], Tensor]:
         """Return what computes this share's logits; all begin with the first one's weights."""
         if self.is_alone:
             return training_pass(network)
@@ -65,7 +66,7 @@ class Team:
         put_back(row, weights)
         return layers_for_a_team(network)
 
-    def sum_gradients(self, network: nn.Sequential) -> None:
+    def sum_gradients(self, network: Network) -> None:
         """Make those of this share those of the whole batch."""
         if self.is_alone:
             return

@@ -1,25 +1,29 @@
 """The layers of a network when several processes pass a batch together, each its own share."""
 
-from collections import OrderedDict
 from typing import Any
 
 import torch
 from torch import Tensor, nn
 
+from cnnviz.core.network.kinds.batch_norm import as_norm
+from cnnviz.core.network.networks import Network
 from cnnviz.core.training.fast_pass.training_pass import hold_idle_biases
 from cnnviz.core.training.team.team_messages import add_up, gather
 
 
-def layers_for_a_team(network: nn.Sequential) -> nn.Sequential:
+def layers_for_a_team(network: Network) -> Network:
     """Return the same layers, with batch norm over all shares in place of each one's own."""
     hold_idle_biases(network)
-    layers = ((name, _of_whole_batch(layer)) for name, layer in network.named_children())
-    return nn.Sequential(OrderedDict(layers))
+    layers = {
+        node.name: _of_whole_batch(as_norm(network.module(node.name)))
+        if node.layer.normalises
+        else network.module(node.name)
+        for node in network.nodes
+    }
+    return Network(network.nodes, layers)
 
 
-def _of_whole_batch(layer: nn.Module) -> nn.Module:
-    if not isinstance(layer, nn.BatchNorm2d):
-        return layer
+def _of_whole_batch(layer: nn.BatchNorm2d) -> nn.Module:
     if layer.weight.is_cuda:
         converted: nn.Module = nn.SyncBatchNorm.convert_sync_batchnorm(layer)  # type: ignore[no-untyped-call]
         return converted

@@ -1,17 +1,19 @@
 """A non-linearity, its slope and the values that arrive, above one another on one axis."""
 
+from typing import get_args
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPalette
 
 from cnnviz.core.lessons.activation_reading import ActivationReading
 from cnnviz.core.lessons.activation_statistics import (
     SATURATED_BELOW,
-    STEEPEST,
     Curve,
     curve,
     slope_of,
     value_of,
 )
+from cnnviz.core.network.kinds.table import ACTIVATIONS
 from cnnviz.core.network.network_config import Activation
 from cnnviz.views.widgets.plots.plot import Plot
 from cnnviz.views.widgets.plots.plot_box import show_counts, ticks
@@ -23,7 +25,9 @@ POINTS = 241
 AIR = 0.12  # above and below each curve, for the dots
 KEY_STEP = 1 / 60  # of the axis
 SHADE_ALPHA = 26
-NAMES: dict[Activation, str] = {"sigmoid": "sigmoid", "tanh": "tanh", "relu": "ReLU"}
+NAMES: dict[Activation, str] = {
+    name: ACTIVATIONS[name].word for name in reversed(get_args(Activation))
+}
 
 
 class ActivationPlot(Plot):
@@ -67,8 +71,9 @@ class ActivationPlot(Plot):
 
     def show_reading(self, reading: ActivationReading | None, function: Activation) -> None:
         self.reading, self.function = reading, function
-        reach, steepest = self.reach, STEEPEST[function]
-        low, high = {"relu": (0.0, reach), "tanh": (-1.0, 1.0), "sigmoid": (0.0, 1.0)}[function]
+        kind, reach = ACTIVATIONS[function], self.reach
+        steepest, low = kind.steepest, kind.lowest
+        high = reach if kind.silences else kind.highest
         ranges = (low, high), (0.0, steepest), (0.0, 1.0)
         shown = curve(function, -reach, reach, POINTS)
         for box, shade, (least, most) in zip(self.boxes, self._shades, ranges, strict=True):
@@ -119,7 +124,7 @@ class ActivationPlot(Plot):
 
 def _flat_parts(shown: Curve) -> dict[str, list[float]]:
     """Return where the slope almost vanishes, on either side."""
-    is_flat = shown.slopes < SATURATED_BELOW * STEEPEST[shown.function]
+    is_flat = shown.slopes < SATURATED_BELOW * ACTIVATIONS[shown.function].steepest
     sides = [shown.x[is_flat & side] for side in (shown.x <= 0, shown.x > 0)]
     ends = [(float(x[0]), float(x[-1])) for x in sides if len(x)]
     return {"x0": [start for start, _ in ends], "width": [end - start for start, end in ends]}

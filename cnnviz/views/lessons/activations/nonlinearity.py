@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QButtonGroup, QLabel, QWidget
 
 from cnnviz.core.lessons.activation_reading import ActivationReading, read_activations
 from cnnviz.core.lessons.activation_statistics import slope_of, value_of
+from cnnviz.core.network.kinds.table import ACTIVATIONS
 from cnnviz.core.network.network_config import Activation
 from cnnviz.session.lessons.batch_reader import BatchReader
 from cnnviz.session.lessons.lesson_work import FloatArray, activation_reading
@@ -50,7 +51,7 @@ class NonlinearityExperiment(QWidget):
     @property
     def own(self) -> Activation:
         """The function that the network has in this layer."""
-        kind = self._session.network.layer(self.layers.currentText()).kind
+        kind = self._session.network.layer(self.layers.currentText()).kind.name
         return next(function for function in NAMES if function == kind)
 
     def refresh(self) -> None:
@@ -121,7 +122,9 @@ class NonlinearityExperiment(QWidget):
 
     def _list_layers(self) -> None:
         """Name the network's activation layers, and begin with the first one's function."""
-        names = [shape.name for shape in self._session.network.layers if shape.kind in NAMES]
+        names = [
+            shape.name for shape in self._session.network.layers if shape.kind.role == "activation"
+        ]
         self.layers.blockSignals(True)
         self.layers.clear()
         self.layers.addItems(names)
@@ -193,7 +196,7 @@ class NonlinearityExperiment(QWidget):
 
 
 def _signs(function: Activation, output_mean: float) -> str:
-    if function == "tanh":
+    if ACTIVATIONS[function].lowest < 0:
         return "It keeps the sign of what arrives: centred at 0 if that is."
     if output_mean == 0:
         return "Nothing but 0 comes out."
@@ -201,6 +204,6 @@ def _signs(function: Activation, output_mean: float) -> str:
 
 
 def _word(function: Activation, pictures: int) -> str:
-    if function != "relu":
+    if not ACTIVATIONS[function].silences:
         return "saturated everywhere"
     return "dead" if pictures > 1 else "silent"

@@ -156,7 +156,7 @@ class BatchNormExperiment(QWidget):
         self._tell()
 
     def _list_layers(self) -> None:
-        names = [shape.name for shape in self._session.network.layers if shape.kind == "batch"]
+        names = [shape.name for shape in self._session.network.layers if shape.kind.normalises]
         self.layers.blockSignals(True)
         self.layers.clear()
         self.layers.addItems(names)

@@ -25,7 +25,6 @@ from cnnviz.views.widgets.scrolling import scrolled_column
 from cnnviz.views.widgets.tables.cell_places import Cell
 from cnnviz.views.widgets.tables.number_model import Marks
 
-FIRST = "conv1"
 HINT = "Point at a weight: everything that it meets lights up."
 
 
@@ -64,10 +63,9 @@ class SharingExperiment(QWidget):
 
     def use_of(self, cell: Cell) -> WeightUse:
         """Return what a weight of conv1 meets on the drawing."""
-        block = self._session.network.config.blocks[0]
-        _, height, width = self._session.network.config.input_shape
-        window = block.kernel_size, block.stride, block.padding
-        return weight_use(height, width, window, *cell)
+        first = self._session.network.first_kernels
+        assert first.kind.spans is not None
+        return weight_use(first.before.height, first.before.width, first.kind.spans, *cell)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -80,7 +78,7 @@ class SharingExperiment(QWidget):
             self.chooser.addItems(names)
             self.chooser.setCurrentIndex(max(0, self.chooser.findText(before)))
         self.unit.blockSignals(True)
-        self.unit.setRange(1, self._session.network.config.blocks[0].channels)
+        self.unit.setRange(1, self._session.network.first_kernels.depth)
         self.unit.setSuffix(f" of {self.unit.maximum()}")
         self.unit.blockSignals(False)
 
@@ -100,12 +98,14 @@ class SharingExperiment(QWidget):
 
     def _show_grids(self) -> None:
         network = self._session.network
-        weights = network.kernels(FIRST)[self.unit.value() - 1, 0].astype(np.float64)
-        reach = float(np.abs(network.kernels(FIRST)).max()) or 1.0
+        weights = network.kernels(network.first_kernels.name)[self.unit.value() - 1, 0].astype(
+            np.float64
+        )
+        reach = float(np.abs(network.kernels(network.first_kernels.name)).max()) or 1.0
         self.kernel.show_values(weights, reach)
         self.legend.show_range(ColourRange(reach, diverging=True))
         pixels = self._session.canvas.seen.grey / 255
-        self.drawing.show_values(pixels, 1.0, network.config.blocks[0].padding)
+        self.drawing.show_values(pixels, 1.0, self.use_of((0, 0)).padding)
         high, wide = pixels.shape
         self.drawing_name.setText(f"your drawing, {wide} x {high}")
         self._show_weight(self.kernel.pointed)
@@ -119,7 +119,7 @@ class SharingExperiment(QWidget):
         use = self.use_of(cell)
         self.kernel.mark(Marks(cell=cell))
         self.drawing.mark(Marks(lit=use.touched))
-        shape = self._session.network.layer(FIRST)
+        shape = self._session.network.first_kernels
         weight = short_number(float(self.kernel.values[cell]))
         self.readout.setText(
             f"{weight} is used {shape.height}*{shape.width} = {use.uses} times: "

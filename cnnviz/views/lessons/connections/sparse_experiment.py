@@ -63,7 +63,7 @@ class SparseExperiment(QWidget):
         if not self.field_view.isVisible():
             return
         place = self._session.selection.place
-        if self._session.network.layer(place.layer).kind == "fc":
+        if not self._session.network.layer(place.layer).kind.has_maps:
             what = f"fc · {self._session.network.class_names[place.unit]}"
         else:
             where = f"row {place.row}, column {place.column}"

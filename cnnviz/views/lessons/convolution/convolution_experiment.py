@@ -120,8 +120,7 @@ class ConvolutionExperiment(QWidget):
     def _show_weight(self, cell: Cell) -> None:
         """Everything on the input that a weight meets."""
         sizes = self.sandbox.sizes
-        window = sizes.kernel, sizes.stride, sizes.padding
-        use = weight_use(sizes.width, sizes.width, window, *cell)
+        use = weight_use(sizes.width, sizes.width, (sizes.span, sizes.span), *cell)
         self.input.mark(Marks(lit=use.touched))
         weight = brief(float(self.sandbox.kernel[cell]))
         self.readout.setText(

@@ -49,11 +49,12 @@ class Sandbox(QObject):
 
     @property
     def own_side(self) -> int:
-        return self._session.network.config.blocks[0].kernel_size
+        first = self._session.network.first_kernels
+        return first.kernel_shape[2]
 
     @property
     def own_count(self) -> int:
-        return self._session.network.config.blocks[0].channels
+        return self._session.network.first_kernels.depth
 
     def resize(self, sizes: Sizes) -> None:
         """Take other legal sizes; input and kernel are fitted to them."""
@@ -140,7 +141,8 @@ class Sandbox(QObject):
     def _fit_kernel(self) -> None:
         side = self.sizes.kernel
         if self.kernel_name == OWN and side == self.own_side:
-            own = self._session.network.kernels("conv1")
+            network = self._session.network
+            own = network.kernels(network.first_kernels.name)
             # Training may diverge, and what is no number cannot be added up.
             self.kernel = np.nan_to_num(own[self.unit, 0].astype(np.float64), posinf=0, neginf=0)
         elif self.kernel_name in KERNEL_NAMES and side in NAMED_KERNEL_SIDES:

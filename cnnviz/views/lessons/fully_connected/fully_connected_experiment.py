@@ -54,8 +54,9 @@ class FullyConnectedExperiment(QWidget):
             return
         network = self._session.network
         maps = network.trace.outputs[network.layers[-2].name]
-        weights = network.kernels("fc")
-        found = evidence(maps, weights, network.biases("fc"))
+        last = network.layers[-1].name
+        weights = network.kernels(last)
+        found = evidence(maps, weights, network.biases(last))
         self._evidence = found
         said = found.of(self.chosen, self.compared)
         natural = np.arange(len(said))

@@ -55,8 +55,8 @@ class PoolingChoice(QWidget):
 
     def read_network(self) -> None:
         """Offer the layers of the network on screen, and begin with what its first pool reads."""
-        names = [layer.name for layer in self._network.layers if layer.kind != "fc"]
-        pools = [n for n, layer in enumerate(self._network.layers) if layer.kind == "pool"]
+        names = [layer.name for layer in self._network.layers if layer.kind.has_maps]
+        pools = [n for n, layer in enumerate(self._network.layers) if layer.kind.role == "pooling"]
         wanted = names[pools[0] - 1] if pools else names[-1]
         before = self.layers.currentText()
         _fill(self.layers, names, before if before in names else wanted)

@@ -149,7 +149,7 @@ class TrainingStepExperiment(QWidget):
         self._name_play()
 
     def _words(self, stage: Stage) -> str:
-        has_norm = any(layer.kind == "batch" for layer in self._session.network.layers)
+        has_norm = any(layer.kind.normalises for layer in self._session.network.layers)
         words = words_of(stage, self.batch, has_norm)
         return f"{OLDER} {words}" if self.is_older else words
 

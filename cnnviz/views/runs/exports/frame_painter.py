@@ -67,7 +67,7 @@ class FramePainter:
         image = QImage(*self._size, QImage.Format.Format_RGB32)
         palette = self._look.palette
         image.fill(palette.color(ROLE.Base))
-        maps = _in_rows(values, self._film.layer.kind == "fc")
+        maps = _in_rows(values, not self._film.layer.kind.has_maps)
         reach = np.full(len(maps), self._range.reach, np.float32)
         stack = MapStack.of_layer(maps, reach, self._range.diverging)
         with QPainter(image) as painter:
@@ -127,7 +127,7 @@ def _grid(film: Film, width_px: int, top: int) -> TileGrid:
         columns, value_px = _best_columns(outputs, (wide, high), room)
         gap = GAP_PX
     else:
-        columns, gap = channels if film.layer.kind == "fc" else outputs, 1
+        columns, gap = outputs if film.layer.kind.has_maps else channels, 1
         value_px = ((inner + gap) // columns - gap) // wide
     size = (wide * max(1, value_px), high * max(1, value_px))
     grid = TileGrid(0, top, *size, columns, outputs * channels, gap)

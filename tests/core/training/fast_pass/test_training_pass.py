@@ -10,7 +10,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from cnnviz.core.network.network_config import NETWORKS, BlockConfig, NetworkConfig
-from cnnviz.core.network.networks import build_network
+from cnnviz.core.network.networks import Network, build_network
 from cnnviz.core.training.fast_pass import training_pass as passes
 from cnnviz.core.training.fast_pass.training_pass import training_pass
 
@@ -42,12 +42,12 @@ def block(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> st
 
 
 @pytest.fixture(params=CONFIGS)
-def network(request: pytest.FixtureRequest) -> nn.Sequential:
+def network(request: pytest.FixtureRequest) -> Network:
     """With scales of both signs, and shifts, as training would leave them."""
     network = build_network(CONFIGS[request.param], seed=1).train()
     chance = torch.Generator().manual_seed(2)
     with torch.no_grad():
-        for layer in network:
+        for layer in network.children():
             if isinstance(layer, nn.BatchNorm2d):
                 layer.weight.copy_(torch.randn(layer.weight.shape, generator=chance))
                 layer.bias.copy_(torch.randn(layer.bias.shape, generator=chance))
@@ -62,9 +62,7 @@ def pictures() -> tuple[Tensor, Tensor]:
     return (images - 0.29) / 0.35, torch.arange(24) % 10
 
 
-def test_logits_gradients_and_statistics_are_the_networks_own(
-    network: nn.Sequential, block: str
-) -> None:
+def test_logits_gradients_and_statistics_are_the_networks_own(network: Network, block: str) -> None:
     images, labels = pictures()
     exact = deepcopy(network).double()
     plain = deepcopy(network)

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 import safetensors.torch
 import torch
-from torch import nn
 from torch.distributed import TCPStore
 
 from cnnviz.core.errors import CnnvizError
+from cnnviz.core.network.network_config import BlockConfig, NetworkConfig
+from cnnviz.core.network.networks import build_network
 from cnnviz.core.training.batches import Batch
 from cnnviz.core.training.step_reports import Validation
 from cnnviz.core.training.team.data_parallel import Team, joined_team
@@ -37,7 +38,8 @@ def test_shares_make_up_the_batch(size: int, pictures: int, labelled: int) -> No
 def test_alone_a_process_does_as_it_always_did(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("RANK", "WORLD_SIZE", "LOCAL_RANK"):
         monkeypatch.delenv(name, raising=False)
-    network = nn.Sequential(nn.Linear(2, 3))
+    network = build_network(NetworkConfig("plain", (BlockConfig(2, batch_norm=False),)))
+    ones = torch.ones(1, 1, 28, 28)
     batch = Batch(torch.zeros(4, 1, 2, 2), torch.zeros(4), None)
     with joined_team("cpu") as team:
         assert (team.rank, team.size, team.leads, team.is_alone) == (0, 1, True, True)
@@ -46,7 +48,7 @@ def test_alone_a_process_does_as_it_always_did(monkeypatch: pytest.MonkeyPatch) 
         assert team.is_any(True)
         assert not team.is_any(False)
         assert team.measured(lambda: Validation(0.5, 1.0)) == Validation(0.5, 1.0)
-        assert torch.equal(team.training_pass(network)(torch.ones(1, 2)), network(torch.ones(1, 2)))
+        assert torch.equal(team.training_pass(network)(ones), network(ones))
         team.sum_gradients(network)
         with pytest.raises(CnnvizError, match="no such file"), team.as_one():
             raise CnnvizError("no such file")

@@ -1,0 +1,1 @@
+"""The kinds of layers: one record each, in one table."""

@@ -1,0 +1,189 @@
+"""Pooling: each window of a map becomes one value, in four ways."""
+
+from dataclasses import dataclass
+from math import sqrt
+from typing import ClassVar
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import Tensor, nn
+
+from cnnviz.core.network.explained_values import Place, PoolingKind, PoolingValue, Window
+from cnnviz.core.network.kinds.exact import exact, slid
+from cnnviz.core.network.kinds.layer import MAX_WINDOW_PX, FloatArray, Layer, setting
+from cnnviz.core.network.pooling import L2Pool2d, WeightedPool2d, distance_weights
+from cnnviz.core.network.windows import Span, Volume
+
+Array = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Pooling(Layer):
+    """Windows of FxF values, S apart."""
+
+    pool_size: int = setting(
+        "F",
+        1,
+        MAX_WINDOW_PX,
+        "Pooling window",
+        "Each window of F x F values becomes one value: larger ones keep less of where it was",
+    )
+    pool_stride: int = setting(
+        "S",
+        1,
+        MAX_WINDOW_PX,
+        "Pooling stride",
+        "The window moves S values at a time: 2 halves the map's sides",
+    )
+
+    name: ClassVar[PoolingKind]
+    stem = "pool"
+    role = "pooling"
+    mark: ClassVar[str]  # in a summary of a design
+
+    @property
+    def spans(self) -> tuple[Span, Span]:
+        span = Span(self.pool_size, self.pool_stride)
+        return span, span
+
+    def size_formula(self, length: int) -> str:
+        return f"({length} - {self.pool_size})/{self.pool_stride} + 1"
+
+    def explain(
+        self, module: nn.Module, place: Place, source: str, before: FloatArray
+    ) -> PoolingValue:
+        side = self.pool_size
+        top, left = place.row * self.pool_stride, place.column * self.pool_stride
+        values = exact(before[place.unit, top : top + side, left : left + side])
+        window = Window(top, left, side, np.zeros((side, side), np.bool_))
+        weights, result = self.weights(values), self.pooled(values)
+        return PoolingValue(place, source, self.name, window, values, weights, result)
+
+    def exactly(self, module: nn.Module, values: Tensor) -> Tensor:
+        weights = torch.from_numpy(self.weights(np.zeros((self.pool_size, self.pool_size))))
+        return slid(values, weights, self.pool_stride)
+
+    def build(self, before: Volume) -> nn.Module:
+        return self.module()
+
+    def module(self) -> nn.Module:
+        """Return torch's layer, or ours."""
+        raise NotImplementedError
+
+    @classmethod
+    def short(cls) -> str:
+        """Return the title without the word itself."""
+        return cls.title.removesuffix(" pooling")
+
+    @classmethod
+    def weights(cls, values: Array) -> Array:
+        """Return by what each value of a window is multiplied, (F, F)."""
+        raise NotImplementedError
+
+    @classmethod
+    def pooled(cls, values: Array) -> float:
+        """Return what is left of a window, (F, F)."""
+        return float((values * cls.weights(values)).sum())
+
+
+@dataclass(frozen=True)
+class MaxPooling(Pooling):
+    """The largest value."""
+
+    name = "max"
+    title = "max pooling"
+    plural = "max poolings"
+    does = "The largest value of the window: is the pattern anywhere in it?"
+    word = "max"
+    mark = "p"
+
+    def module(self) -> nn.Module:
+        return nn.MaxPool2d(self.pool_size, self.pool_stride)
+
+    def exactly(self, module: nn.Module, values: Tensor) -> Tensor:
+        return torch.as_tensor(module(values))
+
+    @classmethod
+    def weights(cls, values: Array) -> Array:
+        """1 for the winner: the first of equals."""
+        weights = np.zeros(values.shape)
+        weights[np.unravel_index(values.argmax(), values.shape)] = 1
+        return weights
+
+    @classmethod
+    def pooled(cls, values: Array) -> float:
+        return float(values.max())
+
+
+@dataclass(frozen=True)
+class AveragePooling(Pooling):
+    """The mean."""
+
+    name = "average"
+    title = "average pooling"
+    plural = "average poolings"
+    does = "The mean of the window: how much of the pattern is in it?"
+    word = "average"
+    mark = "avg"
+
+    def module(self) -> nn.Module:
+        return nn.AvgPool2d(self.pool_size, self.pool_stride)
+
+    @classmethod
+    def weights(cls, values: Array) -> Array:
+        return np.full(values.shape, 1 / values.size)
+
+    @classmethod
+    def pooled(cls, values: Array) -> float:
+        return float(values.mean())
+
+
+@dataclass(frozen=True)
+class L2Pooling(Pooling):
+    """The root of the sum of squares."""
+
+    name = "l2"
+    title = "L2 pooling"
+    plural = "L2 poolings"
+    does = "The root of the sum of squares of the window"
+    word = "L2"
+    mark = "l2-"
+
+    def is_signed(self, before: bool) -> bool:
+        return False
+
+    def module(self) -> nn.Module:
+        return L2Pool2d(self.pool_size, self.pool_stride)
+
+    def exactly(self, module: nn.Module, values: Tensor) -> Tensor:
+        ones = torch.ones(self.pool_size, self.pool_size)
+        return slid(values.square(), ones, self.pool_stride).sqrt()
+
+    @classmethod
+    def weights(cls, values: Array) -> Array:
+        """Each value itself."""
+        return values
+
+    @classmethod
+    def pooled(cls, values: Array) -> float:
+        return sqrt(float((values * values).sum()))
+
+
+@dataclass(frozen=True)
+class WeightedPooling(Pooling):
+    """A mean in which the middle counts most."""
+
+    name = "weighted"
+    title = "weighted pooling"
+    plural = "weighted poolings"
+    does = "A mean in which the values near the window's centre count more"
+    word = "distance-weighted"
+    mark = "w"
+
+    def module(self) -> nn.Module:
+        return WeightedPool2d(self.pool_size, self.pool_stride)
+
+    @classmethod
+    def weights(cls, values: Array) -> Array:
+        return exact(distance_weights(len(values)))
