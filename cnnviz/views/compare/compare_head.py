@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from cnnviz.core.runs.recorded_run import RecordedRun
 from cnnviz.session.session import Session
@@ -12,7 +12,7 @@ from cnnviz.views.compare.step_line import StepLine
 from cnnviz.views.compare.words import difference_words, that_step_words, this_step_words
 from cnnviz.views.widgets.elided_label import ElidedLabel
 from cnnviz.views.widgets.fields.calm_wheel import ChoiceBox
-from cnnviz.views.widgets.layouts import column, described, row
+from cnnviz.views.widgets.layouts import column, described, grid, row
 
 CHOOSE = "Choose a run"
 SHORTEST_CHOICE = 14  # letters of a title that are always to be seen
@@ -103,21 +103,15 @@ class CompareHead(QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def _lay_out(self) -> None:
-        grid = QGridLayout()
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(6)
-        grid.setVerticalSpacing(1)
+        this_key, that_key = RunKey(is_this=True), RunKey(is_this=False)
         choice = row((self.runs, 1), self.clear)
-        grid.addWidget(RunKey(is_this=True), 0, 0)
-        grid.addWidget(self.this_title, 0, 1)
-        grid.addWidget(self.swap, 0, 2)
-        grid.addWidget(RunKey(is_this=False), 0, 3)
-        grid.addLayout(choice, 0, 4)
-        grid.addWidget(self.this_step, 1, 1)
-        grid.addWidget(self.that_step, 1, 4)
-        grid.setColumnStretch(1, 1)
-        grid.setColumnStretch(4, 1)
-        column(grid, self.difference, into=self, gap=1)
+        heads = grid(
+            (this_key, self.this_title, self.swap, that_key, choice),
+            (None, self.this_step, None, None, self.that_step),
+            gaps=(6, 1),
+            columns=(0, 1, 0, 0, 1),
+        )
+        column(heads, self.difference, into=self, gap=1)
 
 
 def run_line(run: RecordedRun) -> str:

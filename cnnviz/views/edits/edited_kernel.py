@@ -5,7 +5,6 @@ from dataclasses import replace
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
-    QGridLayout,
     QLabel,
     QSizePolicy,
     QWidget,
@@ -19,7 +18,7 @@ from cnnviz.views.theme import number_font
 from cnnviz.views.widgets.fields.calm_wheel import ChoiceBox
 from cnnviz.views.widgets.fields.cell_field import WEIGHT_DIGITS, WEIGHTS
 from cnnviz.views.widgets.fields.number_field import NumberField, WholeField
-from cnnviz.views.widgets.layouts import column, row
+from cnnviz.views.widgets.layouts import column, grid, row
 from cnnviz.views.widgets.tables.cell_places import CellPlaces
 
 ROW_PX, MOST_PX = 26, 190  # of the table of numbers
@@ -119,15 +118,8 @@ class EditedKernel(QWidget):
         label = QLabel("bias")
         label.setBuddy(self.bias)
         bias_row = row(label, (self.bias, 1), gap=6)
-        grid = QGridLayout()
-        grid.setSpacing(4)
-        grid.addWidget(self.layers, 0, 0)
-        grid.addWidget(self.unit, 0, 1)
-        grid.addLayout(bias_row, 1, 0)
-        grid.addWidget(self.channel, 1, 1)
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
-        column(grid, self.numbers, into=self)
+        cells = ((self.layers, self.unit), (bias_row, self.channel))
+        column(grid(*cells, columns=(1, 1)), self.numbers, into=self)
         for field in (self.layers, self.unit, self.channel, self.bias):
             field.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setTabOrder(self.layers, self.unit)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QPalette, QShowEvent
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cnnviz.core.evidence.class_sums import Evidence, evidence
 from cnnviz.core.inspection.images import ColourRange
@@ -11,7 +11,7 @@ from cnnviz.views.evidence.channel_rows import COLUMNS, ChannelRows, Ranked
 from cnnviz.views.evidence.class_choice import ClassChoice
 from cnnviz.views.evidence.strokes_page import CLASSES_PX
 from cnnviz.views.maps.legend import Legend
-from cnnviz.views.widgets.layouts import column, row
+from cnnviz.views.widgets.layouts import column, grid, row
 from cnnviz.views.widgets.scrolling import scrolling
 from cnnviz.views.widgets.text_block import TextBlock
 
@@ -79,18 +79,11 @@ class ChannelsPage(QWidget):
         self._scroll.ensureVisible(row.center().x(), row.center().y(), 0, row.height())
 
     def _lay_out(self) -> None:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(2)
-        for place, head in enumerate(self.heads):
-            grid.addWidget(head, 0, place)
-            grid.setColumnStretch(place, 1)
-        grid.addWidget(self._scroll, 1, 0, 1, 2)
-        grid.addWidget(self.legend, 2, 0)
-        grid.setRowStretch(1, 1)
+        lines = (self.heads, (self._scroll, self._scroll), (self.legend,))
+        ranked = grid(*lines, gaps=(12, 2), columns=(1, 1), rows=(0, 1))
         self.classes.setFixedWidth(CLASSES_PX)
         column(
-            (row(self.classes, (grid, 1), gap=12), 1),
+            (row(self.classes, (ranked, 1), gap=12), 1),
             self.sum,
             self.words,
             self.misleads,

@@ -2,7 +2,6 @@
 
 from PySide6.QtGui import QPalette, QShowEvent
 from PySide6.QtWidgets import (
-    QGridLayout,
     QPushButton,
     QStackedWidget,
     QWidget,
@@ -137,14 +136,7 @@ class PairPage(QWidget):
 
     def _lay_out(self) -> None:
         pictures = QWidget()
-        grid = QGridLayout(pictures)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(2)
-        for place, part in enumerate(self.pictures):
-            grid.addWidget(part, 0, place)
-            grid.setColumnStretch(place, 1)
-        grid.setRowStretch(0, 1)
+        row(*((part, 1) for part in self.pictures), into=pictures, gap=8)
         self._stack.addWidget(pictures)
         self._stack.addWidget(self.message)
         column(

@@ -1,7 +1,7 @@
 """Which strokes spoke for a class: over the input, and by themselves."""
 
 from PySide6.QtGui import QPalette, QShowEvent
-from PySide6.QtWidgets import QGridLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from cnnviz.core.evidence.attribution_methods import METHODS
 from cnnviz.core.inspection.images import ColourRange
@@ -18,7 +18,7 @@ from cnnviz.views.evidence.words import (
     target_words,
 )
 from cnnviz.views.maps.legend import Legend
-from cnnviz.views.widgets.layouts import column, row
+from cnnviz.views.widgets.layouts import column, grid, row
 from cnnviz.views.widgets.text_block import TextBlock
 
 CLASSES_PX = 188
@@ -97,14 +97,8 @@ class StrokesPage(QWidget):
 
     def _lay_out(self) -> None:
         pictures = QWidget()
-        grid = QGridLayout(pictures)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(2)
-        grid.addWidget(self.over, 0, 0)
-        grid.addWidget(self.map, 0, 1)
-        grid.addWidget(self.legend, 1, 1)
-        grid.setRowStretch(0, 1)
+        lines = ((self.over, self.map), (None, self.legend))
+        grid(*lines, into=pictures, gaps=(8, 2), rows=(1,))
         self._stack.addWidget(pictures)
         self._stack.addWidget(self.message)
         self.classes.setFixedWidth(CLASSES_PX)

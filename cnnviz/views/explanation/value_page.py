@@ -2,7 +2,6 @@
 
 from PySide6.QtGui import QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QGridLayout,
     QStackedWidget,
     QWidget,
 )
@@ -46,7 +45,7 @@ from cnnviz.views.explanation.walker import Walker
 from cnnviz.views.maps.map_picture import MapStack
 from cnnviz.views.maps.network_pictures import NetworkPictures
 from cnnviz.views.widgets.elided_label import ElidedLabel
-from cnnviz.views.widgets.layouts import column
+from cnnviz.views.widgets.layouts import column, grid
 from cnnviz.views.widgets.scrolling import scrolling
 from cnnviz.views.widgets.tables.cell_places import Cell
 from cnnviz.views.widgets.tables.number_model import Marks
@@ -251,21 +250,16 @@ class ValuePage(QWidget):
         self.source.setToolTip("The window that is read; its colours are the kernel's")
         for widget in (self.grid, self.plot, self.steps):
             self._middle.addWidget(widget)
-        above = QGridLayout()
-        above.setSpacing(6)
         fields = self.fields
-        left = (self.source_name, self.source, fields.on_input_name, fields.on_input)
-        right = (self.target_name, self.target, fields.effective_name, fields.effective)
-        for row, (left_one, right_one) in enumerate(zip(left, right, strict=True)):
-            above.addWidget(left_one, row, 0)
-            above.addWidget(right_one, row, 2)
-        above.addWidget(self.middle_name, 0, 1)
-        above.addWidget(self._middle, 1, 1, 3, 1)
-        above.setColumnStretch(0, 4)
-        above.setColumnStretch(1, 9)
-        above.setColumnStretch(2, 4)
-        above.setRowStretch(1, 1)
-        above.setRowStretch(3, 1)
+        above = grid(
+            (self.source_name, self.middle_name, self.target_name),
+            (self.source, self._middle, self.target),
+            (fields.on_input_name, self._middle, fields.effective_name),
+            (fields.on_input, self._middle, fields.effective),
+            gaps=(6, 6),
+            columns=(4, 9, 4),
+            rows=(0, 1, 0, 1),
+        )
         sums = QWidget()
         sums.setBackgroundRole(QPalette.ColorRole.Base)
         column(self.inner, self.whole, self.last, None, into=sums, gap=None)

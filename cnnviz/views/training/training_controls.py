@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
-    QGridLayout,
     QLabel,
     QToolButton,
     QWidget,
@@ -22,7 +21,7 @@ from cnnviz.views.actions.action_lines import SessionAction
 from cnnviz.views.actions.actions import ACTIONS
 from cnnviz.views.widgets.fields.calm_wheel import ChoiceBox
 from cnnviz.views.widgets.fields.number_field import NumberField, WholeField, rate_field
-from cnnviz.views.widgets.layouts import REST, column, row
+from cnnviz.views.widgets.layouts import REST, column, grid, row
 from cnnviz.views.widgets.tooltips import wrapped
 
 BUTTONS = ("train", "pause", "one_step", "one_epoch", "stop")
@@ -167,19 +166,14 @@ class TrainingControls(QWidget):
         return button
 
     def _lay_out(self) -> None:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(6)
-        grid.setVerticalSpacing(3)
-        cells = (
+        pairs = (
             (self.dataset, self.epochs), (self.network, self.batch_size),
             (self.recipe, self.learning_rate), (self.start_from, self.seed),
         )  # fmt: skip
-        for row_number, fields in enumerate(cells):
-            for column_number, field in enumerate(fields):
-                grid.addWidget(_label(field), row_number, 2 * column_number)
-                grid.addWidget(field, row_number, 2 * column_number + 1)
+        lines = [(_label(left), left, _label(right), right) for left, right in pairs]
+        fields = grid(*lines, gaps=(6, 3))
         column(
-            row(*self.buttons, REST, _label(self.device), self.device), grid, into=self, gap=None
+            row(*self.buttons, REST, _label(self.device), self.device), fields, into=self, gap=None
         )
 
 

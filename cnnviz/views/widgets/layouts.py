@@ -1,9 +1,10 @@
 """Rows and columns of widgets in one call, and what is said of a widget in another."""
 
+from collections.abc import Sequence
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 Item = QWidget | QLayout | None
 # A widget or a layout; None is empty room that stretches; a number is so many pixels of room.
@@ -39,6 +40,40 @@ def column(
     """Return parts below each other, as `row` does beside each other."""
     layout = QVBoxLayout()
     _fill(layout, parts, into, gap, margins)
+    return layout
+
+
+def grid(
+    *lines: Sequence[Item],
+    into: QWidget | None = None,
+    gaps: tuple[int, int] = (GAP_PX, GAP_PX),
+    columns: Sequence[int] = (),
+    rows: Sequence[int] = (),
+) -> QGridLayout:
+    """Return lines of cells, with gaps across and down, and the stretches of columns and rows.
+
+    What stands in several cells fills them all; None leaves a cell empty.
+    """
+    layout = QGridLayout(into)
+    layout.setContentsMargins(*NO_MARGINS)
+    layout.setHorizontalSpacing(gaps[0])
+    layout.setVerticalSpacing(gaps[1])
+    places: dict[QWidget | QLayout, list[tuple[int, int]]] = {}
+    for down, line in enumerate(lines):
+        for across, item in enumerate(line):
+            if item is not None:
+                places.setdefault(item, []).append((down, across))
+    for item, cells in places.items():
+        (top, left), (bottom, right) = cells[0], cells[-1]
+        span = top, left, bottom - top + 1, right - left + 1
+        if isinstance(item, QWidget):
+            layout.addWidget(item, *span)
+        else:
+            layout.addLayout(item, *span)
+    for across, stretch in enumerate(columns):
+        layout.setColumnStretch(across, stretch)
+    for down, stretch in enumerate(rows):
+        layout.setRowStretch(down, stretch)
     return layout
 
 

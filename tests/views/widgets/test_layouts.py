@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
-from cnnviz.views.widgets.layouts import REST, column, described, row
+from cnnviz.views.widgets.layouts import REST, column, described, grid, row
 
 
 def test_a_row_takes_widgets_room_and_what_stretches(window: QWidget) -> None:
@@ -31,6 +31,18 @@ def test_columns_hold_rows_and_their_measures(window: QWidget) -> None:
     margins = outer.contentsMargins()
     assert (margins.left(), margins.top(), margins.right(), margins.bottom()) == (1, 2, 3, 4)
     assert outer.spacing() == column(into=QWidget(window), gap=None).spacing()
+
+
+def test_in_a_grid_what_stands_in_several_cells_fills_them(window: QWidget) -> None:
+    wide, tall, small = QLabel("wide"), QLabel("tall"), row(QLabel("small"))
+    lines = ((wide, wide), (small, tall), (None, tall))
+    laid_out = grid(*lines, into=window, gaps=(3, 5), columns=(1, 2), rows=(0, 1))
+    assert window.layout() is laid_out
+    places = [laid_out.getItemPosition(place) for place in range(laid_out.count())]
+    assert places == [(0, 0, 1, 2), (1, 0, 1, 1), (1, 1, 2, 1)]
+    assert [laid_out.columnStretch(across) for across in range(2)] == [1, 2]
+    assert [laid_out.rowStretch(down) for down in range(3)] == [0, 1, 0]
+    assert (laid_out.horizontalSpacing(), laid_out.verticalSpacing()) == (3, 5)
 
 
 def test_a_widget_is_described_where_it_is_made(window: QWidget) -> None:

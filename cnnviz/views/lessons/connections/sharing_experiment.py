@@ -4,7 +4,6 @@ import numpy as np
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
-    QGridLayout,
     QLabel,
     QWidget,
 )
@@ -19,7 +18,7 @@ from cnnviz.views.theme import number_font
 from cnnviz.views.widgets.elided_label import ElidedLabel
 from cnnviz.views.widgets.fields.calm_wheel import ChoiceBox
 from cnnviz.views.widgets.fields.number_field import WholeField
-from cnnviz.views.widgets.layouts import row
+from cnnviz.views.widgets.layouts import grid, row
 from cnnviz.views.widgets.number_text import short_number
 from cnnviz.views.widgets.scrolling import scrolled_column
 from cnnviz.views.widgets.tables.cell_places import Cell
@@ -155,17 +154,12 @@ class SharingExperiment(QWidget):
 
     def _lay_out(self) -> None:
         unit = row(QLabel("conv1, kernel "), self.unit, None, gap=6)
-        grids = QGridLayout()
-        grids.setHorizontalSpacing(12)
-        grids.setVerticalSpacing(2)
-        grids.addLayout(unit, 0, 0)
-        grids.addWidget(self.drawing_name, 0, 1)
-        grids.addWidget(self.kernel, 1, 0)
-        grids.addWidget(self.drawing, 1, 1, 2, 1)
-        grids.addWidget(self.legend, 2, 0)
-        grids.setColumnStretch(0, 2)
-        grids.setColumnStretch(1, 3)
-        grids.setRowStretch(1, 1)
+        shown = (
+            (unit, self.drawing_name),
+            (self.kernel, self.drawing),
+            (self.legend, self.drawing),
+        )
+        grids = grid(*shown, gaps=(12, 2), columns=(2, 3), rows=(0, 1))
         scrolled_column(
             self,
             row(QLabel("Parameters of"), self.chooser, None, self.true_scale, gap=None),

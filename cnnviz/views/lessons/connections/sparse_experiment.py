@@ -13,7 +13,7 @@ from cnnviz.views.explanation.field_maps import FieldMaps
 from cnnviz.views.lessons.connections.connection_count import ConnectionCount
 from cnnviz.views.lessons.convolution.band_view import BandView
 from cnnviz.views.widgets.elided_label import ElidedLabel
-from cnnviz.views.widgets.layouts import row
+from cnnviz.views.widgets.layouts import grid, row
 from cnnviz.views.widgets.scrolling import scrolled_column
 from cnnviz.views.widgets.segment_button import SegmentButton
 
@@ -112,16 +112,14 @@ class SparseExperiment(QWidget):
         self.effective_title.setText("How much each pixel counts")
 
     def _lay_out(self) -> None:
-        fields = QGridLayout(self.field_view)
-        fields.setContentsMargins(0, 0, 0, 0)
-        fields.setSpacing(4)
-        fields.addWidget(self.field_title, 0, 0)
-        fields.addWidget(self.effective_title, 0, 1)
-        fields.addWidget(self.fields.on_input, 1, 0)
-        fields.addWidget(self.fields.effective, 1, 1)
-        fields.addWidget(self.fields.on_input_name, 2, 0)
-        fields.addWidget(self.fields.effective_name, 2, 1)
-        fields.setRowStretch(1, 1)
+        fields = self.fields
+        grid(
+            (self.field_title, self.effective_title),
+            (fields.on_input, fields.effective),
+            (fields.on_input_name, fields.effective_name),
+            into=self.field_view,
+            rows=(0, 1),
+        )
         parts = self._parts
         parts.setVerticalSpacing(12)
         parts.addWidget(self.count, 0, 0, 1, 2)
