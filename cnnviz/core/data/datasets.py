@@ -110,10 +110,6 @@ class Dataset:
     validation: ImageSet
     test: ImageSet
 
-    def fits(self, size: Size, classes: int) -> bool:
-        """Whether a network that reads pictures of a size and knows so many classes can take it."""
-        return self.picture_shape.size == size and len(self.class_names) == classes
-
     def misfit(self, size: Size, class_names: tuple[str, ...] | None = None) -> str:
         """Why a network cannot be shown these pictures, or be judged by its classes; or empty."""
         if class_names is not None and self.class_names != class_names:

@@ -97,5 +97,6 @@ def unscaled(size: Size) -> PictureShape:
 
 
 def per_channel(values: Sequence[float], form: str = ".4g") -> str:
-    """Return a number per channel as it is printed."""
-    return ", ".join(f"{value:{form}}" for value in values)
+    """Return a number as it is printed, or one per channel in brackets."""
+    printed = ", ".join(f"{value:{form}}" for value in values)
+    return printed if len(values) == 1 else f"({printed})"

@@ -34,8 +34,9 @@ class LessonPictures(QObject):
     def dataset(self) -> Dataset | None:
         """The data set in memory, if it is one for the network on screen."""
         dataset, config = self._data.dataset, self._network.config
-        fits = dataset is not None and dataset.fits(config.input_shape, config.classes)
-        return dataset if fits else None
+        if dataset is None or dataset.misfit(config.input_shape):
+            return None
+        return dataset if len(dataset.class_names) == config.classes else None
 
     @property
     def source(self) -> str:
