@@ -42,6 +42,7 @@ from cnnviz.core.sketching.sketch import see_pixels, see_sketch
 from cnnviz.core.training.drawing_stock import validation_drawings
 from cnnviz.core.training.recipes import TrainingConfig
 from cnnviz.core.training.training_run import TrainingRun
+from cnnviz.session.data.data_library import DataState
 from cnnviz.session.preferences import Preferences
 from cnnviz.session.session import Session
 from cnnviz.views.docks.panels import PANELS, Panel
@@ -278,7 +279,7 @@ def flag_session(
 @pytest.mark.parametrize("flag_session", CLASSES, indirect=True)
 @pytest.mark.parametrize("panel", PANELS, ids=lambda panel: panel.name)
 def test_every_panel_shows_it(
-    qtbot: QtBot, flag_session: Session, panel: Panel, one_thread: None
+    qtbot: QtBot, flag_session: Session, panel: Panel, checkpoint: Checkpoint, one_thread: None
 ) -> None:
     session = flag_session
     widget = panel.make(session)
@@ -295,6 +296,9 @@ def test_every_panel_shows_it(
         session.canvas.release()
         assert not widget.grab().isNull()
         session.navigation.turn_page(1)
+    for shown in (checkpoint, start_of(flags(3))):
+        session.network.show(shown, "another")
+        assert not widget.grab().isNull()
     widget.close()
     session.shut_down()
 
@@ -320,6 +324,19 @@ def test_a_stroke_is_classified_and_pictures_keep_their_colours(
     assert session.network.trace is not before
     assert session.network.trace.probabilities.shape == (7,)
     assert session.network.trace.input.shape == SIZE
+
+
+def test_a_run_of_the_window_reads_pictures_as_the_data_set_has_them(
+    qtbot: QtBot, session: Session, data: Dataset, one_thread: None
+) -> None:
+    session.data.dataset, session.data.wanted = data, data.name
+    session.data.state = DataState.READY
+    session.training.one_step()
+    qtbot.waitUntil(lambda: session.training.last_report is not None, timeout=10_000)
+    assert session.network.picture_shape == SHAPE
+    assert session.network.config.classes == 7
+    session.training.stop()
+    qtbot.waitUntil(lambda: not session.training.is_active)
 
 
 def test_the_canvas_follows_the_network_to_another_size(

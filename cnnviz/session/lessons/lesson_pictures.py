@@ -47,8 +47,9 @@ class LessonPictures(QObject):
 
     def prepare(self) -> None:
         """See to it that there are pictures; the drawings take half a second, then `changed`."""
-        if self.dataset is None and not self._is_drawn and not self._work.is_busy:
-            self._drawn_for = self._subject
+        is_coming = self._work.is_busy and self._drawn_for == self._subject
+        if self.dataset is None and not self._is_drawn and not is_coming:
+            self._drawn, self._drawn_for = None, self._subject
             self._work.request(example_pictures(self._examples, *self._subject))
 
     def take(self, count: int, with_labels: bool = False) -> ImageSet | None:
