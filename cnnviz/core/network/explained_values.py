@@ -6,7 +6,7 @@ far more digits than the network's own.
 
 from dataclasses import dataclass
 from math import sqrt
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +15,6 @@ FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
 
 INPUT = "input"
-PoolingKind = Literal["max", "average", "l2", "weighted"]
 SOFTMAX = "softmax"  # not a layer of the network: what follows its logits
 
 
@@ -108,21 +107,14 @@ class PoolingValue:
 
     place: Place
     source: str
-    kind: PoolingKind
+    kind: str
     window: Window
     values: FloatArray  # (F, F)
     weights: FloatArray  # (F, F): of the mean; of max 1 for the winner; of l2 each value itself
     result: float
-
-    @property
-    def is_root(self) -> bool:
-        """Whether the result is the square root of what the window adds up to."""
-        return self.kind == "l2"
-
-    @property
-    def picks(self) -> bool:
-        """Whether one value of the window is taken, and not all of them added up."""
-        return self.kind == "max"
+    reading: str  # what it does, with a place for the {total} and the {result}
+    picks: bool = False  # whether one value of the window is taken, and not all of them added up
+    is_root: bool = False  # whether the result is the root of what the window adds up to
 
     @property
     def winner(self) -> tuple[int, int]:

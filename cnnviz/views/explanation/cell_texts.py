@@ -55,19 +55,7 @@ def pooling_cells(explained: PoolingValue) -> Cells:
 def pooling_words(explained: PoolingValue, cells: Cells) -> str:
     """Return what the pooling does with its window, and what comes out."""
     result = f"{explained.result:.{cells.printed.digits}f}"
-    total = cells.printed.total.printed
-    return {
-        "max": f"the largest of the window: {result}",
-        "average": f"the mean of the window: {total}",
-        "l2": f"the square root of the sum of squares, {total}: {result}",
-        "weighted": f"{_weighting(explained.weights)}: {total}",
-    }[explained.kind]
-
-
-def _weighting(weights: FloatArray) -> str:
-    if (weights == weights[0, 0]).all():
-        return "the mean of the window, as all of it is equally far from the middle"
-    return "a mean in which the middle counts most"
+    return explained.reading.format(total=cells.printed.total.printed, result=result)
 
 
 def _cells(

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import torch
 from torch import Tensor, nn
 
-from cnnviz.core.network.explained_values import Place, PoolingKind, PoolingValue, Window
+from cnnviz.core.network.explained_values import Place, PoolingValue, Window
 from cnnviz.core.network.kinds.exact import exact, slid
 from cnnviz.core.network.kinds.layer import MAX_WINDOW_PX, FloatArray, Layer, setting
 from cnnviz.core.network.pooling import L2Pool2d, WeightedPool2d, distance_weights
@@ -37,10 +37,12 @@ class Pooling(Layer):
         "The window moves S values at a time: 2 halves the map's sides",
     )
 
-    name: ClassVar[PoolingKind]
     stem = "pool"
     role = "pooling"
     mark: ClassVar[str]  # in a summary of a design
+    told: ClassVar[str]  # what it does with a window, with a place for the {total} and the {result}
+    picks: ClassVar[bool] = False
+    is_root: ClassVar[bool] = False
 
     @property
     def spans(self) -> tuple[Span, Span]:
@@ -57,8 +59,24 @@ class Pooling(Layer):
         top, left = place.row * self.pool_stride, place.column * self.pool_stride
         values = exact(before[place.unit, top : top + side, left : left + side])
         window = Window(top, left, side, np.zeros((side, side), np.bool_))
-        weights, result = self.weights(values), self.pooled(values)
-        return PoolingValue(place, source, self.name, window, values, weights, result)
+        return self.of_window(place, source, window, values)
+
+    @classmethod
+    def of_window(cls, place: Place, source: str, window: Window, values: Array) -> PoolingValue:
+        """Return what one value is computed from, given its window."""
+        weights, result, reading = cls.weights(values), cls.pooled(values), cls.reading(values)
+        return PoolingValue(
+            place,
+            source,
+            cls.name,
+            window,
+            values,
+            weights,
+            result,
+            reading,
+            cls.picks,
+            cls.is_root,
+        )
 
     def exactly(self, module: nn.Module, values: Tensor) -> Tensor:
         weights = torch.from_numpy(self.weights(np.zeros((self.pool_size, self.pool_size))))
@@ -82,6 +100,11 @@ class Pooling(Layer):
         raise NotImplementedError
 
     @classmethod
+    def reading(cls, values: Array) -> str:
+        """Return what it does with a window, with a place for the {total} and the {result}."""
+        return cls.told
+
+    @classmethod
     def pooled(cls, values: Array) -> float:
         """Return what is left of a window, (F, F)."""
         return float((values * cls.weights(values)).sum())
@@ -97,6 +120,8 @@ class MaxPooling(Pooling):
     does = "The largest value of the window: is the pattern anywhere in it?"
     word = "max"
     mark = "p"
+    told = "the largest of the window: {result}"
+    picks = True
 
     def module(self) -> nn.Module:
         return nn.MaxPool2d(self.pool_size, self.pool_stride)
@@ -126,6 +151,7 @@ class AveragePooling(Pooling):
     does = "The mean of the window: how much of the pattern is in it?"
     word = "average"
     mark = "avg"
+    told = "the mean of the window: {total}"
 
     def module(self) -> nn.Module:
         return nn.AvgPool2d(self.pool_size, self.pool_stride)
@@ -149,6 +175,8 @@ class L2Pooling(Pooling):
     does = "The root of the sum of squares of the window"
     word = "L2"
     mark = "l2-"
+    told = "the square root of the sum of squares, {total}: {result}"
+    is_root = True
 
     def is_signed(self, before: bool) -> bool:
         return False
@@ -180,6 +208,7 @@ class WeightedPooling(Pooling):
     does = "A mean in which the values near the window's centre count more"
     word = "distance-weighted"
     mark = "w"
+    told = "a mean in which the middle counts most: {total}"
 
     def module(self) -> nn.Module:
         return WeightedPool2d(self.pool_size, self.pool_stride)
@@ -187,3 +216,10 @@ class WeightedPooling(Pooling):
     @classmethod
     def weights(cls, values: Array) -> Array:
         return exact(distance_weights(len(values)))
+
+    @classmethod
+    def reading(cls, values: Array) -> str:
+        weights = cls.weights(values)
+        if (weights == weights[0, 0]).all():
+            return "the mean of the window, as all of it is equally far from the middle: {total}"
+        return cls.told

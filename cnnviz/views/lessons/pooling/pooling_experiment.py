@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 from cnnviz.core.inspection.images import ColourRange, reaches
 from cnnviz.core.lessons.pooling_comparison import KINDS, pooled, window_weights, winners
 from cnnviz.core.network.explained_values import Place, PoolingValue, Window
+from cnnviz.core.network.kinds.table import POOLINGS
 from cnnviz.core.network.network_config import Pooling
 from cnnviz.session.lessons.pooling_costs import PoolingCosts
 from cnnviz.session.session import Session
@@ -88,7 +89,7 @@ class PoolingExperiment(QWidget):
         explained = self._explained(kind, cell)
         window = explained.window
         marked: Cell | None = None
-        if kind == "max":
+        if explained.picks:
             row, column = winners(self.source.values[np.newaxis], window.side, self.choice.stride)[
                 0, *cell
             ]
@@ -98,7 +99,7 @@ class PoolingExperiment(QWidget):
             result.mark(Marks(cell=cell))
             self._embolden(self.titles[other], other == kind)
         cells = pooling_cells(explained)
-        winner = explained.winner if kind == "max" else None
+        winner = explained.winner if explained.picks else None
         self.products.show_cells(cells.terms, cells.texts, cells.outside, winner)
         self.words.setText(
             f"{TITLES[kind]} ({cell[0]}, {cell[1]}): {pooling_words(explained, cells)}"
@@ -110,15 +111,8 @@ class PoolingExperiment(QWidget):
         top, left = stride * cell[0], stride * cell[1]
         values = self.source.values[top : top + size, left : left + size].astype(np.float64)
         window = Window(top, left, size, np.zeros((size, size), np.bool_))
-        weights = {
-            "max": (np.arange(size**2) == values.argmax()).reshape(size, size).astype(np.float64),
-            "average": np.full((size, size), 1 / size**2),
-            "l2": values,
-            "weighted": window_weights(size).weights.astype(np.float64),
-        }[kind]
         place = Place(f"{kind} pooling", self.choice.unit, *cell)
-        result = float(self._maps[kind][0, *cell])
-        return PoolingValue(place, self.choice.layer.name, kind, window, values, weights, result)
+        return POOLINGS[kind].of_window(place, self.choice.layer.name, window, values)
 
     def _valid(self, cell: Cell | None) -> Cell:
         """What was pointed at if it is still there, else the largest value."""
