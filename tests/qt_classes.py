@@ -4,10 +4,17 @@ import importlib
 import pkgutil
 
 from PySide6.QtCore import QObject, QRunnable
-from PySide6.QtGui import QUndoCommand
+from PySide6.QtGui import (
+    QAccessibleActionInterface,
+    QAccessibleInterface,
+    QAccessibleValueInterface,
+    QUndoCommand,
+)
 from PySide6.QtWidgets import QGraphicsItem
 
 import cnnviz.views  # it guards items of scenes, too
+
+ACCESSIBLE = (QAccessibleInterface, QAccessibleActionInterface, QAccessibleValueInterface)
 
 
 def qt_classes(*packages: str) -> list[type]:
@@ -16,7 +23,7 @@ def qt_classes(*packages: str) -> list[type]:
         if "__main__" not in module.name and "libcnnviz" not in module.name:
             importlib.import_module(module.name)
     found: set[type] = set()
-    ahead: list[type] = [QObject, QRunnable, QGraphicsItem, QUndoCommand]
+    ahead: list[type] = [QObject, QRunnable, QGraphicsItem, QUndoCommand, *ACCESSIBLE]
     while ahead:
         derived = set(ahead.pop().__subclasses__()) - found
         found |= derived

@@ -2,9 +2,12 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint
-from PySide6.QtGui import QHelpEvent
+from PySide6.QtGui import QAccessible, QHelpEvent
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
+
+from cnnviz.views.widgets.painted.accessible import PaintedInterface
+from cnnviz.views.widgets.painted.parts import Painted
 
 
 @pytest.fixture
@@ -43,3 +46,17 @@ def tooltip_at(qtbot: QtBot) -> Callable[[QWidget, QPoint], str]:
         return text
 
     return tooltip_at
+
+
+@pytest.fixture
+def current_words() -> Callable[[Painted], str]:
+    """Returns what a screen reader says of the part of a painted widget that keys act on."""
+
+    def current_words(painted: Painted) -> str:
+        whole = QAccessible.queryAccessibleInterface(painted)
+        assert isinstance(whole, PaintedInterface)
+        part, kinds = whole.part(painted.current_part()), QAccessible.Text
+        said = (part.text(kind) for kind in (kinds.Name, kinds.Value, kinds.Description))
+        return " · ".join(dict.fromkeys(words for words in said if words))
+
+    return current_words

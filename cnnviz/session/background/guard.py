@@ -13,7 +13,8 @@ from collections.abc import Callable
 from types import FunctionType
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QRectF
+from PySide6.QtCore import QModelIndex, QRect, QRectF
+from shiboken6 import VoidPtr
 
 # What Qt calls of its own accord, beside all that ends in Event.
 OVERRIDES = {
@@ -51,6 +52,11 @@ OVERRIDES = {
     "QGraphicsView": "drawBackground drawForeground",
     "QSyntaxHighlighter": "highlightBlock",
     "QUndoCommand": "undo redo id mergeWith",
+    "QAccessibleInterface": "isValid object parent child childCount childAt indexOfChild "
+    "focusChild rect role state text setText interface_cast",
+    "QAccessibleActionInterface": "actionNames keyBindingsForAction doAction",
+    "QAccessibleValueInterface": "currentValue minimumValue maximumValue minimumStepSize "
+    "setCurrentValue",
 }
 TOLD_ONLY = ("run",)  # Qt's own would start an event loop
 FALSE = ("event", "eventFilter", "viewportEvent", "sceneEvent", "sceneEventFilter")
@@ -61,6 +67,10 @@ NO_ANSWER: dict[str, Any] = {
     "index": QModelIndex(),
     "parent": QModelIndex(),
     "boundingRect": QRectF(),
+    "rect": QRect(),
+    "text": "",
+    "childCount": 0,
+    "interface_cast": VoidPtr(0),  # PySide dies of None there
 }
 
 
@@ -134,5 +144,7 @@ def _safe_answer(cls: type, name: str, self: Any, arguments: tuple[Any, ...]) ->
     if name in TOLD_ONLY or name.endswith("Event"):
         return None
     with contextlib.suppress(BaseException):
-        return getattr(super(cls, self), name)(*arguments)
+        answer = getattr(super(cls, self), name)(*arguments)
+        if answer is not None:
+            return answer
     return NO_ANSWER.get(name)

@@ -1,9 +1,10 @@
 """One layer in both runs: maps or kernels of each, in rows, and their difference."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from cnnviz.session.session import Session
@@ -11,10 +12,11 @@ from cnnviz.views.compare.blocks import Block, Blocks, kernel_blocks, map_blocks
 from cnnviz.views.compare.blocks_layout import BlockPlace, place_blocks
 from cnnviz.views.compare.blocks_painter import BlocksPainter
 from cnnviz.views.compare.layer_pairs import LayerPair
+from cnnviz.views.maps.map_point import reach_words
+from cnnviz.views.maps.selection_keys import moved_selection
 from cnnviz.views.widgets.number_text import steady_number
-
-LAYER_KEYS = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
-UNIT_KEYS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+from cnnviz.views.widgets.painted.parts import Painted, Part
+from cnnviz.views.widgets.painting import frame_focus
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,7 @@ class PointedValue:
     y: int
 
 
-class BlocksView(QWidget):
+class BlocksView(Painted, QWidget):
     """Paints anew, once somebody looks, whatever has changed on either side."""
 
     hovered = Signal(str)  # both values under the cursor; empty if nothing is
@@ -102,16 +104,50 @@ class BlocksView(QWidget):
             return QPoint(-1, -1)
         return grid.tile(unit).center() / self.devicePixelRatioF()
 
+    def part_groups(self) -> Sequence[tuple[str, int]]:
+        blocks = self.blocks or ()
+        return [(b.label, 0 if b.maps is None else len(b.maps)) for b in blocks]
+
+    def part_count(self) -> int:
+        return self.first_of(len(self.part_groups()))
+
+    def part_rect(self, number: int) -> QRect:
+        block, unit = self.grouped(number)
+        grid, scale = self.places()[block].grid, self.devicePixelRatioF()
+        assert grid is not None
+        tile = grid.tile(unit)
+        return QRect(tile.topLeft() / scale, tile.size() / scale)
+
+    def part(self, number: int) -> Part:
+        (block, unit), blocks = self.grouped(number), self.blocks
+        assert blocks is not None
+        maps = blocks[block].maps
+        assert maps is not None
+        what = "kernel" if self._of_kernels else "map"
+        words = f"{what} {unit + 1}", reach_words(maps[unit])
+        return Part(*words, is_selected=unit == self.selected)
+
+    def part_at(self, position: QPoint) -> int | None:
+        value = self._value_at(position)
+        return None if value is None else self.first_of(value.block) + value.unit
+
+    def current_part(self) -> int:
+        return -1 if self.selected is None else self.selected
+
+    def choose(self, number: int) -> None:
+        pair = self._pair
+        selects = not self._of_kernels or self.selected is not None
+        if pair is not None and pair.this is not None and selects:
+            self._session.selection.select(pair.this.name, self.grouped(number)[1])
+
     def paintEvent(self, event: QPaintEvent) -> None:
         blocks = self.blocks
         if blocks is None:
             return
         unit = None if self._pointed is None else self._pointed.unit
         self._painter.paint(blocks, self.places(), self.selected, unit)
-        if self.hasFocus():
-            with QPainter(self) as painter:
-                painter.setPen(self.palette().color(QPalette.ColorRole.Highlight))
-                painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        with QPainter(self) as painter:
+            frame_focus(painter, self, self.rect())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._point_at(self._value_at(event.position().toPoint()))
@@ -120,26 +156,13 @@ class BlocksView(QWidget):
         self._point_at(None)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        value, pair = self._value_at(event.position().toPoint()), self._pair
-        if event.button() != Qt.MouseButton.LeftButton or value is None or pair is None:
-            return
-        if pair.this is not None and (not self._of_kernels or self.selected is not None):
-            self._session.selection.select(pair.this.name, value.unit)
+        number = self.part_at(event.position().toPoint())
+        if number is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.choose(number)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = Qt.Key(event.key())
-        if key in UNIT_KEYS:
-            self._session.selection.move_unit(UNIT_KEYS[key])
-        elif key in LAYER_KEYS:
-            self._session.selection.move_layer(LAYER_KEYS[key])
-        else:
+        if not moved_selection(self._session.selection, event.key()):
             super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QEvent) -> None:
-        self.update()
-
-    def focusOutEvent(self, event: QEvent) -> None:
-        self.update()
 
     def _make_blocks(self) -> Blocks | None:
         beside, pair = self._session.comparison.beside(), self._pair

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QAccessible, QFontMetrics, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QWidget
 
 from cnnviz.views.compare.compared_rows import disagree
@@ -11,6 +11,7 @@ from cnnviz.views.compare.number_columns import GAP_PX, left_of, number_columns
 from cnnviz.views.compare.run_key import SAMPLE_PX, paint_key
 from cnnviz.views.input.classes.class_reading import Reading
 from cnnviz.views.theme import bold, number_font
+from cnnviz.views.widgets.painted.parts import Painted
 
 ROLE = QPalette.ColorRole
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -18,19 +19,24 @@ RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 Readings = Callable[[], tuple[Reading, Reading | None]]
 
 
-class Winners(QWidget):
+class Winners(Painted, QWidget):
     """Both winners side by side, a mark between them where they differ; heads of the numbers."""
+
+    role = QAccessible.Role.StaticText
 
     def __init__(self, readings: Readings) -> None:
         super().__init__()
+        self.setAccessibleName("What either run names")
         self._readings = readings
         self._bold = bold(self.font())
         self._line_px = QFontMetrics(self._bold).height() + 1
         self.setFixedHeight(2 * self._line_px)
 
+    def value_words(self) -> str:
+        return told(*self._readings())
+
     def paintEvent(self, event: QPaintEvent) -> None:
         this, that = self._readings()
-        self.setAccessibleName(told(this, that))
         self.setToolTip(told(this, that))
         columns = number_columns(self.width())
         mark_px = self._line_px

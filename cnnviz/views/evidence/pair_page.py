@@ -11,7 +11,7 @@ from cnnviz.core.inspection.images import ColourRange
 from cnnviz.session.session import Session
 from cnnviz.views.evidence.age import EvidenceAge
 from cnnviz.views.evidence.evidence_images import overlay_image
-from cnnviz.views.evidence.evidence_picture import Pixel, TitledPicture
+from cnnviz.views.evidence.evidence_picture import TitledPicture
 from cnnviz.views.evidence.message_page import MessagePage
 from cnnviz.views.evidence.pair_bars import ClassBar, PairBars
 from cnnviz.views.evidence.rivals_row import RivalsRow
@@ -20,6 +20,7 @@ from cnnviz.views.evidence.words import (
     odds_words,
     pointed_words,
 )
+from cnnviz.views.maps.large_picture import Pixel
 from cnnviz.views.maps.legend import Legend
 from cnnviz.views.widgets.layouts import column, row
 from cnnviz.views.widgets.text_block import TextBlock

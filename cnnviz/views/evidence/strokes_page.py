@@ -9,7 +9,7 @@ from cnnviz.session.session import Session
 from cnnviz.views.evidence.age import EvidenceAge
 from cnnviz.views.evidence.class_choice import ClassChoice
 from cnnviz.views.evidence.evidence_images import map_image, overlay_image
-from cnnviz.views.evidence.evidence_picture import Pixel, TitledPicture
+from cnnviz.views.evidence.evidence_picture import TitledPicture
 from cnnviz.views.evidence.message_page import MessagePage
 from cnnviz.views.evidence.words import (
     class_title,
@@ -17,6 +17,7 @@ from cnnviz.views.evidence.words import (
     pointed_words,
     target_words,
 )
+from cnnviz.views.maps.large_picture import Pixel
 from cnnviz.views.maps.legend import Legend
 from cnnviz.views.widgets.layouts import column, grid, row
 from cnnviz.views.widgets.text_block import TextBlock

@@ -23,19 +23,14 @@ from cnnviz.session.session import Session
 from cnnviz.views.explanation.terms_page import TermsPage
 from cnnviz.views.explanation.value_page import ValuePage
 from cnnviz.views.explanation.walker import Walker
+from cnnviz.views.maps.selection_keys import LAYER_KEYS
 from cnnviz.views.widgets.elided_label import ElidedLabel
 from cnnviz.views.widgets.focus_return import FocusReturn
 from cnnviz.views.widgets.layouts import column, row
+from cnnviz.views.widgets.painted.walking import ARROWS
 
 DIMMED = QColor(0, 0, 0, 150)
 MARGIN_PX = 14
-ARROWS = {
-    Qt.Key.Key_Left: (0, -1),
-    Qt.Key.Key_Right: (0, 1),
-    Qt.Key.Key_Up: (-1, 0),
-    Qt.Key.Key_Down: (1, 0),
-}
-LAYER_KEYS = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
 
 
 class Explanation(QWidget):

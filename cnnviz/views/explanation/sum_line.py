@@ -2,20 +2,14 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QFontMetrics,
-    QHelpEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPalette,
-    QResizeEvent,
-)
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy
 
 from cnnviz.core.inspection.equations import PrintedSum, Term
 from cnnviz.views.theme import number_font
+from cnnviz.views.widgets.painted.painted_widget import PaintedWidget
+from cnnviz.views.widgets.painted.parts import Part
 
 ROLE = QPalette.ColorRole
 SPACE_PX, LINE_GAP_PX = 4, 3
@@ -29,24 +23,22 @@ class _Piece:
     term: Term
     text: str
     rect: QRect
-    number: int  # of the term; -1 for the total
 
 
-class SumLine(QWidget):
-    """Wraps like text; a term can be pointed at for all its digits, and clicked."""
+class SumLine(PaintedWidget):
+    """Wraps like text; a term pointed at tells all its digits, and can be clicked if asked for."""
 
-    hovered = Signal(int)  # the term's number, -1 where there is none
     clicked = Signal(int)
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, is_clickable: bool = False) -> None:
+        super().__init__("")
+        self._is_clickable = is_clickable
         self._sum: PrintedSum | None = None
         self._lead = ""
         self._marked = -1
         self._pieces: list[_Piece] = []
         self._layouts: dict[int, tuple[list[_Piece], int]] = {}  # by width: layouts ask often
         self._numbers = number_font()
-        self.setMouseTracking(True)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -67,15 +59,22 @@ class SumLine(QWidget):
             return ""
         return " ".join(piece.text for piece in self._pieces)
 
-    def term_at(self, position: QPoint) -> int | None:
-        """Return the number of a term, -1 for the total, None where there is nothing."""
-        for piece in self._pieces:
-            if piece.rect.contains(position):
-                return piece.number
-        return None
+    def part_count(self) -> int:
+        return len(self._pieces)
 
-    def rect_of(self, number: int) -> QRect:
-        return next(piece.rect for piece in self._pieces if piece.number == number)
+    def part_rect(self, number: int) -> QRect:
+        return self._pieces[number].rect
+
+    def part(self, number: int) -> Part:
+        piece = self._pieces[number]
+        exact = f"{piece.term.name}: {piece.term.value:.17g}"
+        return Part(piece.term.name, piece.text, exact, is_selected=number == self._marked)
+
+    def can_choose(self, number: int) -> bool:
+        return self._is_clickable and not self._is_total(number)
+
+    def choose(self, number: int) -> None:
+        self.clicked.emit(number)
 
     def hasHeightForWidth(self) -> bool:
         return True
@@ -101,9 +100,9 @@ class SumLine(QWidget):
         with QPainter(self) as painter:
             painter.setPen(dim)
             painter.drawText(0, self.fontMetrics().ascent(), self._lead)
-            for piece in self._pieces:
-                is_marked = piece.number == self._marked and self._marked >= 0
-                role = ROLE.Link if is_marked or piece.number == -1 else ROLE.Text
+            for number, piece in enumerate(self._pieces):
+                stands_out = number == self._marked or self._is_total(number)
+                role = ROLE.Link if stands_out else ROLE.Text
                 painter.setFont(self.font())
                 painter.setPen(dim)
                 upper = QRect(piece.rect.topLeft(), QSize(piece.rect.width(), name_px))
@@ -119,27 +118,8 @@ class SumLine(QWidget):
             self._place()
         super().changeEvent(event)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        number = self.term_at(event.position().toPoint())
-        self.hovered.emit(-1 if number is None else number)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        number = self.term_at(event.position().toPoint())
-        if number is not None and number >= 0 and event.button() == Qt.MouseButton.LeftButton:
-            self.clicked.emit(number)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self.hovered.emit(-1)
-
-    def event(self, event: QEvent) -> bool:
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            QToolTip.showText(event.globalPos(), self._exact_at(event.pos()), self)
-            return True
-        return super().event(event)
-
-    def _exact_at(self, position: QPoint) -> str:
-        piece = next((p for p in self._pieces if p.rect.contains(position)), None)
-        return "" if piece is None else f"{piece.term.name}: {piece.term.value:.17g}"
+    def _is_total(self, number: int) -> bool:
+        return number == len(self._pieces) - 1
 
     def _place(self) -> None:
         self._pieces = self._layout_for(self.width())[0]
@@ -164,7 +144,7 @@ class SumLine(QWidget):
             if x and x + wide > width:
                 x, y = 0, y + height + LINE_GAP_PX
             place = QRect(x, y, wide, height)
-            pieces.append(_Piece(term, text, place, -1 if is_total else number))
+            pieces.append(_Piece(term, text, place))
             x += wide + SPACE_PX
         return pieces, y + height
 

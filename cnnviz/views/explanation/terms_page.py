@@ -1,16 +1,8 @@
 """What each map before adds to the selected one: map, kernel, plus signs and the bias."""
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import (
-    QFontMetrics,
-    QImage,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPalette,
-)
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QImage, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QWidget
 
 from cnnviz.core.inspection.images import ColourRange, FloatArray, reaches
@@ -20,8 +12,11 @@ from cnnviz.views.explanation.terms_layout import TermsLayout, lay_out_terms
 from cnnviz.views.maps.legend import LegendPainter
 from cnnviz.views.maps.map_layout import TileGrid
 from cnnviz.views.maps.map_picture import MapStack, mosaic
+from cnnviz.views.maps.map_point import reach_words
 from cnnviz.views.maps.network_pictures import NetworkPictures
 from cnnviz.views.widgets.number_text import steady_number
+from cnnviz.views.widgets.painted.painted_widget import PaintedWidget
+from cnnviz.views.widgets.painted.parts import Part
 from cnnviz.views.widgets.painting import outline
 
 ROLE = QPalette.ColorRole
@@ -30,31 +25,48 @@ FRAME_PX = 2
 KERNEL_SHARE = 0.55
 
 
-class TermsPage(QWidget):
+class TermsPage(PaintedWidget):
     """A click on a term, or Enter, opens its arithmetic."""
 
     def __init__(self, session: Session) -> None:
-        super().__init__()
+        super().__init__("What each map before adds to this map")
         self._session = session
         self._pictures = NetworkPictures(session)
         self._legend = LegendPainter()
-        self._hovered: int | None = None
-        self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(320, 180)
-        self.setAccessibleName("What each map before adds to this map")
         self.setAccessibleDescription("Left and Right choose a term, Enter opens its arithmetic")
         session.network.traced.connect(self._on_changed)
         session.selection.value_changed.connect(self._on_changed)
         session.selection.range_scope_changed.connect(self._on_changed)
-        session.inspection.changed.connect(self._on_changed)
+        session.inspection.changed.connect(self._on_inspected)
 
-    def term_at(self, position: QPoint) -> int | None:
-        layout = self._layout()
-        for number in range(self._session.inspection.channels):
-            if layout.rects(number).whole.contains(position):
-                return number
-        return None
+    def part_count(self) -> int:
+        inspection = self._session.inspection
+        return inspection.channels if inspection.has_terms else 0
+
+    def part_rect(self, number: int) -> QRect:
+        return self._layout().rects(number).whole
+
+    def part_at(self, position: QPoint) -> int | None:
+        layout = self._layout()  # once: it takes a while
+        terms = range(self.part_count())
+        return next((n for n in terms if layout.rects(n).whole.contains(position)), None)
+
+    def part(self, number: int) -> Part:
+        return Part(f"map {number + 1}", f"adds {reach_words(self._terms()[number])}")
+
+    def part_columns(self) -> int:
+        return self._layout().columns
+
+    def point(self, number: int | None) -> None:
+        """Keys go on from the term that the mouse is on."""
+        super().point(number)
+        if number is not None:
+            self.walk_to(number)
+
+    def choose(self, number: int) -> None:
+        self._session.inspection.open_channel(number)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if not self._session.inspection.has_terms:
@@ -64,36 +76,10 @@ class TermsPage(QWidget):
             below = self._paint_result(painter)
             paint_legends(painter, below, ranges, self._legend, self.palette())
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._hover(self.term_at(event.position().toPoint()))
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        number = self.term_at(event.position().toPoint())
-        if number is not None and event.button() == Qt.MouseButton.LeftButton:
-            self._session.inspection.open_channel(number)
-        else:
-            super().mousePressEvent(event)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self._hover(None)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
-        columns = self._layout().columns
-        steps |= {Qt.Key.Key_Up: -columns, Qt.Key.Key_Down: columns}
-        now = self._session.inspection.channel if self._hovered is None else self._hovered
-        if event.key() in steps:
-            last = self._session.inspection.channels - 1
-            self._hover(max(0, min(now + steps[Qt.Key(event.key())], last)))
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self._session.inspection.open_channel(now)
-        else:
-            super().keyPressEvent(event)
-
     def _paint_terms(self, painter: QPainter) -> dict[str, ColourRange]:
         """Draw map, kernel and what both make for each term, and return what the colours mean."""
         selection, network = self._session.selection, self._session.network
-        terms = network.term_maps(selection.layer, selection.unit)
+        terms = self._terms()
         kernels = network.kernels(selection.layer)[selection.unit]
         sources = self._sources()
         layout = self._layout()
@@ -107,8 +93,9 @@ class TermsPage(QWidget):
             ):
                 painter.drawImage(rect.topLeft(), _picture(stack, number, rect.size(), self))
             self._paint_signs(painter, layout, number)
-        if self._hovered is not None and self._hovered < len(terms):
-            frame = layout.rects(self._hovered).whole.adjusted(-3, -1, 2, 2)
+        framed = self.current if self.pointed is None and self.hasFocus() else self.pointed
+        if framed is not None and framed < len(terms):
+            frame = layout.rects(framed).whole.adjusted(-3, -1, 2, 2)
             # All four edges, also of the terms at the edge of the page.
             frame &= self.rect().adjusted(FRAME_PX, FRAME_PX, -FRAME_PX, -FRAME_PX)
             outline(painter, frame, FRAME_PX, self.palette().color(ROLE.Highlight))
@@ -188,16 +175,21 @@ class TermsPage(QWidget):
     def _is_fc(self) -> bool:
         return not self._session.network.layer(self._session.selection.layer).kind.has_maps
 
-    def _hover(self, number: int | None) -> None:
-        if number != self._hovered:
-            self._hovered = number
-            self.update()
+    def _on_inspected(self) -> None:
+        self.current = self._session.inspection.channel
+        self._on_changed()
 
     def _on_changed(self) -> None:
         self._pictures.forget()
-        if self._hovered is not None and self._hovered >= self._session.inspection.channels:
-            self._hovered = None
+        last = self._session.inspection.channels - 1
+        self.current = min(self.current, last)
+        self.pointed = None if self.pointed is None else min(self.pointed, last)
         self.update()
+
+    def _terms(self) -> FloatArray:
+        """What each map before adds, (D, H, W)."""
+        selection = self._session.selection
+        return self._session.network.term_maps(selection.layer, selection.unit)
 
 
 def _picture(stack: MapStack, number: int, size: QSize, widget: QWidget) -> QImage:

@@ -68,7 +68,7 @@ class ValuePage(QWidget):
         self.steps = BatchNormSteps()
         self.source_name, self.target_name = ElidedLabel(), ElidedLabel()
         self.middle_name = ElidedLabel()
-        self.inner, self.whole, self.last = SumLine(), SumLine(), SumLine()
+        self.inner, self.whole, self.last = SumLine(), SumLine(is_clickable=True), SumLine()
         self._middle = QStackedWidget()
         self._lay_out()
         self._connect()

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
+    QAccessible,
     QColor,
     QEventPoint,
     QFocusEvent,
@@ -22,6 +23,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from cnnviz.core.sketching.drawing import CANVAS_SIDE
 from cnnviz.session.input.canvas_document import CanvasDocument
 from cnnviz.views.input.pen_cursor import pen_cursor
+from cnnviz.views.widgets.painted.parts import Painted
 from cnnviz.views.widgets.painting import picture_image
 
 FRAME_PX = 2  # room for the focus ring
@@ -32,8 +34,10 @@ HINT_COLOUR = QColor(190, 190, 190)
 BUTTONS = Qt.MouseButton.LeftButton | Qt.MouseButton.RightButton
 
 
-class CanvasWidget(QWidget):
+class CanvasWidget(Painted, QWidget):
     """Shows the canvas as large as it fits and hands all drawing to the session."""
+
+    role = QAccessible.Role.Canvas
 
     def __init__(self, canvas: CanvasDocument, parent: QWidget) -> None:
         super().__init__(parent)
@@ -54,6 +58,12 @@ class CanvasWidget(QWidget):
     def refresh(self) -> None:
         self._show_tool()
         self.update()
+
+    def value_words(self) -> str:
+        canvas = self._canvas
+        state = "empty" if canvas.seen.blank else canvas.title or "a drawing"
+        width = "" if canvas.tool == "fill" else f" {canvas.pen_width_px:.0f} px wide"
+        return f"{state}, {canvas.tool}{width}"
 
     def sizeHint(self) -> QSize:
         return QSize(CANVAS_SIDE, CANVAS_SIDE)

@@ -32,7 +32,9 @@ class KernelDetail(QWidget):
         self.title = ElidedLabel()
         self.channel = WholeField(1, 1, "Input channel")
         self.numbers = EditableNumbers(shown, edits, click_opens=False)
-        self.facts = described(SteadyLabel(), "Over the weights for all input channels together")
+        self.facts = described(
+            SteadyLabel(), "Over the weights for all input channels together", "About the kernel"
+        )
         self._lay_out()
         self.channel.valueChanged.connect(self._on_channel)
 

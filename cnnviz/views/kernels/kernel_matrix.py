@@ -1,5 +1,7 @@
 """All kernels of a layer as a matrix, under heads that stay when it is scrolled."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QScrollBar
@@ -7,11 +9,15 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QScrollBar
 from cnnviz.views.kernels.kernel_matrix_painter import KernelMatrixPainter
 from cnnviz.views.kernels.kernel_table import KernelTable, kernel_table
 from cnnviz.views.kernels.shown_kernels import KernelAddress, ShownKernels
+from cnnviz.views.maps.map_point import reach_words
+from cnnviz.views.widgets.painted.accessible import tell_current
+from cnnviz.views.widgets.painted.parts import Painted, Part
+from cnnviz.views.widgets.painted.walking import place_after
 
 MARGIN_PX = 4  # to the right and below, for the frame of the last kernel
 
 
-class KernelMatrix(QAbstractScrollArea):
+class KernelMatrix(Painted, QAbstractScrollArea):
     """Paints only what is in sight, so that a layer may have a million kernels.
 
     Places are in device pixels, as each weight is a whole number of them.
@@ -63,6 +69,7 @@ class KernelMatrix(QAbstractScrollArea):
         _reveal(self.horizontalScrollBar(), tile.left() - heads.x(), tile.right() - room.width())
         _reveal(self.verticalScrollBar(), tile.top() - heads.y(), tile.bottom() - room.height())
         self.viewport().update()
+        tell_current(self)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         self._painter.paint(
@@ -92,25 +99,48 @@ class KernelMatrix(QAbstractScrollArea):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         address = self._address_at(self._to_device(event.position().toPoint()))
         if event.button() == Qt.MouseButton.LeftButton and address is not None:
-            self.chosen.emit(address.unit, address.channel)
+            self._choose(address)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        cell = self.table.cell(self._shown.selected)
-        last = self.table.grid.count - 1
-        targets = {
-            Qt.Key.Key_Left: cell - 1,
-            Qt.Key.Key_Right: cell + 1,
-            Qt.Key.Key_Up: cell - self.table.grid.columns,
-            Qt.Key.Key_Down: cell + self.table.grid.columns,
-            Qt.Key.Key_Home: 0,
-            Qt.Key.Key_End: last,
-        }
-        target = targets.get(Qt.Key(event.key()))
+        cell, grid = self.table.cell(self._shown.selected), self.table.grid
+        target = place_after(event.key(), cell, range(grid.count), grid.columns)
         if target is None:
             super().keyPressEvent(event)
-        elif 0 <= target <= last:
-            address = self.table.address(target)
-            self.chosen.emit(address.unit, address.channel)
+        else:
+            self._choose(self.table.address(target))
+
+    def part_groups(self) -> Sequence[tuple[str, int]]:
+        units, channels = self._shown.kernels.shape[:2]
+        return [(self._shown.name(unit), channels) for unit in range(units)]
+
+    def part_count(self) -> int:
+        return self.first_of(len(self.part_groups()))
+
+    def part_rect(self, number: int) -> QRect:
+        return self.cell_rect(self._address(number))
+
+    def part_at(self, position: QPoint) -> int | None:
+        address = self._address_at(self._to_device(position))
+        return None if address is None else self.first_of(address.unit) + address.channel
+
+    def part(self, number: int) -> Part:
+        address = self._address(number)
+        name = f"{self._shown.name(address.unit)}, input {address.channel + 1}"
+        reach = reach_words(self._shown.kernels[address.unit, address.channel])
+        return Part(name, reach, is_selected=address == self._shown.selected)
+
+    def current_part(self) -> int:
+        selected = self._shown.selected
+        return self.first_of(selected.unit) + selected.channel
+
+    def choose(self, number: int) -> None:
+        self._choose(self._address(number))
+
+    def _choose(self, address: KernelAddress) -> None:
+        self.chosen.emit(address.unit, address.channel)
+
+    def _address(self, number: int) -> KernelAddress:
+        return KernelAddress(*self.grouped(number))
 
     @property
     def pointed(self) -> str:

@@ -106,13 +106,13 @@ class ShownKernels:
     @property
     def unit_name(self) -> str:
         """What the selected output is called."""
-        return self._name(self.selected.unit)
+        return self.name(self.selected.unit)
 
     def describe(self, address: KernelAddress, x: int, y: int) -> str:
         """Return a weight's place and value; x and y count from 0 at the kernel's top left."""
         value = float(self.kernels[address.unit, address.channel, y, x])
-        name = self._name(address.unit)
+        name = self.name(address.unit)
         return f"{name}, input {address.channel + 1}, at ({x}, {y}): {value: .4f}"
 
-    def _name(self, unit: int) -> str:
+    def name(self, unit: int) -> str:
         return self.class_names[unit] if self.is_fc else f"kernel {unit + 1}"

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPoint, QRect
 
 from cnnviz.core.data.picture_shape import CHANNELS
+from cnnviz.core.inspection.images import FloatArray
 from cnnviz.core.network.shapes import LayerShape
 from cnnviz.session.session import Session
-from cnnviz.views.widgets.number_text import steady_number
+from cnnviz.views.widgets.number_text import short_number, steady_number
 
 INPUT_NAME = "input"
 
@@ -45,3 +46,11 @@ def describe_point(session: Session, point: MapPoint) -> str:
         return f"{network.class_names[point.unit]}: logit {value}, probability {share:5.1f} %"
     value = steady_number(float(output[point.unit, point.y, point.x]))
     return f"{point.layer} map {point.unit + 1} at ({point.x:2}, {point.y:2}): {value}"
+
+
+def reach_words(values: FloatArray) -> str:
+    """Say how far the values of a map go."""
+    low, high = float(values.min()), float(values.max())
+    if values.size == 1:
+        return steady_number(low)
+    return f"minimum {short_number(low)}, maximum {short_number(high)}"

@@ -22,6 +22,7 @@ class ClassKey(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.buttons: list[ClassButton] = []
+        self.setAccessibleName("Classes on the map")
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)

@@ -1,6 +1,7 @@
 """Which columns there are, how much their heads say, and where everything lies."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QFont, QFontMetrics
@@ -80,6 +81,11 @@ class ColumnsPlan:
     @property
     def pairs(self) -> tuple[tuple[LayerShape, PlacedColumn], ...]:
         return tuple(zip(self.layers, self.layout.columns, strict=True))
+
+    @cached_property
+    def maps(self) -> tuple[tuple[str, int], ...]:
+        """All maps with the layer and the unit that they are, from left to right."""
+        return tuple((layer.name, n) for layer, at in self.pairs for n in range(at.grid.count))
 
     def layer(self, name: str) -> LayerShape:
         return next(layer for layer in self.layers if layer.name == name)

@@ -1,34 +1,37 @@
 """All maps of all layers, painted as columns; mouse and keys pick one."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QHelpEvent,
     QHideEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPalette,
     QPixmap,
     QShowEvent,
 )
-from PySide6.QtWidgets import QToolTip, QWidget
 
+from cnnviz.core.inspection.images import FloatArray
 from cnnviz.core.network.shapes import LayerShape
 from cnnviz.session.session import Session
-from cnnviz.views.maps.map_point import INPUT_NAME, MapPoint, describe_point, point_in_tile
+from cnnviz.views.maps.map_point import INPUT_NAME, MapPoint, point_in_tile
 from cnnviz.views.maps.network_pictures import NetworkPictures
+from cnnviz.views.maps.selection_keys import LAYER_KEYS
 from cnnviz.views.network.column_curves import ColumnCurves
 from cnnviz.views.network.column_heads import head_tooltip
 from cnnviz.views.network.columns_plan import ColumnsPlan, Fonts, plan_columns
+from cnnviz.views.network.map_words import map_part, map_tooltip
 from cnnviz.views.network.network_painter import NetworkPainter
-from cnnviz.views.widgets.number_text import short_number
+from cnnviz.views.widgets.painted.accessible import tell_current
+from cnnviz.views.widgets.painted.painted_widget import PaintedWidget
+from cnnviz.views.widgets.painted.parts import Part
+from cnnviz.views.widgets.painted.walking import place_after
+from cnnviz.views.widgets.painting import frame_focus
 
-OPENING_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-LAYER_KEYS = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
 
-
-class NetworkView(QWidget):
+class NetworkView(PaintedWidget):
     """Shows the session's trace; as wide as its columns need at the height that it gets."""
 
     hovered = Signal(MapPoint)  # None where there is none
@@ -37,7 +40,7 @@ class NetworkView(QWidget):
     planned = Signal()  # everything has a new place
 
     def __init__(self, session: Session) -> None:
-        super().__init__()
+        super().__init__("Maps of all layers")
         self._session = session
         self.pictures = NetworkPictures(session)
         self._painter = NetworkPainter(session, self.pictures)
@@ -48,16 +51,14 @@ class NetworkView(QWidget):
         self._columns: QPixmap | None = None  # all but what follows the cursor
         self.plan = self._make_plan()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # all of it is painted here
-        self.setAccessibleName("Maps of all layers")
         self.setAccessibleDescription(
             "Arrow keys walk the maps of a layer, Page Up and Page Down change the layer, "
             "Home and End go to its first and last map, Enter shows how a map is made"
         )
         session.network.traced.connect(self.forget_pictures)
         session.network.replaced.connect(self.refresh)
-        session.selection.changed.connect(self._paint_anew)
+        session.selection.changed.connect(self._on_selected)
         session.selection.range_scope_changed.connect(self.forget_pictures)
         session.layer_histories.changed.connect(self._on_curves_changed)
 
@@ -113,7 +114,8 @@ class NetworkView(QWidget):
     def tooltip_at(self, position: QPoint) -> str:
         point = self.map_at(position)
         if point is not None:
-            return self._map_tooltip(point)
+            values = self._values(point.layer, point.unit)
+            return map_tooltip(self._session, point, values)
         curves = self.curves.tooltip_at(self.plan, position)
         if curves:
             return curves
@@ -132,8 +134,8 @@ class NetworkView(QWidget):
             painter.drawPixmap(0, 0, self._columns)
             self.curves.paint(painter, self.plan, self.fonts(), self.palette())
             self._painter.paint_outlines(painter, self.plan, self.palette(), self._hovered)
-        if self.hasFocus():
-            self._paint_focus()
+            painter.resetTransform()
+            frame_focus(painter, self, self.visibleRegion().boundingRect())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         position = event.position().toPoint()
@@ -167,34 +169,57 @@ class NetworkView(QWidget):
         self.curves.watch(False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        selection = self._session.selection
-        last = self._session.network.layer(selection.layer).depth - 1
-        unit = self._unit_after(Qt.Key(event.key()), last)
         if event.key() in LAYER_KEYS:
-            selection.move_layer(LAYER_KEYS[Qt.Key(event.key())])
-        elif event.key() in OPENING_KEYS:
-            self._session.inspection.open_map(selection.layer, selection.unit)
-        elif unit is None:
+            self._session.selection.move_layer(LAYER_KEYS[Qt.Key(event.key())])
+        else:
             super().keyPressEvent(event)
-        elif 0 <= unit <= last:
-            selection.select(selection.layer, unit)
 
-    def focusInEvent(self, event: QEvent) -> None:
-        self.update()
+    def part_after(self, key: int) -> int | None:
+        """Arrows, Home and End stay within the selected layer."""
+        grid = self.plan.column(self._session.selection.layer).grid
+        first = self.current_part() - self._session.selection.unit
+        places = range(first, first + grid.count)
+        return place_after(key, self.current_part(), places, grid.columns)
 
-    def focusOutEvent(self, event: QEvent) -> None:
-        self.update()
+    def part_groups(self) -> Sequence[tuple[str, int]]:
+        return [(layer.name, column.grid.count) for layer, column in self.plan.pairs]
+
+    def part_count(self) -> int:
+        return len(self.plan.maps)
+
+    def part_rect(self, number: int) -> QRect:
+        return self.map_rect(*self.plan.maps[number])
+
+    def part_at(self, position: QPoint) -> int | None:
+        point = self.map_at(position)
+        return None if point is None else self.plan.maps.index((point.layer, point.unit))
+
+    def part(self, number: int) -> Part:
+        layer, unit = self.plan.maps[number]
+        return map_part(self._session, layer, unit, self._values(layer, unit))
+
+    def current_part(self) -> int:
+        selection = self._session.selection
+        return self.plan.maps.index((selection.layer, selection.unit))
+
+    def can_choose(self, number: int) -> bool:
+        return self.plan.maps[number][0] != INPUT_NAME
+
+    def walk_to(self, number: int) -> None:
+        if self.can_choose(number):
+            self._session.selection.select(*self.plan.maps[number])
+
+    def choose(self, number: int) -> None:
+        self._session.inspection.open_map(*self.plan.maps[number])
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.PaletteChange):
             self.refresh()
         super().changeEvent(event)
 
-    def event(self, event: QEvent) -> bool:
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            QToolTip.showText(event.globalPos(), self.tooltip_at(event.pos()), self)
-            return True
-        return super().event(event)
+    def _on_selected(self) -> None:
+        self._paint_anew()
+        tell_current(self)
 
     def _paint_anew(self) -> None:
         self._columns = None
@@ -208,20 +233,6 @@ class NetworkView(QWidget):
                 painter, self.rect(), self.plan, self.fonts(), self.palette()
             )
         return columns
-
-    def _unit_after(self, key: Qt.Key, last: int) -> int | None:
-        """Return where a key leads from the selected map, perhaps over the edge, or None."""
-        selection = self._session.selection
-        columns = self.plan.column(selection.layer).grid.columns
-        targets = {
-            Qt.Key.Key_Left: selection.unit - 1,
-            Qt.Key.Key_Right: selection.unit + 1,
-            Qt.Key.Key_Up: selection.unit - columns,
-            Qt.Key.Key_Down: selection.unit + columns,
-            Qt.Key.Key_Home: 0,
-            Qt.Key.Key_End: last,
-        }
-        return targets.get(key)
 
     def _hover(self, point: MapPoint | None) -> None:
         if point != self._hovered:
@@ -252,21 +263,9 @@ class NetworkView(QWidget):
                 return layer
         return None
 
-    def _map_tooltip(self, point: MapPoint) -> str:
-        values = self.pictures.maps(self.plan.layer(point.layer))[point.unit]
-        text = describe_point(self._session, point)
-        if point.layer != INPUT_NAME:
-            text += "\nClick to see how it is made"
-        if values.size == 1:
-            return text
-        low, high = short_number(float(values.min())), short_number(float(values.max()))
-        return f"{text}\nThis map: minimum {low}, maximum {high}"
-
-    def _paint_focus(self) -> None:
-        frame = self.visibleRegion().boundingRect()
-        with QPainter(self) as painter:
-            painter.setPen(self.palette().color(QPalette.ColorRole.Highlight))
-            painter.drawRect(frame.adjusted(0, 0, -1, -1))
+    def _values(self, layer: str, unit: int) -> FloatArray:
+        values: FloatArray = self.pictures.maps(self.plan.layer(layer))[unit]
+        return values
 
     def fonts(self) -> Fonts:
         return Fonts.from_plain(self.font())

@@ -29,6 +29,7 @@ class MapKernel(QWidget):
         self.channel = WholeField(1, 1, "Input channel of the kernel")
         self.channel.setToolTip("Which input channel's weights to show: a kernel has some for each")
         self.facts = SteadyLabel()
+        self.facts.setAccessibleName("About the kernel")
         self.facts.setToolTip(
             "The bias is added to every value of this map; the colours' ends are the largest "
             "weight of the whole layer"

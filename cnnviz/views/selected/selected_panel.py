@@ -43,7 +43,9 @@ class SelectedPanel(QWidget):
         self.histogram = Histogram()
         self.legend = Legend()
         self.readout = ElidedLabel(HINT)
-        self.facts = described(SteadyLabel(), "Of all values of this map; zeros are exactly 0")
+        self.facts = described(
+            SteadyLabel(), "Of all values of this map; zeros are exactly 0", "About the map"
+        )
         self.kernel = MapKernel(session)
         self.logits = LogitList(session, self.pictures)
         self._logit_area = scrolling(self.logits)

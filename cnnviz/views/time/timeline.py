@@ -2,7 +2,8 @@
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
-    QFocusEvent,
+    QAccessible,
+    QAccessibleValueChangeEvent,
     QHideEvent,
     QKeyEvent,
     QMouseEvent,
@@ -29,6 +30,8 @@ from cnnviz.views.time.track_painter import (
     paint_track,
     paint_upright,
 )
+from cnnviz.views.widgets.painted.parts import Painted, Span
+from cnnviz.views.widgets.painting import frame_focus
 
 ROLE = QPalette.ColorRole
 MARGIN_PX = 9  # the handle stands over either end
@@ -49,8 +52,10 @@ TOOLTIP = (
 )
 
 
-class Timeline(QWidget):
+class Timeline(Painted, QWidget):
     """One axis for both; everything on screen follows the handle."""
+
+    role = QAccessible.Role.Slider
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -113,6 +118,17 @@ class Timeline(QWidget):
             words += f" · {reading}" if reading else ""
         return number, words
 
+    def span(self) -> Span | None:
+        run = self._machine.run
+        return None if run is None else Span(0, self._machine.shown_step, run.last_step)
+
+    def set_value(self, value: int) -> None:
+        self._machine.seek(value)
+
+    def value_words(self) -> str:
+        run = self._machine.run
+        return NO_RUN if run is None else step_words(run, self._machine.shown_step)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self._axis is not None:
             self._is_held = True
@@ -162,12 +178,6 @@ class Timeline(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         self._life.rest()
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        self.update()
-
     def paintEvent(self, event: QPaintEvent) -> None:
         run, axis = self._machine.run, self._axis
         with QPainter(self) as painter:
@@ -181,11 +191,7 @@ class Timeline(QWidget):
                 )
                 self._paint_track(painter, run, axis)
                 self._paint_words(painter, axis)
-            if self.hasFocus():
-                painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.setPen(self.palette().color(ROLE.Highlight))
-                painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+            frame_focus(painter, self, self.rect())
 
     def _paint_empty(self, painter: QPainter) -> None:
         painter.fillRect(self.life_rect(), self.palette().color(ROLE.Base))
@@ -225,7 +231,7 @@ class Timeline(QWidget):
             self._machine.seek(self._axis.places[self._place_at(point, self._axis)])
 
     def _on_moved(self) -> None:
-        run = self._machine.run
-        words = NO_RUN if run is None else step_words(run, self._machine.shown_step)
-        self.setAccessibleDescription(words)
         self.update()
+        if QAccessible.isActive():
+            event = QAccessibleValueChangeEvent(self, self._machine.shown_step)
+            QAccessible.updateAccessibility(event)

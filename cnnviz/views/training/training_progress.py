@@ -30,6 +30,7 @@ class TrainingProgress(QWidget):
         self.cancel.setToolTip("Stop fetching the data set; complete files are kept")
         self.cancel.setAccessibleName("Cancel download")
         self.text = SteadyLabel()
+        self.text.setAccessibleName("Progress in words")
         self.text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         # Two lines always: the panels above must not move when the second one comes and goes.
         self.text.setFixedHeight(2 * self.text.fontMetrics().lineSpacing() + 2)

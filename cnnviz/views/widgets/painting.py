@@ -3,7 +3,8 @@
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen
+from PySide6.QtGui import QColor, QImage, QPainter, QPalette, QPen
+from PySide6.QtWidgets import QWidget
 
 FORMATS = {1: QImage.Format.Format_Grayscale8, 3: QImage.Format.Format_RGB888}
 KEEP = Qt.AspectRatioMode.KeepAspectRatio
@@ -38,3 +39,12 @@ def outline(painter: QPainter, tile: QRect, width: int, colour: QColor) -> None:
     painter.setBrush(Qt.BrushStyle.NoBrush)
     out = (width + 1) // 2
     painter.drawRect(tile.adjusted(-out, -out, out - width % 2, out - width % 2))
+
+
+def frame_focus(painter: QPainter, widget: QWidget, rect: QRect) -> None:
+    """Draw a frame in the accent colour within a rectangle, if the widget has the focus."""
+    if widget.hasFocus():
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(widget.palette().color(QPalette.ColorRole.Highlight))
+        painter.drawRect(rect.adjusted(0, 0, -1, -1))

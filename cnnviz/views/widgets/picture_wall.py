@@ -6,33 +6,25 @@ from math import ceil
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QContextMenuEvent,
-    QFocusEvent,
     QGuiApplication,
-    QHelpEvent,
-    QKeyEvent,
     QKeySequence,
-    QMouseEvent,
     QPainter,
     QPaintEvent,
     QPalette,
     QPen,
 )
-from PySide6.QtWidgets import QMenu, QScrollArea, QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QMenu, QScrollArea, QSizePolicy
 
+from cnnviz.views.widgets.painted.painted_widget import PaintedWidget
+from cnnviz.views.widgets.painted.parts import Part
 from cnnviz.views.widgets.painting import fitting_rect, outline, paint_fitting, picture_image
 
 GAP_PX = 8
 COPIED_SCALE = 10  # a copied picture is to be seen anywhere
-STEPS = {
-    Qt.Key.Key_Left: (-1, 0),
-    Qt.Key.Key_Right: (1, 0),
-    Qt.Key.Key_Up: (0, -1),
-    Qt.Key.Key_Down: (0, 1),
-}
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,7 +37,7 @@ class WallPicture:
     box: tuple[int, int, int, int] | None = None  # top, left, height, width of a part, in pixels
 
 
-class PictureWall(QWidget):
+class PictureWall(PaintedWidget):
     """As many in a row as there is room for; it grows downwards, so it wants a scroll area.
 
     Arrows walk, and the scroll area follows; Enter or a click chooses, Ctrl+C copies.
@@ -56,14 +48,11 @@ class PictureWall(QWidget):
     def __init__(
         self, side_px: int = 56, caption_lines: int = 2, widest_caption: str = "Ankle boot 00 %"
     ) -> None:
-        super().__init__()
+        super().__init__("Pictures of the data set")
         self._side_px, self._caption_lines = side_px, caption_lines
         self._widest_caption = widest_caption
         self._pictures: tuple[WallPicture, ...] = ()
-        self.current = 0
-        self.setAccessibleName("Pictures of the data set")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMouseTracking(True)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -77,17 +66,29 @@ class PictureWall(QWidget):
 
     def show_pictures(self, pictures: Sequence[WallPicture]) -> None:
         self._pictures = tuple(pictures)
-        self.current = 0
+        self.current, self.pointed = 0, None
         self.updateGeometry()
         self.update()
 
     def walk_to(self, number: int) -> None:
         """Make a picture the current one, and scroll to it."""
-        if 0 <= number < len(self._pictures):
-            self.current = number
-            self.setAccessibleDescription(self._pictures[number].tooltip)
-            self._scroll_to(self._cell(number))
-            self.update()
+        super().walk_to(number)
+        if self._pictures:
+            self._scroll_to(self.part_rect(self.current))
+
+    def part_count(self) -> int:
+        return len(self._pictures)
+
+    def part(self, number: int) -> Part:
+        picture = self._pictures[number]
+        name = picture.caption.replace("\n", ", ") or f"picture {number + 1}"
+        return Part(name, description=picture.tooltip)
+
+    def part_columns(self) -> int:
+        return self._columns(self.width())
+
+    def page_rows(self) -> int:
+        return max(1, self.visibleRegion().boundingRect().height() // self._pitch().height())
 
     @property
     def pictures(self) -> tuple[WallPicture, ...]:
@@ -95,7 +96,7 @@ class PictureWall(QWidget):
 
     def picture_rect(self, number: int) -> QRect:
         """Where a picture lies, without its caption."""
-        row, column = divmod(number, self._columns(self.width()))
+        row, column = divmod(number, self.part_columns())
         pitch = self._pitch()
         return QRect(
             GAP_PX // 2 + column * pitch.width() + (pitch.width() - GAP_PX - self._side_px) // 2,
@@ -117,55 +118,17 @@ class PictureWall(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             for number, picture in enumerate(self._pictures):
-                if self._cell(number).intersects(event.rect()):
+                if self.part_rect(number).intersects(event.rect()):
                     self._paint(painter, number, picture)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        number = self._picture_at(event.position().toPoint())
-        if number is not None and event.button() == Qt.MouseButton.LeftButton:
-            self._choose(number)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        over = self._picture_at(event.position().toPoint()) is not None
-        self.setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         is_by_mouse = event.reason() is QContextMenuEvent.Reason.Mouse
-        number = self._picture_at(event.pos()) if is_by_mouse else self.current
+        number = self.part_at(event.pos()) if is_by_mouse else self.current
         if number is not None and number < len(self._pictures):
             self.walk_to(number)
             self.menu.popup(event.globalPos())
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = Qt.Key(event.key())
-        if key in STEPS and self._pictures:
-            right, down = STEPS[key]
-            self.walk_to(self.current + right + down * self._columns(self.width()))
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self._pictures:
-            self.chosen.emit(self.current)
-        else:
-            super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.update()
-
-    def event(self, event: QEvent) -> bool:
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            number = self._picture_at(event.pos())
-            QToolTip.showText(event.globalPos(), self._tooltip(number), self)
-            return True
-        return super().event(event)
-
-    def _tooltip(self, number: int | None) -> str:
-        return "" if number is None else self._pictures[number].tooltip
-
-    def _choose(self, number: int) -> None:
-        self.walk_to(number)
+    def choose(self, number: int) -> None:
         self.chosen.emit(number)
 
     def _scroll_to(self, cell: QRect) -> None:
@@ -180,14 +143,8 @@ class PictureWall(QWidget):
             image = picture_image(self._pictures[self.current].pixels)
             QGuiApplication.clipboard().setImage(image.scaled(image.size() * COPIED_SCALE))
 
-    def _picture_at(self, point: QPoint) -> int | None:
-        for number in range(len(self._pictures)):
-            if self._cell(number).contains(point):
-                return number
-        return None
-
-    def _cell(self, number: int) -> QRect:
-        row, column = divmod(number, self._columns(self.width()))
+    def part_rect(self, number: int) -> QRect:
+        row, column = divmod(number, self.part_columns())
         pitch = self._pitch()
         return QRect(column * pitch.width(), row * pitch.height(), pitch.width(), pitch.height())
 
@@ -217,7 +174,7 @@ class PictureWall(QWidget):
             painter.setPen(QPen(palette.color(QPalette.ColorRole.Highlight), 2))
             painter.drawRect(self._part(place, picture))
         painter.setPen(palette.color(QPalette.ColorRole.WindowText))
-        words, cell = self.fontMetrics(), self._cell(number)
+        words, cell = self.fontMetrics(), self.part_rect(number)
         for line, text in enumerate(picture.caption.splitlines()[: self._caption_lines]):
             elided = words.elidedText(text, Qt.TextElideMode.ElideRight, cell.width() - 2)
             top = place.bottom() + 2 + line * words.lineSpacing()

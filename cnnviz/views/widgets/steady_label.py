@@ -1,19 +1,22 @@
 """A text whose numbers change many times a second, without the window being laid out each time."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QAccessible, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cnnviz.views.theme import number_font
+from cnnviz.views.widgets.painted.parts import Painted
 
 SET = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
 
 
-class SteadyLabel(QWidget):
+class SteadyLabel(Painted, QWidget):
     """Lines of digits of one width; a QLabel lays the whole window out with every new text.
 
     The layout hears of a text only when it needs another size than the one before.
     """
+
+    role = QAccessible.Role.StaticText
 
     def __init__(self) -> None:
         super().__init__()
@@ -24,12 +27,14 @@ class SteadyLabel(QWidget):
     def text(self) -> str:
         return self._text
 
+    def value_words(self) -> str:
+        return self._text
+
     def setText(self, text: str) -> None:
         if text == self._text:
             return
         needed = self.sizeHint()
         self._text = text
-        self.setAccessibleDescription(text)
         if self.sizeHint() != needed:
             self.updateGeometry()
         self.update()

@@ -10,6 +10,7 @@ from PySide6.QtCore import (
     QEvent,
     QModelIndex,
     QObject,
+    QRect,
     QRectF,
     QRunnable,
     QSize,
@@ -17,8 +18,15 @@ from PySide6.QtCore import (
     QThread,
     QThreadPool,
 )
-from PySide6.QtGui import QPainter, QUndoCommand, QUndoStack
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleInterface,
+    QPainter,
+    QUndoCommand,
+    QUndoStack,
+)
 from PySide6.QtWidgets import (
+    QAccessibleWidget,
     QDialog,
     QGraphicsItem,
     QGraphicsScene,
@@ -165,6 +173,20 @@ def threads(qtbot: QtBot) -> None:
     assert pool.waitForDone(5000)
 
 
+def accessible_parts(qtbot: QtBot) -> None:
+    names = ("text", "rect", "child", "childCount", "focusChild", "interface_cast")
+    label = QLabel()
+    qtbot.addWidget(label)
+    label.setAccessibleName("text")
+    asked = failing(QAccessibleWidget, *names)(label, QAccessible.Role.List)
+    assert (asked.text(QAccessible.Text.Name), asked.childCount()) == ("text", 0)
+    assert asked.actionInterface() is not None
+    assert asked.valueInterface() is None
+    bare = failing(QAccessibleInterface, *names, "state", "parent")()
+    assert (bare.text(QAccessible.Text.Name), bare.rect()) == ("", QRect())
+    assert bare.valueInterface() is None
+
+
 def painters(qtbot: QtBot) -> None:
     """A painter that is still at work when the error comes ended the program."""
 
@@ -196,6 +218,7 @@ CASES = [
     models,
     delegates,
     graphics_items,
+    accessible_parts,
     spin_boxes,
     dialogs,
     threads,

@@ -69,7 +69,7 @@ def test_a_typed_number_is_shown_framed_and_in_sight(
     pictures = page.pictures
     assert pictures.page == 317 // PAGE
     assert pictures.wall.current == 317 % PAGE
-    assert "Training picture 317" in pictures.wall.accessibleDescription()
+    assert "Training picture 317" in pictures.wall.part(pictures.wall.current).description
     place = pictures.wall.picture_rect(pictures.wall.current)
     assert pictures.wall.visibleRegion().boundingRect().contains(place)
     pictures.wall.setFocus()

@@ -43,7 +43,7 @@ def test_a_click_opens_a_map_and_another_one_its_arithmetic(
     assert (session.selection.layer, session.selection.unit) == ("conv2", 7)
     terms = explanation.terms
     places = (QPoint(x, y) for y in range(0, terms.height(), 8) for x in range(0, terms.width(), 8))
-    QTest.mouseClick(terms, LEFT, pos=next(p for p in places if terms.term_at(p) == 5))
+    QTest.mouseClick(terms, LEFT, pos=next(p for p in places if terms.part_at(p) == 5))
     assert explanation.value.isVisible()
     assert session.inspection.channel == 5
     assert "map 6" in explanation.value.source_name.text()

@@ -33,13 +33,13 @@ def test_each_place_belongs_to_the_term_on_it(session: Session, qtbot: QtBot) ->
     page.resize(640, 400)
     session.selection.select("conv2", 5)
     places = [QPoint(x, y) for y in range(0, 400, 8) for x in range(0, 640, 8)]
-    found = [page.term_at(place) for place in places]
+    found = [page.part_at(place) for place in places]
     assert set(found) == {None, *range(16)}
     for number in range(16):
         own = [place for place, term in zip(places, found, strict=True) if term == number]
         around = QPolygon(own).boundingRect()
         assert all(not around.contains(p) for p in places if p not in own)
-    assert page.term_at(page.rect().bottomRight()) is None
+    assert page.part_at(page.rect().bottomRight()) is None
 
 
 @pytest.mark.parametrize("layer", ["conv1", "conv2", "fc"])
@@ -63,7 +63,7 @@ def test_the_frame_of_the_term_under_the_cursor_has_four_edges(
     page.show()
     session.selection.select("conv2", 5)
     without = page.grab().toImage()
-    page._hover(number)
+    page.point(number)
     framed = page.grab().toImage()
     colour = page.palette().highlight().color()
     ink = [

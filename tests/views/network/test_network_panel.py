@@ -6,8 +6,8 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 import pytest
-from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QHelpEvent, QImage, QPalette
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
+from PySide6.QtGui import QAccessible, QHelpEvent, QImage, QPalette
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -20,6 +20,7 @@ from cnnviz.views.network.column_heads import head_lines
 from cnnviz.views.network.network_painter import NetworkPainter
 from cnnviz.views.network.network_panel import NetworkPanel
 from cnnviz.views.network.network_view import NetworkView
+from cnnviz.views.widgets.number_text import short_number
 
 ARTICLE_LAYERS = ("conv1", "batch1", "relu1", "pool1", "conv2", "batch2", "relu2", "pool2", "fc")
 OTHERS = {
@@ -271,6 +272,33 @@ def test_tooltips_of_maps_and_heads(panel: NetworkPanel, session: Session) -> No
     head = panel.view.plan.head_rect(panel.view.plan.column("conv2")).center()
     assert "5x5x16x32 + 32 = 12,832" in panel.view.tooltip_at(head)
     assert panel.view.event(QHelpEvent(QEvent.Type.ToolTip, head, head))
+
+
+def test_a_screen_reader_finds_each_map_below_its_layer(
+    panel: NetworkPanel, session: Session, current_words: Callable[[QWidget], str]
+) -> None:
+    view, kinds = panel.view, QAccessible.Text
+    whole = QAccessible.queryAccessibleInterface(view)
+    layers = [whole.child(number) for number in range(whole.childCount())]
+    names = [layer.text(kinds.Name) for layer in layers]
+    assert names == ["input", *(layer.name for layer in session.network.layers)]
+    assert [layer.childCount() for layer in layers[1:]] == [
+        layer.depth for layer in session.network.layers
+    ]
+    relu = layers[names.index("relu1")]
+    assert relu.child(2).text(kinds.Name) == "relu1 map 3"
+    assert relu.child(2).rect() == QRect(
+        view.mapToGlobal(view.map_rect("relu1", 2).topLeft()), view.map_rect("relu1", 2).size()
+    )
+    session.selection.select("relu1", 2)
+    values = session.network.trace.outputs["relu1"][2]
+    low, high = float(values.min()), float(values.max())
+    assert current_words(view) == (
+        f"relu1 map 3 · minimum {short_number(low)}, maximum {short_number(high)}"
+    )
+    assert relu.child(2).state().selected
+    session.selection.select("fc", 9)
+    assert current_words(view).startswith("Ankle boot · logit")
 
 
 def test_a_dead_map_is_black_and_counted(panel: NetworkPanel, session: Session) -> None:

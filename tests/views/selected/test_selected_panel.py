@@ -33,7 +33,7 @@ def panel(session: Session, expose: Callable[[QWidget, int, int], None]) -> Sele
 def shown_colours(panel: SelectedPanel, width: int, height: int) -> npt.NDArray[np.uint32]:
     """The colours in the middle of each value, as they are on screen."""
     picture = panel.view.grab().toImage()
-    rows = [[panel.view.position_of(x, y) for x in range(width)] for y in range(height)]
+    rows = [[panel.view.position_of(y, x) for x in range(width)] for y in range(height)]
     return np.array([[picture.pixelColor(p).rgb() for p in row] for row in rows], np.uint32)
 
 
@@ -65,7 +65,7 @@ def test_values_are_squares_of_whole_pixels(
     panel.resize(width, height)
     for layer in session.network.layers[:-1]:
         session.selection.select(layer.name, 0)
-        rect = panel.view.map_rect()
+        rect = panel.view.picture_rect()
         assert rect.width() % layer.width == 0
         assert rect.width() == rect.height()
         assert panel.view.rect().contains(rect)
@@ -79,7 +79,7 @@ def test_a_map_larger_than_the_panel_is_shown_whole(
     session.selection.select("conv5", 0)
     assert session.network.layer("conv5").width == 338
     panel.view.grab()
-    assert panel.view.rect().contains(panel.view.map_rect())
+    assert panel.view.rect().contains(panel.view.picture_rect())
 
 
 def test_the_title_names_map_and_count(panel: SelectedPanel, session: Session) -> None:
@@ -122,7 +122,7 @@ def test_the_value_under_the_cursor_is_read_live(
     panel: SelectedPanel, session: Session, qtbot: QtBot, x: int, y: int
 ) -> None:
     session.selection.select("batch2", 6)
-    qtbot.mouseMove(panel.view, panel.view.position_of(x, y))
+    qtbot.mouseMove(panel.view, panel.view.position_of(y, x))
     qtbot.waitUntil(lambda: f"batch2 map 7 at ({x:2}, {y:2})" in panel.readout.text())
     for _ in range(2):
         value = session.network.trace.outputs["batch2"][6, y, x]

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QAccessible, QAccessibleInterface, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -28,6 +28,10 @@ def at(timeline: Timeline, step: int) -> QPoint:
     return timeline.point_of(step).toPoint()
 
 
+def spoken(timeline: Timeline) -> QAccessibleInterface:
+    return QAccessible.queryAccessibleInterface(timeline)
+
+
 def wheel(timeline: Timeline, angle: int) -> None:
     event = QWheelEvent(
         QPointF(50, 50), timeline.mapToGlobal(QPointF(50, 50)), QPoint(), QPoint(0, angle),
@@ -40,7 +44,8 @@ def wheel(timeline: Timeline, angle: int) -> None:
 def test_says_what_to_do_while_there_is_no_run(
     qtbot: QtBot, session: Session, timeline: Timeline
 ) -> None:
-    assert timeline.accessibleDescription() == "Train, and drag back here to any step."
+    assert spoken(timeline).text(QAccessible.Text.Value) == "Train, and drag back here to any step."
+    assert spoken(timeline).valueInterface() is None
     empty = timeline.grab().toImage()
     ground = timeline.palette().base().color().name()
     inside = timeline.life_rect()
@@ -55,6 +60,25 @@ def test_says_what_to_do_while_there_is_no_run(
     assert session.time_machine.step is None
 
 
+def test_a_screen_reader_reads_and_sets_the_step(
+    qtbot: QtBot,
+    session: Session,
+    timeline: Timeline,
+    train: Train,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    train()
+    number, told = spoken(timeline).valueInterface(), list[object]()
+    last = number.maximumValue()
+    assert (number.minimumValue(), number.currentValue()) == (0, last)
+    monkeypatch.setattr(QAccessible, "isActive", lambda: True)
+    monkeypatch.setattr(QAccessible, "updateAccessibility", told.append)
+    number.setCurrentValue(4)
+    qtbot.waitUntil(lambda: session.time_machine.step == 4)
+    assert number.currentValue() == 4
+    assert told
+
+
 def test_a_click_and_a_drag_go_there_and_to_the_end_is_now(
     qtbot: QtBot, session: Session, timeline: Timeline, train: Train
 ) -> None:
@@ -62,7 +86,7 @@ def test_a_click_and_a_drag_go_there_and_to_the_end_is_now(
     machine = session.time_machine
     qtbot.mousePress(timeline, LEFT, pos=at(timeline, 4))
     qtbot.waitUntil(lambda: machine.step == 4)
-    assert "step 4 · epoch 1 · loss" in timeline.accessibleDescription()
+    assert "step 4 · epoch 1 · loss" in spoken(timeline).text(QAccessible.Text.Value)
     for step in (6, 8, 10):
         qtbot.mouseMove(timeline, at(timeline, step))
     qtbot.waitUntil(lambda: machine.step == 10)

@@ -57,7 +57,7 @@ def test_what_is_painted_are_its_pixels(wall: PictureWall) -> None:
 
 
 def test_a_click_chooses_what_is_under_it_and_beside_them_nothing(
-    qtbot: QtBot, wall: PictureWall
+    qtbot: QtBot, wall: PictureWall, current_words: Callable[[QWidget], str]
 ) -> None:
     chosen: list[int] = []
     wall.chosen.connect(chosen.append)
@@ -66,7 +66,7 @@ def test_a_click_chooses_what_is_under_it_and_beside_them_nothing(
     wall.menu.close()
     qtbot.mouseClick(wall, LEFT, pos=wall.picture_rect(49).center() + QPoint(0, 200))
     assert chosen == [3]
-    assert wall.accessibleDescription() == "picture 3"
+    assert current_words(wall) == "Coat, 3 · picture 3"
 
 
 def test_arrows_walk_enter_chooses_and_the_area_follows(
@@ -88,6 +88,11 @@ def test_arrows_walk_enter_chooses_and_the_area_follows(
     assert area.verticalScrollBar().value() > 0
     qtbot.keyClick(wall, Qt.Key.Key_Return)
     assert chosen == [1 + 6 * columns]
+    qtbot.keyClick(wall, Qt.Key.Key_End)
+    qtbot.keyClick(wall, Qt.Key.Key_PageUp)
+    assert wall.current == 49 - columns * wall.page_rows()
+    qtbot.keyClick(wall, Qt.Key.Key_Home)
+    assert wall.current == 0
 
 
 def test_the_tooltip_is_that_of_the_picture_below_the_mouse(

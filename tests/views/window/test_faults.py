@@ -79,7 +79,7 @@ def test_an_error_of_the_painting_opens_one_dialog(
 ) -> None:
     told: list[str] = []
     monkeypatch.setattr(window.messages, "_open", lambda box: told.append(box.detailedText()))
-    monkeypatch.setattr(MapView, "map_rect", fail)
+    monkeypatch.setattr(MapView, "picture_rect", fail)
     view = window.findChild(MapView)
     for _ in range(30):
         view.grab()

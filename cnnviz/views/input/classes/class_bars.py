@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import (
+    QAccessible,
     QAction,
     QFont,
     QFontMetrics,
@@ -19,6 +20,7 @@ from cnnviz.views.input.classes.class_reading import Reading, percent, read
 from cnnviz.views.input.classes.path_cost_line import PathCostLine
 from cnnviz.views.theme import number_font
 from cnnviz.views.widgets.layouts import column
+from cnnviz.views.widgets.painted.parts import Painted
 from cnnviz.views.widgets.scrolling import scrolling
 
 GAP_PX = 8
@@ -97,8 +99,10 @@ class ClassBars(QWidget):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
 
 
-class Winner(QWidget):
+class Winner(Painted, QWidget):
     """The most probable class, large; or why none is named, and small which comes closest."""
+
+    role = QAccessible.Role.StaticText
 
     def __init__(self, session: Session, parent: QWidget) -> None:
         super().__init__(parent)
@@ -112,10 +116,13 @@ class Winner(QWidget):
         self._reason_font.setPointSizeF(WINNER_PT)
         self._small_number_font = number_font()
         self.setFixedHeight(QFontMetrics(self._name_font).height() + 2)
+        self.setAccessibleName("What the network takes the input for")
+
+    def value_words(self) -> str:
+        return read(self._session).told
 
     def paintEvent(self, event: QPaintEvent) -> None:
         reading = read(self._session)
-        self.setAccessibleName(reading.told)
         with QPainter(self) as painter:
             if reading.winner is None:
                 painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, QRect
+from PySide6.QtCore import QRect
 
 GAP_PX = 4
 RING_PX = 2  # room to show the focus
@@ -37,10 +37,3 @@ class StageLayout:
     def stage_rect(self, number: int) -> QRect:
         """Picture and name."""
         return self.cell(number).united(self.name_rect(number))
-
-    def stage_at(self, position: QPoint) -> int | None:
-        """The stage whose picture or name is at a position."""
-        for number in range(self.count):
-            if self.stage_rect(number).contains(position):
-                return number
-        return None

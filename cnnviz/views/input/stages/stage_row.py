@@ -1,10 +1,9 @@
 """The stages on the way into the network, side by side: each but the drawing can be switched."""
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QAccessible, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
 
-from cnnviz.core.sketching.sketch import Step, size_text
 from cnnviz.session.session import Session
 from cnnviz.views.input.stages.stage_layout import StageLayout
 from cnnviz.views.input.stages.stage_painter import paint_name, paint_picture, paint_ring
@@ -13,38 +12,34 @@ from cnnviz.views.input.stages.stage_pictures import (
     largest_normalised,
     stage_pictures,
 )
-from cnnviz.views.input.stages.stage_words import STEPS, is_taken, step_words
+from cnnviz.views.input.stages.stage_words import STEPS
+from cnnviz.views.widgets.painted.painted_widget import PaintedWidget
+from cnnviz.views.widgets.painted.parts import Part
 
-CHOOSING_KEYS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
-SWITCHING_KEYS = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
-
-class StageRow(QWidget):
+class StageRow(PaintedWidget):
     """Pictures with their names; a click, or arrow keys and space, switch a stage off and on."""
 
-    pointed = Signal()  # another pixel is under the mouse, or none
+    first, part_role = 1, QAccessible.Role.CheckBox  # the drawing itself is no step
+    pixel_pointed = Signal()  # another pixel is under the mouse, or none
 
     def __init__(self, session: Session, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__("Stages on the way into the network", parent)
         self.pixel_text = ""  # stage, place and value of the pixel under the mouse
         self._session = session
         self._reach = 0.0
         self._pictures: tuple[StagePicture, ...] = ()
         self._made_for_px = 0
-        self._pressed: Step | None = None
-        self._chosen = STEPS[0]
-        self.setMouseTracking(True)
+        self._pressed: int | None = None
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAccessibleName("Stages on the way into the network")
+        self.setAccessibleDescription("Left and Right choose a stage, Space switches it off and on")
         session.canvas.changed.connect(self._mark_stale)
-        session.canvas.path_changed.connect(self._describe)
         session.network.replaced.connect(self.refresh)
         self.refresh()
 
     def refresh(self) -> None:
         """Take the network's own normalisation, and make new pictures."""
         self._reach = largest_normalised(self._session.network.picture_shape)
-        self._describe()
         self._mark_stale()
 
     def heightForWidth(self, width: int) -> int:
@@ -81,55 +76,47 @@ class StageRow(QWidget):
                 rect = layout.name_rect(number)
                 paint_name(painter, palette, names[number], picture.is_on, rect, squeeze)
             if self.hasFocus():
-                paint_ring(painter, palette, layout.stage_rect(1 + STEPS.index(self._chosen)))
+                paint_ring(painter, palette, layout.stage_rect(self.current))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        position = event.position().toPoint()
-        self.pixel_text = self.pixel_text_at(position)
-        if self._step_at(position) is None:
-            self.unsetCursor()
-        else:
-            self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.pointed.emit()
+        super().mouseMoveEvent(event)
+        self.pixel_text = self.pixel_text_at(event.position().toPoint())
+        self.pixel_pointed.emit()
 
     def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
         self.pixel_text = ""
-        self.pointed.emit()
+        self.pixel_pointed.emit()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Wait for the release: a stage is switched by a click that ends where it began."""
         if event.button() == Qt.MouseButton.LeftButton:
-            self._pressed = self._step_at(event.position().toPoint())
+            self._pressed = self.part_at(event.position().toPoint())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
             pressed, self._pressed = self._pressed, None
-            if pressed is not None and pressed == self._step_at(event.position().toPoint()):
-                self._choose(pressed)
-                self._session.canvas.switch_step(pressed)
+            if pressed and pressed == self.part_at(event.position().toPoint()):
+                self.walk_to(pressed)
+                self.choose(pressed)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = Qt.Key(event.key())
-        if key in CHOOSING_KEYS:
-            place = STEPS.index(self._chosen) + CHOOSING_KEYS[key]
-            self._choose(STEPS[min(max(place, 0), len(STEPS) - 1)])
-        elif key in SWITCHING_KEYS:
-            self._session.canvas.switch_step(self._chosen)
-        else:
-            super().keyPressEvent(event)
+    def part_count(self) -> int:
+        return 1 + len(STEPS)
 
-    def event(self, event: QEvent) -> bool:
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            QToolTip.showText(event.globalPos(), self.tooltip_at(event.pos()), self)
-            return True
-        return super().event(event)
+    def part_rect(self, number: int) -> QRect:
+        return self.layout_now.stage_rect(number)
 
-    def tooltip_at(self, position: QPoint) -> str:
-        number = self.layout_now.stage_at(position)
-        return "" if number is None else self.pictures()[number].tooltip
+    def part(self, number: int) -> Part:
+        picture = self.pictures()[number]
+        is_on = None if picture.step is None else picture.is_on
+        return Part(picture.name, picture.note, picture.tooltip, is_checked=is_on)
+
+    def choose(self, number: int) -> None:
+        self._session.canvas.switch_step(STEPS[number - 1])
 
     def pixel_text_at(self, position: QPoint) -> str:
         """Return the stage, place and value of the pixel at a position, if there is one."""
-        number = self.layout_now.stage_at(position)
+        number = self.part_at(position)
         if number is None or not self.picture_rect(number).contains(QPointF(position)):
             return ""
         return self.pictures()[number].pixel_text(position, self.picture_rect(number))
@@ -138,25 +125,6 @@ class StageRow(QWidget):
         """New pictures are due, but are not made before they are painted."""
         self._made_for_px = 0
         self.update()
-
-    def _choose(self, step: Step) -> None:
-        self._chosen = step
-        self._describe()
-        self.update()
-
-    def _describe(self) -> None:
-        """Tell the state to those who do not see it."""
-        path, size = self._session.canvas.path, size_text(self._session.network.picture_shape.size)
-        names = {step: step_words(step, size).name for step in STEPS}
-        states = (f"{names[s]} {'on' if is_taken(path, s) else 'off'}" for s in STEPS)
-        self.setAccessibleDescription(
-            f"{', '.join(states)}. Chosen: {names[self._chosen]}. "
-            "Left and right choose a stage, space switches it off and on."
-        )
-
-    def _step_at(self, position: QPoint) -> Step | None:
-        number = self.layout_now.stage_at(position)
-        return STEPS[number - 1] if number else None
 
     def _layout(self, width: int) -> StageLayout:
         return StageLayout(width, 1 + len(STEPS), self.fontMetrics().height())

@@ -26,12 +26,13 @@ class StageStrip(QWidget):
     def __init__(self, session: Session, parent: QWidget) -> None:
         super().__init__(parent)
         self._session = session
+        self.setAccessibleName("What the network sees")
         self.row = StageRow(session, self)
         self.all_on = LinkButton(
             "All on", "Take every step on the way into the network again", self
         )
         self.all_on.clicked.connect(session.canvas.take_whole_path)
-        self.row.pointed.connect(self.update)
+        self.row.pixel_pointed.connect(self.update)
         session.canvas.changed.connect(self.update)
         session.canvas.path_changed.connect(self._show_way_back)
         self.refresh()

@@ -3,25 +3,22 @@
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QAccessible, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cnnviz.core.lessons.equivariance import shifted
+from cnnviz.views.widgets.painted.parts import Painted
+from cnnviz.views.widgets.painted.walking import ARROWS
 from cnnviz.views.widgets.painting import outline, picture_image
 
 ROLE = QPalette.ColorRole
 MOST_SHARE = 2  # half of the picture at most leaves it, each way
-STEPS = {
-    Qt.Key.Key_Left: (-1, 0),
-    Qt.Key.Key_Right: (1, 0),
-    Qt.Key.Key_Up: (0, -1),
-    Qt.Key.Key_Down: (0, 1),
-}
 
 
-class ShiftPad(QWidget):
+class ShiftPad(Painted, QWidget):
     """A thin frame goes with the picture: paper comes in outside of it."""
 
+    role = QAccessible.Role.Graphic
     shifted = Signal()
 
     def __init__(self) -> None:
@@ -56,6 +53,9 @@ class ShiftPad(QWidget):
 
     def reset(self) -> None:
         self.move_to(0, 0)
+
+    def value_words(self) -> str:
+        return f"{self.dx} to the right, {self.dy} down"
 
     def picture_rect(self) -> QRect:
         """Where the picture lies, with whole screen pixels for each of its own."""
@@ -94,19 +94,13 @@ class ShiftPad(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
-        if key in STEPS:
-            across, down = STEPS[key]
+        if key in ARROWS:
+            down, across = ARROWS[key]
             self.move_to(self.dx + across, self.dy + down)
         elif event.text() == "0":
             self.reset()
         else:
             super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        self.update()
 
     def _pixel_px(self) -> int:
         return self.picture_rect().width() // self._pixels.shape[1]

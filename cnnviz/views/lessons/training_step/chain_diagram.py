@@ -3,20 +3,13 @@
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QRect, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QFontMetrics,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPalette,
-    QPen,
-    QPolygonF,
-)
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette, QPen, QPolygonF
+from PySide6.QtWidgets import QSizePolicy
 
 from cnnviz.core.lessons.chain import ChainLink
 from cnnviz.views.theme import number_font
+from cnnviz.views.widgets.painted.painted_widget import PaintedWidget
+from cnnviz.views.widgets.painted.parts import Part
 
 ROLE = QPalette.ColorRole
 Lit = Literal["none", "first", "forward", "last", "backward", "learning"]
@@ -24,28 +17,27 @@ ARROW_PX, PAD_PX, ROW_GAP_PX, LEAST_PX = 18, 5, 6, 84
 CENTRE = Qt.AlignmentFlag.AlignCenter
 
 
-class ChainDiagram(QWidget):
+class ChainDiagram(PaintedWidget):
     """As many rows as the width needs; a click on a box, or Enter, opens its layer."""
 
+    first = 1  # the input is no layer
     opened = Signal(str)  # a layer's name
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__("The chain of shapes")
         self.links: tuple[ChainLink, ...] = ()
         self.lit: Lit = "none"
-        self._current = 1
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("The chain of shapes")
         self.setToolTip(
             "Width x height x depth behind each layer, and above it the formula that leads there; "
             "click a box, or press Left, Right and Enter, to see the layer's maps"
         )
 
     def show_chain(self, links: tuple[ChainLink, ...]) -> None:
-        self.links, self._current = links, 1
+        self.links, self.current = links, self.first
         self.updateGeometry()
         self.update()
 
@@ -64,10 +56,6 @@ class ChainDiagram(QWidget):
             "learning": self.links[number].learns,
         }[self.lit]
 
-    def box(self, number: int) -> QRect:
-        """Where a layer's box stands, in this widget."""
-        return self._boxes(self.width())[number]
-
     def hasHeightForWidth(self) -> bool:
         return True
 
@@ -81,24 +69,18 @@ class ChainDiagram(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(200, 40)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        at = event.position().toPoint()
-        hit = [n for n, box in enumerate(self._boxes(self.width())) if box.contains(at)]
-        if hit and hit[0] > 0 and event.button() == Qt.MouseButton.LeftButton:
-            self._current = hit[0]
-            self.update()
-            self.opened.emit(self.links[hit[0]].name)
+    def part_count(self) -> int:
+        return len(self.links)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
-        if event.key() in steps:
-            moved = self._current + steps[Qt.Key(event.key())]
-            self._current = max(1, min(moved, len(self.links) - 1))
-            self.update()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.opened.emit(self.links[self._current].name)
-        else:
-            super().keyPressEvent(event)
+    def part_rect(self, number: int) -> QRect:
+        return self._boxes(self.width())[number]
+
+    def part(self, number: int) -> Part:
+        link = self.links[number]
+        return Part(link.name, f"{link.size} · {link.formula}", is_selected=self.is_lit(number))
+
+    def choose(self, number: int) -> None:
+        self.opened.emit(self.links[number].name)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         boxes = self._boxes(self.width())
@@ -123,7 +105,7 @@ class ChainDiagram(QWidget):
         painter.setPen(palette.color(ROLE.HighlightedText if lit else ROLE.ButtonText))
         painter.setFont(self.font())
         painter.drawText(box, CENTRE, f"{link.name}  {link.size}")
-        if self.hasFocus() and number == self._current:
+        if self.hasFocus() and number == self.current:
             painter.drawRect(box.adjusted(2, 2, -2, -2))
 
     def _paint_arrow(self, painter: QPainter, number: int, box: QRect) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cnnviz.core.lessons.slow_step import BatchStage, ForwardStage, LossStage
 from cnnviz.views.theme import number_font
+from cnnviz.views.widgets.painted.parts import Painted, Part
 from cnnviz.views.widgets.painting import paint_fitting
 
 ROLE = QPalette.ColorRole
@@ -18,7 +19,7 @@ RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 LARGE_LOSS = 3.0  # nats; a bar is at least this long at its full width
 
 
-class StepBatch(QWidget):
+class StepBatch(Painted, QWidget):
     """A row for each picture; columns fill up as the stages come."""
 
     def __init__(self) -> None:
@@ -35,8 +36,7 @@ class StepBatch(QWidget):
         )
 
     def sizeHint(self) -> QSize:
-        rows = 0 if self.batch is None else len(self.batch.labels)
-        return QSize(400, HEAD_PX + ROW_PX * rows)
+        return QSize(400, HEAD_PX + ROW_PX * self.part_count())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(280, self.sizeHint().height())
@@ -52,6 +52,26 @@ class StepBatch(QWidget):
         self.updateGeometry()
         self.update()
 
+    def part_count(self) -> int:
+        return 0 if self.batch is None else len(self.batch.labels)
+
+    def part_rect(self, number: int) -> QRect:
+        return QRect(0, HEAD_PX + ROW_PX * number, self.width(), ROW_PX)
+
+    def part(self, number: int) -> Part:
+        assert self.batch is not None
+        label, told = int(self.batch.labels[number]), []
+        if self.forward is not None:
+            chances = self.forward.probabilities[number]
+            said = self._names[int(chances.argmax())]
+            told += [f"it says {said}", f"p of the class {float(chances[label]):.3f}"]
+        if self.loss is not None:
+            told.append(f"loss {float(self.loss.per_picture[number]):.3f}")
+        return Part(f"picture {number + 1} is a {self._names[label]}", ", ".join(told))
+
+    def can_choose(self, number: int) -> bool:
+        return False
+
     def paintEvent(self, event: QPaintEvent) -> None:
         if self.batch is None:
             return
@@ -62,7 +82,7 @@ class StepBatch(QWidget):
             known = 1 if self.forward is None else 3 if self.loss is None else 4
             for (left, right), head in zip(pairwise(columns), heads[:known], strict=False):
                 painter.drawText(QRectF(left, 0, right - left, HEAD_PX), LEFT, head)
-            for row in range(len(self.batch.labels)):
+            for row in range(self.part_count()):
                 self._paint_row(painter, self.batch, row, columns)
 
     def _columns(self) -> list[float]:

@@ -100,7 +100,7 @@ def test_nothing_drawn_names_no_class_and_empties_the_bars(
     assert reading.table() == "Nothing drawn"
     assert widths_of_bars(bars) == [0] * 10
     assert bars.grab().toImage() != drawn
-    assert bars.winner.accessibleName().startswith("Nothing drawn")
+    assert bars.winner.value_words().startswith("Nothing drawn")
 
 
 def test_weights_that_are_no_numbers_name_no_class(bars: ClassBars, session: Session) -> None:
@@ -184,8 +184,8 @@ def test_a_network_that_is_not_sure_paints_no_winner(bars: ClassBars, session: S
     assert pixels_of(bars.winner, strong) == 0
     # One pixel is the line's; its name stands in the last row.
     assert np.allclose(widths_of_bars(bars)[:-1], widths[:-1], atol=1)
-    assert bars.winner.accessibleName() == read(session).told
-    assert bars.winner.accessibleName().startswith("Not sure, most like ")
+    assert bars.winner.value_words() == read(session).told
+    assert bars.winner.value_words().startswith("Not sure, most like ")
 
 
 def test_doubt_moves_nothing(bars: ClassBars, session: Session) -> None:

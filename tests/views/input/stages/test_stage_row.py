@@ -1,10 +1,12 @@
 """The row of stages: its pictures, and the switches that they are."""
 
+from collections.abc import Callable
 from itertools import pairwise
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QAccessible, QAccessibleActionInterface
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -180,15 +182,25 @@ def test_tooltips_tell_what_was_done_what_for_and_what_a_click_does(
 
 
 def test_the_state_is_told_to_those_who_do_not_see_it(
-    row: StageRow, session: Session, qtbot: QtBot
+    row: StageRow,
+    session: Session,
+    qtbot: QtBot,
+    current_words: Callable[[QWidget], str],
 ) -> None:
-    assert row.accessibleName()
-    assert "Evened on" in row.accessibleDescription()
+    whole = QAccessible.queryAccessibleInterface(row)
+    stages = [whole.child(number) for number in range(whole.childCount())]
+    assert [stage.text(QAccessible.Text.Name) for stage in stages] == NAMES
+    states = [stage.state() for stage in stages]
+    assert [bool(state.checkable) for state in states] == [False, *[True] * 6]
     session.canvas.switch_step("evened")
-    assert "Evened off" in row.accessibleDescription()
-    assert "Chosen: Cleaned" in row.accessibleDescription()
+    assert [bool(stage.state().checked) for stage in stages[1:]] == [
+        step != "evened" for step in STEPS
+    ]
+    assert current_words(row).startswith("Cleaned")
     qtbot.keyClick(row, Qt.Key.Key_Right)
-    assert "Chosen: Cropped" in row.accessibleDescription()
+    assert current_words(row).startswith("Cropped")
+    stages[3].actionInterface().doAction(QAccessibleActionInterface.pressAction())
+    assert session.canvas.path == WHOLE_PATH
 
 
 def test_the_pixel_under_the_mouse_is_told(row: StageRow, session: Session) -> None:

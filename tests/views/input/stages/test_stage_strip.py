@@ -38,7 +38,7 @@ def test_the_pixel_under_the_mouse_takes_the_place_of_the_notes(
     without = strip.grab().toImage()
     shown = strip.row.picture_rect(5)
     offset = QPointF(5.5, 3.5) * shown.width() / 28
-    with qtbot.waitSignal(strip.row.pointed):
+    with qtbot.waitSignal(strip.row.pixel_pointed):
         qtbot.mouseMove(strip.row, (shown.topLeft() + offset).toPoint())
     assert strip.row.pixel_text == f"28x28, row 3, column 5: {pixels[3, 5]}"
     assert strip.grab().toImage() != without

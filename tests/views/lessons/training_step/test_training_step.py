@@ -1,10 +1,11 @@
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import numpy as np
 import pytest
 import torch
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from cnnviz.core.checkpoints.checkpoint import Checkpoint
@@ -120,13 +121,21 @@ def test_play_runs_to_the_end_and_can_be_paused(
 
 
 def test_a_click_on_a_box_opens_the_layer(
-    qtbot: QtBot, session: Session, experiment: TrainingStepExperiment
+    qtbot: QtBot,
+    session: Session,
+    experiment: TrainingStepExperiment,
+    current_words: Callable[[QWidget], str],
 ) -> None:
     names = [link.name for link in experiment.chain.links]
-    box = experiment.chain.box(names.index("pool2"))
+    box = experiment.chain.part_rect(names.index("pool2"))
     with qtbot.waitSignal(session.navigation.panel_wanted):
         qtbot.mouseClick(experiment.chain, Qt.MouseButton.LeftButton, pos=box.center())
     assert session.selection.layer == "pool2"
+    assert current_words(experiment.chain).startswith("pool2 · ")
+    with qtbot.waitSignal(session.navigation.panel_wanted):
+        qtbot.keyClicks(experiment.chain, " ")
+    qtbot.keyClick(experiment.chain, Qt.Key.Key_Home)
+    assert experiment.chain.current == 1
     for name in (320, 420, 1200):
         boxes = experiment.chain._boxes(name)
         assert not any(a.intersects(b) for a in boxes for b in boxes if a is not b)
