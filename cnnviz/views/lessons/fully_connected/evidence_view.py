@@ -7,8 +7,8 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
+    QAccessible,
     QColor,
-    QFocusEvent,
     QFontMetrics,
     QImage,
     QKeyEvent,
@@ -27,18 +27,15 @@ from cnnviz.views.maps.map_picture import MapStack, mosaic
 from cnnviz.views.theme import number_font
 from cnnviz.views.widgets.number_text import short_number
 from cnnviz.views.widgets.painting import outline
+from cnnviz.views.widgets.painted.accessible import tell_current
+from cnnviz.views.widgets.painted.parts import Painted, Part
+from cnnviz.views.widgets.painted.walking import ARROWS
 
 ROLE = QPalette.ColorRole
 FloatArray = npt.NDArray[np.float32]
 WIDE_PX = 600  # from here on bias and logit have columns of their own
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 STRIPS = ("values", "weights", "products")
-STEPS = {
-    Qt.Key.Key_Left: (0, -1),
-    Qt.Key.Key_Right: (0, 1),
-    Qt.Key.Key_Up: (-1, 0),
-    Qt.Key.Key_Down: (1, 0),
-}
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,9 +52,10 @@ class Shown:
     signed: bool
 
 
-class EvidenceView(QWidget):
+class EvidenceView(Painted, QWidget):
     """Points at a map, a class, or the cell of both."""
 
+    part_role = QAccessible.Role.Cell
     pointed_changed = Signal()
     class_clicked = Signal(int)
 
@@ -98,6 +96,35 @@ class EvidenceView(QWidget):
             self.pointed = class_index, column
             self.update()
             self.pointed_changed.emit()
+            tell_current(self)
+
+    def part_groups(self) -> Sequence[tuple[str, int]]:
+        shown = self._shown
+        return [] if shown is None else [(name, len(shown.maps)) for name in shown.names]
+
+    def part_count(self) -> int:
+        return self.first_of(len(self.part_groups()))
+
+    def part_rect(self, number: int) -> QRect:
+        areas, (row, column) = self.areas(), self.grouped(number)
+        return areas.row(row, areas.column(column, areas.matrix))
+
+    def part(self, number: int) -> Part:
+        assert self._shown is not None
+        row, column = self.grouped(number)
+        unit = int(self._shown.order[column])
+        said = short_number(float(self._shown.evidence.contributions[row, unit]))
+        return Part(f"map {unit + 1}", said, is_selected=row == self._shown.chosen)
+
+    def current_part(self) -> int:
+        row, column = self.pointed
+        return -1 if row is None or column is None else self.first_of(row) + column
+
+    def walk_to(self, number: int) -> None:
+        self.point_at(*self.grouped(number))
+
+    def choose(self, number: int) -> None:
+        self.class_clicked.emit(self.grouped(number)[0])
 
     def paintEvent(self, event: QPaintEvent) -> None:
         shown = self._shown
@@ -130,8 +157,8 @@ class EvidenceView(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, shown = Qt.Key(event.key()), self._shown
         row, column = self.pointed
-        if shown is not None and key in STEPS:
-            down, across = STEPS[key]
+        if shown is not None and key in ARROWS:
+            down, across = ARROWS[key]
             row = shown.chosen if row is None else row + down
             column = 0 if column is None else column + across
             last_row, last_column = len(shown.names) - 1, len(shown.maps) - 1
@@ -140,12 +167,6 @@ class EvidenceView(QWidget):
             self.class_clicked.emit(row)
         else:
             super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        self.update()
 
     def _paint_maps(self, painter: QPainter, shown: Shown, areas: EvidenceLayout) -> None:
         count, high, wide = shown.maps.shape
