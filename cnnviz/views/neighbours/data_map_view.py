@@ -18,6 +18,7 @@ from cnnviz.views.neighbours.map_marks import paint_card, paint_input
 from cnnviz.views.neighbours.map_points import MapPoints
 from cnnviz.views.neighbours.words import picture_words
 from cnnviz.views.widgets.painting import picture_image
+from cnnviz.views.widgets.painted.walking import ARROWS
 from cnnviz.views.widgets.plots.movable_plot import MovablePlot
 
 FloatArray = npt.NDArray[np.float32]
@@ -29,12 +30,6 @@ ZOOM_STEP, MOST_ZOOM = 1.25, 60.0
 BEYOND = 0.8  # of what is in sight at first: so far all of it can be moved out
 WHEEL_NOTCH = 120
 NOTHING = np.zeros(0, np.int64)
-DIRECTIONS = {
-    KEY.Key_Left: (-1, 0),
-    KEY.Key_Right: (1, 0),
-    KEY.Key_Up: (0, -1),
-    KEY.Key_Down: (0, 1),
-}
 HINT = "No map yet: make it with the button above."
 TIP = (
     "Each point is a picture, in the colour of its class; the ringed point is the input, joined "
@@ -155,8 +150,9 @@ class DataMapView(MovablePlot):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = KEY(event.key())
-        if key in DIRECTIONS:
-            self._walk(*DIRECTIONS[key])
+        if key in ARROWS:
+            down, right = ARROWS[key]
+            self._walk(right, down)
         elif key in (KEY.Key_Plus, KEY.Key_Equal, KEY.Key_Minus):
             factor = 1 / ZOOM_STEP if key == KEY.Key_Minus else ZOOM_STEP
             self._zoom(factor, QPointF(self.rect().center()))

@@ -26,10 +26,10 @@ from cnnviz.views.maps.map_layout import TileGrid
 from cnnviz.views.maps.map_picture import MapStack, mosaic
 from cnnviz.views.theme import number_font
 from cnnviz.views.widgets.number_text import short_number
-from cnnviz.views.widgets.painting import outline
 from cnnviz.views.widgets.painted.accessible import tell_current
 from cnnviz.views.widgets.painted.parts import Painted, Part
 from cnnviz.views.widgets.painted.walking import ARROWS
+from cnnviz.views.widgets.painting import outline
 
 ROLE = QPalette.ColorRole
 FloatArray = npt.NDArray[np.float32]

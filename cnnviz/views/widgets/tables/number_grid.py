@@ -28,16 +28,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTableView, QToolTip
 
+from cnnviz.views.widgets.painted.walking import ARROWS
 from cnnviz.views.widgets.tables.cell_painter import CellPainter
 from cnnviz.views.widgets.tables.cell_places import Cell, CellPlaces
 from cnnviz.views.widgets.tables.number_model import Index, Marks, NumberModel, Numbers
-
-STEPS = {
-    Qt.Key.Key_Up: (-1, 0),
-    Qt.Key.Key_Down: (1, 0),
-    Qt.Key.Key_Left: (0, -1),
-    Qt.Key.Key_Right: (0, 1),
-}
 
 
 class NumberGrid(QTableView):
@@ -207,8 +201,8 @@ class NumberGrid(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
-        if key in STEPS:
-            start, step = self.walks_from(), STEPS[key]
+        if key in ARROWS:
+            start, step = self.walks_from(), ARROWS[key]
             cell = self.nearest(start[0] + step[0], start[1] + step[1]) if start else (0, 0)
             self.selectionModel().setCurrentIndex(  # screen readers say it
                 self._model.index(*cell), QItemSelectionModel.SelectionFlag.NoUpdate
