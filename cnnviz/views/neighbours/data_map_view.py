@@ -17,8 +17,8 @@ from cnnviz.views.neighbours.map_content import MapContent, first_sight
 from cnnviz.views.neighbours.map_marks import paint_card, paint_input
 from cnnviz.views.neighbours.map_points import MapPoints
 from cnnviz.views.neighbours.words import picture_words
-from cnnviz.views.widgets.painting import picture_image
 from cnnviz.views.widgets.painted.walking import ARROWS
+from cnnviz.views.widgets.painting import picture_image
 from cnnviz.views.widgets.plots.movable_plot import MovablePlot
 
 FloatArray = npt.NDArray[np.float32]

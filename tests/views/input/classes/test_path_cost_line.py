@@ -56,10 +56,10 @@ def test_the_line_names_the_winner_of_the_whole_path_and_nothing_jumps(
     places = [part.geometry() for part in parts]
     without = bars.cost.grab().toImage()
     winner = session.network.class_names[int(session.network.trace.probabilities.argmax())]
-    assert bars.cost.accessibleName() == "All stages are on"
+    assert bars.cost.value_words() == "All stages are on"
     session.canvas.switch_step("normalised")
     assert bars.cost.grab().toImage() != without
-    assert bars.cost.accessibleName().startswith(f"with all stages on: {winner} ")
+    assert bars.cost.value_words().startswith(f"with all stages on: {winner} ")
     assert [part.geometry() for part in parts] == places
 
 
