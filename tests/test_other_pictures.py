@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 import torch
 from PIL import Image
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from cnnviz.commands.cli import main
@@ -307,11 +308,12 @@ def test_a_stroke_is_classified_and_pictures_keep_their_colours(
     qtbot: QtBot, flag_session: Session
 ) -> None:
     session = flag_session
-    widget = CanvasWidget(session.canvas)
-    qtbot.addWidget(widget)
+    host = QWidget()
+    qtbot.addWidget(host)
+    widget = CanvasWidget(session.canvas, host)
     widget.resize(300, 300)
-    with qtbot.waitExposed(widget):
-        widget.show()
+    with qtbot.waitExposed(host):
+        host.show()
     session.show_data_picture("test", 1)
     colour = widget.grab().toImage().pixelColor(150, 150)
     assert len({colour.red(), colour.green(), colour.blue()}) > 1

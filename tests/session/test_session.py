@@ -44,7 +44,7 @@ def test_test_pictures_reach_the_network_pixel_for_pixel(
     expected = small_dataset.test.images[1].numpy()
     assert (with_data.canvas.seen.pixels == expected).all()
     normalised = (expected / 255 - 0.286) / 0.353
-    assert with_data.network.trace.input[0] == pytest.approx(normalised, abs=1e-5)
+    assert with_data.network.trace.input == pytest.approx(normalised, abs=1e-5)
 
 
 def test_test_pictures_of_one_class_go_round(with_data: Session, small_dataset: Dataset) -> None:

@@ -203,6 +203,7 @@ def _from_description(data: Any, tensors: dict[str, Tensor]) -> Checkpoint:
     weights = {name: value for name, value in tensors.items() if not name.startswith(RUN)}
     of_run = {name.removeprefix(RUN): tensors[name] for name in tensors.keys() - weights.keys()}
     config = network_config_from_dict(data.get("network"))
+    picture_shape = _picture_shape(config.input_shape, data)
     check_weights(config, weights)
     made_by = data.get("made_by", {})
     is_assumed = isinstance(made_by, dict) and made_by.get(KEY) == ASSUMED
@@ -210,7 +211,7 @@ def _from_description(data: Any, tensors: dict[str, Tensor]) -> Checkpoint:
         config,
         weights,
         _class_names(data.get("class_names"), config.classes),
-        _picture_shape(config.input_shape, data),
+        picture_shape,
         history_from_dict(data.get("history")),
         made_by if isinstance(made_by, dict) else {},
         # Files of the first versions have none.

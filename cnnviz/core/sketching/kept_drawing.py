@@ -2,7 +2,6 @@
 
 import struct
 from dataclasses import dataclass
-from math import isqrt
 from pathlib import Path
 
 import numpy as np
@@ -10,11 +9,13 @@ import numpy.typing as npt
 
 from cnnviz.core.data.picture_shape import CHANNELS, MAX_SIDE_PX
 from cnnviz.core.files.written_files import write_atomically
+from cnnviz.core.network.network_config import NETWORKS
 from cnnviz.core.printable import printable
 from cnnviz.core.sketching.drawing import CANVAS_SIDE
 
-FORMAT = b"cnnviz-drawing-1\n"  # its pixels, if any, are a grey square
+FORMAT = b"cnnviz-drawing-1\n"
 SIZED_FORMAT = b"cnnviz-drawing-2\n"  # before the pixels, how many channels, rows and columns
+FIRST_SIZE = NETWORKS["article"].input_shape  # of all pixels in files of the first format
 TITLE_BYTES = 160
 CANVAS_BYTES = CANVAS_SIDE**2
 SIZE = struct.Struct("<3H")
@@ -68,10 +69,11 @@ def kept_drawing(path: Path) -> KeptDrawing | None:
 
 def _pixels(rest: bytes, is_sized: bool) -> ByteArray | None:
     """Raises: ValueError or struct.error where the bytes are no picture."""
-    if not rest and not is_sized:
+    size: tuple[int, ...] = FIRST_SIZE
+    if is_sized:
+        size, rest = SIZE.unpack(rest[: SIZE.size]), rest[SIZE.size :]
+    elif not rest:
         return None
-    size = SIZE.unpack(rest[: SIZE.size]) if is_sized else (1, isqrt(len(rest)), isqrt(len(rest)))
-    numbers = np.frombuffer(rest[SIZE.size :] if is_sized else rest, np.uint8)
     if size[0] not in CHANNELS or not 0 < min(size) <= max(size) <= MAX_SIDE_PX:
         raise ValueError("no picture of a data set")
-    return numbers.reshape(size).copy()
+    return np.frombuffer(rest, np.uint8).reshape(size).copy()

@@ -22,6 +22,7 @@ from cnnviz.core.data.datasets import (
 )
 from cnnviz.core.data.torchvision_import import DataFiles
 from cnnviz.core.errors import CnnvizError
+from tests.picture_shapes import grey
 
 TRAIN_IMAGES = "train-images-idx3-ubyte.gz"
 TRAIN_LABELS = "train-labels-idx1-ubyte.gz"
@@ -287,5 +288,7 @@ def test_pictures_are_handed_out_as_arrays_and_found_by_their_class() -> None:
     assert pictures.of_class(1).tolist() == [0, 2]
     assert pictures.of_class(None).tolist() == [0, 1, 2, 3]
     assert not len(pictures.of_class(3))
-    dataset = Dataset("it", ("a", "b", "c"), 0.0, 1.0, pictures, pictures, pictures)
+    dataset = Dataset(
+        "it", ("a", "b", "c"), grey(0.0, 1.0, (1, 2, 3)), pictures, pictures, pictures
+    )
     assert [dataset.class_name("test", index) for index in range(4)] == ["b", "a", "b", "c"]
