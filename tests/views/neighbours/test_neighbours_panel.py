@@ -185,7 +185,7 @@ def test_with_other_weights_it_is_tinted_until_it_is_compared_anew(
     weights = weights_of(build_network(with_data.network.config, seed=9))
     with_data.network.update_weights(weights)
     qtbot.waitUntil(panel.tint.isVisible)
-    assert "other weights" in panel.line.text.text()
+    assert "the weights have changed" in panel.line.text.text()
     assert panel.line.button.text() == "Compare anew"
     qtbot.mouseClick(panel.line.button, LEFT)
     assert panel.line.button.text() == "Cancel"
