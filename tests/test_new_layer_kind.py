@@ -64,7 +64,6 @@ class Depthwise(Layer):
     stem = "depth"
     role = "convolution"
     title = "depthwise convolution"
-    plural = "depthwise convolutions"
     does = "Each map is read by a kernel of its own."
     has_kernels = True
     leaves = ("weight", "bias")

@@ -52,7 +52,6 @@ class Relu(Activation):
     stem = "relu"
     title = "ReLU"
     word = "ReLU"
-    plural = "ReLUs"
     does = "max(0, x): its slope is 1 or 0, which learns fastest"
     formula = "max(0, x)"
     silences = True
@@ -80,7 +79,6 @@ class Sigmoid(Activation):
     stem = "sigmoid"
     title = "sigmoid"
     word = "sigmoid"
-    plural = "sigmoids"
     does = "Squashes to 0 to 1, never negative; its slope vanishes at both ends"
     formula = "1/(1 + exp(-x))"
     at_zero = 0.5
@@ -112,7 +110,6 @@ class Tanh(Activation):
     stem = "tanh"
     title = "tanh"
     word = "tanh"
-    plural = "tanhs"
     does = "Squashes to -1 to 1, centred at 0; its slope vanishes at both ends"
     formula = "tanh(x)"
     lowest = -1.0

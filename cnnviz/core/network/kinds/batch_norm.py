@@ -18,7 +18,6 @@ class BatchNorm(Layer):
     stem = "batch"
     role = "batch norm"
     title = "batch norm"
-    plural = "batch norms"
     does = (
         "Brings each map to mean 0 and variance 1 over the batch, then scales and shifts it by two "
         "learned numbers: training starts more easily"

@@ -56,7 +56,6 @@ class Convolution(Layer):
     stem = "conv"
     role = "convolution"
     title = "convolution"
-    plural = "convolutions"
     does = "Each map adds up what one kernel finds in all maps before."
     mixes = True
     has_kernels = True

@@ -28,7 +28,6 @@ class FullyConnected(Layer):
     stem = "fc"
     role = "classes"
     title = "fully connected layer"
-    plural = "fully connected layers"
     does = "Each class adds up all values before, each with a weight of its own."
     mixes = True
     has_kernels = True

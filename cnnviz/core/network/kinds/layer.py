@@ -44,7 +44,6 @@ class Layer:
     stem: ClassVar[str]  # of its name: conv1
     role: ClassVar[Role]
     title: ClassVar[str]
-    plural: ClassVar[str]
     does: ClassVar[str]  # a sentence
     word: ClassVar[str]  # within a sentence that tells what kind of activation or pooling it is
     formula: ClassVar[str] = ""  # of one value, where it works value by value
@@ -170,5 +169,4 @@ class Input(Layer):
     stem: ClassVar[str] = "input"
     role: ClassVar[Role] = "input"
     title: ClassVar[str] = "input"
-    plural: ClassVar[str] = "inputs"
     does: ClassVar[str] = "The picture that flows in."

@@ -116,7 +116,6 @@ class MaxPooling(Pooling):
 
     name = "max"
     title = "max pooling"
-    plural = "max poolings"
     does = "The largest value of the window: is the pattern anywhere in it?"
     word = "max"
     mark = "p"
@@ -147,7 +146,6 @@ class AveragePooling(Pooling):
 
     name = "average"
     title = "average pooling"
-    plural = "average poolings"
     does = "The mean of the window: how much of the pattern is in it?"
     word = "average"
     mark = "avg"
@@ -171,7 +169,6 @@ class L2Pooling(Pooling):
 
     name = "l2"
     title = "L2 pooling"
-    plural = "L2 poolings"
     does = "The root of the sum of squares of the window"
     word = "L2"
     mark = "l2-"
@@ -204,7 +201,6 @@ class WeightedPooling(Pooling):
 
     name = "weighted"
     title = "weighted pooling"
-    plural = "weighted poolings"
     does = "A mean in which the values near the window's centre count more"
     word = "distance-weighted"
     mark = "w"
