@@ -11,7 +11,7 @@ from cnnviz.core.data.downloads import DownloadProgress
 from cnnviz.session.data.data_library import DataState
 from cnnviz.session.session import Session
 from cnnviz.session.training.training_state import TrainingState
-from cnnviz.views.widgets.layouts import column, row
+from cnnviz.views.widgets.layouts import column, described, row
 from cnnviz.views.widgets.number_text import clock
 from cnnviz.views.widgets.steady_label import SteadyLabel
 
@@ -29,8 +29,7 @@ class TrainingProgress(QWidget):
         self.cancel = QPushButton("Cancel")
         self.cancel.setToolTip("Stop fetching the data set; complete files are kept")
         self.cancel.setAccessibleName("Cancel download")
-        self.text = SteadyLabel()
-        self.text.setAccessibleName("Progress in words")
+        self.text = described(SteadyLabel(), name="Progress in words")
         self.text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         # Two lines always: the panels above must not move when the second one comes and goes.
         self.text.setFixedHeight(2 * self.text.fontMetrics().lineSpacing() + 2)
