@@ -61,6 +61,10 @@ QMainWindow > QTabBar { qproperty-elideMode: ElideNone; qproperty-usesScrollButt
 QToolButton, QPushButton { padding: 3px 8px; }
 QToolTip { padding: 4px; }
 QStatusBar::item { border: none; }
+BarTable[isPlain="true"] QHeaderView { background: transparent; }
+BarTable[isPlain="true"] QHeaderView::section {
+    background: transparent; border: none; padding: 0 8px 2px 8px; color: palette(placeholder-text);
+}
 QDockWidget { titlebar-close-icon: url("%(close)s"); titlebar-normal-icon: url("%(float)s"); }
 QRadioButton::indicator:unchecked, QCheckBox::indicator:unchecked {
     width: 12px; height: 12px;

@@ -1,11 +1,20 @@
 """For which classes the selected channel speaks up."""
 
+from collections.abc import Sequence
+
 from PySide6.QtWidgets import QWidget
 
 from cnnviz.session.session import Session
-from cnnviz.views.channels.profile_bars import ProfileBars
 from cnnviz.views.widgets.earlier_tint import EarlierTint
 from cnnviz.views.widgets.layouts import column
+from cnnviz.views.widgets.number_text import short_number
+from cnnviz.views.widgets.tables.bar_rows import PALE, Cell, Column, Row, around_zero
+from cnnviz.views.widgets.tables.bar_table import BarTable
+
+COLUMNS = (
+    Column("class", shares=(0, 0.4)),
+    Column("activation", reserve="-00.00", has_bars=True),
+)
 
 
 class ClassProfile(QWidget):
@@ -14,7 +23,8 @@ class ClassProfile(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self.bars = ProfileBars()
+        name = "How strongly each class excites the channel"
+        self.bars = BarTable(name, COLUMNS, air_px=(4, 4))
         self.tint = EarlierTint(self.bars)
         column(self.bars, into=self, gap=None)
 
@@ -24,5 +34,17 @@ class ClassProfile(QWidget):
         self.setVisible(findings is not None)
         if findings is not None:
             profile = findings.finds.layers[selection.layer].profile[selection.unit]
-            self.bars.show_values(findings.dataset.class_names, profile.tolist())
+            self.bars.show_rows(profile_rows(findings.dataset.class_names, profile.tolist()))
             self.tint.mark(channels.is_old)
+
+
+def profile_rows(names: Sequence[str], values: Sequence[float]) -> list[Row]:
+    """Classes keep their order; the strongest is in full colour."""
+    bars, zero = around_zero(values)
+    rows = []
+    for name, value, bar in zip(names, values, bars, strict=True):
+        is_strongest = value == max(values)
+        bar = bar._replace(opacity=1.0 if is_strongest else PALE)
+        number = Cell(short_number(value), (bar,), zero=zero or None, is_dim=not is_strongest)
+        rows.append(Row((Cell(name), number), f"{name}: {value:.6g}"))
+    return rows

@@ -56,7 +56,7 @@ class ComparePanel(QWidget):
     def _on_changed(self) -> None:
         if not self.isVisible() or self._session.comparison.other is None:
             return
-        self.bars.forget()
+        self.bars.refresh()
         self.layers.view.forget()
         self.head.refresh_steps()
         self._show_step()

@@ -1,112 +1,58 @@
 """For each class a bar of either run, and by how much they differ."""
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QColor
 
 from cnnviz.views.compare.compared_rows import ComparedRow, compared_rows, points
-from cnnviz.views.compare.number_columns import CHANGE, GAP_PX, THAT, THIS, left_of, number_columns
 from cnnviz.views.compare.run_key import THAT_COLOUR, THIS_COLOUR
-from cnnviz.views.compare.winners import LEFT, RIGHT, Readings
-from cnnviz.views.input.classes.class_reading import percent
-from cnnviz.views.theme import bold, number_font
+from cnnviz.views.input.classes.class_reading import Reading, percent
+from cnnviz.views.widgets.tables.bar_rows import Bar, Cell, Column, Row
+from cnnviz.views.widgets.tables.bar_table import BarTable
 
-ROLE = QPalette.ColorRole
-NAMES_SHARE = 0.34  # of the width, at most
 LOSER_OPACITY = 0.7
 TELLING = 0.01  # a change of a percentage point and more is told strongly
-MOST_ROW_PX = 26
-THINNEST_PX, THICKEST_PX = 3.0, 8.0  # of a bar
+WITH_ALL_PX = 330  # the width from which on both probabilities are written, too
+MOST_ROWS = 10  # of which none is scrolled to
+COLUMNS = (
+    Column("class", shares=(0, 0.34), has_bold=True),
+    Column("both", has_bars=True),
+    Column("this", "The probability in this run", reserve=percent(1), from_px=WITH_ALL_PX),
+    Column("that", "The probability in that run", reserve=percent(1), from_px=WITH_ALL_PX),
+    Column("change", "That minus this, in percentage points", reserve="+100.0"),
+)
 
 
-class ComparedBarRows(QWidget):
+class ComparedBarRows(BarTable):
     """Name, this run's bar above that run's, and numbers."""
 
-    def __init__(self, readings: Readings) -> None:
-        super().__init__()
-        self._readings = readings
-        self._numbers = number_font()
-        self._bold = bold(self.font())
-        self.setAccessibleName("Bars of both runs")
+    def __init__(self) -> None:
+        super().__init__("Bars of both runs", COLUMNS, air_px=(0, 10), rows_in_sight=MOST_ROWS)
 
-    def make_room(self, classes: int) -> None:
-        """Be as high as so many rows need at least."""
-        self.setMinimumHeight(self.height_of(classes))
+    def heads(self) -> dict[str, QRect]:
+        """Return where each column of numbers is that is in sight."""
+        numbers = [n for n, column in enumerate(COLUMNS) if column.reserve]
+        shown = [n for n in numbers if not self.isColumnHidden(n)]
+        return {COLUMNS[n].title: self.column_room(n) for n in shown}
 
-    def height_of(self, classes: int) -> int:
-        return classes * self.fontMetrics().height()
+    def show_readings(self, this: Reading, that: Reading | None) -> None:
+        is_known = this.likeliest is not None
+        self.show_rows([_row(row, is_known) for row in compared_rows(this, that)])
 
-    def sizeHint(self) -> QSize:
-        return QSize(260, self.minimumHeight())
 
-    def row_rect(self, number: int, count: int) -> QRect:
-        height = min(self.height(), count * MOST_ROW_PX)
-        top, bottom = (height * n // count for n in (number, number + 1))
-        return QRect(0, top, self.width(), bottom - top)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        this, that = self._readings()
-        rows = compared_rows(this, that)
-        columns = number_columns(self.width())
-        widest = max(QFontMetrics(self._bold).horizontalAdvance(row.name) for row in rows)
-        names_px = min(widest, int(NAMES_SHARE * self.width()))
-        with QPainter(self) as painter:
-            for number, row in enumerate(rows):
-                box = self.row_rect(number, len(rows))
-                if not box.intersects(event.rect()):
-                    continue
-                self._paint_name(painter, box, row, names_px)
-                self._paint_bars(painter, box, row, names_px + GAP_PX, left_of(columns))
-                if this.likeliest is not None:
-                    self._paint_numbers(painter, box, row, columns)
-
-    def event(self, event: QEvent) -> bool:
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            rows = compared_rows(*self._readings())
-            for number, row in enumerate(rows):
-                if self.row_rect(number, len(rows)).contains(event.pos()):
-                    QToolTip.showText(event.globalPos(), row_details(row), self)
-            return True
-        return super().event(event)
-
-    def _paint_name(self, painter: QPainter, box: QRect, row: ComparedRow, names_px: int) -> None:
-        font = self._bold if row.this_wins or row.that_wins else self.font()
-        painter.setFont(font)
-        painter.setPen(self.palette().color(ROLE.Text))
-        elide = Qt.TextElideMode.ElideRight
-        painter.drawText(box, LEFT, QFontMetrics(font).elidedText(row.name, elide, names_px))
-
-    def _paint_bars(
-        self, painter: QPainter, box: QRect, row: ComparedRow, left: int, right: int
-    ) -> None:
-        bar_px = max(THINNEST_PX, min(THICKEST_PX, box.height() / 2 - 2))
-        top = box.top() + box.height() / 2 - bar_px
-        sides = ((row.this, THIS_COLOUR, row.this_wins), (row.that, THAT_COLOUR, row.that_wins))
-        for number, (share, colour, wins) in enumerate(sides):
-            if share is None:
-                continue
-            bar = QRectF(left, top + number * bar_px, max(0, right - left), bar_px)
-            painter.fillRect(bar, self.palette().color(ROLE.Midlight))
-            bar.setWidth(bar.width() * share)
-            fill = QColor(colour)
-            fill.setAlphaF(1.0 if wins else LOSER_OPACITY)
-            painter.fillRect(bar, fill)
-
-    def _paint_numbers(
-        self, painter: QPainter, box: QRect, row: ComparedRow, columns: dict[str, QRect]
-    ) -> None:
-        telling = row.change is not None and abs(row.change) >= TELLING
-        texts = {
-            CHANGE: (points(row.change), telling),
-            THIS: (_share(row.this), row.this_wins),
-            THAT: (_share(row.that), row.that_wins),
-        }
-        painter.setFont(self._numbers)
-        for name, column in columns.items():
-            text, strong = texts[name]
-            painter.setPen(self.palette().color(ROLE.Text if strong else ROLE.PlaceholderText))
-            cell = QRect(column.left(), box.top(), column.width(), box.height())
-            painter.drawText(cell, RIGHT, text)
+def _row(row: ComparedRow, is_known: bool) -> Row:
+    sides = ((row.this, THIS_COLOUR, row.this_wins), (row.that, THAT_COLOUR, row.that_wins))
+    bars = tuple(
+        None if share is None else Bar(share, 0.0, QColor(colour), 1.0 if wins else LOSER_OPACITY)
+        for share, colour, wins in sides
+    )
+    telling = row.change is not None and abs(row.change) >= TELLING
+    numbers = [(_share(share), wins) for share, _, wins in sides] + [(points(row.change), telling)]
+    cells = (
+        Cell(row.name, is_bold=row.this_wins or row.that_wins),
+        Cell(bars=bars),
+        *(Cell(text if is_known else "", is_dim=not strong) for text, strong in numbers),
+    )
+    return Row(cells, row_details(row))
 
 
 def row_details(row: ComparedRow) -> str:

@@ -1,15 +1,12 @@
 """The same drawing in both runs: winners, and for each class a bar of either run."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cnnviz.session.session import Session
 from cnnviz.views.compare.compared_bar_rows import ComparedBarRows
 from cnnviz.views.compare.winners import Winners
 from cnnviz.views.input.classes.class_reading import Reading, read, reading_of
 from cnnviz.views.widgets.layouts import column
-
-MOST_ROWS = 10  # of which none is scrolled to
 
 
 class ComparedBars(QWidget):
@@ -19,15 +16,9 @@ class ComparedBars(QWidget):
         super().__init__()
         self._session = session
         self._read: tuple[Reading, Reading | None] | None = None
-        self.winners = Winners(self.readings)
-        self.rows = ComparedBarRows(self.readings)
-        area = self._area = QScrollArea(self)
-        area.setWidget(self.rows)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setAccessibleName("Class probabilities in both runs")
-        column(self.winners, (area, 1), into=self, gap=1, margins=(4, 0, 0, 0))
+        self.rows = ComparedBarRows()
+        self.winners = Winners(self.readings, self.rows)
+        column(self.winners, (self.rows, 1), into=self, gap=1, margins=(4, 0, 0, 0))
 
     def readings(self) -> tuple[Reading, Reading | None]:
         """What this network says of the drawing, and what that one does."""
@@ -37,16 +28,8 @@ class ComparedBars(QWidget):
             self._read = read(self._session), that
         return self._read
 
-    def forget(self) -> None:
-        """What either network says is old."""
-        self._read = None
-        self.winners.update()
-        self.rows.update()
-
     def refresh(self) -> None:
-        """Other networks: make room for their classes."""
-        other = self._session.comparison.other
-        known = set(self._session.network.class_names)
-        self.rows.make_room(len(known | set(other.start.class_names if other else ())))
-        self._area.setMinimumHeight(min(self.rows.minimumHeight(), self.rows.height_of(MOST_ROWS)))
-        self.forget()
+        """What either network says may be another thing by now."""
+        self._read = None
+        self.rows.show_readings(*self.readings())
+        self.winners.update()

@@ -6,28 +6,28 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QAccessible, QFontMetrics, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QWidget
 
+from cnnviz.views.compare.compared_bar_rows import ComparedBarRows
 from cnnviz.views.compare.compared_rows import disagree
-from cnnviz.views.compare.number_columns import GAP_PX, left_of, number_columns
 from cnnviz.views.compare.run_key import SAMPLE_PX, paint_key
 from cnnviz.views.input.classes.class_reading import Reading
 from cnnviz.views.theme import bold, number_font
 from cnnviz.views.widgets.painted.parts import Painted
+from cnnviz.views.widgets.tables.bar_delegate import GAP_PX
+from cnnviz.views.widgets.tables.bar_model import LEFT, RIGHT
 
 ROLE = QPalette.ColorRole
-LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 Readings = Callable[[], tuple[Reading, Reading | None]]
 
 
 class Winners(Painted, QWidget):
-    """Both winners side by side, a mark between them where they differ; heads of the numbers."""
+    """Both winners side by side, a mark where they differ; heads of the numbers."""
 
     role = QAccessible.Role.StaticText
 
-    def __init__(self, readings: Readings) -> None:
+    def __init__(self, readings: Readings, rows: ComparedBarRows) -> None:
         super().__init__()
         self.setAccessibleName("What either run names")
-        self._readings = readings
+        self._readings, self._rows = readings, rows
         self._bold = bold(self.font())
         self._line_px = QFontMetrics(self._bold).height() + 1
         self.setFixedHeight(2 * self._line_px)
@@ -38,9 +38,9 @@ class Winners(Painted, QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         this, that = self._readings()
         self.setToolTip(told(this, that))
-        columns = number_columns(self.width())
+        heads = self._rows.heads()
         mark_px = self._line_px
-        half = (left_of(columns) - mark_px - GAP_PX) // 2
+        half = (min(head.left() for head in heads.values()) - mark_px - GAP_PX) // 2
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self._paint_side(painter, QRect(0, 0, half, self.height()), this, is_this=True)
@@ -48,7 +48,7 @@ class Winners(Painted, QWidget):
             self._paint_side(painter, right, that, is_this=False)
             if disagree(this, that):
                 self._paint_mark(painter, QRect(half, 0, mark_px, self.height()))
-            self._paint_heads(painter, columns)
+            self._paint_heads(painter, heads)
 
     def _paint_side(
         self, painter: QPainter, box: QRect, reading: Reading | None, is_this: bool
@@ -79,11 +79,11 @@ class Winners(Painted, QWidget):
         painter.setPen(self.palette().color(ROLE.HighlightedText))
         painter.drawText(circle, Qt.AlignmentFlag.AlignCenter, "\N{NOT EQUAL TO}")
 
-    def _paint_heads(self, painter: QPainter, columns: dict[str, QRect]) -> None:
+    def _paint_heads(self, painter: QPainter, heads: dict[str, QRect]) -> None:
         painter.setFont(self.font())
         painter.setPen(self.palette().color(ROLE.PlaceholderText))
-        for name, column in columns.items():
-            line = QRect(column.left(), self._line_px, column.width(), self._line_px)
+        for name, head in heads.items():
+            line = QRect(head.left(), self._line_px, head.width(), self._line_px)
             painter.drawText(line, RIGHT, name)
 
 

@@ -69,7 +69,7 @@ class EditPanel(QWidget):
         self.scale.refresh()
         self.verbs.refresh()
         self.list.refresh()
-        self.ranking.bars.update()
+        self.ranking.refresh_bars()
 
     def _look(self) -> None:
         """The accuracy before any edit is measured while the first one is thought of."""
@@ -84,7 +84,7 @@ class EditPanel(QWidget):
     def _on_selection_changed(self) -> None:
         if self.isVisible():
             self._follow_selection()
-            self.ranking.bars.update()
+            self.ranking.refresh_bars()
 
     def _on_replaced(self) -> None:
         if self.isVisible():

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cnnviz.core.edits.weight_edits import is_silenced
 from cnnviz.session.session import Session
 from cnnviz.views.edits.ranking_bars import RankingBars
 from cnnviz.views.widgets.earlier_tint import EarlierTint
@@ -38,8 +37,6 @@ class RankingPart(QWidget):
         self._lay_out()
         self.start.clicked.connect(session.edits.costs.ask)
         self.cancel.clicked.connect(session.edits.costs.cancel)
-        self.bars.chosen.connect(session.selection.select)
-        self.bars.silenced.connect(self._on_silenced)
 
     def refresh(self) -> None:
         """Show what is known, or how far the work is."""
@@ -51,8 +48,7 @@ class RankingPart(QWidget):
             "changes nothing"
         )
         self._pages.setCurrentIndex(int(costs.is_running))
-        if self.bars.ranking is not costs.ranking:
-            self.bars.show_ranking(costs.ranking)
+        self.refresh_bars()
         self.bars.setVisible(bool(costs.ranking))
         self.hint.setVisible(not costs.ranking)
         self.said.setVisible(bool(costs.ranking))
@@ -62,8 +58,11 @@ class RankingPart(QWidget):
             else "Points without it; double-click to silence"
         )
         self.tint.mark(costs.is_old)
-        self.bars.update()
         self.show_progress()
+
+    def refresh_bars(self) -> None:
+        """Show which channel is selected and which are silenced."""
+        self.bars.show_ranking(self._session.edits.costs.ranking)
 
     def show_progress(self) -> None:
         costs = self._session.edits.costs
@@ -76,10 +75,6 @@ class RankingPart(QWidget):
         self.bar.setUpdatesEnabled(True)
         seconds = costs.progress.seconds_left
         self.left.setText("--:--" if seconds is None else f"{clock(seconds)} left")
-
-    def _on_silenced(self, layer: str, unit: int) -> None:
-        edits = self._session.edits
-        edits.silence(layer, unit, not is_silenced(edits.made, layer, unit))
 
     def _describe_controls(self) -> None:
         self.bar.setTextVisible(False)

@@ -1,21 +1,20 @@
 """Which channels carried it: what each map before the last layer adds to the logit."""
 
-from PySide6.QtCore import QRect
 from PySide6.QtGui import QPalette, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from cnnviz.core.evidence.class_sums import Evidence, evidence
 from cnnviz.core.inspection.images import ColourRange
 from cnnviz.session.session import Session
-from cnnviz.views.evidence.channel_rows import COLUMNS, ChannelRows, Ranked
+from cnnviz.views.evidence.channel_rows import ChannelRows, Ranked
 from cnnviz.views.evidence.class_choice import ClassChoice
 from cnnviz.views.evidence.strokes_page import CLASSES_PX
 from cnnviz.views.maps.legend import Legend
 from cnnviz.views.widgets.layouts import column, grid, row
-from cnnviz.views.widgets.scrolling import scrolling
 from cnnviz.views.widgets.text_block import TextBlock
 
 DIM = QPalette.ColorRole.PlaceholderText
+SIDES = ("speak for it", "speak against it, or not at all")
 MEANING = (
     "The last layer adds up maps times weights, so what each map adds is exact, no estimate. "
     "Click a map to select it: the panels at the right show it and what it looks for."
@@ -32,10 +31,12 @@ class ChannelsPage(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session, self._question = session, session.attributions.question
-        self.classes, self.rows = ClassChoice(session), ChannelRows()
+        self.classes = ClassChoice(session)
         self.sum = TextBlock("What the channels add up to")
-        self.heads = tuple(TextBlock(f"Channels that {words}") for words in COLUMNS)
-        self._scroll = scrolling(self.rows)
+        names = [f"Channels that {words}" for words in SIDES]
+        self.heads = tuple(TextBlock(name) for name in names)
+        self.ahead, self.behind = (ChannelRows(name, bool(n)) for n, name in enumerate(names))
+        self.ahead.other, self.behind.other = self.behind, self.ahead
         self.legend = Legend(120)
         self.words = TextBlock("What the ranking means", 2, DIM)
         self.misleads = TextBlock("Where the ranking misleads", 2, DIM)
@@ -55,8 +56,10 @@ class ChannelsPage(QWidget):
         selection = self._session.selection
         selected = selection.unit if selection.layer == layer.name else None
         ranked = Ranked(maps, found.of(0), layer.signed)
-        self.rows.show_ranked(ranked, selected)
-        for head, words, units in zip(self.heads, COLUMNS, ranked.columns, strict=True):
+        thumbs = ranked.thumbs(self.palette().color(QPalette.ColorRole.Base))
+        sides = zip((self.ahead, self.behind), self.heads, SIDES, ranked.columns, strict=True)
+        for rows, head, words, units in sides:
+            rows.show_units(units.tolist(), ranked, thumbs, selected)
             head.setText(f"{len(units)} maps of {layer.name} {words}")
         self.sum.setText(self._sum_words(found, network.class_names[target]))
         self.legend.show_range(ColourRange(float(abs(maps).max()), layer.signed))
@@ -72,14 +75,17 @@ class ChannelsPage(QWidget):
             f"together {total}, its logit (before softmax)"
         )
 
-    def _on_chosen(self, unit: int) -> None:
+    def _on_ahead(self, row: int) -> None:
+        self._select(self.ahead.units[row])
+
+    def _on_behind(self, row: int) -> None:
+        self._select(self.behind.units[row])
+
+    def _select(self, unit: int) -> None:
         self._session.selection.select(self._session.network.layers[-2].name, unit)
 
-    def _on_walked(self, row: QRect) -> None:
-        self._scroll.ensureVisible(row.center().x(), row.center().y(), 0, row.height())
-
     def _lay_out(self) -> None:
-        lines = (self.heads, (self._scroll, self._scroll), (self.legend,))
+        lines = (self.heads, (self.ahead, self.behind), (self.legend,))
         ranked = grid(*lines, gaps=(12, 2), columns=(1, 1), rows=(0, 1))
         self.classes.setFixedWidth(CLASSES_PX)
         column(
@@ -92,8 +98,10 @@ class ChannelsPage(QWidget):
         )
 
     def _connect(self) -> None:
-        self.rows.chosen.connect(self._on_chosen)
-        self.rows.walked.connect(self._on_walked)
+        self.ahead.picked.connect(self._on_ahead)
+        self.ahead.opened.connect(self._on_ahead)
+        self.behind.picked.connect(self._on_behind)
+        self.behind.opened.connect(self._on_behind)
         self._question.changed.connect(self.refresh)
         self._session.network.traced.connect(self.refresh)
         self._session.selection.changed.connect(self.refresh)

@@ -22,7 +22,6 @@ from cnnviz.views.theme import number_font
 from cnnviz.views.widgets.elided_label import ElidedLabel
 from cnnviz.views.widgets.layouts import column, described, row
 from cnnviz.views.widgets.number_text import steady_number
-from cnnviz.views.widgets.scrolling import scrolling
 from cnnviz.views.widgets.steady_label import SteadyLabel
 
 ARROW_PX = 28
@@ -48,7 +47,6 @@ class SelectedPanel(QWidget):
         )
         self.kernel = MapKernel(session)
         self.logits = LogitList(session, self.pictures)
-        self._logit_area = scrolling(self.logits)
         self._pages = QStackedWidget()
         self.copy_picture = QAction("Copy as picture", self)
         self.copy_values = QAction("Copy values", self)
@@ -69,10 +67,6 @@ class SelectedPanel(QWidget):
         self._pages.setCurrentIndex(int(is_fc))
         if is_fc:
             self.logits.refresh()
-            row = self.logits.row_rect(selection.unit).center()
-            self._logit_area.ensureVisible(
-                0, row.y(), 0, row.y() - self.logits.row_rect(selection.unit).top()
-            )
         else:
             self.kernel.show_kernel(selection.kernel_layer, selection.unit)
             self._show_values()
@@ -127,7 +121,7 @@ class SelectedPanel(QWidget):
         if not self.isVisible():
             return
         if self._is_fc():
-            self.logits.update()
+            self.logits.refresh()
         else:
             self._show_values()
 
@@ -181,7 +175,7 @@ class SelectedPanel(QWidget):
         self.copy.setMenu(menu)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self._pages.addWidget(self._map_page())
-        self._pages.addWidget(self._logit_area)
+        self._pages.addWidget(self.logits)
         column(
             row(self.previous, self.next, (self.title, 1), self.copy),
             (self._pages, 1),

@@ -81,7 +81,7 @@ def test_a_search_shows_nine_pictures_their_patches_and_the_classes(
         box = session.network.boxes(Place("pool1", 3, find.row, find.column))[-1]
         assert picture.box == (box.top, box.left, box.height, box.width)
     profile = findings.finds.layers["pool1"].profile[3]
-    assert f"Sandal: {profile[5]:.6g}" in searched.profile.bars.toolTip()
+    assert searched.profile.bars.rows[5].tooltip == f"Sandal: {profile[5]:.6g}"
 
 
 def test_patches_alone_are_what_the_frames_held(searched: ChannelPanel, qtbot: QtBot) -> None:
@@ -287,7 +287,7 @@ def test_another_design_drops_the_pictures_and_can_be_searched(
     assert len(searched.pictures.wall.pictures) == 9
     assert searched.head.title.text() == "fc · class 2 (3 of 4)"
     # The profile is of the data set's classes.
-    assert "Ankle boot" in searched.profile.bars.toolTip()
+    assert searched.profile.bars.rows[9].cells[0].text == "Ankle boot"
 
 
 def test_nothing_is_wider_than_the_panel(searched: ChannelPanel, session: Session) -> None:

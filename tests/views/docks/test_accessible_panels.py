@@ -23,10 +23,6 @@ MADE: dict[str, Callable[[Session], QWidget]] = {
     **{f"experiment: {name}": made for name, made in EXPERIMENTS.items()},
     "explanation": lambda session: Explanation(session, QWidget()),
 }
-# Painted by hand, with parts that are not told yet.
-NOT_YET = {"ChannelRows", "ClassRows", "RankingBars"}
-
-
 FRAMES = {"Card", "_Card"}  # around what has names of its own
 TEXT = QAccessible.Text
 
@@ -78,8 +74,7 @@ def test_what_is_painted_has_a_name_and_tells_its_parts(
         interface, kind = QAccessible.queryAccessibleInterface(widget), type(widget).__name__
         assert interface.text(TEXT.Name) or is_empty(widget), kind
         if widget.focusPolicy() != Qt.FocusPolicy.NoFocus:
-            later = NOT_YET & {cls.__name__ for cls in type(widget).__mro__}
-            assert tells_parts(widget) or later, kind
+            assert tells_parts(widget), kind
         if isinstance(widget, Painted):
             for part in below(interface):
                 assert part.text(TEXT.Name), kind

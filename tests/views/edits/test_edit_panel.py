@@ -217,10 +217,10 @@ def test_each_channel_is_silenced_in_turn_with_progress(
     assert len(ranking.bars.ranking) == 48
     row, cost = 3, ranking.bars.ranking[3]
     place = ranking.bars.row_rect(row).center()
-    qtbot.mouseClick(ranking.bars, LEFT, pos=place)
+    qtbot.mouseClick(ranking.bars.viewport(), LEFT, pos=place)
     assert (session.selection.layer, session.selection.unit) == (cost.layer, cost.unit)
-    assert ranking.bars.selected_row() == row
-    qtbot.mouseDClick(ranking.bars, LEFT, pos=place)
+    assert ranking.bars.marked == row
+    qtbot.mouseDClick(ranking.bars.viewport(), LEFT, pos=place)
     assert session.edits.made == (SilenceChannel(cost.layer, cost.unit),)
     assert "measure again" in ranking.said.text()
     assert ranking.tint.isVisibleTo(ranking.bars) or ranking.tint._patience.isActive()

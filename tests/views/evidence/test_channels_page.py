@@ -11,6 +11,7 @@ from cnnviz.core.network.network_config import BlockConfig, NetworkConfig
 from cnnviz.session.session import Session
 from cnnviz.views.evidence.channels_page import ChannelsPage
 from cnnviz.views.evidence.evidence_panel import EvidencePanel
+from cnnviz.views.widgets.tables.bar_table import BarTable
 
 TANH = NetworkConfig("tanh", (BlockConfig(5, activation="tanh", pooling=None),), classes=3)
 
@@ -28,23 +29,26 @@ def said_by_hand(session: Session) -> np.ndarray:
     return np.array([sum((m * w).ravel()) for m, w in zip(maps, weights, strict=True)])
 
 
-def order_of(page: ChannelsPage, said: np.ndarray) -> tuple[list[int], list[int]]:
+def order_of(page: ChannelsPage) -> tuple[list[int], list[int]]:
     """The units of both columns from top to bottom, as they are seen."""
-    rects = {unit: page.rows.rect_of(unit) for unit in range(len(said))}
-    left = min(rect.x() for rect in rects.values())
-    ahead = [unit for unit, rect in rects.items() if rect.x() == left]
-    behind = [unit for unit in rects if unit not in ahead]
-    return (
-        sorted(ahead, key=lambda unit: rects[unit].y()),
-        sorted(behind, key=lambda unit: rects[unit].y()),
-    )
+    columns = []
+    for side in (page.ahead, page.behind):
+        model = side.model()
+        names = [model.index(row, 0).data() for row in range(model.rowCount())]
+        columns.append([int(name.removeprefix("map ")) - 1 for name in names])
+    return columns[0], columns[1]
+
+
+def place_of(side: BarTable, row: int) -> QPoint:
+    side.scrollTo(side.model().index(row, 0))
+    return side.row_rect(row).center()
 
 
 def test_maps_are_ranked_by_what_they_add(session: Session, page: ChannelsPage) -> None:
     for target in (0, 6):
         session.attributions.question.pin(target)
         said = said_by_hand(session)
-        ahead, behind = order_of(page, said)
+        ahead, behind = order_of(page)
         assert ahead == [unit for unit in np.argsort(-said) if said[unit] > 0]
         assert behind == [unit for unit in np.argsort(said) if said[unit] <= 0]
         assert page.heads[0].text() == f"{len(ahead)} maps of pool2 speak for it"
@@ -64,37 +68,38 @@ def test_it_follows_the_stroke(session: Session, page: ChannelsPage) -> None:
     before = page.sum.text()
     session.next_example()
     assert page.sum.text() != before
-    ahead, behind = order_of(page, said_by_hand(session))
+    ahead, behind = order_of(page)
     assert len(ahead) + len(behind) == 32
 
 
 def test_a_click_selects_the_channel(qtbot: QtBot, session: Session, page: ChannelsPage) -> None:
-    ahead, behind = order_of(page, said_by_hand(session))
-    for unit in (ahead[1], behind[0]):
-        qtbot.mouseClick(page.rows, Qt.MouseButton.LeftButton, pos=page.rows.rect_of(unit).center())
-        assert (session.selection.layer, session.selection.unit) == ("pool2", unit)
-        assert page.rows.selected == unit
+    for side, row, units in zip((page.ahead, page.behind), (1, 0), order_of(page), strict=True):
+        viewport = side.viewport()
+        qtbot.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=place_of(side, row))
+        assert (session.selection.layer, session.selection.unit) == ("pool2", units[row])
+        assert side.marked == row
+    assert page.ahead.marked is None
     session.selection.select("conv1", 0)
-    assert page.rows.selected is None
+    assert page.behind.marked is None
 
 
 def test_arrow_keys_walk_and_enter_selects(
     qtbot: QtBot, session: Session, page: ChannelsPage
 ) -> None:
-    ahead, behind = order_of(page, said_by_hand(session))
-    page.rows.setFocus()
-    qtbot.keyClick(page.rows, Qt.Key.Key_Down)
-    qtbot.keyClick(page.rows, Qt.Key.Key_Return)
+    ahead, behind = order_of(page)
+    page.ahead.setFocus()
+    qtbot.keyClick(page.ahead, Qt.Key.Key_Down)
+    qtbot.keyClick(page.ahead, Qt.Key.Key_Return)
     assert session.selection.unit == ahead[1]
-    qtbot.keyClick(page.rows, Qt.Key.Key_Right)
-    qtbot.keyClick(page.rows, Qt.Key.Key_Return)
+    qtbot.keyClick(page.ahead, Qt.Key.Key_Right)
+    assert page.behind.hasFocus()
+    qtbot.keyClick(page.behind, Qt.Key.Key_Return)
     assert session.selection.unit == behind[1]
     for _ in range(40):
-        qtbot.keyClick(page.rows, Qt.Key.Key_Down)
-    last = page.rows.rect_of(behind[-1])
-    shown = page.rows.visibleRegion().boundingRect()
-    assert shown.contains(last.center())
-    assert f"Map {behind[-1] + 1} adds" in page.rows.accessibleDescription()
+        qtbot.keyClick(page.behind, Qt.Key.Key_Down)
+    assert page.behind.viewport().rect().contains(page.behind.row_rect(len(behind) - 1))
+    told = page.behind.currentIndex().data(Qt.ItemDataRole.AccessibleDescriptionRole)
+    assert f"Map {behind[-1] + 1} adds" in told
 
 
 def test_tooltips_give_the_full_number(
@@ -102,7 +107,7 @@ def test_tooltips_give_the_full_number(
 ) -> None:
     said = said_by_hand(session)
     unit = int(said.argmax())
-    told = tooltip_at(page.rows, page.rows.rect_of(unit).center())
+    told = tooltip_at(page.ahead.viewport(), place_of(page.ahead, 0))
     assert told == f"Map {unit + 1} adds {said[unit]:+.6g}; a click selects it"
 
 
@@ -110,8 +115,7 @@ def test_other_designs_are_taken_apart_as_well(
     session: Session, page: ChannelsPage, show_network: Callable[[NetworkConfig], None]
 ) -> None:
     show_network(TANH)
-    said = said_by_hand(session)
-    ahead, behind = order_of(page, said)
+    ahead, behind = order_of(page)
     assert len(ahead) + len(behind) == 5
     assert page.legend.shown.diverging
     assert page.heads[0].text().endswith("maps of tanh1 speak for it")

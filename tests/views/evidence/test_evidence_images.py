@@ -4,7 +4,7 @@ from PySide6.QtGui import QColor, QImage
 
 from cnnviz.core.inspection.images import ColourRange
 from cnnviz.views.evidence.evidence_images import map_image, overlay_image
-from cnnviz.views.lessons.fully_connected.signed_bars import NEGATIVE, POSITIVE
+from cnnviz.views.maps.colour_maps import NEGATIVE, POSITIVE
 
 PIXELS = np.array([[0, 100, 255]], np.uint8)
 

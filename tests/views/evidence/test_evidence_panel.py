@@ -132,7 +132,8 @@ def test_classes_are_chosen_by_mouse_and_keyboard_and_the_winner_again(
 ) -> None:
     classes, question = panel.strokes.classes, session.attributions.question
     assert classes.follow.isChecked()
-    qtbot.mouseClick(classes.rows, Qt.MouseButton.LeftButton, pos=classes.rows.position_of(4))
+    place = classes.rows.row_rect(4).center()
+    qtbot.mouseClick(classes.rows.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert question.pinned == 4
     assert not classes.follow.isChecked()
     qtbot.keyClick(classes.rows, Qt.Key.Key_Down)

@@ -208,12 +208,15 @@ def test_fc_is_a_list_of_logits_in_which_a_click_selects(
     assert panel.logits.isVisible()
     assert not panel.view.isVisible()
     before = panel.logits.grab().toImage()
-    qtbot.mouseClick(panel.logits, Qt.MouseButton.LeftButton, pos=panel.logits.row_rect(6).center())
+    place = panel.logits.row_rect(6).center()
+    qtbot.mouseClick(panel.logits.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert (session.selection.layer, session.selection.unit) == ("fc", 6)
     assert panel.logits.grab().toImage() != before
     before = panel.logits.grab().toImage()
     session.next_example()
     assert panel.logits.grab().toImage() != before
+    qtbot.keyClick(panel.logits, Qt.Key.Key_Down)
+    assert session.selection.unit == panel.logits.marked == 7
 
 
 def test_the_list_names_the_winner_only_where_there_is_one(
@@ -221,9 +224,9 @@ def test_the_list_names_the_winner_only_where_there_is_one(
 ) -> None:
     session.selection.select("fc", 0)
     winner = int(session.network.trace.probabilities.argmax())
-    sure = panel.logits.grab().toImage()
+    sure = panel.logits.viewport().grab().toImage()
     session.network.show(replace(session.network.checkpoint(), doubt_below=0.99), "doubting")
-    unsure = panel.logits.grab().toImage()
+    unsure = panel.logits.viewport().grab().toImage()
     for unit in range(10):
         row = panel.logits.row_rect(unit)
         assert (sure.copy(row) != unsure.copy(row)) == (unit == winner)
@@ -313,5 +316,8 @@ def test_clicks_beside_the_list_select_nothing(
     panel: SelectedPanel, session: Session, qtbot: QtBot
 ) -> None:
     session.selection.select("fc", 2)
-    qtbot.mouseClick(panel.logits, Qt.MouseButton.LeftButton, pos=QPoint(20, 5))
+    viewport, last = panel.logits.viewport(), panel.logits.row_rect(9)
+    beside = QPoint(20, last.bottom() + 5)
+    for widget, place in (panel.logits.horizontalHeader(), QPoint(20, 5)), (viewport, beside):
+        qtbot.mouseClick(widget, Qt.MouseButton.LeftButton, pos=place)
     assert session.selection.unit == 2

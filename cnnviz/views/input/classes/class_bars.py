@@ -15,17 +15,16 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from cnnviz.session.session import Session
-from cnnviz.views.input.classes.bar_rows import LEFT, RIGHT, BarRows
 from cnnviz.views.input.classes.class_reading import Reading, percent, read
+from cnnviz.views.input.classes.class_rows import ClassRows
 from cnnviz.views.input.classes.path_cost_line import PathCostLine
 from cnnviz.views.theme import number_font
 from cnnviz.views.widgets.layouts import column
 from cnnviz.views.widgets.painted.parts import Painted
-from cnnviz.views.widgets.scrolling import scrolling
+from cnnviz.views.widgets.tables.bar_model import LEFT, RIGHT
 
 GAP_PX = 8
 RING_PX = 2  # room to show the focus
-ROWS_BEFORE_SCROLLING = 10
 WINNER_PT = 15.0
 
 
@@ -37,7 +36,7 @@ class ClassBars(QWidget):
         self._session = session
         self.winner = Winner(session, self)
         self.cost = PathCostLine(session, self)
-        self.rows = BarRows(session)
+        self.rows = ClassRows(session, "Bars of the classes")
         self.setAccessibleName("Class probabilities")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._lay_out()
@@ -48,26 +47,19 @@ class ClassBars(QWidget):
 
     def largest_height(self) -> int:
         """Return the height from which on the rows would only drift apart."""
-        _, most = self.rows.row_heights()
-        rows_px = len(self._session.network.class_names) * most
+        rows_px = self.rows.sizeHint().height()
         return self.winner.height() + self.cost.height() + rows_px + 2 * RING_PX
 
     def refresh(self) -> None:
         """Take the room that the classes of the network on screen need."""
-        count = len(self._session.network.class_names)
-        least, _ = self.rows.row_heights()
-        self.rows.setMinimumHeight(count * least)
-        self._scroll.setMinimumHeight(min(count, ROWS_BEFORE_SCROLLING) * least)
-        self.updateGeometry()
         self.update_bars()
+        self.updateGeometry()
 
     def update_bars(self) -> None:
-        doubt = read(self._session).doubt
-        self.winner.setToolTip(doubt)
-        self.rows.setAccessibleDescription(doubt)
+        self.rows.refresh()
+        self.winner.setToolTip(self.rows.accessibleDescription())
         self.winner.update()
         self.cost.update()
-        self.rows.update()
 
     def copy_text(self) -> None:
         """Put all classes with their numbers in full precision on the clipboard."""
@@ -80,15 +72,8 @@ class ClassBars(QWidget):
                 painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
     def _lay_out(self) -> None:
-        self._scroll = scrolling(self.rows, across=False)
-        column(
-            self.winner,
-            self.cost,
-            self._scroll,
-            into=self,
-            gap=0,
-            margins=(RING_PX, RING_PX, RING_PX, RING_PX),
-        )
+        margins = (RING_PX, RING_PX, RING_PX, RING_PX)
+        column(self.winner, self.cost, self.rows, into=self, gap=0, margins=margins)
 
     def _offer_copy(self) -> None:
         copy = QAction("&Copy as text", self)

@@ -17,7 +17,7 @@ from cnnviz.session.session import Session
 from cnnviz.views.explanation.value_map import ValueMap
 from cnnviz.views.lessons.equivariance.shift_pad import ShiftPad
 from cnnviz.views.lessons.equivariance.shift_table import ShiftTable
-from cnnviz.views.lessons.fully_connected.signed_bars import SignedBars
+from cnnviz.views.lessons.equivariance.signed_bars import SignedBars
 from cnnviz.views.maps.legend import Legend
 from cnnviz.views.maps.map_picture import MapStack
 from cnnviz.views.theme import number_font

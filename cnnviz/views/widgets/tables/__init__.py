@@ -1,1 +1,1 @@
-"""Tables that are painted as pictures: Qt reads them as tables, for the eye they are grids."""
+"""Tables that are painted by us and read by Qt: lists of bars, and grids of numbers."""

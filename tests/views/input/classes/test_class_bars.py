@@ -40,14 +40,13 @@ def widths_of_bars(bars: ClassBars) -> list[int]:
     """How many pixels of each row are in the colours of a filled bar."""
     rows = bars.rows
     image = rows.grab().toImage()
-    track = rows.palette().midlight().color().rgb()
-    count = len(bars._session.network.class_names)
+    ground = rows.palette().midlight().color().rgb()
     widths = []
-    for number in range(count):
-        bar = rows._bar(rows._row(number), rows._names_px(bars._session.network.class_names))
-        y = int(bar.center().y())
-        xs = range(int(bar.left()), int(bar.right()))
-        widths.append(sum(image.pixel(x, y) != track for x in xs))
+    for number in range(len(rows.rows)):
+        track = rows.track(number, 1)
+        y = int(track.center().y())
+        xs = range(int(track.left()), int(track.right()))
+        widths.append(sum(image.pixel(x, y) != ground for x in xs))
     return widths
 
 
@@ -81,7 +80,7 @@ def test_the_reading_is_the_trace(session: Session) -> None:
 
 def test_bars_are_as_long_as_their_probabilities(bars: ClassBars, session: Session) -> None:
     widths = widths_of_bars(bars)
-    track = bars.rows._bar(bars.rows._row(0), bars.rows._names_px(session.network.class_names))
+    track = bars.rows.track(0, 1)
     expected = session.network.trace.probabilities * track.width()
     assert np.allclose(widths, expected, atol=1.5)
     assert max(widths) > 5
@@ -134,10 +133,11 @@ def test_any_number_of_classes_has_a_row_each(
 ) -> None:
     session.network.show(with_classes(checkpoint, count), "another")
     bars.resize(284, bars.minimumSizeHint().height())
-    least, _ = bars.rows.row_heights()
-    assert bars.minimumSizeHint().height() < 12 * least + 40
-    assert bars.rows.minimumHeight() == count * least
-    assert len(widths_of_bars(bars)) == count
+    line = bars.fontMetrics().height()
+    assert bars.minimumSizeHint().height() < 12 * line + 40
+    assert bars.rows.model().rowCount() == count
+    assert bars.rows.row_rect(count - 1).bottom() + 1 == count * line
+    assert bars.rows.row_rect(0).height() == line
 
 
 def test_the_tooltip_has_the_numbers_in_full(session: Session) -> None:
@@ -170,7 +170,7 @@ def test_percentages_take_the_same_room() -> None:
 
 def test_the_winner_stands_above_in_larger_letters(bars: ClassBars) -> None:
     assert bars.winner.geometry().bottom() <= bars.rows.mapTo(bars, QPoint(0, 0)).y()
-    assert bars.winner.height() > bars.rows.row_heights()[0]
+    assert bars.winner.height() > bars.fontMetrics().height()
 
 
 def test_a_network_that_is_not_sure_paints_no_winner(bars: ClassBars, session: Session) -> None:
@@ -190,7 +190,7 @@ def test_a_network_that_is_not_sure_paints_no_winner(bars: ClassBars, session: S
 
 def test_doubt_moves_nothing(bars: ClassBars, session: Session) -> None:
     def places() -> list[object]:
-        rows = [bars.rows._row(number) for number in range(10)]
+        rows = [bars.rows.row_rect(number) for number in range(10)]
         return [bars.winner.geometry(), bars.rows.geometry(), bars.minimumSizeHint(), rows]
 
     before = places()
@@ -204,9 +204,9 @@ def test_doubt_moves_nothing(bars: ClassBars, session: Session) -> None:
 def test_a_line_across_all_tracks_marks_the_threshold(
     below: float, bars: ClassBars, session: Session
 ) -> None:
-    rows, names = bars.rows, session.network.class_names
+    rows = bars.rows
     rows.setPalette(palette(dark=False))
-    tracks = [rows._bar(rows._row(number), rows._names_px(names)) for number in range(len(names))]
+    tracks = [rows.track(number, 1) for number in range(10)]
     x = round(tracks[0].left() + below * (tracks[0].width() - 1))
     line = rows.palette().placeholderText().color().rgb()
     heights = range(int(tracks[0].top()), int(tracks[-1].bottom()))
@@ -219,14 +219,14 @@ def test_a_line_across_all_tracks_marks_the_threshold(
 
 
 def test_the_line_says_what_it_means(bars: ClassBars, session: Session) -> None:
-    track = bars.rows._bar(bars.rows._row(0), bars.rows._names_px(session.network.class_names))
-    on_line = QPoint(round(track.left() + track.width() / 2), bars.rows._row(4).center().y())
+    track, viewport = bars.rows.track(0, 1), bars.rows.viewport()
+    on_line = QPoint(round(track.left() + track.width() / 2), bars.rows.row_rect(4).center().y())
     beside = on_line - QPoint(12, 0)
-    assert tooltip_at(bars.rows, on_line).startswith("Coat\n")
+    assert tooltip_at(viewport, on_line).startswith("Coat\n")
     assert bars.winner.toolTip() == ""
     doubt(session, 0.5)
-    assert tooltip_at(bars.rows, on_line) == wrapped(read(session).doubt)
-    assert tooltip_at(bars.rows, beside).startswith("Coat\n")
+    assert tooltip_at(viewport, on_line) == wrapped(read(session).doubt)
+    assert tooltip_at(viewport, beside).startswith("Coat\n")
     assert bars.winner.toolTip() == wrapped(read(session).doubt)
     assert bars.rows.accessibleDescription() == read(session).doubt
     session.network.doubt(0.25)  # measured anew while training
@@ -243,8 +243,8 @@ def test_the_line_below_which_a_network_is_not_sure_is_named(
     without = bars.rows.grab().toImage()
     doubt(session, 0.9)
     named = bars.rows.grab().toImage()
-    track = bars.rows._bar(bars.rows._row(9), bars.rows._names_px(session.network.class_names))
-    line = bars.rows._doubt_x(read(session))
+    track = bars.rows.track(9, 1)
+    line = bars.rows.doubt_x()
     row = [
         (x, y)
         for x in range(line - 40, line - 4)

@@ -25,8 +25,7 @@ def marks(bars: ClassBars, number: int) -> list[int]:
     """Where text colour stands in the air above a bar: nothing but marks is painted there."""
     rows = bars.rows
     image = rows.grab().toImage()
-    names = bars._session.network.class_names
-    track = rows._bar(rows._row(number), rows._names_px(names))
+    track = rows.track(number, 1)
     colour = rows.palette().color(QPalette.ColorRole.Text).rgb()
     y = int(track.top()) - 1
     ends = range(int(track.left()), int(track.right()) + 1)
@@ -36,12 +35,11 @@ def marks(bars: ClassBars, number: int) -> list[int]:
 def test_each_bar_is_marked_where_it_was_with_the_whole_path(
     bars: ClassBars, session: Session
 ) -> None:
-    names = session.network.class_names
     whole = session.network.trace.probabilities
     assert [marks(bars, number) for number in range(10)] == [[]] * 10
     session.canvas.switch_step("normalised")
     for number in range(10):
-        track = bars.rows._bar(bars.rows._row(number), bars.rows._names_px(names))
+        track = bars.rows.track(number, 1)
         found = marks(bars, number)
         assert found
         assert sum(found) / len(found) == pytest.approx(whole[number] * track.width(), abs=2.5)
@@ -65,9 +63,9 @@ def test_the_line_names_the_winner_of_the_whole_path_and_nothing_jumps(
 
 def test_the_tooltip_of_a_bar_has_both_probabilities(bars: ClassBars, session: Session) -> None:
     session.canvas.switch_step("normalised")
-    position = bars.rows._row(4).center()
-    place = bars.rows.mapToGlobal(position)
-    QApplication.sendEvent(bars.rows, QHelpEvent(QEvent.Type.ToolTip, position, place))
+    position, viewport = bars.rows.row_rect(4).center(), bars.rows.viewport()
+    place = viewport.mapToGlobal(position)
+    QApplication.sendEvent(viewport, QHelpEvent(QEvent.Type.ToolTip, position, place))
     cost = path_cost(session)
     assert cost is not None
     lines = QToolTip.text().splitlines()
