@@ -70,7 +70,7 @@ def test_a_data_set_that_is_missing_is_fetched(
 ) -> None:
     missing(fetch)
     assert load_or_fetch("bars", None) is small_dataset
-    assert capsys.readouterr().err == "bars is not on this machine yet; fetching it.\n"
+    assert capsys.readouterr().err == "bars is not on this machine yet; downloading it.\n"
 
 
 class Terminal(io.StringIO):

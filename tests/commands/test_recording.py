@@ -122,7 +122,7 @@ def test_a_library_that_cannot_be_written_is_told_in_a_line(
     assert train() == 0
     told = [line for line in capsys.readouterr().err.splitlines() if "record" in line]
     assert len(told) == 1
-    assert "Training goes on" in told[0]
+    assert "Training continues" in told[0]
     assert load_checkpoint(OUTPUT).history.steps[-1] == STEPS
 
 

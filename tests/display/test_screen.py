@@ -157,5 +157,5 @@ def test_pyside_that_cannot_be_imported() -> None:
     why = "libEGL.so.1: cannot open shared object file: No such file or directory"
     assert "Qt lacks libEGL.so.1; install it with: " in str(cannot_load_qt(ImportError(why)))
     told = str(cannot_load_qt(ImportError("No module named 'PySide6'")))
-    assert "`cnnviz doctor` tells why" in told
+    assert "`cnnviz doctor` says why" in told
     assert "No module named" not in told

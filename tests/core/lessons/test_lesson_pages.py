@@ -64,12 +64,12 @@ def test_text_stands_only_where_a_fact_holds() -> None:
     assert lesson(text).filled(network_numbers(UNPADDED)) == "# Try\n\nOne, three."
     absent = "# Try\n\n{if conv9.padded}gone{end}\n\n- kept\n{if pooling.name}- pool{end}\n\nEnd"
     assert lesson(absent).filled(network_numbers(UNPADDED)) == "# Try\n\n- kept\n\nEnd"
-    with pytest.raises(CnnvizError, match=r"\{conv1\.colour\}.*install cnnviz again"):
+    with pytest.raises(CnnvizError, match=r"\{conv1\.colour\}.*reinstall cnnviz"):
         lesson("{if conv1.colour}red{end}").filled(ARTICLE)
 
 
 def test_a_number_that_no_layer_has_is_named() -> None:
-    with pytest.raises(CnnvizError, match=r"\{conv1\.colour\}.*install cnnviz again"):
+    with pytest.raises(CnnvizError, match=r"\{conv1\.colour\}.*reinstall cnnviz"):
         lesson("{conv1.colour}").filled(ARTICLE)
 
 
@@ -88,7 +88,7 @@ def test_a_number_that_no_layer_has_is_named() -> None:
 def test_a_spoilt_page_is_named(tmp_path: Path, name: str, content: bytes) -> None:
     file = tmp_path / name
     file.write_bytes(content)
-    with pytest.raises(CnnvizError, match=rf"{name}.*install cnnviz again"):
+    with pytest.raises(CnnvizError, match=rf"{name}.*reinstall cnnviz"):
         read_lesson(file)
 
 

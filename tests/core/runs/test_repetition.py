@@ -56,7 +56,7 @@ def test_a_damaged_account_is_refused(record_run: RecordRun, spoiled: dict[str, 
 
 def test_a_run_without_an_account_is_refused(record_run: RecordRun) -> None:
     run = record_run(ARTICLE, 1)
-    with pytest.raises(RecordingError, match="with which settings"):
+    with pytest.raises(RecordingError, match="record its settings"):
         original_of(replace(run, start=replace(run.start, made_by={})))
 
 

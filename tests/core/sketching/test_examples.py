@@ -74,7 +74,7 @@ def test_a_drawing_is_read_as_written(tmp_path: Path) -> None:
 )
 def test_a_spoilt_stroke_is_named(tmp_path: Path, spoilt: dict[str, object]) -> None:
     file = write(tmp_path, [{"name": "Pouch", "strokes": [{**STROKE, **spoilt}]}])
-    with pytest.raises(CnnvizError, match=r"bag\.json.*install cnnviz again"):
+    with pytest.raises(CnnvizError, match=r"bag\.json.*reinstall cnnviz"):
         read_examples(file)
 
 

@@ -179,7 +179,7 @@ def test_fewer_classes_are_an_obstacle(
 ) -> None:
     session.data.dataset = replace(small_dataset, class_names=("a", "b"))
     scaling.take_names()
-    assert "other classes" in scaling.obstacle
+    assert "classes other than" in scaling.obstacle
 
 
 def test_an_assumption_of_a_saved_copy_is_still_one(

@@ -65,7 +65,7 @@ def test_rename_delete_replace_are_undone_one_by_one(saved: SavedDesigns, path: 
     [
         ("", "Give the design a name"),
         ("   ", "Give the design a name"),
-        ("article", "comes with cnnviz"),
+        ("article", "is a built-in network"),
         ("x" * 101, "at most 100"),
         ("two\nlines", "one line"),
     ],

@@ -103,7 +103,7 @@ def test_other_classes_are_not_measured(
     session: Session, accuracy: EditAccuracy, show_network: Callable[[NetworkConfig], None]
 ) -> None:
     show_network(replace(session.network.config, classes=4))
-    assert "other classes" in accuracy.obstacle
+    assert "classes other than" in accuracy.obstacle
     session.edits.silence("conv1", 2)
     accuracy.look()
     accuracy._soon.timeout.emit()

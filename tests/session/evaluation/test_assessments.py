@@ -132,7 +132,7 @@ def test_another_checkpoint_with_the_same_classes_makes_it_old_and_others_drop_i
     names = tuple("abcdefghij")
     loaded.network.show(replace(checkpoint, class_names=names), "letters")
     assert loaded.assessments.found is None
-    assert "other classes" in loaded.assessments.obstacle
+    assert "classes other than" in loaded.assessments.obstacle
     loaded.assessments.ask()
     assert not loaded.assessments.is_running
 

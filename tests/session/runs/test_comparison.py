@@ -103,7 +103,7 @@ def test_without_a_run_on_screen_its_last_step_is_shown(
     assert beside(session).step == 8
     assert not session.comparison.has_ended
     assert not session.comparison.same_start
-    assert "no recorded run" in session.comparison.why_no_swap
+    assert "not from a recorded run" in session.comparison.why_no_swap
     session.comparison.swap()
     assert session.comparison.other is that
 

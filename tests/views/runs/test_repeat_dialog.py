@@ -189,5 +189,5 @@ def test_a_run_that_does_not_tell_how_it_was_made(
     bare = replace(run, start=replace(run.start, made_by={}))
     with qtbot.waitSignal(session.failed) as told:
         assert ask_and_repeat(session, bare, window) is None
-    assert "with which settings" in str(told.args[0])
+    assert "record its settings" in str(told.args[0])
     assert original_of(run).dataset == "bars"

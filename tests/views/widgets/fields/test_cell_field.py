@@ -59,7 +59,7 @@ def test_escape_gives_up(field: CellField, qtbot: QtBot) -> None:
 def test_bad_text_neither_leaves_nor_walks(field: CellField, qtbot: QtBot) -> None:
     numbers, told = entered(field), []
     field.refused.connect(told.append)
-    for text, word in (("abc", "no number"), ("1e9", "1,000")):
+    for text, word in (("abc", "not a number"), ("1e9", "1,000")):
         for key in (Qt.Key.Key_Return, Qt.Key.Key_Tab):
             field.begin(text)
             with qtbot.assertNotEmitted(field.left), qtbot.assertNotEmitted(field.walked):

@@ -76,7 +76,7 @@ def test_pasted_text_is_read(language: None, rate: NumberField, qtbot: QtBot) ->
 
 
 @pytest.mark.parametrize(
-    ("text", "word"), [("abc", "no number"), ("1.2.3", "no number"), ("1,000", "could be"),
+    ("text", "word"), [("abc", "not a number"), ("1.2.3", "not a number"), ("1,000", "could be"),
                        ("1000", "out of bounds: 1e-09 to 100"), ("-1", "bounds"), ("", "Nothing")]
 )  # fmt: skip
 @pytest.mark.parametrize("by", ["enter", "leaving"])
