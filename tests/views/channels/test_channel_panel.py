@@ -215,7 +215,7 @@ def test_the_best_input_emerges_and_is_compared_with_the_best_picture(
                 int((column + 0.5) * square.width() / box.width),
                 int((row + 0.5) * square.height() / box.height),
             )
-            assert image.pixelColor(at).red() == pixels[box.top + row, box.left + column]
+            assert image.pixelColor(at).red() == pixels[0, box.top + row, box.left + column]
 
 
 def test_it_becomes_the_input_and_is_copied_and_other_noise_leads_elsewhere(

@@ -59,7 +59,7 @@ def test_all_stages_and_the_normalised_input_are_shown(row: StageRow, session: S
     pictures = row.pictures()
     assert [picture.name for picture in pictures] == NAMES
     assert np.array_equal(pictures[5].values, session.canvas.seen.pixels)
-    assert np.array_equal(pictures[6].values, session.network.trace.input[0])
+    assert np.array_equal(pictures[6].values, session.network.trace.input)
     assert tuple(picture.step for picture in pictures) == (None, *STEPS)
 
 
