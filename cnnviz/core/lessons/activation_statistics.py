@@ -38,20 +38,10 @@ class ActivationStatistics:
     dead_units: tuple[int, ...]  # saturated everywhere in every picture, so that they cannot learn
 
 
-def value_of(function: Activation, x: npt.ArrayLike) -> FloatArray:
-    """Return max(0, x), tanh x or 1/(1 + e^-x), float64 of x's shape."""
-    return ACTIVATIONS[function].value(x)
-
-
-def slope_of(function: Activation, x: npt.ArrayLike) -> FloatArray:
-    """Return the derivative, float64 of x's shape; that of ReLU at 0 is 0, as in torch."""
-    return ACTIVATIONS[function].slope(x)
-
-
 def curve(function: Activation, lowest: float, highest: float, points: int = 201) -> Curve:
     """Return a function with its slope at evenly spaced places from lowest to highest."""
     x = np.linspace(lowest, highest, points)
-    return Curve(function, x, value_of(function, x), slope_of(function, x))
+    return Curve(function, x, ACTIVATIONS[function].value(x), ACTIVATIONS[function].slope(x))
 
 
 def pre_activations(
@@ -83,8 +73,9 @@ def activation_statistics(
     """
     if not values.size:
         raise CnnvizError("There are no values to analyse; choose one or more pictures.")
-    outputs = value_of(function, values)
-    is_saturated = slope_of(function, values) < SATURATED_BELOW * ACTIVATIONS[function].steepest
+    kind = ACTIVATIONS[function]
+    outputs = kind.value(values)
+    is_saturated = kind.slope(values) < SATURATED_BELOW * kind.steepest
     dead = np.flatnonzero(is_saturated.all(axis=(0, 2, 3)))
     return ActivationStatistics(
         function,

@@ -11,9 +11,8 @@ from cnnviz.core.lessons.activation_statistics import (
     activation_statistics,
     curve,
     pre_activations,
-    slope_of,
-    value_of,
 )
+from cnnviz.core.network.kinds.table import ACTIVATIONS
 from cnnviz.core.network.network_config import NETWORKS, Activation
 from cnnviz.core.network.networks import build_network
 
@@ -26,8 +25,9 @@ def test_values_and_slopes_are_torchs(function: Activation) -> None:
     x = torch.tensor(FAR, dtype=torch.float64, requires_grad=True)
     values = getattr(torch, function)(x)
     (slopes,) = torch.autograd.grad(values.sum(), x)
-    np.testing.assert_allclose(value_of(function, FAR), values.detach().numpy(), rtol=1e-12)
-    np.testing.assert_allclose(slope_of(function, FAR), slopes.numpy(), rtol=1e-9, atol=1e-15)
+    kind = ACTIVATIONS[function]
+    np.testing.assert_allclose(kind.value(FAR), values.detach().numpy(), rtol=1e-12)
+    np.testing.assert_allclose(kind.slope(FAR), slopes.numpy(), rtol=1e-9, atol=1e-15)
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)

@@ -10,8 +10,6 @@ from cnnviz.core.lessons.activation_statistics import (
     SATURATED_BELOW,
     Curve,
     curve,
-    slope_of,
-    value_of,
 )
 from cnnviz.core.network.kinds.table import ACTIVATIONS
 from cnnviz.core.network.network_config import Activation
@@ -114,8 +112,9 @@ class ActivationPlot(Plot):
     def _mark(self) -> None:
         for marker in self._markers:
             marker.setValue(self.at_x)
-        for dot, made_of in zip(self._dots, (value_of, slope_of), strict=True):
-            dot.setData([self.at_x], [float(made_of(self.function, self.at_x))])
+        kind = ACTIVATIONS[self.function]
+        for dot, made_of in zip(self._dots, (kind.value, kind.slope), strict=True):
+            dot.setData([self.at_x], [float(made_of(self.at_x))])
 
     def _drag(self, event: QMouseEvent) -> None:
         if event.buttons() & Qt.MouseButton.LeftButton:

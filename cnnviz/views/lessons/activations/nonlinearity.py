@@ -4,7 +4,6 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QLabel, QWidget
 
 from cnnviz.core.lessons.activation_reading import ActivationReading, read_activations
-from cnnviz.core.lessons.activation_statistics import slope_of, value_of
 from cnnviz.core.network.kinds.table import ACTIVATIONS
 from cnnviz.core.network.network_config import Activation
 from cnnviz.session.lessons.batch_reader import BatchReader
@@ -94,7 +93,8 @@ class NonlinearityExperiment(QWidget):
 
     def _tell_x(self) -> None:
         function, x = self.table.function, self.plot.at_x
-        value, slope = float(value_of(function, x)), float(slope_of(function, x))
+        kind = ACTIVATIONS[function]
+        value, slope = float(kind.value(x)), float(kind.slope(x))
         self.readout.setText(
             f"x = {x: .3f}   {NAMES[function]}(x) = {value: .3f}   slope = {slope:.3f}"
         )
