@@ -298,6 +298,6 @@ def test_every_panel_shows_it(qtbot: QtBot, session: Session, tmp_path: Path) ->
     for lesson in load_lessons():
         session.navigation.read(lesson)
         look_at_pages(window.docks["lessons"].panel)
-    qtbot.waitUntil(lambda: not session.attributions.is_busy, timeout=60_000)
+    qtbot.waitUntil(lambda: not session.attributions.is_running, timeout=60_000)
     assert window.messages.box is None
     window.close()

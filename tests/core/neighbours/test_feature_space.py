@@ -78,7 +78,9 @@ def test_a_space_holds_what_fc_reads_of_every_picture(
     assert told == [Progress(100 * n, 500) for n in range(1, 6)]
     space = exhausted(work)
     read: list[torch.Tensor] = []
-    network.get_submodule("fc").register_forward_pre_hook(lambda _, given: read.append(given[0]))
+    network.get_submodule("fc").register_forward_pre_hook(
+        lambda _, given: read.append(given[0].flatten(1))
+    )
     number = 437
     part, index = pictures.part_and_index(number)
     image = small_dataset.picture_shape.normalised(
