@@ -27,7 +27,7 @@ def test_resting_drops_what_is_under_way(session: Session) -> None:
 
 
 def test_a_run_of_another_input_is_known_as_older(qtbot: QtBot, session: Session) -> None:
-    study = ShiftStudy(session.network, session.canvas, QObject(session))
+    study = ShiftStudy(session.network, QObject(session))
     assert not study.is_old
     study.compare(1, 0)
     qtbot.waitUntil(lambda: study.run is not None)
