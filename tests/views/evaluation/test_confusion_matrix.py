@@ -3,7 +3,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QAccessible, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -153,3 +153,19 @@ def test_many_classes_keep_readable_cells_and_few_do_not_grow_without_end(qtbot:
 
 def test_where_nothing_is_mistaken_it_starts_at_a_cell_that_is_there() -> None:
     assert worst_cell(np.eye(4, dtype=np.int64)) == (0, 0)
+
+
+def test_a_screen_reader_finds_classes_counts_and_what_they_mean(
+    qtbot: QtBot, matrix: ConfusionMatrix
+) -> None:
+    table = QAccessible.queryAccessibleInterface(matrix)
+    children = [table.child(number) for number in range(table.childCount())]
+    for role in (QAccessible.Role.RowHeader, QAccessible.Role.ColumnHeader):
+        heads = [child for child in children if child.role() == role]
+        assert tuple(head.text(QAccessible.Text.Name) for head in heads) == FASHION_CLASSES
+    cell = [child for child in children if child.role() == QAccessible.Role.Cell][60]
+    assert cell.text(QAccessible.Text.Name) == "74"
+    assert cell.text(QAccessible.Text.Description) == matrix.words((6, 0))
+    matrix.setFocus()
+    qtbot.keyClick(matrix, Qt.Key.Key_Right)
+    assert table.focusChild().text(QAccessible.Text.Description) == matrix.words((6, 1))

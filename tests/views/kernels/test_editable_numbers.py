@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QAccessible, QMouseEvent
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -215,3 +215,17 @@ def _move(numbers: EditableNumbers, place: QPoint) -> QMouseEvent:
         QEvent.Type.MouseMove, QPointF(place), numbers.mapToGlobal(QPointF(place)),
         Qt.MouseButton.NoButton, LEFT, Qt.KeyboardModifier.NoModifier,
     )  # fmt: skip
+
+
+def test_a_screen_reader_follows_the_weight_that_is_walked_to_and_typed(
+    session: Session, numbers: EditableNumbers, qtbot: QtBot
+) -> None:
+    table = QAccessible.queryAccessibleInterface(numbers)
+    numbers.setFocus()
+    qtbot.keyClick(numbers, Qt.Key.Key_Down)
+    qtbot.keyClick(numbers, Qt.Key.Key_Right)
+    said = table.focusChild().text(QAccessible.Text.Name)
+    assert float(said) == pytest.approx(weight(session, 1, 1), abs=0.0005)
+    qtbot.keyClicks(numbers, "2")
+    qtbot.keyClick(numbers.field, Qt.Key.Key_Return)
+    assert float(table.focusChild().text(QAccessible.Text.Name)) == 2

@@ -12,6 +12,7 @@ from cnnviz.views.widgets.tables.number_model import Colours, Marks, Numbers
 
 LINES_FROM_PX, LINES_ALPHA = 7, 90  # in smaller cells lines would hide the picture
 MOST_TILES = 2000
+AS_ZEROS = str.maketrans("123456789", "000000000")
 BLACK, WHITE = 0xFF000000, 0xFFFFFFFF
 
 
@@ -34,9 +35,11 @@ class CellPainter:
         """Return which of the texts have room: 0 for the longest, None if there are none."""
         wide, high = size = places.wide - places.gap - 2, places.high - places.gap
         if size not in self._fitting:
-            metrics, found = QFontMetrics(self._font), None
+            measure, found = QFontMetrics(self._font).size, None
             for number, texts in reversed(list(enumerate(numbers.texts))):
-                rooms = [metrics.size(0, text) for text in {*texts, numbers.widest}]
+                # All digits are equally wide, so that few texts differ in size.
+                shapes = {text.translate(AS_ZEROS) for text in {*texts, numbers.widest}}
+                rooms = [measure(0, shape) for shape in shapes]
                 if all(room.width() <= wide and room.height() <= high for room in rooms):
                     found = number
             self._fitting[size] = found
@@ -54,22 +57,25 @@ class CellPainter:
         """Paint the cells that reach into a part of the widget."""
         if self._colours is None:
             self._colours = mixed(numbers, marks, palette)
-            self._light = are_light(self._colours).tolist()
+            self._light = are_light(self._colours).tolist() if numbers.texts else []
         colours, by = self._colours, places.padding
-        seen = list(product(*places.seen(QRectF(part))))
+        scale = painter.device().devicePixelRatioF()
+        rows, columns = places.seen(QRectF(part))
         if places.gap:
-            for row, column in seen:
+            for row, column in product(rows, columns):
                 colour = QColor(*colours[row + by, column + by].round().astype(int).tolist())
                 painter.fillRect(places.rect(row, column), colour)
         else:
-            painter.drawImage(places.whole, image_of(colours))
+            image, size = image_of(colours), places.whole.size().toSize() * scale
+            if size.width() < image.width():
+                image = image.scaled(size, mode=Qt.TransformationMode.SmoothTransformation)
+            painter.drawImage(places.whole, image)
         self._paint_lines(painter, places, palette)
         which = self.fitting(numbers, places)
         if which is not None:
-            scale = painter.device().devicePixelRatioF()
             dim = palette.color(QPalette.ColorRole.PlaceholderText).rgb()
-            x, y = (places.left - places.gap / 2, places.top - places.gap / 2)
-            for row, column in seen:
+            x, y = places.left - places.gap / 2, places.top - places.gap / 2
+            for row, column in product(rows, columns):
                 text = numbers.text_at(row, column, which)
                 ink = BLACK if self._light[row + by][column + by] else WHITE
                 if numbers.faint is not None and numbers.faint[row, column]:

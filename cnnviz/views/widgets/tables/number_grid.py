@@ -104,8 +104,9 @@ class NumberGrid(QTableView):
         sides, gap = [], self.GAP_PX
         rows, columns = (count + 2 * by for count in self.values.shape)
         for extent, count in ((room.width(), columns), (room.height(), rows)):
-            side = (extent + gap - 2 * self.MARGIN_PX) * scale // count
-            sides.append(max(1, min(self.MOST_CELL_PX * scale, side)) / scale)
+            side = max(1, extent + gap - 2 * self.MARGIN_PX) * scale / count
+            # Of whole pixels, except where there are fewer of these than cells.
+            sides.append(min(self.MOST_CELL_PX * scale, side // 1 or side) / scale)
         wide, high = [min(sides)] * 2 if self.IS_SQUARE else sides
         left = (room.width() + gap - columns * wide) * scale // 2 / scale + room.left()
         top = (room.height() + gap - rows * high) * scale // 2 / scale + room.top()

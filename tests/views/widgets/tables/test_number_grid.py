@@ -56,6 +56,16 @@ def test_cells_are_square_and_fit_with_their_padding(
     assert places.whole.size().toTuple() == (8 * places.wide, 7 * places.high)
 
 
+def test_a_grid_of_more_cells_than_pixels_is_shown_whole(grid: NumberGrid) -> None:
+    values = np.indices((600, 900)).sum(axis=0) % 2
+    grid.show_numbers(Numbers(values, coloured(values, 1, GREY)))
+    whole = grid.places().whole
+    assert grid.rect().contains(whole.toAlignedRect())
+    assert whole.width() == pytest.approx(1.5 * whole.height())
+    shown = grid.grab().toImage().pixelColor(whole.center().toPoint())
+    assert 100 < shown.red() < 155  # the mean of black and white
+
+
 @pytest.mark.parametrize("scale", [1.0, 1.25, 1.5, 2.0])
 def test_cells_are_of_whole_pixels_of_the_screen(
     grid: NumberGrid, monkeypatch: pytest.MonkeyPatch, scale: float
