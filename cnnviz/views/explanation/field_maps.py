@@ -7,8 +7,8 @@ from PySide6.QtCore import QObject
 from cnnviz.core.inspection.images import reaches
 from cnnviz.core.inspection.receptive_field import Box
 from cnnviz.session.session import Session
-from cnnviz.views.explanation.value_map import ValueMap
 from cnnviz.views.maps.map_picture import MapStack
+from cnnviz.views.maps.value_map import ValueMap
 from cnnviz.views.widgets.elided_label import ElidedLabel
 from cnnviz.views.widgets.tables.number_model import Marks
 

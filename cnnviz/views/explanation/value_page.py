@@ -40,10 +40,10 @@ from cnnviz.views.explanation.field_maps import FieldMaps
 from cnnviz.views.explanation.function_plot import FunctionPlot
 from cnnviz.views.explanation.product_grid import ProductGrid
 from cnnviz.views.explanation.sum_line import SumLine
-from cnnviz.views.explanation.value_map import ValueMap
 from cnnviz.views.explanation.walker import Walker
 from cnnviz.views.maps.map_picture import MapStack
 from cnnviz.views.maps.network_pictures import NetworkPictures
+from cnnviz.views.maps.value_map import ValueMap
 from cnnviz.views.widgets.elided_label import ElidedLabel
 from cnnviz.views.widgets.layouts import column, grid
 from cnnviz.views.widgets.scrolling import scrolling

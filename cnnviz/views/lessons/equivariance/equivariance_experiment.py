@@ -14,12 +14,12 @@ from cnnviz.core.inspection.images import ColourRange, reaches
 from cnnviz.core.lessons.equivariance import LayerShift
 from cnnviz.session.lessons.shift_study import ShiftedRun, ShiftStudy
 from cnnviz.session.session import Session
-from cnnviz.views.explanation.value_map import ValueMap
 from cnnviz.views.lessons.equivariance.shift_pad import ShiftPad
 from cnnviz.views.lessons.equivariance.shift_table import ShiftTable
 from cnnviz.views.lessons.equivariance.signed_bars import SignedBars
 from cnnviz.views.maps.legend import Legend
 from cnnviz.views.maps.map_picture import MapStack
+from cnnviz.views.maps.value_map import ValueMap
 from cnnviz.views.theme import number_font
 from cnnviz.views.widgets.earlier_tint import PATIENCE_MS, RECOMPUTED, EarlierTint
 from cnnviz.views.widgets.elided_label import ElidedLabel

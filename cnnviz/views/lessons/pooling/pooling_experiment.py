@@ -15,12 +15,12 @@ from cnnviz.session.lessons.pooling_costs import PoolingCosts
 from cnnviz.session.session import Session
 from cnnviz.views.explanation.cell_texts import pooling_cells, pooling_words
 from cnnviz.views.explanation.product_grid import ProductGrid
-from cnnviz.views.explanation.value_map import ValueMap
 from cnnviz.views.lessons.pooling.costs_line import CostsLine, accuracy_text
 from cnnviz.views.lessons.pooling.pooling_choice import PoolingChoice
 from cnnviz.views.lessons.pooling.window_weights_view import WindowWeightsView
 from cnnviz.views.maps.legend import Legend
 from cnnviz.views.maps.map_picture import MapStack
+from cnnviz.views.maps.value_map import ValueMap
 from cnnviz.views.theme import number_font
 from cnnviz.views.widgets.earlier_tint import EarlierTint
 from cnnviz.views.widgets.elided_label import ElidedLabel
