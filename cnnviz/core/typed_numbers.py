@@ -92,7 +92,7 @@ def read_number(text: str, is_whole: bool = False) -> float:
     if number is None:
         number = _scaled(cleaned, is_whole)
     if number is None or not math.isfinite(number):
-        raise CnnvizError(f"“{_quoted(text)}” is no number: type one like {_example(is_whole)}.")
+        raise CnnvizError(f"“{_quoted(text)}” is not a number: type one like {_example(is_whole)}.")
     if is_whole and number != int(number):
         raise CnnvizError(f"“{_quoted(text)}” is no whole number: type one like 64.")
     return number

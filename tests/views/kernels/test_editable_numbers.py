@@ -121,7 +121,7 @@ def test_bad_text_gets_one_sentence(
     click(qtbot, numbers, 1, 1)
     qtbot.keyClicks(numbers.field, "many")
     qtbot.keyClick(numbers.field, Qt.Key.Key_Return)
-    assert panel.said.text().startswith("“many” is no number: type one like 0.001.")
+    assert panel.said.text().startswith("“many” is not a number: type one like 0.001.")
     assert numbers.field.isVisible()
     assert not session.edits.made
 
