@@ -90,8 +90,8 @@ def cannot_load_qt(error: ImportError) -> CnnvizError:
     if libraries:
         return CnnvizError(f"No window can be opened: {lacking(libraries)}; {HEADLESS}.")
     return CnnvizError(
-        "No window can be opened, as PySide6 cannot be loaded; `cnnviz doctor` tells why, and "
-        f"`{sys.executable} -m pip install --force-reinstall PySide6-Essentials` may mend it; "
+        "No window can be opened, as PySide6 cannot be loaded; `cnnviz doctor` says why, and "
+        f"`{sys.executable} -m pip install --force-reinstall PySide6-Essentials` may fix it; "
         f"{HEADLESS}."
     )
 

@@ -60,8 +60,7 @@ def test_commands_that_miss_a_package_name_the_doctor(
     run = subprocess.run([sys.executable, "-m", "cnnviz", *command], capture_output=True, text=True)
     assert run.returncode == 2
     assert run.stderr == (
-        "cnnviz: half_of_torch cannot be loaded; `cnnviz doctor` tells why, and what to do about "
-        "it.\n"
+        "cnnviz: half_of_torch cannot be loaded; `cnnviz doctor` says why, and how to fix it.\n"
     )
 
 

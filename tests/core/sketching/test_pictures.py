@@ -198,7 +198,7 @@ def test_an_empty_file_is_named(tmp_path: Path) -> None:
 )
 def test_what_is_no_picture_is_named(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "letter.png").write_bytes(content)
-    with pytest.raises(CnnvizError, match=r"letter\.png is no picture"):
+    with pytest.raises(CnnvizError, match=r"letter\.png cannot be read as a picture"):
         load_picture(tmp_path / "letter.png")
 
 
@@ -235,7 +235,7 @@ def test_a_cut_off_file_is_refused_or_read(tmp_path: Path, ending: str, kept: fl
     file = saved(Image.fromarray(drawing()).convert("RGB"), tmp_path / f"cut.{ending}")
     content = file.read_bytes()
     file.write_bytes(content[: int(kept * len(content))])
-    with pytest.raises(CnnvizError, match=rf"cut\.{ending} is (damaged|no picture)"):
+    with pytest.raises(CnnvizError, match=rf"cut\.{ending} is (damaged|cannot be read)"):
         load_picture(file)
 
 

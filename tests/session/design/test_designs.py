@@ -81,7 +81,7 @@ def test_limits_are_told(qtbot: QtBot, session: Session, designs: Designs) -> No
         designs.add_block()
     with qtbot.waitSignal(session.failed) as failure:
         designs.add_block()
-    assert "12 blocks are the most" in str(failure.args[0])
+    assert "12 blocks at most" in str(failure.args[0])
     assert len(designs.current.blocks) == 12
 
 

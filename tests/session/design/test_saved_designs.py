@@ -82,7 +82,7 @@ def test_renaming_does_not_run_over_another_design(qtbot: QtBot, saved: SavedDes
     saved.save(LARGE)
     with qtbot.waitSignal(saved.failed) as failure:
         assert not saved.rename("small", "large")
-    assert "There is a design large already" in str(failure.args[0])
+    assert "A design named large already exists" in str(failure.args[0])
     assert saved.designs == {"large": LARGE, "small": SMALL}
 
 

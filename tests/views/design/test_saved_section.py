@@ -102,7 +102,7 @@ def test_a_name_that_is_taken_goes_back(
     session.designs.saved.save(replace(SMALL, name="tiny"))
     with qtbot.waitSignal(session.failed) as failure:
         section.list.item(2).setText("tiny")
-    assert "There is a design tiny already" in str(failure.args[0])
+    assert "A design named tiny already exists" in str(failure.args[0])
     assert list(session.designs.saved.designs) == ["small", "tiny"]
     qtbot.waitUntil(lambda: section.list.item(2).text() == "small")
 
