@@ -145,7 +145,7 @@ class Session(QObject):
         self.drawing_keeper.begin(self.examples[0])
 
     def open_checkpoint(self, path: Path) -> None:
-        """Show another trained network as soon as its file is read: see `Opening`."""
+        """Open another trained network as soon as its file is read: see `Opening`."""
         self.opening.open(path)
 
     def open_shipped_checkpoint(self) -> None:

@@ -125,7 +125,7 @@ class PixelScaling(DatasetAnswer[tuple[NormalisationScore, ...]]):
             self._change(replace(now, class_names=dataset.class_names))
 
     def undo(self) -> None:
-        """Take back the last choice."""
+        """Undo the last choice."""
         if self.can_undo:
             self._undo_stack.undo()
 

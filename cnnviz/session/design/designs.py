@@ -93,7 +93,7 @@ class Designs(QObject):
         self._undo_stack.redo()
 
     def save_as(self, name: str) -> None:
-        """Keep the design under this name, in place of another one of that name."""
+        """Save the design under this name, in place of another one of that name."""
         design = replace(self.current, name=name.strip())
         if self.saved.save(design):
             self.open(design)

@@ -59,7 +59,7 @@ class Attributions(Answer[_About, Findings]):
 
     @property
     def reason(self) -> str:
-        """Why there is no evidence; empty where there can be some."""
+        """Why there is no attribution; empty where there can be some."""
         if self._canvas.seen.blank:
             return "The canvas is empty, so there is nothing to explain. Draw something."
         if not np.isfinite(self._network.trace.probabilities).all():

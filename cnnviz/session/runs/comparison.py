@@ -66,7 +66,7 @@ class Comparison(QObject):
         self._take(run)
 
     def clear(self, farewell: str = "") -> None:
-        """Compare no more."""
+        """Stop comparing."""
         if self.other is not None:
             self._take(None, farewell)
 

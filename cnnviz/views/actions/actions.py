@@ -139,7 +139,7 @@ def _no_edit(session: Session) -> str:
 
 
 def _no_edit_undone(session: Session) -> str:
-    return session.edits.why_not or ("" if session.edits.can_redo else "No edit was taken back.")
+    return session.edits.why_not or ("" if session.edits.can_redo else "Nothing to redo.")
 
 
 def _no_autosave(session: Session) -> str:
@@ -155,8 +155,8 @@ def _busy_training(session: Session) -> str:
 def _cannot_train(session: Session) -> str:
     return {
         TrainingState.RUNNING: "It is running already.",
-        TrainingState.STOPPING: "It is stopping: wait a moment.",
-        TrainingState.WAITING: "It starts as soon as the data set is here.",
+        TrainingState.STOPPING: "It is stopping: please wait.",
+        TrainingState.WAITING: "It starts as soon as the data set is loaded.",
     }.get(session.training.state, "")
 
 
@@ -175,7 +175,7 @@ def _cannot_repeat(session: Session) -> str:
 
 def _cannot_pause(session: Session) -> str:
     running = session.training.state is TrainingState.RUNNING
-    return "" if running else "Nothing runs: start training first."
+    return "" if running else "No run in progress: start training first."
 
 
 def _cannot_step(session: Session) -> str:
@@ -185,8 +185,8 @@ def _cannot_step(session: Session) -> str:
 
 def _cannot_stop(session: Session) -> str:
     if session.training.state is TrainingState.STOPPING:
-        return "It is stopping: wait a moment."
-    return "" if session.training.is_active else "Nothing runs: start training first."
+        return "It is stopping: please wait."
+    return "" if session.training.is_active else "No run in progress: start training first."
 
 
 def _no_run(session: Session) -> str:
@@ -202,7 +202,7 @@ def _is_now(session: Session) -> str:
 
 ACTIONS = (
     ActionLine("open_checkpoint", "File", "&Open checkpoint…", "Ctrl+O",
-               "Show another trained network", _open_checkpoint, _busy_training),
+               "Open another trained network", _open_checkpoint, _busy_training),
     ActionLine("open_shipped", "File", "Open s&hipped checkpoint", "Ctrl+Home",
                "Go back to the trained network that came with cnnviz", _open_shipped,
                _busy_training),
@@ -221,22 +221,22 @@ ACTIONS = (
     ActionLine("undo", "Edit", "&Undo", "Ctrl+Z",
                "Take back the last change of the canvas", _undo, _no_undo),
     ActionLine("redo", "Edit", "&Redo", "Ctrl+Shift+Z / Ctrl+Y",
-               "Do again what was taken back", _redo, _no_redo),
+               "Redo what was undone", _redo, _no_redo),
     ActionLine("clear", "Edit", "&Clear canvas", "Ctrl+Backspace",
                "Empty the canvas", _clear),
     ActionLine("paste", "Edit", "&Paste picture", "Ctrl+V",
                "Classify the picture on the clipboard", _paste),
     ActionLine("undo_edit", "Edit", "Undo edit of the &network", "Ctrl+Alt+Z",
-               "Take back the last change of a kernel or a channel", _undo_edit, _no_edit),
+               "Undo the last change to a kernel or a channel", _undo_edit, _no_edit),
     ActionLine("redo_edit", "Edit", "Redo e&dit of the network", "Ctrl+Alt+Y",
-               "Do again what was taken back of a kernel or a channel", _redo_edit,
+               "Redo the change to a kernel or a channel", _redo_edit,
                _no_edit_undone),
     ActionLine("next_example", "Input", "Next &example", "Ctrl+E",
                "Put the next example drawing on the canvas", _next_example),
     ActionLine("next_test_picture", "Input", "Next &test picture", "Ctrl+T",
                "Put the next picture of the test set on the canvas", _next_test_picture),
     ActionLine("train", "Training", "&Train", "F5",
-               "Start training in the background, or go on after a pause", _train, _cannot_train),
+               "Start training in the background, or resume after a pause", _train, _cannot_train),
     ActionLine("resume_last", "Training", "&Resume last run", "Ctrl+F5",
                "Go on where the last run ended, or the one in the checkpoint on screen",
                _resume_last, _cannot_resume),
@@ -244,7 +244,7 @@ ACTIONS = (
                "Train the run on the timeline again from the same first weights, with one thing "
                "changed", _repeat_run, _cannot_repeat),
     ActionLine("pause", "Training", "Pa&use", "Ctrl+P",
-               "Hold the run after the current step", _pause, _cannot_pause),
+               "Pause the run after the current step", _pause, _cannot_pause),
     ActionLine("one_step", "Training", "One &step", "F7",
                "Train on one batch, then pause", _one_step, _cannot_step),
     ActionLine("one_epoch", "Training", "One &epoch", "F8",

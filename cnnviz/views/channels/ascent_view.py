@@ -27,7 +27,7 @@ class AscentView(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self.setAccessibleName("What the channel would like best")
+        self.setAccessibleName("The input that maximises the channel")
         self.setToolTip(
             "Left the noise that it starts from, right what it has become; below, the channel's "
             "value for each"

@@ -22,7 +22,7 @@ class BestInput(QWidget):
         self._session = session
         self.view = AscentView(session)
         self.tint = EarlierTint(self.view, "of earlier weights", PATIENCE_MS)
-        self.words = TextBlock("How much the best input excites it", 2, QPalette.ColorRole.Text)
+        self.words = TextBlock("Activation for the best input", 2, QPalette.ColorRole.Text)
         self.again = LinkButton(
             "Again", "Climb from the same noise with the weights as they are now", self
         )
@@ -64,5 +64,5 @@ class BestInput(QWidget):
     def _on_use(self) -> None:
         ascent = self._session.channels.ascents.ascent
         if ascent is not None:
-            title_now = f"Liked by {title(self._session)}"
+            title_now = f"Maximises {title(self._session)}"
             self._session.canvas.show_pixels(ascent.pixels.copy(), title_now)

@@ -29,7 +29,7 @@ class ChannelPanel(QWidget):
         self.best = BestInput(session)
         self.profile = ClassProfile(session)
         self._excites, self._likes, self._classes = _note(), _note(), _note()
-        self._classes_heading = _heading("For which classes")
+        self._classes_heading = _heading("Response by class")
         self._lay_out()
         session.selection.changed.connect(self._on_changed)
         session.channels.changed.connect(self._on_changed)
@@ -68,9 +68,9 @@ class ChannelPanel(QWidget):
     def _lay_out(self) -> None:
         content = QWidget()
         column(
-            *(_heading("What excites it most"), self.search, self.pictures, self._excites),
+            *(_heading("Highest activations"), self.search, self.pictures, self._excites),
             SECTION_GAP_PX,
-            *(_heading("What it would like best"), self.best, self._likes),
+            *(_heading("Activation maximisation"), self.best, self._likes),
             SECTION_GAP_PX,
             *(self._classes_heading, self.profile, self._classes),
             None,

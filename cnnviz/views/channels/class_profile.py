@@ -1,4 +1,4 @@
-"""For which classes the selected channel speaks up."""
+"""How strongly the selected channel responds to each class."""
 
 from collections.abc import Sequence
 
@@ -23,7 +23,7 @@ class ClassProfile(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        name = "How strongly each class excites the channel"
+        name = "Mean activation of the channel for each class"
         self.bars = BarTable(name, COLUMNS, air_px=(4, 4))
         self.tint = EarlierTint(self.bars)
         column(self.bars, into=self, gap=None)

@@ -10,7 +10,8 @@ from cnnviz.views.widgets.layouts import column, described, row
 from cnnviz.views.widgets.number_text import clock
 
 SEARCHES = (
-    "Show all training and validation pictures to the network on screen, in the background: for "
+    "Run all training and validation pictures through the network "
+    "on screen, in the background: for "
     "every channel of every layer at once. The network stays as it is"
 )
 CANCELS = "Stop searching; what was known before stays"

@@ -22,7 +22,7 @@ LIKES_MAP = (
 )
 LIKES_CLASS = (
     "Pixels climb from noise so that the logit rises (gradient ascent, smoothed). It need not look "
-    "like a garment: the network was never asked to know one from noise."
+    "like a garment: the network was never trained to tell one from noise."
 )
 CLASSES_MAP = (
     "The largest value of its map, on average over all pictures of a class. Few channels speak for "
@@ -44,7 +44,7 @@ def title(session: Session) -> str:
 def dead_words(layer: LayerShape, pictures: int) -> str:
     if layer.signed:
         return "Activations are NaN: training diverged."
-    return f"A dead channel: none of the {pictures:,} pictures gets a value above 0 out of it."
+    return f"A dead channel: none of the {pictures:,} pictures activates it."
 
 
 def search_text(session: Session) -> str:
@@ -78,7 +78,7 @@ def find_tooltip(find: Find, dataset: Dataset, is_class: bool) -> str:
     name = dataset.class_name(find.part, find.index)
     return (
         f"{PART_TITLES[find.part]} picture {find.index}: {name}\n"
-        f"{find.value:.6g}{where}\nA click makes it the input"
+        f"{find.value:.6g}{where}\nClick to use it as the input"
     )
 
 
@@ -91,7 +91,7 @@ def ascent_words(session: Session, ascent: Ascent) -> str:
         return "Search the pictures to compare it with the best of them."
     found = findings.finds.of(selection.layer, selection.unit)
     if not found:
-        return "No picture of the data set gets a value out of it."
+        return "No picture of the data set activates it."
     best = found[0].value
     least, reached = short_number(best), short_number(ascent.value)
     is_more = min(best, ascent.value) > 0

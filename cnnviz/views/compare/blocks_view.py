@@ -47,7 +47,7 @@ class BlocksView(Painted, QWidget):
         self.setMinimumSize(240, 120)
         self.setAccessibleName("The layer in both runs")
         self.setAccessibleDescription(
-            "Left and Right walk the maps, Page Up and Page Down change the layer"
+            "Left and Right change the map, Page Up and Page Down the layer"
         )
         self.setToolTip(
             "The same layer in both runs, in the same colours, and what that run has more "

@@ -30,7 +30,7 @@ class CompareHead(QWidget):
         self.swap, self.clear = QToolButton(), QToolButton()
         self.this_step = StepLine(session, this_step_words, "Which step of this run is shown")
         self.that_step = StepLine(
-            session, that_step_words, "Which step of that run stands beside the one shown"
+            session, that_step_words, "Which step of that run is compared with the one shown"
         )
         self.difference = ElidedLabel()
         self._describe_controls()
@@ -89,7 +89,7 @@ class CompareHead(QWidget):
 
     def _describe_controls(self) -> None:
         self.runs.setPlaceholderText(CHOOSE)
-        self.runs.setToolTip("The recorded run to put beside the one on screen")
+        self.runs.setToolTip("The recorded run to compare with the one on screen")
         self.runs.setAccessibleName("Run to compare with")
         self.runs.setMinimumContentsLength(SHORTEST_CHOICE)
         self.runs.setSizeAdjustPolicy(
@@ -98,7 +98,7 @@ class CompareHead(QWidget):
         self.swap.setText("Swap")
         self.swap.setAccessibleName("Swap the two runs")
         self.clear.setText("Clear")
-        described(self.clear, "Compare no more", "Compare no more")
+        described(self.clear, "Stop comparing", "Stop comparing")
         for button in (self.swap, self.clear):
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 

@@ -13,7 +13,7 @@ from cnnviz.views.widgets.layouts import column, row
 from cnnviz.views.widgets.segment_button import SegmentButton
 
 MAPS, KERNELS = 0, 1
-HINT = "Point at a value to read it on both sides"
+HINT = "Point at a value to read it in both runs"
 
 
 class LayersPart(QWidget):
@@ -77,9 +77,9 @@ class LayersPart(QWidget):
                 return "the logit of each class"
             return f"{layer.depth} maps of {layer.width}x{layer.height}"
         if not layer.kind.has_maps:
-            return f"what {self._session.network.class_names[unit]} reads of each map"
+            return f"weights of {self._session.network.class_names[unit]} for each map"
         first = layer.name == self._session.network.layers[0].name
-        return "all kernels" if first else f"what kernel {unit + 1} reads of each map"
+        return "all kernels" if first else f"kernel {unit + 1} for each input map"
 
     def _on_layer_chosen(self, number: int) -> None:
         pair = self._pairs[number]
@@ -94,7 +94,7 @@ class LayersPart(QWidget):
         self.readout.setText(text or HINT)
 
     def _describe_controls(self) -> None:
-        self.layers.setToolTip("The layer to compare; layers at the same place stand together")
+        self.layers.setToolTip("The layer to compare; layers in the same position are paired")
         self.layers.setAccessibleName("Layer to compare")
         for number, button in enumerate((self.maps, self.kernels)):
             self._kinds.addButton(button, number)

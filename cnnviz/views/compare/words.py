@@ -25,7 +25,7 @@ def difference_words(session: Session) -> str:
     if comparison.other is None:
         return ""
     if comparison.is_same:
-        return "This run stands beside itself: choose another one."
+        return "This run is compared with itself: choose another one."
     found = comparison.differences
     sentences = [class_words(session)] if class_words(session) else []
     if comparison.same_start:

@@ -8,8 +8,8 @@ ACTIVATION = "What follows each value: without it, all layers together would be 
 ACTIVATION_CHOICES: Mapping[str | None, tuple[str, str]] = {
     name: (kind.title, kind.does) for name, kind in ACTIVATIONS.items()
 }
-POOLING_KIND = "How each window of the map becomes one value"
+POOLING_KIND = "How each window of the map is reduced to one value"
 POOLING_CHOICES: Mapping[str | None, tuple[str, str]] = {
     **{name: (f"{kind.short()} pool", kind.does) for name, kind in POOLINGS.items()},
-    None: ("no pooling", "The map keeps its size: the next layer costs more"),
+    None: ("no pooling", "No pooling: the map keeps its size, and the next layer costs more"),
 }

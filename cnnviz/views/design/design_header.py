@@ -57,7 +57,7 @@ class DesignHeader(QWidget):
             if place < len(examined.remedies):
                 remedy = examined.remedies[place]
                 button.setText(f"Take {remedy.text}")
-                button.setAccessibleName(f"Take {remedy.text} in block {remedy.block + 1}")
+                button.setAccessibleName(f"Use {remedy.text} in block {remedy.block + 1}")
                 button.setToolTip(f"Set {remedy.text} in block {remedy.block + 1}, which fits")
         self.recipe.setVisible(self._is_wide and not examined.remedies)
         self.recipe.setText(self._recipe())
@@ -69,10 +69,10 @@ class DesignHeader(QWidget):
 
     def _allow(self, examined: Examination) -> None:
         designs, on_screen = self._designs, self._session.network.config
-        _allow(self.undo, "Take back the last edit: Ctrl+Z", designs.can_undo, "No edit yet.")
+        _allow(self.undo, "Undo the last edit: Ctrl+Z", designs.can_undo, "Nothing to undo yet.")
         _allow(
             self.redo,
-            "Do the edit again that was taken back: Ctrl+Shift+Z",
+            "Redo the edit: Ctrl+Shift+Z",
             designs.can_redo,
             "Undo something first.",
         )
@@ -83,8 +83,8 @@ class DesignHeader(QWidget):
             "It is the same.",
         )
         stops = self._session.training.state is TrainingState.STOPPING
-        reason = "A run is stopping: wait a moment." if stops else examined.refusal
-        tooltip = f"Give it new weights and train it: Ctrl+Return\n{self._recipe()}"
+        reason = "A run is stopping: please wait." if stops else examined.refusal
+        tooltip = f"Initialise new weights and train: Ctrl+Return\n{self._recipe()}"
         _allow(self.train, tooltip, not reason, reason)
 
     def _take_first(self) -> None:

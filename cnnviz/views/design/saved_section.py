@@ -44,14 +44,14 @@ class SavedSection(QWidget):
     def _allow(self) -> None:
         chosen, name = self.list.chosen(), self.name.text().strip()
         own = SHIPPED if chosen in NETWORKS else "" if chosen else CHOOSE
-        _allow(self.open, "Make the chosen design the one at hand", "" if chosen else CHOOSE)
-        _allow(self.rename, "Give the chosen design another name: F2", own)
-        _allow(self.delete, "Delete the chosen design: Delete; Undo brings it back", own)
+        _allow(self.open, "Open the selected design", "" if chosen else CHOOSE)
+        _allow(self.rename, "Rename the selected design: F2", own)
+        _allow(self.delete, "Delete the selected design: Delete; Undo restores it", own)
         taken = SHIPPED if name in NETWORKS else "" if name else "Type a name first."
         self.save.setText("Replace" if name in self._saved.designs else "Save")
-        _allow(self.save, "Keep the design under this name", taken)
+        _allow(self.save, "Save the design under this name", taken)
         last = self._saved.last_change
-        _allow(self.undo, f"Take back: {last}", "" if last else "Nothing was changed yet.")
+        _allow(self.undo, f"Undo: {last}", "" if last else "Nothing was changed yet.")
 
     def _on_save(self) -> None:
         self.name.setModified(False)

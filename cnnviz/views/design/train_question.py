@@ -31,9 +31,9 @@ class TrainQuestion(QObject):
     def _ask(self) -> None:
         box = QMessageBox(QMessageBox.Icon.Question, "cnnviz", SENTENCE, parent=self._window)
         stop = box.addButton("S&top it, train this", QMessageBox.ButtonRole.AcceptRole)
-        stop.setToolTip("The run ends after its current step; it is lost unless it is saved")
+        stop.setToolTip("The run ends after its current step, and is lost unless saved")
         save = box.addButton("&Save it first…", QMessageBox.ButtonRole.ActionRole)
-        save.setToolTip("Keep the network as it is now in a file, then ask again")
+        save.setToolTip("Save the network as it is now, then ask again")
         box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
         self._answers = {stop: self._session.designs.train, save: self._save_and_ask}
         box.finished.connect(self._on_finished)

@@ -74,7 +74,7 @@ PANELS = (
     Panel(
         "lessons",
         "Lessons",
-        "Each concept, and try it",
+        "Each concept, with an experiment",
         "lessons.lessons_panel.LessonsPanel",
         "centre",
         "Ctrl+6",
@@ -114,7 +114,7 @@ PANELS = (
     Panel(
         "evidence",
         "Evidence",
-        "Which strokes and which channels spoke for a class",
+        "Attribution: which strokes and which channels support a class",
         "evidence.evidence_panel.EvidencePanel",
         "centre",
         "Alt+1",
@@ -138,7 +138,7 @@ PANELS = (
     Panel(
         "edit",
         "Edit",
-        "Change kernels, silence channels, and see what it costs",
+        "Change kernels, ablate channels, and see the effect",
         "edits.edit_panel.EditPanel",
         "right",
         "Alt+4",

@@ -47,7 +47,7 @@ class AccuracyLine(QWidget):
     def _state(self) -> str:
         data, accuracy = self._session.data, self._session.edits.accuracy
         if data.dataset is None:
-            return "Waits for the data set to load"
+            return "Waiting for the data set to load"
         if accuracy.obstacle:
             return accuracy.obstacle
         pictures = f"{len(data.dataset.validation):,} validation pictures"

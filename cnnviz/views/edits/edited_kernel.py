@@ -80,7 +80,7 @@ class EditedKernel(QWidget):
         _show(self.channel, shown.selected.channel, channels)
         self.channel.setEnabled(channels > 1)
         self.channel.setToolTip(
-            "Which input channel's weights are edited: a kernel has some for each"
+            "Which input channel's weights are edited: a kernel has weights for each"
             if channels > 1
             else "There is but one input channel here: nothing to choose from"
         )
@@ -111,7 +111,7 @@ class EditedKernel(QWidget):
         self.channel.setPrefix("input ")
         self.bias.setToolTip(
             "What is added to every value of this map. Type another number, "
-            f"from -{MAX_WEIGHT:,.0f} to {MAX_WEIGHT:,.0f}; Enter takes it, Esc gives up"
+            f"from -{MAX_WEIGHT:,.0f} to {MAX_WEIGHT:,.0f}; Enter accepts it, Esc cancels"
         )
 
     def _lay_out(self) -> None:

@@ -15,10 +15,12 @@ class RankingBars(BarTable):
     """A click selects a channel, a double click or Enter silences it or lets it speak."""
 
     def __init__(self, session: Session) -> None:
-        super().__init__("Channels by what they cost", COLUMNS, air_px=(6, 6), is_choice=True)
+        super().__init__(
+            "Channels by accuracy lost without them", COLUMNS, air_px=(6, 6), is_choice=True
+        )
         self._session = session
         self.ranking: tuple[ChannelCost, ...] = ()
-        self.setAccessibleDescription("Arrow keys walk the channels, Enter silences one")
+        self.setAccessibleDescription("Arrow keys move between channels, Enter ablates one")
         self.picked.connect(self._on_chosen)
         self.walked.connect(self._on_chosen)
         self.opened.connect(self._on_opened)

@@ -80,7 +80,7 @@ class RankingPart(QWidget):
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName("Progress of silencing each channel in turn")
         self.bar.setToolTip("How many channels were silenced for how many pictures")
-        described(self.cancel, "Stop; the ranking before stays", "Cancel the ranking")
+        described(self.cancel, "Stop; the earlier ranking is kept", "Cancel the ranking")
         self.start.setAccessibleName("Silence each channel in turn")
         self.hint.setWordWrap(True)
         self.left.setMinimumWidth(self.left.fontMetrics().horizontalAdvance("00:00 left"))

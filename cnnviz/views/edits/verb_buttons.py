@@ -56,18 +56,18 @@ class VerbButtons(QWidget):
         )
         _allow(
             self.reset_all,
-            "Take back all edits: the network as it was before the first, bit by bit",
+            "Undo all edits: restores the network exactly as it was before the first",
             why_not or ("" if edits.made else "Nothing is edited."),
         )
         _allow(
             self.undo,
-            "Take back the last edit of the network (Ctrl+Alt+Z)",
+            "Undo the last edit of the network (Ctrl+Alt+Z)",
             why_not or ("" if edits.can_undo else "There is no edit to take back."),
         )
         _allow(
             self.redo,
-            "Do again what was taken back (Ctrl+Alt+Y)",
-            why_not or ("" if edits.can_redo else "No edit was taken back."),
+            "Redo what was undone (Ctrl+Alt+Y)",
+            why_not or ("" if edits.can_redo else "Nothing to redo."),
         )
 
     def _on_silence(self, silent: bool) -> None:

@@ -13,9 +13,7 @@ COLUMNS = (
     Column("Pictures", "How many pictures are of this class", reserve="000,000"),
     Column("Recall", "Of all pictures of this class, the share that was recognised", SHARE, True),
     Column("Precision", "Share of predictions of this class that are correct", SHARE, True),
-    Column(
-        "F1", "The harmonic mean of precision and recall: high only where both are", SHARE, True
-    ),
+    Column("F1", "Harmonic mean of precision and recall: high only if both are", SHARE, True),
     Column("Most often taken for", "Which other class most of its mistakes went to, and how many"),
 )
 

@@ -87,7 +87,7 @@ class EvaluationHead(QWidget):
 
     def _lay_out(self) -> None:
         self.button.setFixedWidth(self.fontMetrics().horizontalAdvance(EVALUATE) + 30)
-        self.words.setAccessibleName("What the figures stand for")
+        self.words.setAccessibleName("What the figures refer to")
         self.bar.setTextVisible(False)
         self.bar.setFixedHeight(16)
         described(self.bar, "How many pictures of the set are classified", "Progress of evaluating")

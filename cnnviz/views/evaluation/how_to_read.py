@@ -13,7 +13,7 @@ class HowToRead(QWidget):
 
     def __init__(self, text: str) -> None:
         super().__init__()
-        self.button = LinkButton(OPEN, "Show the explanation, or fold it away", self)
+        self.button = LinkButton(OPEN, "Show or hide the explanation", self)
         self.button.setAccessibleName("How to read this")
         self.text = QLabel(text)
         self.text.setWordWrap(True)

@@ -21,7 +21,7 @@ from cnnviz.views.widgets.picture_wall import PictureWall, WallPicture
 from cnnviz.views.widgets.scrolling import scrolling
 
 PAGE = 120
-TO_INPUT = "A click makes it the input."
+TO_INPUT = "Click to use it as the input."
 Describe = Callable[[int], tuple[str, str]]  # of a picture's index: caption, tooltip
 
 

@@ -25,7 +25,7 @@ HEADS = ("Pixels", "mean", "deviation", "accuracy", "loss", "")
 COMPARE, CANCEL = "Compare", "Cancel"
 COMPARE_TOOLTIP = "Try each of them on the validation pictures, in the background"
 NAMES_TOOLTIP = "Call the classes what the data set in memory calls them"
-UNDO_TOOLTIP = "Take back the last choice"
+UNDO_TOOLTIP = "Undo the last choice"
 ASSUMED = (
     "The file of this network does not say how pixels were scaled when it was trained, and the "
     "wrong way costs some of its accuracy. One of these is assumed: Compare shows which one fits, "

@@ -43,7 +43,7 @@ class ReliabilityDiagram(Plot):
         self.box.addItem(self._gaps)
         self._counts = self.boxes[1].bars(ROLE.PlaceholderText)
         self.box.curve(ROLE.Text, 1.5, Qt.PenStyle.DotLine).setData([0, 1], [0, 1])
-        self.box.caption.setText("right, of those as certain")
+        self.box.caption.setText("accuracy")
         self.bottom.setLabel("how certain the network was")
         self.box.show_range((0, 1), (0, 1))
         ticks(self.box.left, TICKS)

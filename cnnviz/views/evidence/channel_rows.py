@@ -54,7 +54,7 @@ class ChannelRows(BarTable):
         self.units: list[int] = []
         self.is_right = is_right
         self.other: ChannelRows | None = None
-        self.setAccessibleDescription("Arrow keys walk over the channels, Enter selects one")
+        self.setAccessibleDescription("Arrow keys move between channels, Enter selects one")
 
     def show_units(
         self, units: list[int], ranked: Ranked, thumbs: list[QImage], selected: int | None

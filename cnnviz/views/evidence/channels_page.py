@@ -16,7 +16,8 @@ from cnnviz.views.widgets.text_block import TextBlock
 DIM = QPalette.ColorRole.PlaceholderText
 SIDES = ("speak for it", "speak against it, or not at all")
 MEANING = (
-    "The last layer adds up maps times weights, so what each map adds is exact, no estimate. "
+    "The last layer adds up maps times weights, so each map's "
+    "contribution is exact, not an estimate. "
     "Click a map to select it: the panels at the right show it and what it looks for."
 )
 MISLEADS = (

@@ -13,10 +13,10 @@ class ClassChoice(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session, self._question = session, session.attributions.question
-        self.follow = QCheckBox("Follow the winner")
+        self.follow = QCheckBox("Follow the top class")
         self.rows = ClassRows(session, "Class whose evidence is shown", is_choice=True)
         self.follow.setToolTip("Always ask about the class that the network finds likeliest")
-        self.follow.setAccessibleName("Follow the winner")
+        self.follow.setAccessibleName("Follow the top class")
         self._lay_out()
         self.follow.clicked.connect(self._on_follow)
         self.rows.picked.connect(self._question.pin)

@@ -14,9 +14,9 @@ from cnnviz.views.widgets.segment_row import SegmentRow
 
 STROKES, PAIR, CHANNELS = range(3)
 PAGES = {
-    "Which strokes": "Which pixels spoke for a class, and which against it",
+    "Which strokes": "Which pixels support a class, and which oppose it",
     "What would it take": "The evidence between two classes, side by side, to draw against",
-    "Which channels": "Which maps before the last layer carried a class",
+    "Which channels": "Which maps before the last layer support a class",
 }
 
 

@@ -18,7 +18,7 @@ class MessagePage(QLabel):
         self.setWordWrap(True)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setMargin(30)
-        self.setAccessibleName("Why there is no evidence")
+        self.setAccessibleName("Why there is no attribution")
         attributions.progressed.connect(self._on_progressed)
 
     def explain(self, reason: str = "") -> None:

@@ -130,7 +130,7 @@ class PairPage(QWidget):
     def _describe_controls(self) -> None:
         self.remember.setCheckable(True)
         self.remember.setToolTip(
-            "Draw a line where both bars end now, to see how far a stroke moves them"
+            "Mark the current ends of both bars, to see how far a stroke moves them"
         )
         self.remember.setAccessibleName("Mark where the bars end now")
         self.hint.setText(HINT)

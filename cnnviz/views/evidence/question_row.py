@@ -88,7 +88,8 @@ class QuestionRow(QWidget):
             (
                 self.layer,
                 "Layer of Grad-CAM",
-                "The layer whose maps are weighed: late ones know the class, early ones the place",
+                "The layer whose maps are weighted: late layers know the "
+                "class, early ones the position",
             ),
             (
                 self.window_px,
@@ -98,7 +99,7 @@ class QuestionRow(QWidget):
             (
                 self.stride_px,
                 "Stride",
-                "Pixels from one window to the next: fewer is finer, and takes longer",
+                "Pixels between windows: fewer is finer, and takes longer",
             ),
             (
                 self.opacity,

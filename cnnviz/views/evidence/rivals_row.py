@@ -47,7 +47,7 @@ class RivalsRow(QWidget):
     def _describe_controls(self) -> None:
         self.first.setAccessibleName("First class")
         self.first.setToolTip("The class whose evidence is shown first; the network stays")
-        described(self.second, "The class that it is compared with", "Second class")
+        described(self.second, "The class to compare with", "Second class")
         self.swap.setText("Swap")
         self.swap.setAccessibleName("Swap the two classes")
         self.swap.setToolTip("Ask what speaks for the second class rather than the first")

@@ -49,7 +49,7 @@ class WorkLine(QWidget):
     def _describe_controls(self) -> None:
         self.bar.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.bar.setFixedWidth(190)
-        self.cancel.setToolTip("Stop computing; what was found before stays")
+        self.cancel.setToolTip("Stop computing; the earlier result is kept")
         self.cancel.setAccessibleName("Cancel the computation")
         self.compute.setToolTip(
             "Compute the evidence for the input and the weights as they are now; while a network "

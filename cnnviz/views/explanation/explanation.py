@@ -48,7 +48,7 @@ class Explanation(QWidget):
         self._pages = QStackedWidget()
         self._focus = FocusReturn(self)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("How the selected value is made")
+        self.setAccessibleName("How the selected value is computed")
         self._describe_controls()
         self._lay_out()
         self._covered = parent

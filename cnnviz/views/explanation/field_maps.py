@@ -24,7 +24,7 @@ class FieldMaps(QObject):
         super().__init__(parent)
         self._session = session
         self.on_input = ValueMap("The receptive field on the input")
-        self.effective = ValueMap("How strongly the value follows each pixel")
+        self.effective = ValueMap("How strongly the value depends on each pixel")
         self.on_input_name, self.effective_name = ElidedLabel(), ElidedLabel()
         self.effective.setToolTip(
             "The effective field: the slope of the value against each pixel, without its sign; "

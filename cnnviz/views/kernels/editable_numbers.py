@@ -37,7 +37,7 @@ class EditableNumbers(KernelNumbers):
         opens = "Click" if click_opens else "Double-click"
         self.setToolTip(
             f"The weights that one output has for one input channel. {opens} a number to type "
-            "over it, or drag it up and down; Tab goes on to the next, Esc gives up"
+            "over it, or drag it up and down; Tab moves to the next, Esc cancels"
         )
         self.field.valueChanged.connect(self._on_entered)
         self.field.refused.connect(edits.refused)

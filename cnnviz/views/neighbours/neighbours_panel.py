@@ -62,7 +62,7 @@ class NeighboursPanel(QWidget):
                 found.nearest.indices, found.nearest.distances, strict=True
             ):
                 name, place = picture_words(around.pictures, int(number))
-                tip = f"{place}: {name}, {distance:.2f} away. A click makes it the input."
+                tip = f"{place}: {name}, {distance:.2f} away. Click to use it as the input."
                 caption = f"{name}\n{distance:.2f}"
                 pictures.append(WallPicture(around.pictures.pixels(int(number)), caption, tip))
         self.nearest.show_pictures(pictures)

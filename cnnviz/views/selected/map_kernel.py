@@ -27,7 +27,9 @@ class MapKernel(QWidget):
         self.numbers.setFixedSize(SIDE_PX, SIDE_PX)
         self.title = QLabel()
         self.channel = WholeField(1, 1, "Input channel of the kernel")
-        self.channel.setToolTip("Which input channel's weights to show: a kernel has some for each")
+        self.channel.setToolTip(
+            "Which input channel's weights to show: a kernel has weights for each"
+        )
         self.facts = SteadyLabel()
         self.facts.setAccessibleName("About the kernel")
         self.facts.setToolTip(

@@ -52,7 +52,7 @@ class Relu(Activation):
     stem = "relu"
     title = "ReLU"
     word = "ReLU"
-    does = "max(0, x): its slope is 1 or 0, which learns fastest"
+    does = "max(0, x): its slope is 1 or 0, which trains fastest"
     formula = "max(0, x)"
     silences = True
     lowest = 0.0

@@ -35,14 +35,14 @@ class Convolution(Layer):
         1,
         MAX_WINDOW_PX,
         "Kernel size",
-        "Each kernel is F x F: a larger one sees more at once and has F x F x D weights",
+        "Each kernel is F x F: a larger one covers more at once and has F x F x D weights",
     )
     stride: int = setting(
         "S",
         1,
         MAX_WINDOW_PX,
         "Stride",
-        "The kernel moves S pixels at a time: 2 halves the map's sides",
+        "The kernel moves S pixels at a time: 2 halves the map's width and height",
     )
     padding: int = setting(
         "P",

@@ -34,7 +34,7 @@ class Pooling(Layer):
         1,
         MAX_WINDOW_PX,
         "Pooling stride",
-        "The window moves S values at a time: 2 halves the map's sides",
+        "The window moves S values at a time: 2 halves the map's width and height",
     )
 
     stem = "pool"

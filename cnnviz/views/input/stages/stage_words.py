@@ -18,7 +18,7 @@ STEP_WORDS: dict[Step, StepWords] = {
     "cleaned": StepWords(
         "Cleaned",
         "Clean",
-        "Leaves out frames, edges of paper, specks and marks far from the drawing.",
+        "Removes frames, paper edges, specks and marks far from the drawing.",
     ),
     "cropped": StepWords(
         "Cropped",
