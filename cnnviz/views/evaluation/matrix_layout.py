@@ -65,5 +65,5 @@ def matrix_layout(
 
 def least_cell(font: QFontMetrics, digits: int) -> QSize:
     numbers = QFontMetrics(number_font())
-    wide = numbers.horizontalAdvance("0" * max(4, digits)) + 3
+    wide = numbers.horizontalAdvance("0" * max(3, digits)) + 3
     return QSize(wide, max(font.height(), numbers.height()))
