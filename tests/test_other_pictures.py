@@ -260,7 +260,7 @@ def test_pictures_of_another_size_are_refused_by_name(
     monkeypatch.setitem(DATASETS, "grey", DrawnSource(trained.class_names, lambda: splits))
     save_checkpoint(Path("flags.safetensors"), trained)
     assert main(["evaluate", "--checkpoint", "flags.safetensors", "--dataset", "grey"]) == 2
-    assert "takes other pictures than grey" in capsys.readouterr().err
+    assert "expects pictures other than those of grey" in capsys.readouterr().err
 
 
 @pytest.fixture

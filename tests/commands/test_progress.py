@@ -84,7 +84,7 @@ def test_a_log_on_a_full_disk_is_told_of_once(
                 log.add(report(step))
     assert disk.lines == min(steps, 3)
     assert capsys.readouterr().err == (
-        "log.jsonl could not be written: the disk is full; make room on it. Training goes on "
+        "log.jsonl could not be written: the disk is full; make room on it. Training continues "
         "without a log.\n"
     )
 

@@ -209,7 +209,7 @@ def spoiled(left: Checkpoint, kind: str) -> Checkpoint:
         ("no data set", "does not state which data set"),
         ("strange data set", "does not state which data set"),
         ("unknown data set", "Did you mean bars?"),
-        ("other data", "learned from other pictures than bars has here"),
+        ("other data", "trained on pictures other than those of bars here"),
         ("no tensors", "The run in this file cannot be resumed (KeyError"),
         ("a wrong value", "The run in this file cannot be resumed (ValueError 1 is no number"),
     ],

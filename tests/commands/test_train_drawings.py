@@ -140,7 +140,7 @@ def test_a_data_set_of_other_things_is_refused(capsys: pytest.CaptureFixture[str
     printed = capsys.readouterr()
     assert printed.out == ""
     assert printed.err == (
-        "cnnviz: Recipe sketch draws garments, and digits has none: "
+        "cnnviz: Recipe sketch draws garments, but digits has none: "
         "choose fashion-mnist or synthetic-garments, or another recipe.\n"
     )
     assert not os.listdir()

@@ -119,7 +119,7 @@ class Dataset:
             )
         if self.picture_shape.size != size:
             return (
-                f"This network takes other pictures than {self.name}; choose "
+                f"This network expects pictures other than those of {self.name}; choose "
                 "the data set it was trained on."
             )
         return ""

@@ -97,7 +97,7 @@ class _Filling:
         if what not in self.numbers[layer]:
             raise CnnvizError(
                 f"The lesson {self.slug} asks for {{{layer}.{what}}}, which does not exist: "
-                "install cnnviz again."
+                "reinstall cnnviz."
             )
         return self.numbers[layer][what]
 

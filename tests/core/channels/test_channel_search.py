@@ -146,5 +146,5 @@ def test_few_pictures_and_numbers_that_are_none_leave_places_empty(
 def test_pictures_of_another_size_are_refused(small_dataset: Dataset) -> None:
     config = NetworkConfig("larger", (BlockConfig(2),), input_shape=(1, 32, 32))
     network = build_network(config).eval()
-    with pytest.raises(CnnvizError, match="takes other pictures than bars"):
+    with pytest.raises(CnnvizError, match="expects pictures other than those of bars"):
         run(search_channels(network, config, small_dataset, grey(0.1, 0.25)))

@@ -88,7 +88,7 @@ def test_a_second_broken_file_does_not_replace_the_first(path: Path) -> None:
 def test_too_many_are_refused_and_the_file_stays(path: Path) -> None:
     write_designs(path, BOTH)
     many = {f"{n}": replace(SMALL, name=f"{n}") for n in range(MAX_DESIGNS + 1)}
-    with pytest.raises(CnnvizError, match="200 designs are the most"):
+    with pytest.raises(CnnvizError, match="200 designs at most"):
         write_designs(path, many)
     assert read_designs(path).designs == BOTH
 

@@ -40,9 +40,9 @@ def test_added_blocks_always_fit() -> None:
         config = add_block(config)
         assert layer_shapes(config)[-1].name == "fc"
     assert channels(config)[:5] == [16, 32, 64, 128, 128]
-    with pytest.raises(CnnvizError, match="12 blocks are the most: remove one first"):
+    with pytest.raises(CnnvizError, match="12 blocks at most: remove one first"):
         add_block(config)
-    with pytest.raises(CnnvizError, match="12 blocks are the most"):
+    with pytest.raises(CnnvizError, match="12 blocks at most"):
         duplicate_block(config, 0)
 
 

@@ -61,7 +61,7 @@ def test_it_is_what_the_network_says_of_one_picture_after_the_other(
     assert found.evaluation.accuracy == pytest.approx(right / 257)
     assert found.mistakes == 257 - right
     assert len(found) == 257
-    assert [(t.pictures, t.total) for t in told] == [(100, 257), (200, 257), (257, 257)]
+    assert [(t.done, t.total) for t in told] == [(100, 257), (200, 257), (257, 257)]
 
 
 def test_precision_recall_and_f1_are_those_counted_picture_by_picture(found: Assessment) -> None:

@@ -23,5 +23,5 @@ def test_what_cannot_be_looked_at_is_told() -> None:
     network = build_network(NETWORKS["article"]).eval()
     with pytest.raises(CnnvizError, match="choose one of conv1"):
         inputs_of(network, np.zeros((1, 1, 28, 28), np.float32), "conv9")
-    with pytest.raises(CnnvizError, match="no picture"):
+    with pytest.raises(CnnvizError, match="No pictures"):
         inputs_of(network, np.zeros((0, 1, 28, 28), np.float32), "relu1")

@@ -114,5 +114,5 @@ def test_neither_weights_nor_buffers_nor_mode_change() -> None:
 
 
 def test_what_is_no_batch_norm_is_told() -> None:
-    with pytest.raises(CnnvizError, match="conv2 is no batch norm"):
+    with pytest.raises(CnnvizError, match="conv2 is not a batch norm"):
         compare_batch_norm(living(), some_pictures(1), "conv2")

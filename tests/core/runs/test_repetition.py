@@ -139,7 +139,7 @@ def test_what_is_too_large_says_why(record_run: RecordRun) -> None:
     grown = repetition(original, Change("kernel_size", 31, 0))
     assert grown.refusal == ""
     refused = repetition(replace_network(original, 1024), Change("channels", 1024, 1))
-    assert "are the most: shrink conv2" in refused.refusal
+    assert "at most: shrink conv2" in refused.refusal
     assert refused.parameters_alike == 0
 
 

@@ -79,7 +79,7 @@ def test_only_so_much_is_read_of_a_plain_file(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="at most 4 bytes"):
         bounded_bytes(file, 4)
     os.mkfifo(tmp_path / "pipe")
-    with pytest.raises(ValueError, match="pipe is no file"):
+    with pytest.raises(ValueError, match="pipe is not a file"):
         bounded_bytes(tmp_path / "pipe", 5)
     with pytest.raises(FileNotFoundError):
         bounded_bytes(tmp_path / "nowhere", 5)

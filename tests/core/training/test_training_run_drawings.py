@@ -163,7 +163,7 @@ def with_classes_of(folder: str, dataset: Dataset) -> Dataset:
 @pytest.mark.parametrize("folder", ["MNIST", "KMNIST"])
 def test_data_sets_without_garments_are_refused(folder: str, small_dataset: Dataset) -> None:
     characters = with_classes_of(folder, small_dataset)
-    with pytest.raises(CnnvizError, match=f"Recipe sketch draws garments, and {folder} has none"):
+    with pytest.raises(CnnvizError, match=f"Recipe sketch draws garments, but {folder} has none"):
         train(build_network(TINY), characters, CONFIG)
     check_drawn_classes(folder, characters.class_names, RECIPES["article"])
 

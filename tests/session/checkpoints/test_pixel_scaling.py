@@ -163,7 +163,7 @@ def test_the_class_names_of_the_data_set_in_memory_can_be_taken(
     names, before = tuple("0123456789"), session.network.class_names
     session.data.dataset = replace(small_dataset, name="digits", class_names=names)
     scaling.ask()
-    assert scaling.obstacle == "Take the class names of digits first."
+    assert scaling.obstacle == "Use the class names of digits first."
     assert not scaling.is_running
     scaling.take_names()
     assert session.network.class_names == names

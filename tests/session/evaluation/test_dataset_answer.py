@@ -18,6 +18,7 @@ from cnnviz.session.data.data_library import DataState
 from cnnviz.session.evaluation.dataset_answer import DatasetAnswer
 from cnnviz.session.lessons.pooling_costs import PoolingCosts
 from cnnviz.session.session import Session
+from tests.picture_shapes import grey
 
 WAIT_MS = 60_000
 SMALL = NetworkConfig("small", (BlockConfig(2), BlockConfig(3)))
@@ -36,7 +37,7 @@ ANSWERS: dict[str, Callable[[Session], AnyAnswer]] = {
 def network(config: NetworkConfig, names: tuple[str, ...]) -> Checkpoint:
     """Made elsewhere, so that even how its pixels are scaled can be asked."""
     weights = weights_of(build_network(config, seed=3))
-    return Checkpoint(config, weights, names, 0.1, 0.25, made_by={KEY: ASSUMED})
+    return Checkpoint(config, weights, names, grey(0.1, 0.25), made_by={KEY: ASSUMED})
 
 
 @pytest.fixture(params=ANSWERS)
@@ -132,8 +133,9 @@ def test_pictures_of_another_size_are_an_obstacle(
 
     data = small_dataset
     train, validation, test = small(data.train), small(data.validation), small(data.test)
-    put(replace(data, train=train, validation=validation, test=test))
-    assert "takes other pictures than bars" in answer.obstacle
+    shape = grey(0.1, 0.25, (1, 20, 20))
+    put(Dataset("bars", data.class_names, shape, train, validation, test))
+    assert "expects pictures other than those of bars" in answer.obstacle
     answer.ask()
     assert not answer.is_running
 
@@ -144,7 +146,7 @@ def test_other_classes_or_none_are_an_obstacle(
     if answer is session.channels:
         return  # what excites a channel has no class
     put(replace(small_dataset, class_names=("round", "square")))
-    assert "bars has other classes" in answer.obstacle
+    assert "bars has classes other than" in answer.obstacle
     empty = ImageSet(torch.zeros(0, 1, 28, 28, dtype=torch.uint8), torch.zeros(0, dtype=torch.long))
     put(replace(small_dataset, validation=empty, test=empty))
     assert answer.obstacle == f"bars has no {answer.part} pictures."

@@ -328,7 +328,7 @@ def test_refuses_to_draw_what_the_data_set_has_not(
     with qtbot.waitSignal(session.failed) as failure:
         training.run()
     sentence = str(failure.args[0])
-    assert "draws garments, and digits has none" in sentence
+    assert "draws garments, but digits has none" in sentence
     assert "choose fashion-mnist or synthetic-garments" in sentence
     assert training.state is TrainingState.IDLE
     assert (session.network.title, training.history.steps) == (network, [1])
