@@ -16,6 +16,8 @@ from cnnviz.core.checkpoints.checkpoint import load_checkpoint
 
 ROOT = Path(__file__).parents[2]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
+# Without a connection torch warns that this machine's own name cannot be looked up.
+ENVIRONMENT["TORCH_CPP_LOG_LEVEL"] = "ERROR"
 # As torchrun does, this process opens the ports where two others meet, and keeps them open.
 MEETING = {"WORLD_SIZE": "2", "MASTER_ADDR": "127.0.0.1", "TORCHELASTIC_USE_AGENT_STORE": "True"}
 
