@@ -118,7 +118,7 @@ class PixelScaling(DatasetAnswer[tuple[NormalisationScore, ...]]):
         self._change(_before(self._network.checkpoint().normalised_as(chosen)))
 
     def take_names(self) -> None:
-        """Call the classes what the data set in memory calls them."""
+        """Use the class names of the loaded data set."""
         dataset = self._data.dataset
         if dataset is not None and self.other_names:
             now = _before(self._network.checkpoint())

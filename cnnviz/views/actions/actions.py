@@ -134,7 +134,7 @@ def _no_redo(session: Session) -> str:
 
 
 def _no_edit(session: Session) -> str:
-    reason = "" if session.edits.can_undo else "No edit of the network to take back."
+    reason = "" if session.edits.can_undo else "No network edit to undo."
     return session.edits.why_not or reason
 
 
@@ -196,7 +196,7 @@ def _no_run(session: Session) -> str:
 
 def _is_now(session: Session) -> str:
     if session.time_machine.step is None:
-        return _no_run(session) or "The newest weights are on screen already."
+        return _no_run(session) or "The newest weights are already on screen."
     return ""
 
 
@@ -204,22 +204,22 @@ ACTIONS = (
     ActionLine("open_checkpoint", "File", "&Open checkpoint…", "Ctrl+O",
                "Open another trained network", _open_checkpoint, _busy_training),
     ActionLine("open_shipped", "File", "Open s&hipped checkpoint", "Ctrl+Home",
-               "Go back to the trained network that came with cnnviz", _open_shipped,
+               "Return to the trained network that ships with cnnviz", _open_shipped,
                _busy_training),
     ActionLine("open_autosave", "File", "Open &autosave", "Ctrl+Shift+A",
-               "Show the network of the last run, as it was saved by itself", _open_autosave,
+               "Open the autosaved network of the last run", _open_autosave,
                _no_autosave),
     ActionLine("save_checkpoint", "File", "&Save checkpoint…", "Ctrl+S",
-               "Keep the network on screen in a file", _save_checkpoint),
+               "Save the network on screen to a file", _save_checkpoint),
     ActionLine("open_picture", "File", "Open &picture…", "Ctrl+Shift+O",
                "Classify a picture from a file", _open_picture),
     ActionLine("export_run", "File", "&Export run…", "Ctrl+Shift+E",
-               "Write the run on the timeline as a film, as curves or as a table", _export_run,
+               "Export the run on the timeline as a film, curves or a table", _export_run,
                _no_run),
     ActionLine("quit", "File", "&Quit", "Ctrl+Q",
                "Close cnnviz; a run in progress is saved", _quit),
     ActionLine("undo", "Edit", "&Undo", "Ctrl+Z",
-               "Take back the last change of the canvas", _undo, _no_undo),
+               "Undo the last change to the canvas", _undo, _no_undo),
     ActionLine("redo", "Edit", "&Redo", "Ctrl+Shift+Z / Ctrl+Y",
                "Redo what was undone", _redo, _no_redo),
     ActionLine("clear", "Edit", "&Clear canvas", "Ctrl+Backspace",
@@ -238,7 +238,7 @@ ACTIONS = (
     ActionLine("train", "Training", "&Train", "F5",
                "Start training in the background, or resume after a pause", _train, _cannot_train),
     ActionLine("resume_last", "Training", "&Resume last run", "Ctrl+F5",
-               "Go on where the last run ended, or the one in the checkpoint on screen",
+               "Continue the last run, or the one in the checkpoint on screen",
                _resume_last, _cannot_resume),
     ActionLine("repeat_run", "Training", "Repeat this run &with…", "Ctrl+R",
                "Train the run on the timeline again from the same first weights, with one thing "
@@ -252,12 +252,12 @@ ACTIONS = (
     ActionLine("stop", "Training", "Sto&p", "Shift+F5",
                "End the run; its weights stay on screen and are autosaved", _stop, _cannot_stop),
     ActionLine("play_timeline", "Training", "P&lay or pause the timeline", "F9",
-               "Show the recorded steps of the run one after the other", _play_or_pause, _no_run),
+               "Play back the recorded steps of the run", _play_or_pause, _no_run),
     ActionLine("step_back", "Training", "One recorded step &back", ",",
-               "Show the weights that the network had one recorded step earlier", _step_back,
+               "Show the weights of the previous recorded step", _step_back,
                _no_run),
     ActionLine("step_on", "Training", "One recorded step &on", ".",
-               "Show the weights that the network had one recorded step later", _step_on, _is_now),
+               "Show the weights of the next recorded step", _step_on, _is_now),
     ActionLine("back_to_now", "Training", "Back to &now", "Shift+F9",
                "Show the newest weights, and follow them while the run trains", _back_to_now,
                _is_now),

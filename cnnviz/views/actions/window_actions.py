@@ -30,7 +30,7 @@ def _level_back(session: Session, window: QWidget) -> None:
 
 def _no_level(session: Session) -> str:
     is_overview = session.inspection.depth is Depth.OVERVIEW
-    return "The whole network is on screen already." if is_overview else ""
+    return "The whole network is already on screen." if is_overview else ""
 
 
 WINDOW_ACTIONS = (

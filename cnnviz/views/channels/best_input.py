@@ -21,16 +21,18 @@ class BestInput(QWidget):
         super().__init__()
         self._session = session
         self.view = AscentView(session)
-        self.tint = EarlierTint(self.view, "of earlier weights", PATIENCE_MS)
+        self.tint = EarlierTint(self.view, "out of date", PATIENCE_MS)
         self.words = TextBlock("Activation for the best input", 2, QPalette.ColorRole.Text)
         self.again = LinkButton(
-            "Again", "Climb from the same noise with the weights as they are now", self
+            "Again", "Repeat gradient ascent from the same noise, with the current weights", self
         )
         self.other = LinkButton(
-            "Other noise", "Climb from other noise: a channel can like several things", self
+            "Other noise",
+            "Start from different noise: a channel can respond to several patterns",
+            self,
         )
         self.use = LinkButton(
-            "Use as input", "Give it to the network; undo brings the drawing back", self
+            "Use as input", "Use it as the network's input; Undo restores the drawing", self
         )
         self._lay_out()
         self.again.clicked.connect(self._on_again)
@@ -44,7 +46,7 @@ class BestInput(QWidget):
         ascents = self._session.channels.ascents
         ascent = ascents.ascent
         self.words.setText(
-            "Training goes on: Again shows what it would like now."
+            "Training continues: press Again for the current weights."
             if ascent is None
             else ascent_words(self._session, ascent)
         )

@@ -13,7 +13,7 @@ from cnnviz.views.widgets.layouts import column
 from cnnviz.views.widgets.picture_wall import GAP_PX, PictureWall, WallPicture
 
 SIDE_PX = 74
-CLOSE = "Show only what the value sees, enlarged; black where that lies beyond the picture's edge"
+CLOSE = "Show only the receptive field, enlarged; black beyond the picture's edge"
 WHOLE = "Logits see the whole picture"
 
 
@@ -25,12 +25,12 @@ class ExcitedPictures(QWidget):
         self._session = session
         self._found: tuple[Find, ...] = ()
         self.wall = PictureWall(SIDE_PX, caption_lines=2, widest_caption="Ankle boot")
-        self.wall.setAccessibleName("Pictures that excite the channel most")
+        self.wall.setAccessibleName("Pictures with the highest activation")
         self.wall.setMaximumWidth(4 * (SIDE_PX + GAP_PX) - 1)  # three rows of three
         self.dead = QLabel()
         self.dead.setWordWrap(True)
         self.patches_alone = QCheckBox("Patches alone")
-        self.tint = EarlierTint(self.wall, "of earlier weights")
+        self.tint = EarlierTint(self.wall, "out of date")
         column(self.wall, self.dead, self.patches_alone, into=self)
         self.wall.chosen.connect(self._on_chosen)
         self.patches_alone.toggled.connect(self._on_toggled)

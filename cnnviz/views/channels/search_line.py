@@ -12,9 +12,9 @@ from cnnviz.views.widgets.number_text import clock
 SEARCHES = (
     "Run all training and validation pictures through the network "
     "on screen, in the background: for "
-    "every channel of every layer at once. The network stays as it is"
+    "every channel of every layer at once. The network does not change"
 )
-CANCELS = "Stop searching; what was known before stays"
+CANCELS = "Stop searching; earlier results are kept"
 
 
 class SearchLine(QWidget):
@@ -69,8 +69,8 @@ class SearchLine(QWidget):
     def _lay_out(self) -> None:
         self.bar.setTextVisible(False)
         self.bar.setFixedHeight(16)
-        described(self.bar, "How many pictures the network has been shown", "Progress of searching")
+        described(self.bar, "Pictures processed so far", "Progress of searching")
         self.place.setFont(number_font())
         self.words.setWordWrap(True)
-        self.words.setAccessibleName("What is known of the pictures")
+        self.words.setAccessibleName("State of the search")
         column(row(self.button, (self.bar, 1), gap=8), self.place, self.words, into=self)

@@ -18,7 +18,7 @@ EXCITES_CLASS = (
 )
 LIKES_MAP = (
     "Pixels climb from noise so that the value in the middle of its map rises (gradient ascent, "
-    "smoothed). It shows what the channel adds up, not what it ever meets."
+    "smoothed). It shows what the channel responds to, not what occurs in the data."
 )
 LIKES_CLASS = (
     "Pixels climb from noise so that the logit rises (gradient ascent, smoothed). It need not look "
@@ -62,7 +62,7 @@ def search_words(channels: Channels) -> str:
     if channels.obstacle:
         return channels.obstacle
     if channels.findings is None:
-        return "Shows every picture to the network once, for all channels; the result is kept."
+        return "Runs every picture through the network once, for all channels; the result is kept."
     pictures, name = channels.findings.finds.pictures, channels.findings.dataset.name
     if channels.is_old:
         return f"Found among {pictures:,} pictures with earlier weights."

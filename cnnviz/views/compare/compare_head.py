@@ -68,7 +68,7 @@ class CompareHead(QWidget):
         comparison = self._session.comparison
         reason = comparison.why_no_swap
         self.swap.setEnabled(not reason)
-        does = "Put that run on screen, and this one beside it"
+        does = "Show that run, and compare it with this one"
         self.swap.setToolTip(f"{does}\n{reason}" if reason else does)
         self.clear.setEnabled(comparison.other is not None)
         self.this_step.update()

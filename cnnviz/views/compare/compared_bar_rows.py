@@ -59,7 +59,7 @@ def row_details(row: ComparedRow) -> str:
     """Return a class's numbers in words."""
     sides = (("this run", row.this), ("that run", row.that))
     lines = [
-        f"{whose}: " + ("does not know this class" if share is None else percent(share).strip())
+        f"{whose}: " + ("does not have this class" if share is None else percent(share).strip())
         for whose, share in sides
     ]
     if row.change is not None:

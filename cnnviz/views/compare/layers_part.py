@@ -99,8 +99,8 @@ class LayersPart(QWidget):
         for number, button in enumerate((self.maps, self.kernels)):
             self._kinds.addButton(button, number)
         self.maps.setChecked(True)
-        self.maps.setToolTip("Compare what the layer makes of the drawing")
-        self.kernels.setToolTip("Compare the weights that were learned")
+        self.maps.setToolTip("Compare the layer's maps for the drawing")
+        self.kernels.setToolTip("Compare the learned weights")
         self.maps.setAccessibleName("Compare maps")
         self.kernels.setAccessibleName("Compare kernels")
         self.readout.setFont(number_font())

@@ -5,7 +5,7 @@ from cnnviz.session.session import Session
 
 NO_RUN = (
     "Choose a run to compare with above, or start one with \u201cRepeat with...\u201d in Runs: "
-    "the same start, and one thing changed."
+    "the same initial weights, and one change."
 )
 NOTHING_RECORDED = (
     "Nothing to compare with yet. Train a network: every run is recorded as it trains, "
@@ -29,7 +29,7 @@ def difference_words(session: Session) -> str:
     found = comparison.differences
     sentences = [class_words(session)] if class_words(session) else []
     if comparison.same_start:
-        sentences.append("Same first weights.")
+        sentences.append("Same initial weights.")
     if found:
         sentences.append(f"This run has {'; '.join(found)}.")
     else:
@@ -43,18 +43,18 @@ def class_words(session: Session) -> str:
     if other is None or other.start.class_names == session.network.class_names:
         return ""
     shared = set(other.start.class_names) & set(session.network.class_names)
-    how = f"only {len(shared)} are known to both" if shared else "none is known to both"
-    return f"The runs learned other classes: {how}."
+    how = f"only {len(shared)} are common to both" if shared else "they have none in common"
+    return f"The runs have different classes: {how}."
 
 
 def this_step_words(session: Session) -> str:
     """Return which step of the run on screen is shown."""
     machine = session.time_machine
     if machine.run is None:
-        return "no recorded run: as it is on screen"
+        return "not a recorded run: as on screen"
     step = f"step {machine.shown_step:,}"
     if session.network.is_past:
-        return f"{step}, in the past"
+        return f"{step}, an earlier one"
     return f"{step}, now" if machine.is_growing else f"{step}, its last"
 
 
@@ -66,11 +66,11 @@ def that_step_words(session: Session) -> str:
         return ""
     step = f"step {beside.step:,}"
     if beside.is_damaged:
-        return f"{step}: what is nearer cannot be read"
+        return f"{step}: nearer ones cannot be read"
     if session.time_machine.run is None:
         return f"{step}, its last"
     if comparison.has_ended:
-        return f"{step}, its last: it went no further"
+        return f"{step}, its last"
     if beside.step != session.time_machine.shown_step:
-        return f"{step}, the nearest that was kept"
+        return f"{step}, the nearest recorded"
     return step

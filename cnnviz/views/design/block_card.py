@@ -105,8 +105,8 @@ class BlockCard(Card):
         self._allow(self.up, "Move the block up: Alt+Up", self.index == 0, "It is the first.")
         last = self.index == count - 1
         self._allow(self.down, "Move the block down: Alt+Down", last, "It is the last.")
-        most = f"{MAX_BLOCKS} blocks are the most."
-        self._allow(self.duplicate, "The same block once more: Ctrl+D", full, most)
+        most = f"{MAX_BLOCKS} blocks at most."
+        self._allow(self.duplicate, "Duplicate the block: Ctrl+D", full, most)
         only = "A network needs a block: add another first."
         self._allow(self.remove, "Remove the block: Ctrl+Delete", count == 1, only)
 

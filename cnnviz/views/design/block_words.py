@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from cnnviz.core.network.kinds.table import ACTIVATIONS, POOLINGS
 
-ACTIVATION = "What follows each value: without it, all layers together would be one linear map"
+ACTIVATION = "The activation function: without it, all layers together would be one linear map"
 ACTIVATION_CHOICES: Mapping[str | None, tuple[str, str]] = {
     name: (kind.title, kind.does) for name, kind in ACTIVATIONS.items()
 }

@@ -57,8 +57,11 @@ class CardsArea(QScrollArea):
         self.output.show_sums(examined.layers[-1], is_unfit=False)
         is_full = len(config.blocks) >= MAX_BLOCKS
         self.add.setEnabled(not is_full)
-        more = "One more block before the fully connected layer: a deeper network sees more"
-        self.add.setToolTip(f"{more}\n{MAX_BLOCKS} blocks are the most." if is_full else more)
+        more = (
+            "Add a block before the fully connected layer: "
+            "a deeper network has larger receptive fields"
+        )
+        self.add.setToolTip(f"{more}\n{MAX_BLOCKS} blocks at most." if is_full else more)
         if has_new_count:
             self._place()
 

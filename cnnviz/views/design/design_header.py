@@ -26,7 +26,7 @@ class DesignHeader(QWidget):
         self._session, self._designs = session, session.designs
         self.undo = IconButton("undo", "Undo", "", self)
         self.redo = IconButton("redo", "Redo", "", self)
-        self.from_screen = QPushButton("Same as on screen")
+        self.from_screen = QPushButton("Copy from screen")
         self.train = QPushButton("Train this")
         self.summary = ElidedLabel()
         self.verdict = QLabel()
@@ -74,7 +74,7 @@ class DesignHeader(QWidget):
             self.redo,
             "Redo the edit: Ctrl+Shift+Z",
             designs.can_redo,
-            "Undo something first.",
+            "Nothing to redo.",
         )
         _allow(
             self.from_screen,
@@ -109,8 +109,8 @@ class DesignHeader(QWidget):
             button.setAccessibleName(button.text())
         self.summary.setFont(number_font())
         self.verdict.setToolTip(
-            "Products: multiplications for one picture, which decide how long training takes.\n"
-            "Training takes about so much memory, for one batch."
+            "Products: multiplications per picture, which determine the training time.\n"
+            "Memory: an estimate for one training batch."
         )
         self.verdict.setWordWrap(True)
         self.verdict.setTextFormat(Qt.TextFormat.PlainText)

@@ -14,8 +14,8 @@ class PageChoice(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.blocks = described(SegmentButton("Blocks"), "Edit the blocks of the design at hand")
-        self.kept = described(SegmentButton("Kept"), "Save the design, or open one that is kept")
+        self.blocks = described(SegmentButton("Blocks"), "Edit the blocks of the current design")
+        self.kept = described(SegmentButton("Kept"), "Save the design, or open a saved one")
         self.blocks.setChecked(True)
         self._group = QButtonGroup(self)
         for button in (self.blocks, self.kept):

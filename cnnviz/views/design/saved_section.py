@@ -10,7 +10,7 @@ from cnnviz.views.widgets.elided_label import ElidedLabel
 from cnnviz.views.widgets.layouts import column, described, row
 from cnnviz.views.widgets.undo_keys import UndoKeys
 
-SHIPPED = "It comes with cnnviz and stays as it is."
+SHIPPED = "It is built in and cannot be changed."
 CHOOSE = "Choose a design in the list first."
 
 
@@ -51,7 +51,7 @@ class SavedSection(QWidget):
         self.save.setText("Replace" if name in self._saved.designs else "Save")
         _allow(self.save, "Save the design under this name", taken)
         last = self._saved.last_change
-        _allow(self.undo, f"Undo: {last}", "" if last else "Nothing was changed yet.")
+        _allow(self.undo, f"Undo: {last}", "" if last else "Nothing to undo yet.")
 
     def _on_save(self) -> None:
         self.name.setModified(False)
@@ -91,7 +91,7 @@ class SavedSection(QWidget):
 
     def _describe(self) -> None:
         self.name.setAccessibleName("Name of the design")
-        self.name.setToolTip("The name that the design is kept and trained under")
+        self.name.setToolTip("The name under which the design is saved and trained")
         self.name.setMaxLength(MAX_NAME_LENGTH)
         for button in (self.save, self.open, self.rename, self.delete):
             button.setAccessibleName(f"{button.text()} design")

@@ -106,7 +106,7 @@ PANELS = (
     Panel(
         "evaluation",
         "Evaluate",
-        "How good it is on pictures that it has not learned from, and where it errs",
+        "Performance on pictures it was not trained on, and its mistakes",
         "evaluation.evaluation_panel.EvaluationPanel",
         "centre",
         "Ctrl+0",

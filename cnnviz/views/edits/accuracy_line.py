@@ -42,7 +42,7 @@ class AccuracyLine(QWidget):
         before, now = accuracy.before, accuracy.now
         self.number.setText(UNKNOWN if now is None else self._number(before, now))
         lines = self._per_class(before, now) if before and now else []
-        self.number.setToolTip("\n".join(["On validation pictures, never learned from", *lines]))
+        self.number.setToolTip("\n".join(["On validation pictures, not used for training", *lines]))
 
     def _state(self) -> str:
         data, accuracy = self._session.data, self._session.edits.accuracy
@@ -55,7 +55,7 @@ class AccuracyLine(QWidget):
             return f"Measuring on {pictures}…"
         if accuracy.now is None:
             return "Measured after the first edit"
-        return f"of {pictures}" if not accuracy.is_old else "Of earlier weights"
+        return f"of {pictures}" if not accuracy.is_old else "Out of date"
 
     def _number(self, before: Evaluation | None, now: Evaluation) -> str:
         share = f"{100 * now.accuracy:.2f} %"

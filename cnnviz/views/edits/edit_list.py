@@ -18,7 +18,7 @@ class EditList(QListWidget):
         super().__init__()
         self._session = session
         self.setAccessibleName("Edits of the network")
-        self.setToolTip("All that was done to the network by hand; click one to go to its channel")
+        self.setToolTip("All manual changes to the network; click one to go to its channel")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setUniformItemSizes(True)

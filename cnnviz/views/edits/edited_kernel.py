@@ -82,7 +82,7 @@ class EditedKernel(QWidget):
         self.channel.setToolTip(
             "Which input channel's weights are edited: a kernel has weights for each"
             if channels > 1
-            else "There is but one input channel here: nothing to choose from"
+            else "There is only one input channel here"
         )
         self.update_weights()
 

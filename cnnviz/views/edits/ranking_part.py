@@ -15,7 +15,7 @@ from cnnviz.views.widgets.elided_label import ElidedLabel
 from cnnviz.views.widgets.layouts import column, described, row
 from cnnviz.views.widgets.number_text import clock
 
-BEFORE = "Which channels does it need most? Each is silenced once; the loss in accuracy ranks them."
+BEFORE = "Which channels matter most? Each is ablated in turn, and ranked by the accuracy lost."
 
 
 class RankingPart(QWidget):
@@ -53,9 +53,9 @@ class RankingPart(QWidget):
         self.hint.setVisible(not costs.ranking)
         self.said.setVisible(bool(costs.ranking))
         self.said.setText(
-            "Of earlier weights: measure again"
+            "Out of date: measure again"
             if costs.is_old
-            else "Points without it; double-click to silence"
+            else "Change in accuracy without it, in percentage points; double-click to ablate"
         )
         self.tint.mark(costs.is_old)
         self.show_progress()
@@ -79,7 +79,7 @@ class RankingPart(QWidget):
     def _describe_controls(self) -> None:
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName("Progress of silencing each channel in turn")
-        self.bar.setToolTip("How many channels were silenced for how many pictures")
+        self.bar.setToolTip("Channels and pictures measured so far")
         described(self.cancel, "Stop; the earlier ranking is kept", "Cancel the ranking")
         self.start.setAccessibleName("Silence each channel in turn")
         self.hint.setWordWrap(True)

@@ -92,7 +92,7 @@ class ScaleRow(QWidget):
         self.reset.setText("x1")
         self.reset.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.reset.setAccessibleName("Scale back to 1")
-        self.reset.setToolTip("Take the scale back: the weights as they were before it")
+        self.reset.setToolTip("Reset the scale: restores the weights from before")
         self.all_inputs.setChecked(True)
         self.all_inputs.setAccessibleName("Scale the kernel for all inputs")
         self.all_inputs.setToolTip(

@@ -8,7 +8,7 @@ from cnnviz.session.edits.network_edits import NetworkEdits
 from cnnviz.views.kernels.shown_kernels import ShownKernels
 from cnnviz.views.widgets.segment_button import SegmentButton
 
-NO_CLASS = "A class is no channel that others read: there is nothing to silence."
+NO_CLASS = "A class is not a channel that other layers read: there is nothing to ablate."
 
 
 class VerbButtons(QWidget):
@@ -51,18 +51,18 @@ class VerbButtons(QWidget):
         )
         _allow(
             self.reset_channel,
-            "Take back all edits of this channel: its weights as they were, bit by bit",
-            why_not or ("" if is_edited else "Nothing of this channel is edited."),
+            "Undo all edits of this channel: restores its weights exactly",
+            why_not or ("" if is_edited else "This channel has no edits."),
         )
         _allow(
             self.reset_all,
             "Undo all edits: restores the network exactly as it was before the first",
-            why_not or ("" if edits.made else "Nothing is edited."),
+            why_not or ("" if edits.made else "There are no edits."),
         )
         _allow(
             self.undo,
             "Undo the last edit of the network (Ctrl+Alt+Z)",
-            why_not or ("" if edits.can_undo else "There is no edit to take back."),
+            why_not or ("" if edits.can_undo else "Nothing to undo."),
         )
         _allow(
             self.redo,

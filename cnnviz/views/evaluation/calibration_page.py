@@ -1,4 +1,4 @@
-"""Whether the network is as often right as it is certain."""
+"""Whether the network's confidence matches its accuracy."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent

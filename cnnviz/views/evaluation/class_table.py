@@ -9,12 +9,12 @@ from cnnviz.views.widgets.tables.bar_table import BarTable
 
 SHARE = "100.0 %"
 COLUMNS = (
-    Column("Class", "The class; a click on a head sorts the table"),
-    Column("Pictures", "How many pictures are of this class", reserve="000,000"),
-    Column("Recall", "Of all pictures of this class, the share that was recognised", SHARE, True),
+    Column("Class", "The class; click a column header to sort"),
+    Column("Pictures", "Number of pictures of this class", reserve="000,000"),
+    Column("Recall", "Share of pictures of this class that are classified correctly", SHARE, True),
     Column("Precision", "Share of predictions of this class that are correct", SHARE, True),
     Column("F1", "Harmonic mean of precision and recall: high only if both are", SHARE, True),
-    Column("Most often taken for", "Which other class most of its mistakes went to, and how many"),
+    Column("Most often mistaken for", "The most frequent wrong prediction, and its count"),
 )
 
 

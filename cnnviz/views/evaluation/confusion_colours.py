@@ -49,7 +49,7 @@ class ConfusionLegend(QWidget):
         self._end = end
         self.setToolTip(
             "The share of a true class: full blue is 100 % recognised, "
-            f"full orange is {100 * end:.0f} % taken for another class"
+            f"full orange is {100 * end:.0f} % mistaken for another class"
         )
         self.update()
 

@@ -61,7 +61,7 @@ class ConfusionPage(QWidget):
             self._session.assessments.part,
             found.most_confident(true, predicted),
             self._describe,
-            "No picture is in this cell.",
+            "There are no pictures in this cell.",
         )
 
     def _describe(self, index: int) -> tuple[str, str]:

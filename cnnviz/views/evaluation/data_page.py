@@ -21,9 +21,9 @@ from cnnviz.views.widgets.segment_row import SegmentRow
 
 PARTS: tuple[Part, ...] = get_args(Part)
 TOOLTIPS = {
-    "train": "The pictures that networks learn from",
-    "validation": "Pictures held out of training, to choose settings by",
-    "test": "Pictures for the last word on a network",
+    "train": "The pictures used for training",
+    "validation": "Pictures held out from training, for choosing settings",
+    "test": "Pictures for the final evaluation of a network",
 }
 
 
@@ -86,7 +86,7 @@ class DataPage(QWidget):
         if self._shown is None:
             return
         indices = self._shown.part(self.part).of_class(self.classes.class_index)
-        nothing = "There is no picture of this class."
+        nothing = "There are no pictures of this class."
         self.pictures.show_indices(self.part, indices, self._describe, nothing)
 
     def _on_typed(self) -> None:

@@ -20,13 +20,13 @@ from cnnviz.views.widgets.segment_row import SegmentRow
 SETS = {
     "Test": "Test pictures: for the last word on a network, not for choosing between settings, "
     "which would make it look better than it is",
-    "Validation": "Validation pictures: held out of the training set, to choose settings by",
+    "Validation": "Validation pictures: held out from the training set, for choosing settings",
 }
 WIDEST_PLACE = "10,000 of 10,000, 0:00 left"
 EVALUATE, CANCEL = "Evaluate", "Cancel"
 DOES = {
     EVALUATE: "Classify all pictures of the set with the weights on screen, in the background",
-    CANCEL: "Stop; what was known before stays",
+    CANCEL: "Stop; earlier results are kept",
 }
 
 
@@ -90,7 +90,7 @@ class EvaluationHead(QWidget):
         self.words.setAccessibleName("What the figures refer to")
         self.bar.setTextVisible(False)
         self.bar.setFixedHeight(16)
-        described(self.bar, "How many pictures of the set are classified", "Progress of evaluating")
+        described(self.bar, "Pictures classified so far", "Progress of evaluating")
         self.place.setFont(number_font())
         self.place.setFixedWidth(self.place.fontMetrics().horizontalAdvance(WIDEST_PLACE) + 4)
         under_way = QWidget()

@@ -18,12 +18,13 @@ from cnnviz.views.widgets.layouts import column
 from cnnviz.views.widgets.segment_row import SegmentRow
 
 PAGES = {
-    "Confusion": "What was taken for what, and the pictures of each such case",
+    "Confusion": "Which classes are mistaken for which, and the pictures of each case",
     "Classes": "Precision, recall and count of each class",
-    "Calibration": "Whether the network is as often right as it is certain",
+    "Calibration": "Whether the network's confidence matches its accuracy",
     "Mistakes": "The most confident mistakes and the hardest pictures",
     "Data set": "All pictures by class; needs no evaluation",
-    "Pixels": "How pixels are scaled for this network, and which way fits one trained elsewhere",
+    "Pixels": "How pixels are normalised for this network, "
+    "and which way suits one trained elsewhere",
 }
 MISTAKES, DATA, PIXELS = 3, 4, 5
 

@@ -26,7 +26,7 @@ class FiguresLine(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("Figures of the evaluation")
         self.setToolTip(
-            "Accuracy: the share of pictures that were recognised. Loss: the mean cross-entropy. "
+            "Accuracy: the share of pictures classified correctly. Loss: the mean cross-entropy. "
             "Calibration error: how far certainty and accuracy lie apart on average. "
             "Mistakes: pictures taken for another class"
         )

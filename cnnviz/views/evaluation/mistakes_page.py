@@ -12,8 +12,8 @@ from cnnviz.views.widgets.layouts import column, row
 from cnnviz.views.widgets.segment_row import SegmentRow
 
 ORDERS = {
-    "Confident mistakes": "Only mistakes, that of which the network was most certain first",
-    "Hardest": "All pictures, the one with the least probability for its own class first",
+    "Confident mistakes": "Mistakes only, most confident first",
+    "Hardest": "All pictures, lowest probability for the true class first",
 }
 CONFIDENT, HARDEST = range(len(ORDERS))
 
@@ -27,7 +27,7 @@ class MistakesPage(QWidget):
         self._shown: Assessment | None = None
         self.orders = SegmentRow("Order", ORDERS)
         self.true = ClassFilter("any class", "Only pictures that are of this class")
-        self.predicted = ClassFilter("any class", "Only pictures that were taken for this class")
+        self.predicted = ClassFilter("any class", "Only pictures predicted as this class")
         self.pictures = PagedWall(session)
         self._lay_out()
         self.orders.chosen.connect(self._fill)
@@ -65,7 +65,7 @@ class MistakesPage(QWidget):
             self._session.assessments.part,
             of(self.true.class_index, self.predicted.class_index),
             self._describe,
-            "No picture is like that. Choose other classes above.",
+            "No such pictures. Choose other classes above.",
         )
 
     def _describe(self, index: int) -> tuple[str, str]:

@@ -115,7 +115,7 @@ class PagedWall(QWidget):
         self.back.setArrowType(Qt.ArrowType.LeftArrow)
         self.on.setArrowType(Qt.ArrowType.RightArrow)
         for button, words in ((self.back, "Previous pictures"), (self.on, "More pictures")):
-            described(button, f"{words}; off where there are none", words)
+            described(button, f"{words}; disabled if there are none", words)
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.place.setFont(number_font())
         self.empty.setWordWrap(True)

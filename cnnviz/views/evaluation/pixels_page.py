@@ -23,8 +23,8 @@ from cnnviz.views.widgets.layouts import REST, column, described, row
 
 HEADS = ("Pixels", "mean", "deviation", "accuracy", "loss", "")
 COMPARE, CANCEL = "Compare", "Cancel"
-COMPARE_TOOLTIP = "Try each of them on the validation pictures, in the background"
-NAMES_TOOLTIP = "Call the classes what the data set in memory calls them"
+COMPARE_TOOLTIP = "Evaluate each on the validation pictures, in the background"
+NAMES_TOOLTIP = "Use the class names of the loaded data set"
 UNDO_TOOLTIP = "Undo the last choice"
 ASSUMED = (
     "The file of this network does not say how pixels were scaled when it was trained, and the "

@@ -44,7 +44,7 @@ class ReliabilityDiagram(Plot):
         self._counts = self.boxes[1].bars(ROLE.PlaceholderText)
         self.box.curve(ROLE.Text, 1.5, Qt.PenStyle.DotLine).setData([0, 1], [0, 1])
         self.box.caption.setText("accuracy")
-        self.bottom.setLabel("how certain the network was")
+        self.bottom.setLabel("confidence")
         self.box.show_range((0, 1), (0, 1))
         ticks(self.box.left, TICKS)
         ticks(self.bottom, TICKS)
@@ -76,7 +76,7 @@ class ReliabilityDiagram(Plot):
         low, high = (100 * edge / len(bins.counts) for edge in (number, number + 1))
         count = int(bins.counts[number])
         if not count:
-            return f"{low:.0f} to {high:.0f} % certain: no picture"
+            return f"{low:.0f} to {high:.0f} % confidence: no pictures"
         certain, right = float(bins.certainties[number]), float(bins.accuracies[number])
         return (
             f"{low:.0f} to {high:.0f} % certain: {count:,} pictures, on average "

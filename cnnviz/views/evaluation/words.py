@@ -21,7 +21,7 @@ HOW_TO_READ_CLASSES = (
     "too often. F1 is high only where both are. A double click shows a class's mistakes."
 )
 HOW_TO_READ_CALIBRATION = (
-    "Pictures are sorted by how certain the network was. A bar's height is the share of them that "
+    "Pictures are sorted by confidence. A bar's height is the share of them that "
     "it got right. On the dotted line, 80 % certain means right 8 times of 10; a bar that ends "
     "below it promises too much, one above it too little. Orange is the gap; the calibration "
     "error is the average gap over all pictures."
@@ -37,10 +37,10 @@ def set_words(assessments: Assessments) -> str:
     if assessments.obstacle:
         return assessments.obstacle
     if assessments.is_old:
-        return "Older than the network on screen: evaluate again."
+        return "Out of date: evaluate again."
     if assessments.part == "test":
-        return "For the last word only: choose settings by validation pictures."
-    return "Held out of training: settings are chosen by these pictures."
+        return "For final evaluation only: choose settings on validation pictures."
+    return "Held out from training: settings are chosen on these pictures."
 
 
 def empty_words(assessments: Assessments, data: DataLibrary) -> str:
@@ -65,17 +65,17 @@ def cell_words(
     """Return a cell of the confusion as a sentence."""
     count, of = int(confusion[true, predicted]), int(confusion[true].sum())
     if not of:
-        return f"There is no picture of {names[true]}."
+        return f"There are no pictures of {names[true]}."
     share = percent(count / of)
     if true == predicted:
         return f"{count:,} of {of:,} {names[true]} were recognised: {share}"
-    return f"{count:,} of {of:,} {names[true]} were taken for {names[predicted]}: {share}"
+    return f"{count:,} of {of:,} {names[true]} were mistaken for {names[predicted]}: {share}"
 
 
 def cell_title(names: tuple[str, ...], true: int, predicted: int) -> str:
     if true == predicted:
         return f"{names[true]}, recognised"
-    return f"{names[true]} taken for {names[predicted]}"
+    return f"{names[true]} mistaken for {names[predicted]}"
 
 
 def picture_words(
@@ -104,9 +104,9 @@ def calibration_words(assessment: Assessment) -> str:
         return "Probabilities are NaN: training diverged."
     surplus = certain - right
     if abs(surplus) < 0.005:
-        verdict = "It is about as often right as it is certain."
+        verdict = "Its confidence matches its accuracy."
     elif surplus > 0:
-        verdict = "It is more certain than it is right: it promises too much."
+        verdict = "It is overconfident: more certain than accurate."
     else:
-        verdict = "It is more often right than it is certain: it promises too little."
+        verdict = "It is underconfident: more accurate than certain."
     return f"On average it is\n{percent(certain)} certain and {percent(right)} right.\n{verdict}"

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QWidget
 from cnnviz.session.evidence.attributions import Attributions
 from cnnviz.views.widgets.earlier_tint import PATIENCE_MS, RECOMPUTED, EarlierTint
 
-ON_DEMAND = "of an earlier input or earlier weights"
+ON_DEMAND = "out of date"
 
 
 class EvidenceAge(EarlierTint):

@@ -14,7 +14,7 @@ from cnnviz.views.widgets.layouts import column, grid, row
 from cnnviz.views.widgets.text_block import TextBlock
 
 DIM = QPalette.ColorRole.PlaceholderText
-SIDES = ("speak for it", "speak against it, or not at all")
+SIDES = ("support it", "oppose it, or have no effect")
 MEANING = (
     "The last layer adds up maps times weights, so each map's "
     "contribution is exact, not an estimate. "
@@ -33,7 +33,7 @@ class ChannelsPage(QWidget):
         super().__init__()
         self._session, self._question = session, session.attributions.question
         self.classes = ClassChoice(session)
-        self.sum = TextBlock("What the channels add up to")
+        self.sum = TextBlock("Sum of the contributions")
         names = [f"Channels that {words}" for words in SIDES]
         self.heads = tuple(TextBlock(name) for name in names)
         self.ahead, self.behind = (ChannelRows(name, bool(n)) for n, name in enumerate(names))

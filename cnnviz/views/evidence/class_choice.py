@@ -14,8 +14,8 @@ class ClassChoice(QWidget):
         super().__init__()
         self._session, self._question = session, session.attributions.question
         self.follow = QCheckBox("Follow the top class")
-        self.rows = ClassRows(session, "Class whose evidence is shown", is_choice=True)
-        self.follow.setToolTip("Always ask about the class that the network finds likeliest")
+        self.rows = ClassRows(session, "Class to attribute", is_choice=True)
+        self.follow.setToolTip("Always attribute the most probable class")
         self.follow.setAccessibleName("Follow the top class")
         self._lay_out()
         self.follow.clicked.connect(self._on_follow)

@@ -15,7 +15,7 @@ from cnnviz.views.widgets.segment_row import SegmentRow
 STROKES, PAIR, CHANNELS = range(3)
 PAGES = {
     "Which strokes": "Which pixels support a class, and which oppose it",
-    "What would it take": "The evidence between two classes, side by side, to draw against",
+    "What would it take": "Attribution for two classes, side by side, to test by drawing",
     "Which channels": "Which maps before the last layer support a class",
 }
 

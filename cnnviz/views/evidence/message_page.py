@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLabel
 from cnnviz.session.evidence.attributions import Attributions
 
 COMING = "Computing the evidence..."
-WAITS = "This takes too long to be redone by itself just now: press Compute now."
+WAITS = "This takes too long to update automatically right now: press Compute now."
 
 
 class MessagePage(QLabel):

@@ -12,7 +12,7 @@ COLUMNS = (
     Column("logit", reserve="-0000.00"),
 )
 AIR_PX = 9
-TOOLTIP = "The probabilities and logits of the input as it is now"
+TOOLTIP = "Probabilities and logits of the current input"
 
 
 @dataclass(frozen=True)

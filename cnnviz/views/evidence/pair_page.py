@@ -29,7 +29,7 @@ HINT = (
     "Try it: erase orange strokes of the third picture on the canvas, or draw where it is blue, "
     "and watch the bars. Ctrl+Z brings strokes back."
 )
-ONE_CLASS = "This network knows one class alone: there is nothing to compare it with."
+ONE_CLASS = "This network has only one class: there is nothing to compare."
 NAMES = ("Evidence for the first class", "Evidence for the second class", "The difference")
 
 

@@ -84,7 +84,7 @@ class QuestionRow(QWidget):
     def _describe_controls(self) -> None:
         self.method.addItems([method.title for method in METHODS.values()])
         texts = (
-            (self.method, "Method", "By which method the evidence is found; the network stays"),
+            (self.method, "Method", "The attribution method; the network does not change"),
             (
                 self.layer,
                 "Layer of Grad-CAM",
@@ -94,7 +94,7 @@ class QuestionRow(QWidget):
             (
                 self.window_px,
                 "Window",
-                "Pixels wide and high that are covered: small finds details, large finds parts",
+                "Size of the occluding window in pixels: small finds details, large finds parts",
             ),
             (
                 self.stride_px,
@@ -104,7 +104,7 @@ class QuestionRow(QWidget):
             (
                 self.opacity,
                 "Opacity of the evidence",
-                "How much the evidence hides of the input in the left picture",
+                "Opacity of the attribution over the input in the left picture",
             ),
         )
         for control, name, tooltip in texts:

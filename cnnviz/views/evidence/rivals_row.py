@@ -46,11 +46,11 @@ class RivalsRow(QWidget):
 
     def _describe_controls(self) -> None:
         self.first.setAccessibleName("First class")
-        self.first.setToolTip("The class whose evidence is shown first; the network stays")
+        self.first.setToolTip("The first class; the network does not change")
         described(self.second, "The class to compare with", "Second class")
         self.swap.setText("Swap")
         self.swap.setAccessibleName("Swap the two classes")
-        self.swap.setToolTip("Ask what speaks for the second class rather than the first")
+        self.swap.setToolTip("Ask what supports the second class rather than the first")
         self.swap.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def _lay_out(self) -> None:

@@ -51,7 +51,7 @@ def completeness_words(complete: Completeness) -> str:
     """Return the check of integrated gradients as a sum that adds up as it is printed."""
     logit, empty = complete.logit, complete.empty_logit
     if not math.isfinite(complete.off):
-        return "A logit is infinite or no number: nothing adds up to it."
+        return "A logit is NaN or infinite: nothing adds up to it."
     digits = _check_digits(complete)
     first, second = adding_up([logit, -empty], digits, rounded(complete.difference, digits))
     total, attributed = first + second, rounded(complete.attributed, digits)
@@ -85,7 +85,7 @@ def odds_words(first: float, second: float, names: tuple[str, str]) -> str:
     """Return what a difference of two logits means for the probabilities."""
     ahead = first - second
     if not math.isfinite(ahead):
-        return "A logit is infinite or no number: neither class can be called likelier."
+        return "A logit is NaN or infinite: neither class is more probable."
     printed = difference(first, second, DIGITS)
     one, two = names if printed >= 0 else names[::-1]
     size = in_print(abs(printed), DIGITS)

@@ -150,8 +150,8 @@ class Explanation(QWidget):
         return not self._session.network.layer(self._session.selection.layer).kind.has_maps
 
     def _describe_controls(self) -> None:
-        self.play.setToolTip("Let the window walk over the map by itself, or stop it (Space)")
-        self.play.setAccessibleName("Let the window walk")
+        self.play.setToolTip("Animate the window over the map, or stop it (Space)")
+        self.play.setAccessibleName("Animate the window")
         self.close_button.setText("Back")
         self.close_button.setToolTip("One level back (Escape, or a click beside the card)")
         self.close_button.setAccessibleName("One level back")

@@ -14,7 +14,7 @@ from cnnviz.views.widgets.tables.number_model import Marks
 
 FloatArray = npt.NDArray[np.float32]
 LEAST_WITH_MIDDLE_PX = 4
-BOX_TOOLTIP = "The box holds every pixel that can change the value: its receptive field."
+BOX_TOOLTIP = "The box contains every pixel that can affect the value: its receptive field."
 
 
 class FieldMaps(QObject):

@@ -37,7 +37,7 @@ def show_mime_picture(mime: QMimeData | None, session: Session) -> None:
     if files:
         _open(files[0], session)
         if len(dropped) > 1:
-            session.notified.emit(f"Took {files[0].name}, one of {len(dropped)} that were dropped")
+            session.notified.emit(f"Opened {files[0].name}, one of {len(dropped)} dropped files")
     elif mime is not None and (mime.hasImage() or not dropped):
         session.paste_picture(_pixels(mime))
     elif mime is None:  # Wayland gives nothing at all to a window that is not in front
@@ -134,4 +134,4 @@ def _is_checkpoint(path: Path) -> bool:
 def _why_not(path: Path) -> str:
     if path.is_dir():
         return f"{path.name} is a folder: drop a picture or a checkpoint that is in it."
-    return f"{path.name} is no file that can be read: drop a picture or a checkpoint."
+    return f"{path.name} is not a readable file: drop a picture or a checkpoint."

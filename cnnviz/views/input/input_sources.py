@@ -33,14 +33,14 @@ class InputSources(QWidget):
         )
         self.test_button = self._text_button(
             "Next test picture",
-            "Give the network the next test picture, pixel for pixel (Ctrl+T);\n"
+            "Use the next test picture as input, pixel for pixel (Ctrl+T);\n"
             "the arrow chooses the class",
         )
         self.open_button = IconButton(
             "open", "Open picture", "Open a picture file as input (Ctrl+Shift+O)", self
         )
         self.paste_button = IconButton(
-            "paste", "Paste picture", "Make the clipboard's picture the input (Ctrl+V)", self
+            "paste", "Paste picture", "Use the picture on the clipboard as input (Ctrl+V)", self
         )
         self._dress_title()
         self._give_menus()

@@ -13,10 +13,10 @@ ROLE = QPalette.ColorRole
 MARGIN_PX = 10
 MAX_BAR_PX = 36
 MEANINGS = {
-    "scale": "scale (gamma): what each map is multiplied by, learned",
-    "shift": "shift (beta): what is added to each map, learned",
-    "running mean": "running mean: subtracted before, seen while training",
-    "running variance": "running variance: divided out before, seen while training",
+    "scale": "scale (gamma): learned factor for each map",
+    "shift": "shift (beta): learned offset for each map",
+    "running mean": "running mean: subtracted first, collected in training",
+    "running variance": "running variance: divided by first, collected in training",
 }
 
 

@@ -32,7 +32,7 @@ class EditableNumbers(KernelNumbers):
         self.field.hide()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleDescription(
-            "Arrow keys walk the weights, Enter or a digit types over the framed one"
+            "Arrow keys move between weights, Enter or a digit edits the framed one"
         )
         opens = "Click" if click_opens else "Double-click"
         self.setToolTip(

@@ -18,7 +18,7 @@ from cnnviz.views.widgets.steady_label import SteadyLabel
 LEFT_PX, SIDE_PX, LEAST_ROW_PX = 8, 20, 18
 MOST_PX = 16_777_215  # Qt's own: no limit
 MANY_CHANNELS = "Which input channel's weights to show: a kernel has weights for each"
-ONE_CHANNEL = "There is but one input channel here: nothing to choose from"
+ONE_CHANNEL = "There is only one input channel here"
 
 
 class KernelDetail(QWidget):

@@ -36,7 +36,9 @@ class KernelMatrix(Painted, QAbstractScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(200, 120)
         self.setAccessibleName("Kernels of the layer")
-        self.setAccessibleDescription("Arrow keys walk the kernels, Home and End go to the ends")
+        self.setAccessibleDescription(
+            "Arrow keys move between kernels, Home and End go to the first and last"
+        )
         self.setToolTip(
             "Each square is what one output reads of one input channel; "
             "click it to see its numbers, and the map that it makes"

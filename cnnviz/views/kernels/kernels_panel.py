@@ -34,7 +34,7 @@ class KernelsPanel(QWidget):
         self._session = session
         self._layer = session.network.layers[0].name
         self.shown = ShownKernels(session.network)
-        self.layers = described(ChoiceBox(), "The layer whose learned numbers to show", "Layer")
+        self.layers = described(ChoiceBox(), "The layer whose parameters to show", "Layer")
         self.legend = Legend()
         self.axes = ElidedLabel()
         self.numbers = QCheckBox("Numbers")
@@ -177,7 +177,7 @@ class KernelsPanel(QWidget):
 
     def _describe_controls(self) -> None:
         self.numbers.setToolTip(
-            "Show the weights of the selected kernel as numbers; without them the matrix is larger"
+            "Show the weights of the selected kernel as numbers; hide them for a larger matrix"
         )
         self.numbers.setAccessibleName("Numbers of the selected kernel")
         self.numbers.setChecked(True)

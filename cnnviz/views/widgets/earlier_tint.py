@@ -22,7 +22,7 @@ class EarlierTint(QWidget):
         self._patience.setInterval(patience_ms)
         self._patience.timeout.connect(self.show)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setAccessibleName(words or "Of earlier weights")
+        self.setAccessibleName(words or "Out of date")
         self._covered = covered
         covered.installEventFilter(self)
         self.hide()

@@ -30,7 +30,7 @@ PANEL_KEYS = (
     ("How a map is made", "arrows, Enter", "Choose a term, open its arithmetic"),
     ("How a value is made", "arrows", "Walk from value to value"),
     ("How a value is made", "PgUp / PgDn", "Layer before or behind, same place"),
-    ("How a value is made", "Space", "Let the window walk, or stop it"),
+    ("How a value is made", "Space", "Animate the window, or stop it"),
     ("How a value is made", "Esc", "One level back"),
     ("Design", "Ctrl+Z / Ctrl+Shift+Z", "Undo and redo, while the panel has the focus"),
     ("Design", "Ctrl+Return", "Train this design"),

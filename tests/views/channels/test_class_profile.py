@@ -1,4 +1,4 @@
-"""For which classes a channel speaks up, as rows of bars."""
+"""Response by class a channel speaks up, as rows of bars."""
 
 from cnnviz.views.channels.class_profile import profile_rows
 

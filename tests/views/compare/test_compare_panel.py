@@ -105,7 +105,7 @@ def test_the_head_names_runs_steps_and_what_differs(
     assert head.this_title.text() == "This run: article, article, seed 0"
     assert head.runs.currentText().startswith("tanh, article, seed 0")
     assert head.difference.text() == (
-        "Same first weights. This run has activation ReLU instead of tanh."
+        "Same initial weights. This run has activation ReLU instead of tanh."
     )
     assert head.this_step.text == "step 12, its last"
     assert head.that_step.text == "step 8, its last: it went no further"
@@ -227,7 +227,7 @@ def test_without_a_run_on_screen_maps_and_bars_are_compared(
     session: Session, record_run: RecordRun, panel: ComparePanel
 ) -> None:
     session.comparison.choose(record_run(ARTICLE, 4))
-    assert panel.head.this_step.text == "no recorded run: as it is on screen"
+    assert panel.head.this_step.text == "not a recorded run: as on screen"
     assert panel.head.that_step.text == "step 4, its last"
     assert not panel.loss.step_mark.isVisible()
     assert not panel.head.swap.isEnabled()
@@ -244,7 +244,7 @@ def test_classes_of_another_data_set_are_said(
     session.network.show(
         Checkpoint(network, weights, names, picture_shape=grey(0.3, 0.3)), "digits"
     )
-    assert "other classes: only 1 are known to both" in panel.head.difference.text()
+    assert "other classes: only 1 are common to both" in panel.head.difference.text()
     session.selection.select("fc", 0)
     panel.grab()
     blocks = panel.layers.view.blocks

@@ -196,7 +196,7 @@ def test_what_is_older_is_tinted_and_said(
     assert evaluated.tint.isHidden()
     session.network.update_weights(checkpoint.weights)
     qtbot.waitUntil(evaluated.tint.isVisible)
-    assert evaluated.head.words.text() == "Older than the network on screen: evaluate again."
+    assert evaluated.head.words.text() == "Out of date: evaluate again."
     go_to(qtbot, evaluated, DATA)
     assert evaluated.tint.isHidden()
     go_to(qtbot, evaluated, CONFUSION)

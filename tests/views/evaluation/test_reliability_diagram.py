@@ -46,7 +46,7 @@ def test_a_bin_is_said_in_words(
 ) -> None:
     words = "80 to 100 % certain: 10 pictures, on average 90.0 % certain, 40.0 % right"
     assert diagram.words(4) == words
-    assert diagram.words(0) == "0 to 20 % certain: no picture"
+    assert diagram.words(0) == "0 to 20 % confidence: no pictures"
     assert tooltip_at(diagram.viewport(), diagram.bin_rect(4).center().toPoint()) == words
     assert tooltip_at(diagram.viewport(), QPoint(1, 1)) == ""
 

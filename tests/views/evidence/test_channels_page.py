@@ -51,7 +51,7 @@ def test_maps_are_ranked_by_what_they_add(session: Session, page: ChannelsPage) 
         ahead, behind = order_of(page)
         assert ahead == [unit for unit in np.argsort(-said) if said[unit] > 0]
         assert behind == [unit for unit in np.argsort(said) if said[unit] <= 0]
-        assert page.heads[0].text() == f"{len(ahead)} maps of pool2 speak for it"
+        assert page.heads[0].text() == f"{len(ahead)} maps of pool2 support it"
 
 
 def test_the_printed_sum_is_the_logit_with_its_bias(session: Session, page: ChannelsPage) -> None:
@@ -118,5 +118,5 @@ def test_other_designs_are_taken_apart_as_well(
     ahead, behind = order_of(page)
     assert len(ahead) + len(behind) == 5
     assert page.legend.shown.diverging
-    assert page.heads[0].text().endswith("maps of tanh1 speak for it")
+    assert page.heads[0].text().endswith("maps of tanh1 support it")
     assert not page.grab().isNull()

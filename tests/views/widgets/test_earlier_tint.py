@@ -49,7 +49,7 @@ def test_the_mouse_goes_through(qtbot: QtBot) -> None:
     button = QPushButton("Again", covered)
     covered.resize(200, 100)
     covered.show()
-    tint = EarlierTint(covered, "of earlier weights")
+    tint = EarlierTint(covered, "out of date")
     tint.mark(True)
     qtbot.waitUntil(tint.isVisible)
     assert covered.childAt(button.geometry().center()) is button

@@ -28,7 +28,7 @@ class Convolution(Layer):
         1,
         MAX_CHANNELS,
         "Kernels",
-        "k kernels make k maps: more kinds of pattern are looked for, and everything costs more",
+        "k kernels make k maps: more patterns are detected, at a higher cost",
     )
     kernel_size: int = setting(
         "F",
@@ -49,7 +49,7 @@ class Convolution(Layer):
         0,
         MAX_WINDOW_PX,
         "Padding",
-        "P rings of zeros around the map: P = (F - 1)/2 keeps its size where S is 1",
+        "P rings of zeros around the map: P = (F - 1)/2 preserves its size if S is 1",
     )
 
     name = "conv"

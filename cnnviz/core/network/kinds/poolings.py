@@ -27,7 +27,7 @@ class Pooling(Layer):
         1,
         MAX_WINDOW_PX,
         "Pooling window",
-        "Each window of F x F values becomes one value: larger ones keep less of where it was",
+        "Each window of F x F values becomes one value: larger windows keep less of the position",
     )
     pool_stride: int = setting(
         "S",
@@ -169,7 +169,7 @@ class L2Pooling(Pooling):
 
     name = "l2"
     title = "L2 pooling"
-    does = "The root of the sum of squares of the window"
+    does = "The square root of the sum of squares in the window"
     word = "L2"
     mark = "l2-"
     told = "the square root of the sum of squares, {total}: {result}"
@@ -204,7 +204,7 @@ class WeightedPooling(Pooling):
     does = "A mean in which the values near the window's centre count more"
     word = "distance-weighted"
     mark = "w"
-    told = "a mean in which the middle counts most: {total}"
+    told = "a mean in which the centre counts most: {total}"
 
     def module(self) -> nn.Module:
         return WeightedPool2d(self.pool_size, self.pool_stride)
@@ -217,5 +217,5 @@ class WeightedPooling(Pooling):
     def reading(cls, values: Array) -> str:
         weights = cls.weights(values)
         if (weights == weights[0, 0]).all():
-            return "the mean of the window, as all of it is equally far from the middle: {total}"
+            return "the mean of the window, as all values are equally far from the centre: {total}"
         return cls.told

@@ -24,7 +24,7 @@ class StageRow(PaintedWidget):
     pixel_pointed = Signal()  # another pixel is under the mouse, or none
 
     def __init__(self, session: Session, parent: QWidget) -> None:
-        super().__init__("Stages on the way into the network", parent)
+        super().__init__("Preprocessing stages", parent)
         self.pixel_text = ""  # stage, place and value of the pixel under the mouse
         self._session = session
         self._reach = 0.0

@@ -28,9 +28,7 @@ class StageStrip(QWidget):
         self._session = session
         self.setAccessibleName("What the network sees")
         self.row = StageRow(session, self)
-        self.all_on = LinkButton(
-            "All on", "Take every step on the way into the network again", self
-        )
+        self.all_on = LinkButton("All on", "Switch every preprocessing step on again", self)
         self.all_on.clicked.connect(session.canvas.take_whole_path)
         self.row.pixel_pointed.connect(self.update)
         session.canvas.changed.connect(self.update)

@@ -23,17 +23,17 @@ STEP_WORDS: dict[Step, StepWords] = {
     "cropped": StepWords(
         "Cropped",
         "Crop",
-        "Crops the input to its ink: position and size do not matter to the network.",
+        "Crops the input to its ink, so that position and size do not matter.",
     ),
     "evened": StepWords(
         "Evened",
         "Even",
-        "Redraws the input's lines with one pen: its width does not matter to the network.",
+        "Redraws the input's lines with a pen of one width, so that the pen does not matter.",
     ),
     "filled": StepWords(
         "Filled",
         "Fill",
-        "Closes gaps of the input and fills what its lines enclose with grey.",
+        "Closes gaps in the lines and fills enclosed areas with grey.",
     ),
     "fitted": StepWords(
         "{size}",
@@ -43,7 +43,7 @@ STEP_WORDS: dict[Step, StepWords] = {
     "normalised": StepWords(
         "Normalised",
         "Norm",
-        "Takes the training pictures' mean off the input and divides it by their spread.",
+        "Subtracts the training pictures' mean and divides by their standard deviation.",
     ),
 }
 STEPS: tuple[Step, ...] = tuple(STEP_WORDS)

@@ -156,8 +156,8 @@ class ConvolutionExperiment(QWidget):
     def _describe_controls(self) -> None:
         self.play.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.play.setFixedWidth(self.play.fontMetrics().horizontalAdvance("Pause") + 22)
-        self.play.setToolTip("Let the window walk over the output by itself, or stop it")
-        self.play.setAccessibleName("Let the window walk")
+        self.play.setToolTip("Animate the window over the output, or stop it")
+        self.play.setAccessibleName("Animate the window")
         self.input.setToolTip("Click or drag to draw a cell, or to rub out one that is bright")
         self.output.setToolTip("Point at a value to see its window and its sum; arrow keys walk")
 

@@ -56,7 +56,7 @@ class CostsLine(QWidget):
         if costs.results:
             total = next(iter(costs.results.values())).total
             words = f"Accuracy on {total:,} validation pictures, not trained again."
-            return f"Of earlier weights: measure again. {words}" if costs.is_old else words
+            return f"Out of date: measure again. {words}" if costs.is_old else words
         if data.state is DataState.ABSENT:
             return "What would swapping cost? Measuring loads the data set first."
         return "What would swapping cost the network if it is not trained again?"

@@ -48,7 +48,7 @@ FIRST_OF_PARAMETERS = 3  # the stages before it are about pictures
 PLAY_MS = 1800
 FIRST_SIZE, LARGEST_SIZE = 8, 32
 TALL_PX = 420  # from here on there is room for the chain of shapes as well
-OLDER = "<b>Of earlier weights: press Again.</b>"
+OLDER = "<b>Out of date: press Again.</b>"
 NO_PICTURES = (
     "None of the example drawings has a class of this network. Load its data set to take a step."
 )
@@ -188,7 +188,7 @@ class TrainingStepExperiment(QWidget):
         self._on_asked()
 
     def _on_weights(self) -> None:
-        """Show the step at hand on, but as one of earlier weights, until asked for another."""
+        """Show the step at hand on, but as one out of date, until asked for another."""
         if self.is_older or not self.stages or self._checkpoint is None:
             return
         self.is_older = self._session.network.checkpoint().has_other_weights_than(self._checkpoint)

@@ -113,7 +113,7 @@ def test_the_cost_of_each_kind_is_its_accuracy(
     assert "100 validation pictures" in experiment.measuring.words.text()
     assert not any(tint.isVisible() for tint in experiment.tints.values())
     session.network.update_weights(checkpoint.weights)
-    assert experiment.measuring.words.text().startswith("Of earlier weights: measure again.")
+    assert experiment.measuring.words.text().startswith("Out of date: measure again.")
     qtbot.waitUntil(lambda: all(tint.isVisible() for tint in experiment.tints.values()))
     experiment.measuring.button.click()
     qtbot.waitUntil(lambda: not experiment.costs.is_running)

@@ -174,7 +174,7 @@ def test_a_step_of_earlier_weights_says_so_until_it_is_taken_again(
     weights["fc.bias"] = weights["fc.bias"] + 1
     session.network.update_weights(weights)
     qtbot.waitUntil(experiment.tint.isVisible)
-    assert "Of earlier weights: press Again." in experiment.told.text()
+    assert "Out of date: press Again." in experiment.told.text()
     press_next(qtbot, experiment)
     assert experiment.tint.isVisible()
     qtbot.mouseClick(experiment.again, Qt.MouseButton.LeftButton)
