@@ -19,9 +19,9 @@ FORBIDDEN = {
 # On each floor the rooms from the ground up: what stands in one imports from itself and from those
 # before it.
 ROOMS = {
-    "core": "late_imports printable errors progress files typed_numbers network data inspection "
-    "evaluation evidence sketching edits made_drawings neighbours training checkpoints lessons "
-    "channels design runs",
+    "core": "late_imports printable errors progress resources translation files typed_numbers "
+    "network data inspection evaluation evidence sketching edits made_drawings neighbours training "
+    "checkpoints lessons channels design runs",
     "session": "background preferences data input network evaluation training channels "
     "checkpoints design evidence neighbours runs edits session lessons",
     "views": "theme widgets docks maps design evaluation explanation input kernels runs time "

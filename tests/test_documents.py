@@ -11,10 +11,10 @@ import pytest
 from cnnviz.commands.cli import main
 from cnnviz.core.checkpoints.checkpoint import load_checkpoint
 from cnnviz.core.data.datasets import DATASETS, HELD_OUT_SHARE
-from cnnviz.core.files.resources import shipped_checkpoint
 from cnnviz.core.lessons.lesson_pages import load_lessons
 from cnnviz.core.network.network_config import NETWORKS
 from cnnviz.core.network.shapes import layer_shapes
+from cnnviz.core.resources import shipped_checkpoint
 from cnnviz.core.runs.snapshot_steps import MOST_SNAPSHOTS, snapshot_steps
 from cnnviz.core.sketching.examples import load_examples
 from cnnviz.core.training.drawing_stock import ADDED, CAPACITY, VALIDATION_DRAWINGS

@@ -8,8 +8,8 @@ import torch
 
 from cnnviz.core.checkpoints.checkpoint import Checkpoint, load_checkpoint
 from cnnviz.core.evaluation.doubt import certainty
-from cnnviz.core.files.resources import shipped_checkpoint
 from cnnviz.core.made_drawings.drawer import Drawer
+from cnnviz.core.resources import shipped_checkpoint
 from cnnviz.core.sketching.drawing import Stroke, draw_strokes
 from cnnviz.core.sketching.examples import Example, load_examples
 from cnnviz.core.sketching.sketch import see_sketch

@@ -18,6 +18,7 @@ from cnnviz.core.network.networks import Network
 from cnnviz.core.printable import escaped
 from cnnviz.core.sketching.pictures import open_picture
 from cnnviz.core.sketching.sketch import see_sketch
+from cnnviz.core.translation import tr
 
 
 @dataclass(frozen=True)
@@ -44,9 +45,9 @@ class Answer:
     def as_line(self) -> str:
         file = escaped(self.file)
         if self.class_name is None:
-            return f"{file}: nothing drawn ({self.reason})"
+            return tr("{file}: nothing drawn ({reason})", file, self.reason)
         likeliest = f"{self.class_name}, {self.probabilities[self.class_name]:.1%}"
-        unsure = f"not sure (most like {likeliest}; {self.reason})"
+        unsure = tr("not sure (most like {likeliest}; {reason})", likeliest, self.reason)
         return f"{file}: {likeliest if self.sure else unsure}"
 
 
@@ -77,10 +78,13 @@ def _classify(checkpoint: Checkpoint, network: Network, path: Path) -> Answer:
     probabilities = trace(network, picture).probabilities
     if not np.isfinite(probabilities).all():
         raise CnnvizError(
-            f"{path}: its output is NaN or infinite, as the network's weights are too large."
+            tr(
+                "{path}: its output is NaN or infinite, as the network's weights are too large.",
+                path,
+            )
         )
     names, sure = checkpoint.class_names, certainty(probabilities) >= checkpoint.doubt_below
-    reason = "" if sure else f"no class reaches {checkpoint.doubt_below:.1%}"
+    reason = "" if sure else tr("no class reaches {doubt_below:.1%}", checkpoint.doubt_below)
     return Answer(
         str(path),
         names[int(probabilities.argmax())],

@@ -15,8 +15,9 @@ from cnnviz.core.data.datasets import DATASETS, Dataset, FileSource, load_datase
 from cnnviz.core.data.downloads import download_dataset
 from cnnviz.core.data.normalisations import normalisation_named
 from cnnviz.core.errors import CnnvizError
-from cnnviz.core.files.resources import shipped_checkpoint
 from cnnviz.core.printable import escaped, printable
+from cnnviz.core.resources import shipped_checkpoint
+from cnnviz.core.translation import tr
 
 T = TypeVar("T")
 
@@ -30,9 +31,15 @@ def chosen(kind: str, name: str, choices: Mapping[str, T]) -> T:
     if name in choices:
         return choices[name]
     similar = difflib.get_close_matches(name, choices, n=1)
-    hint = f" Did you mean {similar[0]}?" if similar else ""
+    hint = tr(" Did you mean {similar}?", similar[0]) if similar else ""
     raise CnnvizError(
-        f"There is no {kind} '{printable(name)}'; choose one of {', '.join(choices)}.{hint}"
+        tr(
+            "There is no {kind} '{printable}'; choose one of {choices}.{hint}",
+            kind,
+            printable(name),
+            ", ".join(choices),
+            hint,
+        )
     )
 
 
@@ -56,8 +63,8 @@ def load_or_fetch(name: str, data_dir: Path | None) -> Dataset:
     try:
         dataset = load_dataset(name, data_dir)
     except DatasetMissing:
-        where = f"in {printable(data_dir)}, nor elsewhere here" if data_dir else ""
-        say(f"{name} is not {where or 'on this machine yet'}; downloading it.")
+        where = tr("in {printable}, nor elsewhere here", printable(data_dir)) if data_dir else ""
+        say(tr("{name} is not {value}; downloading it.", name, where or tr("on this machine yet")))
         _fetch(name)
         return load_dataset(name, data_dir)
     _tell_where_from(name, data_dir)
@@ -73,8 +80,11 @@ def open_network(path: Path | None, normalisation: str | None = None) -> Checkpo
     chosen_one = None if normalisation is None else normalisation_named(normalisation)
     if path is None and not shipped_checkpoint().is_file():
         raise CnnvizError(
-            f"The network that ships with cnnviz is missing ({shipped_checkpoint()}); "
-            "name another one with --checkpoint."
+            tr(
+                "The network that ships with cnnviz is missing ({shipped_checkpoint}); "
+                "name another one with --checkpoint.",
+                shipped_checkpoint(),
+            )
         )
     checkpoint = load_checkpoint(path or shipped_checkpoint())
     for note in checkpoint.notes:
@@ -89,7 +99,14 @@ def _tell_where_from(name: str, data_dir: Path | None) -> None:
         return
     found = find_files(source.files(), data_dir)
     if found.root != data_dir:
-        say(f"{name} is not in {printable(data_dir)}; using {printable(found.root)} instead.")
+        say(
+            tr(
+                "{name} is not in {printable}; using {printable_2} instead.",
+                name,
+                printable(data_dir),
+                printable(found.root),
+            )
+        )
 
 
 def _fetch(name: str) -> None:

@@ -17,10 +17,11 @@ from cnnviz.core.evaluation.normalisation_comparison import (
     rank,
 )
 from cnnviz.core.progress import Progress
+from cnnviz.core.translation import tr
 
 Scores = Sequence[NormalisationScore]
 
-BEST, USED = "best", "used now"
+BEST, USED = "best", tr("used now")
 
 
 def compared(checkpoint: Checkpoint, dataset: Dataset, device: torch.device, as_json: bool) -> str:
@@ -65,7 +66,11 @@ def _told(values: Sequence[float]) -> float | Sequence[float]:
 
 def _as_table(scores: Scores, used: Normalisation, dataset: Dataset) -> str:
     lines = [
-        f"{len(dataset.validation):,} validation pictures of {dataset.name}, scaled in each way:",
+        tr(
+            "{count:,} validation pictures of {name}, scaled in each way:",
+            len(dataset.validation),
+            dataset.name,
+        ),
         "",
         f"{'normalisation':<18}{'mean':>10}{'std':>10}{'accuracy':>10}{'loss':>9}",
     ]

@@ -16,11 +16,12 @@ from cnnviz.core.data.normalisations import is_open
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.evaluation.metrics import Evaluation, evaluate
 from cnnviz.core.training.devices import choose_device
+from cnnviz.core.translation import tr
 
 
 def evaluate_network(arguments: argparse.Namespace) -> int:
     """Classify the test pictures and print the result."""
-    source = chosen("data set", arguments.dataset, DATASETS)
+    source = chosen(tr("data set"), arguments.dataset, DATASETS)
     device = choose_device(arguments.device)
     checkpoint = open_network(arguments.checkpoint, arguments.normalisation)
     check_named_folders(arguments.data_dir)
@@ -41,11 +42,22 @@ def _check_classes(checkpoint: Checkpoint, dataset: str, wanted: tuple[str, ...]
     known = checkpoint.class_names
     if len(known) != len(wanted):
         raise CnnvizError(
-            f"The network knows {len(known)} classes and {dataset} has {len(wanted)}; "
-            "evaluate it on the data set that it was trained on."
+            tr(
+                "The network knows {count} classes and {dataset} has {count_2}; evaluate "
+                "it on the data set that it was trained on.",
+                len(known),
+                dataset,
+                len(wanted),
+            )
         )
     if known != wanted and not is_open(checkpoint.made_by):
-        say(f"The network was trained on classes other than those of {dataset}: {', '.join(known)}")
+        say(
+            tr(
+                "The network was trained on classes other than those of {dataset}: {known}",
+                dataset,
+                ", ".join(known),
+            )
+        )
 
 
 def _evaluate(checkpoint: Checkpoint, dataset: Dataset, device: torch.device) -> Evaluation:
@@ -53,7 +65,9 @@ def _evaluate(checkpoint: Checkpoint, dataset: Dataset, device: torch.device) ->
     network.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
     result = evaluate(network, dataset.test, checkpoint.picture_shape)
     if not math.isfinite(result.loss):
-        raise CnnvizError("The loss is NaN or infinite, as the network's weights are too large.")
+        raise CnnvizError(
+            tr("The loss is NaN or infinite, as the network's weights are too large.")
+        )
     return result
 
 
@@ -75,8 +89,13 @@ def _as_table(result: Evaluation, dataset: Dataset) -> str:
     width = max(len(str(result.confusion.max())), 2) + 2
     columns = "".join(f"{number:>{width}}" for number in range(len(labels)))
     lines = [
-        f"{result.accuracy:.2%} of the {len(dataset.test):,} test pictures of {dataset.name} "
-        f"recognised, loss {result.loss:.4f}",
+        tr(
+            "{accuracy:.2%} of the {count:,} test pictures of {name} recognised, loss {loss:.4f}",
+            result.accuracy,
+            len(dataset.test),
+            dataset.name,
+            result.loss,
+        ),
         "",
         f"{'taken for':>{label_width + 9}}{columns}",
     ]

@@ -13,8 +13,9 @@ from cnnviz.core.printable import printable
 from cnnviz.core.runs.recorded_run import RUN, RecordedRun, read_run, told
 from cnnviz.core.runs.run_library import RunLibrary, UnreadableRun, runs_folder
 from cnnviz.core.runs.scalars import write_csv, write_tensorboard
+from cnnviz.core.translation import tr
 
-HEADS = ("id", "name", "network", "recipe", "seed", "best accuracy", "steps")
+HEADS = ("id", "name", "network", "recipe", "seed", tr("best accuracy"), "steps")
 
 
 def export_run(arguments: argparse.Namespace) -> int:
@@ -22,12 +23,12 @@ def export_run(arguments: argparse.Namespace) -> int:
     library = RunLibrary(runs_folder())
     if arguments.run is None:
         if arguments.csv or arguments.tensorboard:
-            raise CnnvizError("Name the run to export; `cnnviz export-run` lists them.")
+            raise CnnvizError(tr("Name the run to export; `cnnviz export-run` lists them."))
         _list(library)
         return 0
     run = _found(library, arguments.run)
     if not arguments.csv and not arguments.tensorboard:
-        raise CnnvizError("Name the output: --csv FILE or --tensorboard FOLDER.")
+        raise CnnvizError(tr("Name the output: --csv FILE or --tensorboard FOLDER."))
     for path in (arguments.csv, arguments.tensorboard):
         if path is not None and not arguments.force:
             _check_free(path)
@@ -35,11 +36,18 @@ def export_run(arguments: argparse.Namespace) -> int:
         say(f"{run.title}: {trouble}")
     if arguments.csv:
         write_csv(run, arguments.csv)
-        tell(f"{printable(arguments.csv)}: {run.title}, {run.last_step} steps")
+        tell(
+            tr(
+                "{printable}: {title}, {last_step} steps",
+                printable(arguments.csv),
+                run.title,
+                run.last_step,
+            )
+        )
     if arguments.tensorboard:
         write_tensorboard(run, arguments.tensorboard)
         folder = printable(arguments.tensorboard)
-        tell(f"{folder}: show it with tensorboard --logdir {folder}")
+        tell(tr("{folder}: show it with tensorboard --logdir {folder}", folder))
     return 0
 
 
@@ -62,13 +70,23 @@ def _found(library: RunLibrary, wanted: str) -> RecordedRun:
     if len(fitting) > 1:
         choices = ", ".join(run.id for run in fitting)
         raise CnnvizError(
-            f"Several runs are called '{printable(wanted)}': name one by its id, {choices}."
+            tr(
+                "Several runs are called '{printable}': name one by its id, {choices}.",
+                printable(wanted),
+                choices,
+            )
         )
     if not fitting:
         names = [name for run in runs for name in (run.id, run.name) if name]
         similar = difflib.get_close_matches(wanted, names, n=1)
-        hint = f" Did you mean {similar[0]}?" if similar else " `cnnviz export-run` lists them."
-        raise CnnvizError(f"There is no recorded run '{printable(wanted)}'.{hint}")
+        hint = (
+            tr(" Did you mean {similar}?", similar[0])
+            if similar
+            else tr(" `cnnviz export-run` lists them.")
+        )
+        raise CnnvizError(
+            tr("There is no recorded run '{printable}'.{hint}", printable(wanted), hint)
+        )
     return fitting[0]
 
 
@@ -78,7 +96,9 @@ def _check_free(path: Path) -> None:
     except OSError as error:
         raise CnnvizError(not_read(path, error)) from error
     if is_taken:
-        raise CnnvizError(f"{printable(path)} already exists; add --force to replace it.")
+        raise CnnvizError(
+            tr("{printable} already exists; add --force to replace it.", printable(path))
+        )
 
 
 def _list(library: RunLibrary) -> None:
@@ -86,7 +106,12 @@ def _list(library: RunLibrary) -> None:
     readable = [run for run in runs if isinstance(run, RecordedRun)]
     if not runs:
         folder = printable(library.folder)
-        tell(f"No run is recorded in {folder} yet: train one in the app or with `cnnviz train`.")
+        tell(
+            tr(
+                "No run is recorded in {folder} yet: train one in the app or with `cnnviz train`.",
+                folder,
+            )
+        )
         return
     rows = [HEADS, *(_row(run) for run in readable)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(HEADS))]

@@ -23,6 +23,7 @@ from cnnviz.core.training.initial_weights import new_network
 from cnnviz.core.training.recipes import RECIPES, TrainingConfig, check_training_config
 from cnnviz.core.training.run_state import ResumeError, RunState
 from cnnviz.core.training.training_run import check_drawn_classes
+from cnnviz.core.translation import tr
 
 DEFAULTS = {"dataset": "fashion-mnist", "network": "article", "recipe": "article"}
 RECIPE_SETTINGS = ("epochs", "batch_size", "learning_rate", "seed", "device", "precision")
@@ -84,7 +85,10 @@ def check_output(output: Path) -> None:
     """
     if output.suffix != ".safetensors":
         raise CnnvizError(
-            f"{printable(output)} is not a checkpoint name; it must end with .safetensors."
+            tr(
+                "{printable} is not a checkpoint name; it must end with .safetensors.",
+                printable(output),
+            )
         )
     for path in (output, resume_path(output)):
         try:
@@ -95,7 +99,7 @@ def check_output(output: Path) -> None:
 
 def _new_run(arguments: argparse.Namespace) -> Plan:
     names = {option: getattr(arguments, option) or DEFAULTS[option] for option in DEFAULTS}
-    source = chosen("data set", names["dataset"], DATASETS)
+    source = chosen(tr("data set"), names["dataset"], DATASETS)
     network = chosen("network", names["network"], NETWORKS)
     given = {name: getattr(arguments, name) for name in RECIPE_SETTINGS}
     changes = {name: value for name, value in given.items() if value is not None}
@@ -111,21 +115,28 @@ def _run_that_goes_on(arguments: argparse.Namespace) -> Plan:
     for name in (*DEFAULTS, *RECIPE_SETTINGS):
         if getattr(arguments, name) is not None:
             raise CnnvizError(
-                f"A resumed run keeps its settings: omit --{name.replace('_', '-')}, "
-                "or start a new run without --resume."
+                tr(
+                    "A resumed run keeps its settings: omit --{replace}, or start a new "
+                    "run without --resume.",
+                    name.replace("_", "-"),
+                )
             )
     checkpoint = load_checkpoint(path)
     if checkpoint.run is None:
         raise ResumeError(
-            f"{path} holds a network, but no run to resume; name the {RESUME_SUFFIX} file "
-            "of an interrupted run."
+            tr(
+                "{path} holds a network, but no run to resume; name the {resume_suffix} "
+                "file of an interrupted run.",
+                path,
+                RESUME_SUFFIX,
+            )
         )
     if checkpoint.run.is_finished:
-        raise ResumeError(f"The run in {path} is finished: there is nothing left to do.")
+        raise ResumeError(tr("The run in {path} is finished: there is nothing left to do.", path))
     dataset = checkpoint.made_by.get("dataset")
     if not isinstance(dataset, str):
-        raise ResumeError(f"{path} does not state which data set its run trains on.")
-    if chosen("data set", dataset, DATASETS).class_names != checkpoint.class_names:
+        raise ResumeError(tr("{path} does not state which data set its run trains on.", path))
+    if chosen(tr("data set"), dataset, DATASETS).class_names != checkpoint.class_names:
         raise _other_pictures(dataset)
     output = arguments.output or _output_beside(path)
     return Plan(dataset, checkpoint.run.config, output, checkpoint)
@@ -134,7 +145,7 @@ def _run_that_goes_on(arguments: argparse.Namespace) -> Plan:
 def _output_beside(path: Path) -> Path:
     if not path.name.endswith(RESUME_SUFFIX) or path.name == RESUME_SUFFIX:
         raise CnnvizError(
-            f"{path} has a name from which the output cannot be derived; add --output."
+            tr("{path} has a name from which the output cannot be derived; add --output.", path)
         )
     return path.with_name(f"{path.name.removesuffix(RESUME_SUFFIX)}.safetensors")
 
@@ -149,6 +160,9 @@ def _check_same_data(checkpoint: Checkpoint, dataset: Dataset) -> None:
 
 def _other_pictures(dataset: str) -> ResumeError:
     return ResumeError(
-        f"The run in this file was trained on pictures other than those of {dataset} here; "
-        "name the folder of its data with --data-dir, or start a new run."
+        tr(
+            "The run in this file was trained on pictures other than those of {dataset} "
+            "here; name the folder of its data with --data-dir, or start a new run.",
+            dataset,
+        )
     )

@@ -15,6 +15,7 @@ from tqdm import tqdm
 from cnnviz.commands.common import say
 from cnnviz.core.files.file_errors import not_written
 from cnnviz.core.training.step_reports import StepReport, Validation
+from cnnviz.core.translation import tr
 
 
 class TrainingProgress:
@@ -43,16 +44,26 @@ class TrainingProgress:
 
     def show(self, report: StepReport) -> None:
         self._losses.append(report.loss)
-        self._bar.set_description(f"epoch {report.epoch}/{self._epochs}", refresh=False)
+        self._bar.set_description(
+            tr("epoch {epoch}/{epochs}", report.epoch, self._epochs), refresh=False
+        )
         self._bar.set_postfix_str(f"loss {report.loss:.3f}", refresh=False)
         self._bar.update()
         if report.validation is not None:
             loss = statistics.fmean(self._losses)
             self._losses.clear()
             say(
-                f"epoch {report.epoch:{len(str(self._epochs))}}/{self._epochs}   loss {loss:.4f}   "
-                f"validation {report.validation.accuracy:6.2%}   "
-                f"{_drawings_text(report.validation)}{report.seconds:.0f} s"
+                tr(
+                    "epoch {epoch:{count}}/{epochs}   loss {loss:.4f}   validation "
+                    "{accuracy:6.2%}   {drawings_text}{seconds:.0f} s",
+                    report.epoch,
+                    len(str(self._epochs)),
+                    self._epochs,
+                    loss,
+                    report.validation.accuracy,
+                    _drawings_text(report.validation),
+                    report.seconds,
+                )
             )
 
 
@@ -99,7 +110,12 @@ class TrainingLog:
             # What could not be written is refused once more here; that was told of already.
             with suppress(OSError):
                 file.close()
-        say(f"{not_written(Path(self._path or ''), error)} Training continues without a log.")
+        say(
+            tr(
+                "{not_written} Training continues without a log.",
+                not_written(Path(self._path or ""), error),
+            )
+        )
 
 
 def _bytes_until(path: Path, steps: int) -> int:
@@ -139,4 +155,4 @@ def _log_entry(report: StepReport) -> dict[str, Any]:
 def _drawings_text(validation: Validation) -> str:
     if validation.drawings_accuracy is None:
         return ""
-    return f"drawings {validation.drawings_accuracy:6.2%}   "
+    return tr("drawings {drawings_accuracy:6.2%}   ", validation.drawings_accuracy)

@@ -13,6 +13,7 @@ from cnnviz.core.runs.run_library import RunLibrary, runs_folder
 from cnnviz.core.runs.snapshot_steps import snapshot_steps
 from cnnviz.core.training.step_reports import StepReport
 from cnnviz.core.training.training_run import TrainingRun
+from cnnviz.core.translation import tr
 
 # As much as the app's library has where nobody has chosen otherwise.
 BUDGET_MB = 500
@@ -82,13 +83,17 @@ class Recording:
             say(str(error))
         except OSError as error:
             self._recorder = None
-            say(f"The run is not recorded: {reason(error)}. Training continues without.")
+            say(tr("The run is not recorded: {reason}. Training continues without.", reason(error)))
 
 
 def _make_room(library: RunLibrary, run_id: str) -> None:
     gone = library.make_room(BUDGET_MB * 10**6, in_use=(run_id,))
     if gone:
         say(
-            f"Recorded runs had filled {BUDGET_MB} MB: the oldest without a name were deleted "
-            f"({', '.join(gone)})."
+            tr(
+                "Recorded runs had filled {budget_mb} MB: the oldest without a name were "
+                "deleted ({gone}).",
+                BUDGET_MB,
+                ", ".join(gone),
+            )
         )

@@ -11,6 +11,7 @@ from cnnviz.core.errors import CnnvizError
 from cnnviz.core.files.user_folders import data_folder
 from cnnviz.core.files.written_files import clear_unfinished_files
 from cnnviz.core.printable import printable
+from cnnviz.core.translation import tr
 
 UNSAVED = "unsaved"  # a folder in the data folder
 
@@ -50,9 +51,9 @@ class ResultFile:
             refuge.parent.mkdir(parents=True, exist_ok=True)
             save_checkpoint(refuge, result)
         except (CnnvizError, OSError):
-            return "Nor could the weights be kept in cnnviz's data folder."
+            return tr("Nor could the weights be kept in cnnviz's data folder.")
         self._refuge = refuge
-        return f"The weights are in {printable(refuge)} instead."
+        return tr("The weights are in {printable} instead.", printable(refuge))
 
 
 def _new_refuge() -> Path:

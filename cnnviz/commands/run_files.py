@@ -24,6 +24,7 @@ from cnnviz.core.network.networks import weights_of
 from cnnviz.core.printable import escaped
 from cnnviz.core.training.step_reports import StepReport, Validation
 from cnnviz.core.training.training_run import DivergenceError, TrainingRun
+from cnnviz.core.translation import tr
 
 RESUME_SUFFIX = ".resume.safetensors"
 # Saving to resume takes a twentieth of the time at most.
@@ -71,7 +72,9 @@ class RunFiles:
                 with suppress(OSError):
                     self._resume.unlink(missing_ok=True)
             elif self._can_go_on:
-                say(f"Resume with: cnnviz train --resume {shlex.quote(str(self._resume))}")
+                say(
+                    tr("Resume with: cnnviz train --resume {quote}", shlex.quote(str(self._resume)))
+                )
         if self.history.steps:
             tell(f"{escaped(str(self._output.path))}: {self._result_text()}")
 
@@ -118,7 +121,7 @@ class RunFiles:
             save()
         except CheckpointError as error:
             if path not in self._told:
-                say(f"{error} Training continues.")
+                say(tr("{error} Training continues.", error))
             self._told.add(path)
 
     def _save_result(self) -> None:
@@ -138,14 +141,16 @@ class RunFiles:
     def _result_text(self) -> str:
         best = self._run.best
         if self._leaves_output:
-            return "left as it was, because the run ended before its first epoch did"
+            return tr("left as it was, because the run ended before its first epoch did")
         if best is None:
-            return f"the weights after {self.history.steps[-1]} steps, before an epoch's end"
-        pictures = f"{best.validation.accuracy:.2%} of the validation pictures"
+            return tr(
+                "the weights after {steps} steps, before an epoch's end", self.history.steps[-1]
+            )
+        pictures = tr("{accuracy:.2%} of the validation pictures", best.validation.accuracy)
         if best.validation.drawings_accuracy is None:
-            return f"epoch {best.epoch}, {pictures} recognised"
-        drawings = f"{best.validation.drawings_accuracy:.2%} of the drawings"
-        return f"epoch {best.epoch}, {pictures} and {drawings}"
+            return tr("epoch {epoch}, {pictures} recognised", best.epoch, pictures)
+        drawings = tr("{drawings_accuracy:.2%} of the drawings", best.validation.drawings_accuracy)
+        return tr("epoch {epoch}, {pictures} and {drawings}", best.epoch, pictures, drawings)
 
 
 def _result(epoch: int, measured: Validation | None) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from cnnviz.core.errors import CnnvizError
+from cnnviz.core.translation import tr
 
 MAX_CHARACTERS, QUOTED_CHARACTERS = 60, 20
 SHOWN_DIGITS = 10
@@ -47,7 +48,14 @@ class NumberKind:
         number = read_number(text, self.is_whole)
         if not self.lowest <= number <= self.highest:
             lowest, highest = self.bounds
-            raise CnnvizError(f"“{_quoted(text)}” is out of bounds: {lowest} to {highest}.")
+            raise CnnvizError(
+                tr(
+                    "“{quoted}” is out of bounds: {lowest} to {highest}.",
+                    _quoted(text),
+                    lowest,
+                    highest,
+                )
+            )
         return number
 
     @property
@@ -87,14 +95,22 @@ def read_number(text: str, is_whole: bool = False) -> float:
     """
     cleaned = _cleaned(text)
     if not cleaned:
-        raise CnnvizError(f"Nothing was typed: type a number like {_example(is_whole)}.")
+        raise CnnvizError(
+            tr("Nothing was typed: type a number like {example}.", _example(is_whole))
+        )
     number = _power(cleaned)
     if number is None:
         number = _scaled(cleaned, is_whole)
     if number is None or not math.isfinite(number):
-        raise CnnvizError(f"“{_quoted(text)}” is not a number: type one like {_example(is_whole)}.")
+        raise CnnvizError(
+            tr(
+                "“{quoted}” is not a number: type one like {example}.",
+                _quoted(text),
+                _example(is_whole),
+            )
+        )
     if is_whole and number != int(number):
-        raise CnnvizError(f"“{_quoted(text)}” is no whole number: type one like 64.")
+        raise CnnvizError(tr("“{quoted}” is no whole number: type one like 64.", _quoted(text)))
     return number
 
 
@@ -103,7 +119,9 @@ def _cleaned(text: str) -> str:
     if len(text) > MAX_CHARACTERS:
         text = text.strip()
     if len(text) > MAX_CHARACTERS:
-        raise CnnvizError(f"“{_quoted(text)}…” is too long for a number: type a shorter one.")
+        raise CnnvizError(
+            tr("“{quoted}…” is too long for a number: type a shorter one.", _quoted(text))
+        )
     text = RAISED.sub(_lowered, text)
     text = unicodedata.normalize("NFKC", text).translate(SIGNS).strip()
     visible = (character for character in text if unicodedata.category(character) != "Cf")
@@ -134,7 +152,15 @@ def _scaled(text: str, is_whole: bool) -> float | None:
     is_alone = exponent is None
     if is_alone and not is_whole and _is_ambiguous(mantissa):
         point, none = mantissa.replace(",", "."), mantissa.replace(",", "")
-        raise CnnvizError(f"“{_quoted(text)}” could be {sign}{point} or {sign}{none}: type which.")
+        raise CnnvizError(
+            tr(
+                "“{quoted}” could be {sign}{point} or {sign}{none}: type which.",
+                _quoted(text),
+                sign,
+                point,
+                none,
+            )
+        )
     plain = _plain_mantissa(mantissa, may_group_once=is_whole and is_alone)
     if not PLAIN.fullmatch(plain):
         return None

@@ -14,10 +14,11 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from cnnviz.core.errors import CnnvizError
+from cnnviz.core.translation import tr
 from cnnviz.display.system_libraries import lacking, libraries_in, missing_libraries
 from cnnviz.display.x_server import XConnection
 
-HEADLESS = "these commands need no window: cnnviz train, cnnviz evaluate, cnnviz classify"
+HEADLESS = tr("these commands need no window: cnnviz train, cnnviz evaluate, cnnviz classify")
 WAYLAND_TIMEOUT_S = 5.0
 # wl_display.sync: object 1, 12 bytes, request 0, answered on the new object 2.
 WAYLAND_SYNC = struct.pack("=III", 1, 12 << 16, 2)
@@ -64,7 +65,7 @@ def tried_platforms(environment: Mapping[str, str]) -> Iterator[list[Trial]]:
             connection = XConnection(environment["DISPLAY"])
             trouble = connection.trouble()
         elif name == "xcb" and not trouble:
-            trouble = "there is no display (DISPLAY is not set)"
+            trouble = tr("there is no display (DISPLAY is not set)")
         trials.append(Trial(platform, trouble))
         if not trouble:
             break
@@ -90,9 +91,13 @@ def cannot_load_qt(error: ImportError) -> CnnvizError:
     if libraries:
         return CnnvizError(f"No window can be opened: {lacking(libraries)}; {HEADLESS}.")
     return CnnvizError(
-        "No window can be opened, as PySide6 cannot be loaded; `cnnviz doctor` says why, and "
-        f"`{sys.executable} -m pip install --force-reinstall PySide6-Essentials` may fix it; "
-        f"{HEADLESS}."
+        tr(
+            "No window can be opened, as PySide6 cannot be loaded; `cnnviz doctor` says "
+            "why, and `{executable} -m pip install --force-reinstall PySide6-Essentials` "
+            "may fix it; {headless}.",
+            sys.executable,
+            HEADLESS,
+        )
     )
 
 
@@ -115,7 +120,11 @@ def _plugin_trouble(name: str, environment: Mapping[str, str]) -> str:
         if any(environment.get(variable) for variable in OTHER_PLUGINS):
             return ""
         there = sorted(path.stem.removeprefix("libq") for path in folder.glob("libq*.so"))
-        return f"QT_QPA_PLATFORM names {name!r}, and Qt has only {', '.join(there)}: unset it"
+        return tr(
+            "QT_QPA_PLATFORM names {name!r}, and Qt has only {there}: unset it",
+            name,
+            ", ".join(there),
+        )
     libraries = missing_libraries(file)
     return lacking(libraries) if libraries else ""
 
@@ -126,7 +135,7 @@ def _wayland_trouble(environment: Mapping[str, str]) -> str:
     name = environment.get("WAYLAND_DISPLAY", "wayland-0")
     folder = environment.get("XDG_RUNTIME_DIR", "")
     if not folder and not os.path.isabs(name):
-        return f"the Wayland display {name} cannot be found, as XDG_RUNTIME_DIR is not set"
+        return tr("the Wayland display {name} cannot be found, as XDG_RUNTIME_DIR is not set", name)
     with socket.socket(socket.AF_UNIX) as connection:
         connection.settimeout(WAYLAND_TIMEOUT_S)
         try:
@@ -135,7 +144,7 @@ def _wayland_trouble(environment: Mapping[str, str]) -> str:
             answered = bool(connection.recv(1))
         except OSError:
             answered = False
-    return "" if answered else f"the Wayland display {name} does not answer"
+    return "" if answered else tr("the Wayland display {name} does not answer", name)
 
 
 def _told(trials: list[Trial]) -> str:

@@ -10,6 +10,8 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from cnnviz.core.translation import tr
+
 COMMANDS = {
     "apt": "apt install",
     "dnf": "dnf install",
@@ -111,11 +113,16 @@ def lacking(libraries: Iterable[str]) -> str:
     named = sorted(set(libraries))
     them = "it" if len(named) == 1 else "them"
     if any(name.startswith(QT_S_OWN) for name in named):
-        command = f"{sys.executable} -m pip install --force-reinstall PySide6-Essentials shiboken6"
+        command = tr(
+            "{executable} -m pip install --force-reinstall PySide6-Essentials shiboken6",
+            sys.executable,
+        )
     else:
         command = install_command(named)
-    remedy = f"with: {command}" if command else f"by the package of this system that has {them}"
-    return f"Qt lacks {', '.join(named)}; install {them} {remedy}"
+    remedy = (
+        f"with: {command}" if command else tr("by the package of this system that has {them}", them)
+    )
+    return tr("Qt lacks {named}; install {them} {remedy}", ", ".join(named), them, remedy)
 
 
 def install_command(libraries: Iterable[str], manager: str | None = None) -> str:

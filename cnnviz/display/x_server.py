@@ -7,6 +7,8 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from cnnviz.core.translation import tr
+
 TIMEOUT_S = 8.0
 SOCKET_FAILED = 1  # of xcb's error numbers
 
@@ -31,15 +33,16 @@ class XConnection:
             asking.start()
             asking.join(TIMEOUT_S)
         if asking.is_alive() or (self._error == SOCKET_FAILED and not told):
-            return f"the display {self._display} does not answer"
+            return tr("the display {display} does not answer", self._display)
         if self._error == SOCKET_FAILED and any(b"clients" in words for words in told):
-            return f"the display {self._display} accepts no more clients: close one"
+            return tr("the display {display} accepts no more clients: close one", self._display)
         if self._error == SOCKET_FAILED:
-            return (
-                f"the display {self._display} refuses this program: start it as the person who is "
-                "logged in there, or set XAUTHORITY to that person's file"
+            return tr(
+                "the display {display} refuses this program: start it as the person "
+                "who is logged in there, or set XAUTHORITY to that person's file",
+                self._display,
             )
-        return f"DISPLAY names no display: {self._display!r}" if self._error else ""
+        return tr("DISPLAY names no display: {display!r}", self._display) if self._error else ""
 
     def leave(self) -> None:
         if self._connection is not None:

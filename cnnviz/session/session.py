@@ -16,6 +16,7 @@ from cnnviz.core.runs.run_library import RunLibrary
 from cnnviz.core.sketching.examples import Example, load_examples
 from cnnviz.core.sketching.sketch import WHOLE_PATH
 from cnnviz.core.training.rate_changes import rate_turns, with_rate_changes
+from cnnviz.core.translation import tr
 from cnnviz.session.channels.channels import Channels
 from cnnviz.session.checkpoints.following import Following
 from cnnviz.session.checkpoints.opening import Opening
@@ -167,7 +168,7 @@ class Session(QObject):
             self.network.rename(path.name)
             if path.absolute() != self.following.path:
                 self.following.forget()
-        self.notified.emit(f"Saved {path.name}")
+        self.notified.emit(tr("Saved {name}", path.name))
 
     def open_picture(self, path: Path) -> None:
         """Put a picture file on the canvas as soon as it is read."""
@@ -194,7 +195,9 @@ class Session(QObject):
         fits = np.ones(len(labels), bool) if class_index == ANY_CLASS else labels == class_index
         places = np.flatnonzero(fits)
         if len(places) == 0:
-            self.failed.emit(CnnvizError(f"{dataset.name} has no test picture of this class."))
+            self.failed.emit(
+                CnnvizError(tr("{name} has no test picture of this class.", dataset.name))
+            )
             return
         later = places[places > self._test_index]
         self._test_index = int(later[0] if len(later) else places[0])
@@ -205,7 +208,7 @@ class Session(QObject):
         dataset = self.data.dataset
         assert dataset is not None
         name = dataset.class_name(part, index)
-        title = f"{PART_TITLES[part]} picture {index}: {name}"
+        title = tr("{part_titles} picture {index}: {name}", PART_TITLES[part], index, name)
         self.canvas.show_pixels(dataset.part(part).pixels(index).copy(), title)
 
     def whole_path_probabilities(self) -> FloatArray | None:

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
-from cnnviz.core.files.resources import resource
+from cnnviz.core.resources import resource
 from cnnviz.session.preferences import Theme
 
 LIGHT = {

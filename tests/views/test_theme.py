@@ -4,7 +4,7 @@ from PySide6.QtGui import QColor, QIcon, QPalette
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDockWidget, QMainWindow
 from pytestqt.qtbot import QtBot
 
-from cnnviz.core.files.resources import resource
+from cnnviz.core.resources import resource
 from cnnviz.views.maps.class_colours import luminance
 from cnnviz.views.theme import apply_theme, gap_colour, palette
 

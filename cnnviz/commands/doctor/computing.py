@@ -7,6 +7,7 @@ from cnnviz.core.errors import CnnvizError
 from cnnviz.core.training.devices import DEVICES, choose_device, training_threads
 from cnnviz.core.training.fast_pass.compiled_library import LIBRARY, compiled_library
 from cnnviz.core.training.recipes import RECIPES
+from cnnviz.core.translation import tr
 
 
 def findings() -> list[Finding]:
@@ -15,9 +16,11 @@ def findings() -> list[Finding]:
     in_app, in_commands = training_threads(), torch.get_num_threads()
     return [
         Finding("devices", ", ".join(name for name in DEVICES[1:] if _is_here(name))),
-        Finding("device taken", _described(device)),
-        Finding("precision taken", f"{precision}, unless another is requested"),
-        Finding("threads", f"{in_app} in the app, {in_commands} in commands"),
+        Finding(tr("device taken"), _described(device)),
+        Finding(tr("precision taken"), tr("{precision}, unless another is requested", precision)),
+        Finding(
+            "threads", tr("{in_app} in the app, {in_commands} in commands", in_app, in_commands)
+        ),
         _compiled(),
     ]
 
@@ -40,10 +43,12 @@ def _described(device: torch.device) -> str:
 
 def _compiled() -> Finding:
     if compiled_library() is not None:
-        return Finding("compiled code", "present, training uses it")
+        return Finding(tr("compiled code"), tr("present, training uses it"))
     return Finding(
-        "compiled code",
-        "not loaded" if LIBRARY.exists() else "not there",
-        hint="Training takes a third longer than necessary: install a C compiler, then cnnviz "
-        "once more.",
+        tr("compiled code"),
+        tr("not loaded") if LIBRARY.exists() else tr("not there"),
+        hint=tr(
+            "Training takes a third longer than necessary: install a C compiler, then "
+            "cnnviz once more."
+        ),
     )

@@ -5,7 +5,8 @@ from cnnviz.commands.doctor.packages import reinstall
 from cnnviz.core.data.data_places import DatasetMissing, find_files, search_folders
 from cnnviz.core.data.datasets import DATASETS, FileSource
 from cnnviz.core.errors import CnnvizError
-from cnnviz.core.files.resources import resource, shipped_checkpoint
+from cnnviz.core.resources import resource, shipped_checkpoint
+from cnnviz.core.translation import tr
 
 
 def findings() -> list[Finding]:
@@ -16,7 +17,11 @@ def findings() -> list[Finding]:
         ("drawings", resource("examples")),
     )
     for name, path in shipped:
-        trouble = "" if path.exists() else f"It is missing; install it with: {reinstall('cnnviz')}"
+        trouble = (
+            ""
+            if path.exists()
+            else tr("It is missing; install it with: {reinstall}", reinstall("cnnviz"))
+        )
         found.append(Finding(f"shipped {name}", str(path), trouble))
     return found
 
@@ -24,10 +29,10 @@ def findings() -> list[Finding]:
 def _look_at(name: str) -> Finding:
     source = DATASETS[name]
     if not isinstance(source, FileSource):
-        return Finding(name, "drawn by cnnviz itself")
+        return Finding(name, tr("drawn by cnnviz itself"))
     try:
         return Finding(name, str(find_files(source.files()).root))
     except DatasetMissing:
         return Finding(name, "not here: downloaded when first needed; or use --data-dir")
     except CnnvizError as error:  # a folder that was named is not there
-        return Finding(name, "not checked", str(error))
+        return Finding(name, tr("not checked"), str(error))

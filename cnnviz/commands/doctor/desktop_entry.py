@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from cnnviz.core.errors import CnnvizError
-from cnnviz.core.files.resources import resource
+from cnnviz.core.resources import resource
 
 # Below the XDG data folder, as wheels install them below share/.
 ENTRY = Path("applications", "cnnviz.desktop")

@@ -13,6 +13,7 @@ from typing import Any
 
 from cnnviz.commands.doctor.packages import look_at_package
 from cnnviz.core.errors import CnnvizError
+from cnnviz.core.translation import tr
 
 PACKAGE = "package:"
 
@@ -31,7 +32,7 @@ def _answer(topic: str) -> dict[str, Any]:
     except CnnvizError as error:
         return {"error": str(error)}
     except Exception as error:  # whatever is broken here is what was asked for
-        return {"error": f"The check failed: {type(error).__name__}: {error}"}
+        return {"error": tr("The check failed: {name}: {error}", type(error).__name__, error)}
     return {"findings": [asdict(finding) for finding in found]}
 
 

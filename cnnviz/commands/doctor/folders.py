@@ -7,6 +7,7 @@ from pathlib import Path
 from cnnviz.commands.doctor.findings import Finding
 from cnnviz.core.files.file_errors import reason
 from cnnviz.core.files.user_folders import cache_folder, data_folder, log_folder
+from cnnviz.core.translation import tr
 
 LITTLE_BYTES = 200 * 10**6  # a data set and a few runs
 
@@ -27,10 +28,18 @@ def look_at_folder(name: str, folder: Path) -> Finding:
         return Finding(
             name,
             str(folder),
-            f"Nothing can be written to {there} ({reason(error)}): make it writable for this "
-            "user, or set HOME or the XDG folders elsewhere.",
+            tr(
+                "Nothing can be written to {there} ({reason}): make it writable for this "
+                "user, or set HOME or the XDG folders elsewhere.",
+                there,
+                reason(error),
+            ),
         )
-    room = f"{free_bytes / 10**9:.1f} GB free"
-    value = f"{folder}, {room}" if folder.exists() else f"{folder}, not created yet, {room}"
-    hint = "There is little space: free some." if free_bytes < LITTLE_BYTES else ""
+    room = tr("{free_bytes:.1f} GB free", free_bytes / 10**9)
+    value = (
+        f"{folder}, {room}"
+        if folder.exists()
+        else tr("{folder}, not created yet, {room}", folder, room)
+    )
+    hint = tr("There is little space: free some.") if free_bytes < LITTLE_BYTES else ""
     return Finding(name, value, hint=hint)

@@ -7,15 +7,18 @@ from pathlib import Path
 
 import cnnviz
 from cnnviz.commands.doctor.findings import Finding
+from cnnviz.core.translation import tr
 
 
 def findings() -> list[Finding]:
     return [
-        Finding("cnnviz", f"{cnnviz.__version__}, in {Path(cnnviz.__file__).parent}"),
+        Finding(
+            "cnnviz", tr("{version}, in {parent}", cnnviz.__version__, Path(cnnviz.__file__).parent)
+        ),
         Finding("Python", f"{platform.python_version()}, {sys.executable}"),
         Finding("system", f"{_system()}, {platform.machine()}"),
         Finding("processors", str(os.cpu_count())),
-        Finding("language", os.environ.get("LC_ALL") or os.environ.get("LANG") or "not set"),
+        Finding("language", os.environ.get("LC_ALL") or os.environ.get("LANG") or tr("not set")),
     ]
 
 

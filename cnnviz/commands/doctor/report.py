@@ -12,14 +12,15 @@ from typing import Any
 from cnnviz.commands.doctor.desktop_entry import install_desktop_entry, remove_desktop_entry
 from cnnviz.commands.doctor.findings import Finding
 from cnnviz.commands.doctor.packages import IMPORTED
+from cnnviz.core.translation import tr
 
 SECTIONS = {
-    "Program": ("cnnviz.commands.doctor.program",),
-    "Packages": tuple(f"package:{name}" for name in IMPORTED),
-    "Display": ("cnnviz.commands.doctor.screen", "cnnviz.commands.doctor.window"),
-    "Computing": ("cnnviz.commands.doctor.computing",),
-    "Folders": ("cnnviz.commands.doctor.folders", "cnnviz.commands.doctor.settings"),
-    "Data": ("cnnviz.commands.doctor.data",),
+    tr("Program"): ("cnnviz.commands.doctor.program",),
+    tr("Packages"): tuple(f"package:{name}" for name in IMPORTED),
+    tr("Display"): ("cnnviz.commands.doctor.screen", "cnnviz.commands.doctor.window"),
+    tr("Computing"): ("cnnviz.commands.doctor.computing",),
+    tr("Folders"): ("cnnviz.commands.doctor.folders", "cnnviz.commands.doctor.settings"),
+    tr("Data"): ("cnnviz.commands.doctor.data",),
 }
 TIMEOUT_S = 300
 IN_TROUBLE = 1
@@ -71,7 +72,9 @@ def as_text(report: dict[str, list[Finding]]) -> str:
             lines += [f"    * {finding.hint}"] if finding.hint else []
     count = len(troubles(report))
     verdict = (
-        f"{count} trouble{'s' * (count > 1)}, marked with !" if count else "No problems found."
+        tr("{count} trouble{value}, marked with !", count, "s" * (count > 1))
+        if count
+        else tr("No problems found.")
     )
     return "\n".join([*lines, "", verdict])
 
@@ -106,9 +109,11 @@ def _ask(topics: Sequence[str]) -> tuple[list[dict[str, Any]], str]:
             timeout=TIMEOUT_S,
         )
     except subprocess.TimeoutExpired as expired:
-        return _read(expired.stdout or b""), f"No answer within {TIMEOUT_S} s."
+        return _read(expired.stdout or b""), tr("No answer within {timeout_s} s.", TIMEOUT_S)
     last_words = run.stderr.decode(errors="replace").strip().rpartition("\n")[2]
-    return _read(run.stdout), f"The check ended with exit code {run.returncode}. {last_words}"
+    return _read(run.stdout), tr(
+        "The check ended with exit code {returncode}. {last_words}", run.returncode, last_words
+    )
 
 
 def _read(output: bytes) -> list[dict[str, Any]]:

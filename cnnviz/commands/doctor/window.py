@@ -7,6 +7,7 @@ from PySide6.QtGui import QFontDatabase, QGuiApplication, QScreen
 
 from cnnviz.commands.doctor.findings import Finding
 from cnnviz.core.errors import CnnvizError
+from cnnviz.core.translation import tr
 from cnnviz.display.screen import usable_display
 from cnnviz.display.system_libraries import COMMANDS, as_root, package_manager
 from cnnviz.views.window.qt_refusal import told_in_one_line
@@ -26,9 +27,9 @@ def findings() -> list[Finding]:
         return []
     families = len(QFontDatabase.families())
     return [
-        Finding("Qt", f"{qVersion()}, on platform {app.platformName()}"),
+        Finding("Qt", tr("{qVersion}, on platform {platformName}", qVersion(), app.platformName())),
         *[Finding(f"screen {screen.name()}", _size(screen)) for screen in app.screens()],
-        Finding("font families", str(families), "" if families else _no_fonts()),
+        Finding(tr("font families"), str(families), "" if families else _no_fonts()),
     ]
 
 
@@ -43,13 +44,17 @@ def _opened() -> QGuiApplication:
 def _size(screen: QScreen) -> str:
     size, free = screen.size(), screen.availableSize()
     ratio = screen.devicePixelRatio()
-    return (
-        f"{size.width()} x {size.height()} at scale {ratio:g}, "
-        f"{free.width()} x {free.height()} of it free"
+    return tr(
+        "{width} x {height} at scale {ratio:g}, {width_2} x {height_2} of it free",
+        size.width(),
+        size.height(),
+        ratio,
+        free.width(),
+        free.height(),
     )
 
 
 def _no_fonts() -> str:
     manager = package_manager()
-    command = f"{as_root()}{COMMANDS[manager]} {FONTS[manager]}" if manager else "any font"
-    return f"No fonts are installed; install some with: {command}."
+    command = f"{as_root()}{COMMANDS[manager]} {FONTS[manager]}" if manager else tr("any font")
+    return tr("No fonts are installed; install some with: {command}.", command)

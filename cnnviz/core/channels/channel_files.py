@@ -22,6 +22,7 @@ from cnnviz.core.files.user_folders import cache_folder
 from cnnviz.core.files.written_files import write_atomically
 from cnnviz.core.network.network_config import NetworkConfig
 from cnnviz.core.network.shapes import LayerShape, layer_shapes
+from cnnviz.core.translation import tr
 
 FORMAT_KEY, FORMAT = "format", "cnnviz-channels-1"
 MAX_FILES = 20  # the article's network takes 120 KB, the largest one possible some MB
@@ -113,7 +114,7 @@ def _all_between(numbers: np.ndarray, lowest: int, highest: int) -> bool:
 
 def _require(is_so: bool) -> None:
     if not is_so:
-        raise ValueError("not what a search leaves")
+        raise ValueError(tr("not what a search leaves"))
 
 
 def _most_bytes(shapes: tuple[LayerShape, ...], classes: int) -> int:

@@ -39,6 +39,7 @@ from cnnviz.core.network.weights_check import check_weights
 from cnnviz.core.printable import printable
 from cnnviz.core.training.history import History, history_from_dict
 from cnnviz.core.training.run_state import RunState, run_state_from_dict
+from cnnviz.core.translation import tr
 
 FORMAT = "cnnviz-1"
 RUN = "run/"  # begins the names of tensors that a run needs to go on
@@ -54,9 +55,10 @@ DESCRIPTION = (
     "doubt_below",
     "run",
 )
-ASSUMPTION = (
-    f"Assumed, as the file does not say: pixels scaled by {FASHION_MNIST.what}, its class names, "
-    "max pooling and ReLU."
+ASSUMPTION = tr(
+    "Assumed, as the file does not say: pixels scaled by {what}, its class names, "
+    "max pooling and ReLU.",
+    FASHION_MNIST.what,
 )
 
 
@@ -164,17 +166,19 @@ def _check_size(path: Path) -> None:
     size = path.stat().st_size
     if not path.is_file():
         raise WeightFileError(
-            "is not a file; choose a .safetensors, .pt, .pth, .ckpt or .bin file."
+            tr("is not a file; choose a .safetensors, .pt, .pth, .ckpt or .bin file.")
         )
     if size == 0:
-        raise WeightFileError("is empty (0 bytes); choose another checkpoint.")
+        raise WeightFileError(tr("is empty (0 bytes); choose another checkpoint."))
     if size > MAX_FILE_BYTES:
-        raise WeightFileError("is larger than 512 MB; too large for a network that cnnviz shows.")
+        raise WeightFileError(
+            tr("is larger than 512 MB; too large for a network that cnnviz shows.")
+        )
 
 
 def _own(header: SafetensorsHeader, path: Path) -> Checkpoint:
     if not is_format(header.metadata.get("format"), FORMAT):
-        raise WeightFileError("does not state its cnnviz format; it is damaged.")
+        raise WeightFileError(tr("does not state its cnnviz format; it is damaged."))
     check_known(header.metadata, ("format", "cnnviz"), "header")
     try:
         description = json.loads(header.metadata.get("cnnviz", ""))
@@ -231,12 +235,14 @@ def _statistics(picture_shape: PictureShape) -> dict[str, Any]:
 def _picture_shape(size: Size, data: Mapping[str, Any]) -> PictureShape:
     mean, deviation = data.get("means", [data.get("mean")]), data.get("stds", [data.get("std")])
     if not isinstance(mean, list) or not isinstance(deviation, list):
-        raise CheckpointError("the file does not name the mean and std of each channel.")
+        raise CheckpointError(tr("the file does not name the mean and std of each channel."))
     return PictureShape(
         *size,
-        tuple(_number("mean of the training pixels", value, 0.0, HIGHEST_MEAN) for value in mean),
         tuple(
-            _number("std of the training pixels", value, LOWEST_DEVIATION, HIGHEST_DEVIATION)
+            _number(tr("mean of the training pixels"), value, 0.0, HIGHEST_MEAN) for value in mean
+        ),
+        tuple(
+            _number(tr("std of the training pixels"), value, LOWEST_DEVIATION, HIGHEST_DEVIATION)
             for value in deviation
         ),
     )
@@ -249,7 +255,7 @@ def _class_names(names: Any, classes: int) -> tuple[str, ...]:
         or not all(_is_class_name(name) for name in names)
         or len(set(names)) != classes
     ):
-        raise CheckpointError(f"the file does not name its {classes} classes.")
+        raise CheckpointError(tr("the file does not name its {classes} classes.", classes))
     return tuple(names)
 
 
@@ -260,6 +266,12 @@ def _is_class_name(name: Any) -> bool:
 def _number(name: str, value: Any, lowest: float, highest: float) -> float:
     if type(value) not in (int, float) or not lowest <= value <= highest:
         raise CheckpointError(
-            f"the file's {name} is {str(value)[:40]}, not a number of {lowest:g} to {highest:g}."
+            tr(
+                "the file's {name} is {value}, not a number of {lowest:g} to {highest:g}.",
+                name,
+                str(value)[:40],
+                lowest,
+                highest,
+            )
         )
     return float(value)

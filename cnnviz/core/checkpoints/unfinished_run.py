@@ -16,6 +16,7 @@ from cnnviz.core.errors import CnnvizError
 from cnnviz.core.files.file_errors import not_read
 from cnnviz.core.files.formats import NewerFileError, is_format
 from cnnviz.core.training.run_state import STOPPED, RunState, run_state_from_dict
+from cnnviz.core.translation import tr
 
 LEFT = "left.safetensors"  # in a run's folder: what it takes to go on
 RUN_ID = re.compile(r"[0-9A-Za-z-]{1,40}")
@@ -56,7 +57,7 @@ def read_unfinished_run(path: Path) -> UnfinishedRun | None:
             return None
         description = json.loads(header.metadata.get("cnnviz", ""))
         if not isinstance(description, dict) or not header.is_whole:
-            raise ValueError("no description, or fewer tensors than announced")
+            raise ValueError(tr("no description, or fewer tensors than announced"))
         if "run" not in description:
             return None
         state = run_state_from_dict(description["run"], {})
@@ -67,7 +68,7 @@ def read_unfinished_run(path: Path) -> UnfinishedRun | None:
         raise CheckpointError(f"{name} {error}") from error
     except (ValueError, TypeError, LookupError, RecursionError, CnnvizError) as error:
         raise CheckpointError(
-            f"{name} is damaged and cannot be resumed; it was left unchanged."
+            tr("{name} is damaged and cannot be resumed; it was left unchanged.", name)
         ) from error
     found = unfinished(state, path, saved_at_s)
     return None if found is None else replace(found, run_id=_run_id(description))

@@ -9,6 +9,7 @@ from cnnviz.core.data.torchvision_import import DataFiles
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.files import user_folders
 from cnnviz.core.printable import printable
+from cnnviz.core.translation import tr
 
 OPTION, VARIABLE = "--data-dir", "CNNVIZ_DATA"
 LABELS = "train-labels-idx1-ubyte.gz"  # the smallest file that tells data sets apart
@@ -46,8 +47,12 @@ def check_folder(folder: Path, name: str = OPTION) -> None:
     """Raises: CnnvizError where that which `name` names is no folder."""
     if not os.path.isdir(folder):
         is_file = os.path.exists(folder)
-        trouble = "is not a folder: name one" if is_file else "does not exist: check its spelling"
-        raise CnnvizError(f"{printable(folder)}, which {name} names, {trouble}.")
+        trouble = (
+            tr("is not a folder: name one") if is_file else tr("does not exist: check its spelling")
+        )
+        raise CnnvizError(
+            tr("{printable}, which {name} names, {trouble}.", printable(folder), name, trouble)
+        )
 
 
 def find_files(files: DataFiles, data_dir: Path | None = None) -> FoundFiles:

@@ -1,12 +1,8 @@
 """The data sets by name: where their files are looked for, and how they become tensors."""
 
-import gzip
-import math
-import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from io import BufferedReader
 from pathlib import Path
 from typing import Literal
 
@@ -14,19 +10,20 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from cnnviz.core.data.data_places import VARIABLE, DatasetMissing, cache_folder, find_files
+from cnnviz.core.data.data_places import find_files
 from cnnviz.core.data.garments.garments import draw_garments
+from cnnviz.core.data.idx_files import IMAGES_MAGIC, LABELS_MAGIC, read_idx
 from cnnviz.core.data.picture_shape import PictureShape, Size
 from cnnviz.core.data.torchvision_import import DataFiles, torchvision_files
 from cnnviz.core.errors import CnnvizError
-from cnnviz.core.files.file_errors import not_read
 from cnnviz.core.printable import printable
+from cnnviz.core.translation import tr
 
 Part = Literal["train", "validation", "test"]
 PART_TITLES: dict[Part, str] = {
-    "train": "Training",
-    "validation": "Validation",
-    "test": "Test",
+    "train": tr("Training"),
+    "validation": tr("Validation"),
+    "test": tr("Test"),
 }
 
 FASHION_CLASSES = (
@@ -51,18 +48,6 @@ KUZUSHIJI = ("o", "ki", "su", "tsu", "na", "ha", "ma", "ya", "re", "wo")
 # One training picture in twelve: 5,000 of the 60,000 that each downloaded data set has.
 HELD_OUT_SHARE = 12
 SPLIT_SEED = 20_170_825
-
-# The largest data file unpacks to 47 MB.
-MAX_UNPACKED_BYTES = 128 * 2**20
-
-# The first four bytes of an IDX file: unsigned bytes, in three dimensions or in one.
-IMAGES_MAGIC = 2051
-LABELS_MAGIC = 2049
-GZIP_MAGIC = b"\x1f\x8b"
-
-
-class _NotADataFileError(Exception):
-    """What is in a file is not what its name says."""
 
 
 @dataclass(frozen=True)
@@ -113,14 +98,16 @@ class Dataset:
     def misfit(self, size: Size, class_names: tuple[str, ...] | None = None) -> str:
         """Why a network cannot be shown these pictures, or be judged by its classes; or empty."""
         if class_names is not None and self.class_names != class_names:
-            return (
-                f"{self.name} has classes other than this network's; choose the "
-                "data set it was trained on."
+            return tr(
+                "{name} has classes other than this network's; choose the data set "
+                "it was trained on.",
+                self.name,
             )
         if self.picture_shape.size != size:
-            return (
-                f"This network expects pictures other than those of {self.name}; choose "
-                "the data set it was trained on."
+            return tr(
+                "This network expects pictures other than those of {name}; choose "
+                "the data set it was trained on.",
+                self.name,
             )
         return ""
 
@@ -185,7 +172,13 @@ def load_dataset(name: str, data_dir: Path | None = None) -> Dataset:
 def dataset_source(name: str) -> FileSource | DrawnSource:
     """Where the data set `name` comes from. Raises: CnnvizError that lists the known names."""
     if name not in DATASETS:
-        raise CnnvizError(f"There is no data set {name!r}: choose one of {', '.join(DATASETS)}.")
+        raise CnnvizError(
+            tr(
+                "There is no data set {name!r}: choose one of {datasets}.",
+                name,
+                ", ".join(DATASETS),
+            )
+        )
     return DATASETS[name]
 
 
@@ -230,52 +223,15 @@ def _statistics(values: torch.Tensor) -> tuple[float, float]:
 
 def _read_images(files: DataFiles, paths: Mapping[str, Path], part: str) -> ImageSet:
     names = (f"{part}-images-idx3-ubyte.gz", f"{part}-labels-idx1-ubyte.gz")
-    images = _read_idx(files, names[0], paths[names[0]], IMAGES_MAGIC)
-    labels = _read_idx(files, names[1], paths[names[1]], LABELS_MAGIC)
+    images = read_idx(files, names[0], paths[names[0]], IMAGES_MAGIC)
+    labels = read_idx(files, names[1], paths[names[1]], LABELS_MAGIC)
     if len(images) != len(labels) or int(labels.max()) >= len(files.class_names):
         folder = printable(paths[names[0]].parent)
         raise CnnvizError(
-            f"The {part} files in {folder} do not match each other: fetch them again."
+            tr(
+                "The {part} files in {folder} do not match each other: fetch them again.",
+                part,
+                folder,
+            )
         )
     return ImageSet(images.unsqueeze(1), labels.long())  # (N, 1, H, W) and (N,)
-
-
-def _read_idx(files: DataFiles, name: str, path: Path, magic: int) -> torch.Tensor:
-    """One IDX file as a uint8 tensor, never unpacking more than its header announces."""
-    try:
-        with path.open("rb") as file:
-            if not files.is_genuine(file, name):
-                raise _damaged(path, f"its MD5 checksum is not {files.md5_by_name[name]}")
-            if file.read(2) != GZIP_MAGIC:
-                file.seek(0)
-                return _parse_idx(file, magic)
-            file.seek(0)
-            with gzip.open(file) as unpacked:
-                return _parse_idx(unpacked, magic)
-    except _NotADataFileError as error:
-        raise _damaged(path, str(error)) from error
-    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-        raise _damaged(path, "it is damaged") from error
-    except OSError as error:
-        raise CnnvizError(not_read(path, error)) from error
-
-
-def _parse_idx(stream: gzip.GzipFile | BufferedReader, magic: int) -> torch.Tensor:
-    dimensions = magic % 256
-    header = [int.from_bytes(stream.read(4)) for _ in range(1 + dimensions)]
-    shape = header[1:]
-    size = math.prod(shape)
-    if header[0] != magic or not 0 < size <= MAX_UNPACKED_BYTES:
-        raise _NotADataFileError(f"its header {header} is not that of a data file")
-    values = bytearray(size)
-    if stream.readinto(values) != size or stream.read(1):
-        raise _NotADataFileError(f"it does not hold the {size} values announced by its header")
-    return torch.frombuffer(values, dtype=torch.uint8).reshape(shape)
-
-
-def _damaged(path: Path, trouble: str) -> CnnvizError:
-    told = f"{printable(path.name)} in {printable(path.parent)} cannot be used: {trouble}."
-    # What the cache folder holds, fetching replaces; any other folder is its owner's to mend.
-    if cache_folder() in path.parents:
-        return DatasetMissing(f"{told} Fetch the data set again.")
-    return CnnvizError(f"{told} Delete it, or name another folder with --data-dir or ${VARIABLE}.")

@@ -20,6 +20,7 @@ from cnnviz.core.data.torchvision_import import MAX_FILE_BYTES, DataFiles
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.files.file_errors import not_written
 from cnnviz.core.files.written_files import sync_folder
+from cnnviz.core.translation import tr
 
 try:
     import fcntl
@@ -118,7 +119,7 @@ def _fetch(files: DataFiles, mirror: str, name: str, folder: Path) -> Iterator[i
             part.seek(0)
             genuine = files.is_genuine(part, name)
         if not genuine:
-            raise MirrorError(f"{mirror} sent {name} with a wrong MD5 checksum")
+            raise MirrorError(tr("{mirror} sent {name} with a wrong MD5 checksum", mirror, name))
         with _writing_into(folder):
             part.flush()
             os.fsync(part.fileno())
@@ -135,7 +136,7 @@ def _copy(
     while chunk := _read(mirror, response):
         done_bytes += len(chunk)
         if done_bytes > MAX_FILE_BYTES:
-            raise MirrorError(f"{mirror} sent far more bytes than the file has")
+            raise MirrorError(tr("{mirror} sent far more bytes than the file has", mirror))
         with _writing_into(folder):
             part.write(chunk)
         waited_s = time.monotonic() - reported_s
@@ -208,17 +209,17 @@ def _asking(mirror: str) -> Iterator[None]:
 def _why(error: Exception) -> str:
     """Return what a mirror does instead of delivering, in a person's words."""
     if isinstance(error, urllib.error.HTTPError):
-        return f"answered with code {error.code}"
+        return tr("answered with code {code}", error.code)
     cause = error.reason if isinstance(error, urllib.error.URLError) else error
     if isinstance(cause, TimeoutError):
-        return "does not answer"
+        return tr("does not answer")
     if isinstance(cause, socket.gaierror):
-        return "cannot be found; there may be no connection"
+        return tr("cannot be found; there may be no connection")
     if isinstance(cause, ssl.SSLError):
-        return "has no certificate that this machine trusts"
+        return tr("has no certificate that this machine trusts")
     if isinstance(cause, ConnectionRefusedError):
-        return "refused the connection"
-    return "closed the connection early"
+        return tr("refused the connection")
+    return tr("closed the connection early")
 
 
 @contextmanager
@@ -226,12 +227,14 @@ def _writing_into(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        why = not_written(folder, error, "put the files in another one, named with --data-dir")
-        raise CnnvizError(f"Data cannot be stored: {why}") from error
+        why = not_written(folder, error, tr("put the files in another one, named with --data-dir"))
+        raise CnnvizError(tr("Data cannot be stored: {why}", why)) from error
 
 
 def _not_fetched(files: DataFiles, folder: Path, troubles: list[str]) -> CnnvizError:
-    checks = ", ".join(f"{name} (MD5 {md5})" for name, md5 in files.md5_by_name.items())
+    checks = ", ".join(
+        tr("{name} (MD5 {md5})", name, md5) for name, md5 in files.md5_by_name.items()
+    )
     return CnnvizError(
         f"{files.folder} could not be fetched: {'; '.join(troubles)}. Connect and try again, or "
         f"put these files into {folder}: {checks}; or train on synthetic-garments meanwhile."

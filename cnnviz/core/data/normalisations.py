@@ -7,6 +7,7 @@ from typing import Any
 
 from cnnviz.core.data.picture_shape import PictureShape, per_channel
 from cnnviz.core.errors import CnnvizError
+from cnnviz.core.translation import tr
 
 # In a checkpoint's account of how it was made: where mean and deviation come from, if not from
 # the run that trained it.
@@ -24,7 +25,11 @@ class Normalisation:
 
     @property
     def title(self) -> str:
-        numbers = f"mean {per_channel(self.mean)}, deviation {per_channel(self.deviation)}"
+        numbers = tr(
+            "mean {per_channel}, deviation {per_channel_2}",
+            per_channel(self.mean),
+            per_channel(self.deviation),
+        )
         return f"{self.what} ({numbers})"
 
     def of(self, picture_shape: PictureShape) -> PictureShape:
@@ -38,16 +43,18 @@ class Normalisation:
 
 
 # The statistics as they are commonly given; cnnviz takes its own of each data set when it trains.
-OWN = Normalisation("own", (0.0,), (1.0,), "Its own statistics")
-FASHION_MNIST = Normalisation("fashion-mnist", (0.2860,), (0.3530,), "Fashion-MNIST's statistics")
+OWN = Normalisation("own", (0.0,), (1.0,), tr("Its own statistics"))
+FASHION_MNIST = Normalisation(
+    "fashion-mnist", (0.2860,), (0.3530,), tr("Fashion-MNIST's statistics")
+)
 NORMALISATIONS: Mapping[str, Normalisation] = {
     one.name: one
     for one in (
         FASHION_MNIST,
-        Normalisation("zero-to-one", (0.0,), (1.0,), "Pixels from 0 to 1"),
-        Normalisation("minus-one-to-one", (0.5,), (0.5,), "Pixels from -1 to 1"),
-        Normalisation("mnist", (0.1307,), (0.3081,), "MNIST's statistics"),
-        Normalisation("zero-to-255", (0.0,), (1 / 255,), "Pixels from 0 to 255"),
+        Normalisation("zero-to-one", (0.0,), (1.0,), tr("Pixels from 0 to 1")),
+        Normalisation("minus-one-to-one", (0.5,), (0.5,), tr("Pixels from -1 to 1")),
+        Normalisation("mnist", (0.1307,), (0.3081,), tr("MNIST's statistics")),
+        Normalisation("zero-to-255", (0.0,), (1 / 255,), tr("Pixels from 0 to 255")),
     )
 }
 
@@ -70,8 +77,13 @@ def normalisation_named(text: str) -> Normalisation:
         )
     except (ValueError, CnnvizError):
         raise CnnvizError(
-            f"There is no normalisation {text[:40]!r}; choose one of {', '.join(NORMALISATIONS)}, "
-            "or give mean and deviation of pixels from 0 to 1 as two numbers, like 0.286,0.353."
+            tr(
+                "There is no normalisation {text!r}; choose one of {normalisations}, or "
+                "give mean and deviation of pixels from 0 to 1 as two numbers, like "
+                "0.286,0.353.",
+                text[:40],
+                ", ".join(NORMALISATIONS),
+            )
         ) from None
 
 

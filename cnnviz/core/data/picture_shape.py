@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 
 from cnnviz.core.errors import CnnvizError
+from cnnviz.core.translation import tr
 
 Size = tuple[int, int, int]  # C, H, W
 CHANNELS = {1: ("grey",), 3: ("red", "green", "blue")}
@@ -32,20 +33,34 @@ class PictureShape:
 
     def __post_init__(self) -> None:
         if self.channels not in CHANNELS:
-            raise CnnvizError(f"Pictures have 1 or 3 channels, not {self.channels}.")
+            raise CnnvizError(tr("Pictures have 1 or 3 channels, not {channels}.", self.channels))
         for side in (self.height, self.width):
             if not 1 <= side <= MAX_SIDE_PX:
-                raise CnnvizError(f"Pictures are 1 to {MAX_SIDE_PX} pixels a side, not {side}.")
+                raise CnnvizError(
+                    tr(
+                        "Pictures are 1 to {max_side_px} pixels a side, not {side}.",
+                        MAX_SIDE_PX,
+                        side,
+                    )
+                )
         if not len(self.mean) == len(self.deviation) == self.channels:
-            raise CnnvizError(f"{self.channels} channels need as many means and deviations.")
+            raise CnnvizError(
+                tr("{channels} channels need as many means and deviations.", self.channels)
+            )
         for name, values, lowest, highest in (
             ("mean", self.mean, 0.0, HIGHEST_MEAN),
             ("std", self.deviation, LOWEST_DEVIATION, HIGHEST_DEVIATION),
         ):
             if not all(lowest <= value <= highest for value in values):
                 raise CnnvizError(
-                    f"The {name} of the pixels is {per_channel(values)}, and must be from "
-                    f"{lowest:g} to {highest:g}."
+                    tr(
+                        "The {name} of the pixels is {per_channel}, and must be from "
+                        "{lowest:g} to {highest:g}.",
+                        name,
+                        per_channel(values),
+                        lowest,
+                        highest,
+                    )
                 )
 
     @property

@@ -13,6 +13,7 @@ from cnnviz.core.files.file_errors import not_read, not_written
 from cnnviz.core.files.formats import NewerFileError, check_known, is_format
 from cnnviz.core.files.written_files import write_atomically
 from cnnviz.core.network.network_config import NetworkConfig, network_config_from_dict
+from cnnviz.core.translation import tr
 
 FORMAT = "cnnviz-designs-1"
 MAX_DESIGNS = 200
@@ -36,7 +37,9 @@ def read_designs(path: Path) -> KeptDesigns:
     except OSError as error:
         return KeptDesigns({}, not_read(path, error))
     except NewerFileError as error:
-        return KeptDesigns({}, f"{path} {error} Saving a design here keeps a copy of it.")
+        return KeptDesigns(
+            {}, tr("{path} {error} Saving a design here keeps a copy of it.", path, error)
+        )
     except (CnnvizError, ValueError, RecursionError):
         trouble = f"{path} is damaged: its designs are not listed; saving one keeps a copy of it."
         return KeptDesigns({}, trouble)
@@ -48,14 +51,20 @@ def read_designs(path: Path) -> KeptDesigns:
         except CnnvizError as error:
             troubles.append(str(error))
         except TypeError:
-            troubles.append("Its description is damaged.")
+            troubles.append(tr("Its description is damaged."))
         else:
             designs[design.name] = design
     if not troubles:
         return KeptDesigns(designs)
     return KeptDesigns(
         designs,
-        f"{len(troubles)} of {len(entries)} designs in {path} could not be read: {troubles[0]}",
+        tr(
+            "{count} of {count_2} designs in {path} could not be read: {troubles}",
+            len(troubles),
+            len(entries),
+            path,
+            troubles[0],
+        ),
     )
 
 
@@ -66,7 +75,7 @@ def write_designs(path: Path, designs: Mapping[str, NetworkConfig]) -> None:
         CnnvizError: there are too many, or the folder is read-only or full.
     """
     if len(designs) > MAX_DESIGNS:
-        raise CnnvizError(f"{MAX_DESIGNS} designs at most: delete one first.")
+        raise CnnvizError(tr("{max_designs} designs at most: delete one first.", MAX_DESIGNS))
     entries = [designs[name].to_dict() for name in sorted(designs)]
     content = json.dumps({"format": FORMAT, "designs": entries}, indent=1)
     try:
@@ -82,21 +91,21 @@ def _entries(path: Path) -> list[Any]:
     with path.open("rb") as file:
         content = file.read(MAX_FILE_BYTES + 1)
     if len(content) > MAX_FILE_BYTES:
-        raise CnnvizError("larger than all designs together can be")
+        raise CnnvizError(tr("larger than all designs together can be"))
     data = json.loads(content)
     if not isinstance(data, dict) or not is_format(data.get("format"), FORMAT):
-        raise CnnvizError("not a file of designs")
+        raise CnnvizError(tr("not a file of designs"))
     check_known(data, ("format", "designs"), "list")
     entries = data.get("designs")
     if not isinstance(entries, list):
-        raise CnnvizError("not a list of designs")
+        raise CnnvizError(tr("not a list of designs"))
     return entries
 
 
 def _design(entry: Any) -> NetworkConfig:
     design = network_config_from_dict(entry)
     if design.input_shape[0] not in CHANNELS:
-        raise CnnvizError("The network takes neither grey pictures nor coloured ones.")
+        raise CnnvizError(tr("The network takes neither grey pictures nor coloured ones."))
     return design
 
 

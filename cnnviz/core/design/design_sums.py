@@ -10,6 +10,7 @@ from cnnviz.core.network.nodes import Node
 from cnnviz.core.network.shapes import LayerShape, Remedy, input_layer, layers_that_fit
 from cnnviz.core.network.weights_check import MAX_LAYER_VALUES, MAX_PARAMETERS
 from cnnviz.core.network.windows import Span
+from cnnviz.core.translation import tr
 
 # A hundred times the article's network. In proportion to what that takes on two cores, an epoch
 # then lasts a quarter of an hour, and the trace that follows the pen 16 ms.
@@ -40,13 +41,17 @@ class LayerSums:
     @property
     def field_px(self) -> str:
         """The receptive field, and what of it lies on the input."""
-        at_most = f", at most {self.seen} seen" if self.seen else ""
+        at_most = tr(", at most {seen} seen", self.seen) if self.seen else ""
         return f"{self.field} px{at_most}" if self.field else ""
 
     @property
     def in_words(self) -> str:
         """All formulas in one line."""
-        known = {"size": self.size, "parameters": self.parameters, "receptive field": self.field_px}
+        known = {
+            "size": self.size,
+            "parameters": self.parameters,
+            tr("receptive field"): self.field_px,
+        }
         return " · ".join(f"{name} {formula}" for name, formula in known.items() if formula)
 
 
@@ -107,22 +112,30 @@ def _multiplications(shape: LayerShape) -> int:
 def _too_much(examined: Examination, shapes: tuple[LayerShape, ...], batch_size: int) -> str:
     if examined.parameters > MAX_PARAMETERS:
         most = max(shapes, key=_parameters).name
-        return (
-            f"It has {_millions(examined.parameters)} parameters, "
-            f"{_millions(MAX_PARAMETERS)} at most: shrink {most}."
+        return tr(
+            "It has {millions} parameters, {millions_2} at most: shrink {most}.",
+            _millions(examined.parameters),
+            _millions(MAX_PARAMETERS),
+            most,
         )
     if any(shape.volume.values > MAX_LAYER_VALUES for shape in shapes):
-        return "Its maps are larger than cnnviz handles: use less padding or fewer kernels."
+        return tr("Its maps are larger than cnnviz handles: use less padding or fewer kernels.")
     if examined.multiplications > MAX_MULTIPLICATIONS:
         most = max(shapes, key=_multiplications).name
-        return (
-            f"It takes {_millions(examined.multiplications)} products a picture, "
-            f"{_millions(MAX_MULTIPLICATIONS)} at most: shrink {most}."
+        return tr(
+            "It takes {millions} products a picture, {millions_2} at most: shrink {most}.",
+            _millions(examined.multiplications),
+            _millions(MAX_MULTIPLICATIONS),
+            most,
         )
     if examined.training_bytes > MAX_TRAINING_BYTES:
-        return (
-            f"Batches of {batch_size:,} take {examined.training_bytes / 1e9:.1f} GB, "
-            f"{MAX_TRAINING_BYTES / 1e9:.0f} GB at most: use smaller batches or fewer kernels."
+        return tr(
+            "Batches of {batch_size:,} take {training_bytes:.1f} GB, "
+            "{max_training_bytes:.0f} GB at most: use smaller batches or fewer "
+            "kernels.",
+            batch_size,
+            examined.training_bytes / 1000000000.0,
+            MAX_TRAINING_BYTES / 1000000000.0,
         )
     return ""
 

@@ -7,6 +7,7 @@ from cnnviz.core.errors import CnnvizError
 from cnnviz.core.network.kinds.table import ACTIVATIONS, POOLINGS
 from cnnviz.core.network.network_config import MAX_BLOCKS, NETWORKS, BlockConfig, NetworkConfig
 from cnnviz.core.network.shapes import Remedy, layers_that_fit
+from cnnviz.core.translation import tr
 
 MOST_NEW_CHANNELS = 128  # each new block doubles k, as in the article, up to here
 
@@ -85,7 +86,7 @@ def _block_summary(block: BlockConfig) -> str:
 
 def _with_blocks(config: NetworkConfig, blocks: tuple[BlockConfig, ...]) -> NetworkConfig:
     if not blocks:
-        raise CnnvizError("A network needs a block: add another first.")
+        raise CnnvizError(tr("A network needs a block: add another first."))
     if len(blocks) > MAX_BLOCKS:
-        raise CnnvizError(f"{MAX_BLOCKS} blocks at most: remove one first.")
+        raise CnnvizError(tr("{max_blocks} blocks at most: remove one first.", MAX_BLOCKS))
     return replace(config, blocks=blocks, written=())

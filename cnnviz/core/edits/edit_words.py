@@ -5,6 +5,7 @@ from typing import Any
 
 from cnnviz.core.edits.weight_edits import Edit, Edits, ScaleKernel, SetBias, SilenceChannel
 from cnnviz.core.network.kinds.fully_connected import FullyConnected
+from cnnviz.core.translation import tr
 
 TOLD_EDITS = 60  # so many are written down in a checkpoint
 LONGEST_TOLD = 120  # characters of one of them
@@ -18,14 +19,16 @@ def in_words(edit: Edit, class_names: Sequence[str] = ()) -> str:
     unit = class_names[edit.unit] if named else f"{edit.unit + 1}"
     place = f"{edit.layer} {unit}"
     if isinstance(edit, SilenceChannel):
-        return f"{place}: silenced"
+        return tr("{place}: silenced", place)
     if isinstance(edit, SetBias):
-        return f"{place}: bias = {edit.value:g}"
+        return tr("{place}: bias = {value:g}", place, edit.value)
     if isinstance(edit, ScaleKernel):
-        part = "" if edit.channel is None else f", input {edit.channel + 1}"
-        return f"{place}{part}: times {edit.factor:g}"
-    where = f"at ({edit.column}, {edit.row})"
-    return f"{place}, input {edit.channel + 1}: {where} = {edit.value:g}"
+        part = "" if edit.channel is None else tr(", input {channel}", edit.channel + 1)
+        return tr("{place}{part}: times {factor:g}", place, part, edit.factor)
+    where = tr("at ({column}, {row})", edit.column, edit.row)
+    return tr(
+        "{place}, input {channel}: {where} = {value:g}", place, edit.channel + 1, where, edit.value
+    )
 
 
 def told_edits(made_by: Mapping[str, Any]) -> tuple[str, ...]:
@@ -44,5 +47,5 @@ def with_edits(
         return made_by
     words = [*told_edits(made_by), *(in_words(edit, class_names)[:LONGEST_TOLD] for edit in edits)]
     if len(words) > TOLD_EDITS:
-        words = [*words[: TOLD_EDITS - 1], f"and {len(words) - TOLD_EDITS + 1} more"]
+        words = [*words[: TOLD_EDITS - 1], tr("and {count} more", len(words) - TOLD_EDITS + 1)]
     return {**made_by, OWN_EDITS: words}

@@ -11,6 +11,7 @@ from torch import Tensor
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.network.network_config import NetworkConfig
 from cnnviz.core.network.shapes import LayerShape, layer_shapes
+from cnnviz.core.translation import tr
 
 # One such weight in each of the 12 layers that a network may have still stays below 3e38, where
 # float32 ends; trained weights are hardly larger than 3.
@@ -70,7 +71,8 @@ def read_number(text: str) -> float:
     try:
         number = float(text.strip().replace(",", "."))
     except ValueError:
-        raise CnnvizError(f"“{text.strip()[:20]}” is not a number: type one like -0.25.") from None
+        told = tr("“{text}” is not a number: type one like -0.25.", text.strip()[:20])
+        raise CnnvizError(told) from None
     return bounded(number)
 
 
@@ -82,8 +84,11 @@ def bounded(number: float) -> float:
     """
     if not math.isfinite(number) or abs(number) > MAX_WEIGHT:
         raise CnnvizError(
-            f"A weight can be -{MAX_WEIGHT:,.0f} to {MAX_WEIGHT:,.0f}: larger ones in every layer "
-            "would add up to more than the computer's numbers hold."
+            tr(
+                "A weight can be -{most:,.0f} to {most:,.0f}: larger ones in "
+                "every layer would add up to more than the computer's numbers hold.",
+                MAX_WEIGHT,
+            )
         )
     return number
 
@@ -140,7 +145,7 @@ def added(edits: Edits, edit: Edit) -> Edits:
     else:
         made = (*(e for e in edits if subject_of(e) != subject_of(edit)), edit)
     if len(made) > MAX_EDITS:
-        raise CnnvizError(f"{MAX_EDITS} edits at most: reset some, or save the network.")
+        raise CnnvizError(tr("{most} edits at most: reset some, or save the network.", MAX_EDITS))
     return made
 
 
@@ -209,9 +214,10 @@ class _Edited:
     def check_place(self, edit: Edit) -> None:
         shape = self._shapes.get(edit.layer)
         silences = isinstance(edit, SilenceChannel)
+        nowhere = CnnvizError(tr("There is nothing to edit there in this network: {edit}.", edit))
         has_place = shape is not None and shape.kind.has_kernels and 0 <= edit.unit < shape.depth
         if shape is None or not has_place or (silences and not shape.kind.has_maps):
-            raise CnnvizError(f"There is nothing to edit there in this network: {edit}.")
+            raise nowhere
         if isinstance(edit, SilenceChannel | SetBias):
             return
         place: tuple[int, ...] = (edit.unit, edit.channel or 0)
@@ -219,7 +225,7 @@ class _Edited:
             place = (edit.unit, edit.channel, edit.row, edit.column)
         size = self.kernels(edit.layer).shape
         if not all(0 <= at < most for at, most in zip(place, size, strict=False)):
-            raise CnnvizError(f"There is nothing to edit there in this network: {edit}.")
+            raise nowhere
 
     def scale(self, edit: ScaleKernel) -> None:
         kernel = self.kernels(edit.layer)[edit.unit]
@@ -228,10 +234,9 @@ class _Edited:
         part.mul_(bounded(edit.factor))
         after = float(part.abs().max())
         if after > MAX_WEIGHT and after > before:
-            raise CnnvizError(
-                f"Scaled by {edit.factor:g} a weight would be {after:,.0f}; "
-                f"{MAX_WEIGHT:,.0f} is the most: choose a smaller factor."
-            )
+            told = tr("Times {factor:g} a weight exceeds {most:,.0f}: choose a smaller factor.",
+                      edit.factor, MAX_WEIGHT)  # fmt: skip
+            raise CnnvizError(told)
 
     def silence(self, edit: SilenceChannel) -> None:
         reach = silenced_by(self._config, edit.layer)

@@ -15,6 +15,7 @@ from cnnviz.core.errors import CnnvizError
 from cnnviz.core.evaluation.doubt import CalibrationBins, calibration_bins
 from cnnviz.core.evaluation.metrics import Evaluation, evaluation_batches, summarise
 from cnnviz.core.progress import Progress
+from cnnviz.core.translation import tr
 
 Indices = npt.NDArray[np.int64]
 
@@ -99,7 +100,7 @@ def assess(
         CnnvizError: there are no pictures.
     """
     if not len(images):
-        raise CnnvizError("There are no pictures to evaluate on; choose another set.")
+        raise CnnvizError(tr("There are no pictures to evaluate on; choose another set."))
     batches, done = [], 0
     for logits in evaluation_batches(network, images, picture_shape):
         batches.append(logits)

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cnnviz.core.errors import CnnvizError
+from cnnviz.core.translation import tr
 
 # Of made drawings, which are harder to read than most people's: of those fewer are refused.
 REFUSED_SHARE = 0.05
@@ -41,7 +42,9 @@ def doubt_threshold(probabilities: npt.ArrayLike, refused_share: float = REFUSED
         CnnvizError: there are no pictures, or the share is not from 0 to below 1.
     """
     if not 0 <= refused_share < 1:
-        raise CnnvizError(f"The refused share is {refused_share}; choose one from 0 to below 1.")
+        raise CnnvizError(
+            tr("The refused share is {refused_share}; choose one from 0 to below 1.", refused_share)
+        )
     ordered = np.sort(_of_pictures(probabilities).max(axis=1))
     return float(ordered[int(refused_share * len(ordered))])
 
@@ -91,5 +94,5 @@ def calibration_bins(
 def _of_pictures(probabilities: npt.ArrayLike) -> npt.NDArray[np.float64]:
     pictures = np.asarray(probabilities, np.float64)
     if pictures.ndim != 2 or len(pictures) == 0:
-        raise CnnvizError("Certainty is measured on pictures; give at least one of them.")
+        raise CnnvizError(tr("Certainty is measured on pictures; give at least one of them."))
     return pictures

@@ -13,6 +13,7 @@ from cnnviz.core.data.picture_shape import PictureShape
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.evaluation.metrics import evaluation_batches, summarise
 from cnnviz.core.progress import Progress
+from cnnviz.core.translation import tr
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ def compare_normalisations(
     """
     if not len(images):
         raise CnnvizError(
-            "There are no validation pictures to compare by; choose another data set."
+            tr("There are no validation pictures to compare by; choose another data set.")
         )
     scores, done = [], 0
     for one in tried:

@@ -16,6 +16,7 @@ from cnnviz.core.evidence.integrated_gradients import Completeness, completeness
 from cnnviz.core.evidence.occlusion import occluded
 from cnnviz.core.network.networks import Network
 from cnnviz.core.progress import Progress
+from cnnviz.core.translation import tr
 
 FloatArray = npt.NDArray[np.float32]
 Computation = Generator[Progress, None, Tensor]
@@ -146,23 +147,40 @@ def _check(network: Network, picture: FloatArray, request: AttributionRequest) -
     classes = len(network.module(network.nodes[-1].name).get_parameter("bias"))
     asked = [request.target] if request.against is None else [request.target, request.against]
     if not all(0 <= number < classes for number in asked):
-        raise CnnvizError(f"There is no class {max(asked)}; choose one from 0 to {classes - 1}.")
+        raise CnnvizError(
+            tr(
+                "There is no class {asked}; choose one from 0 to {classes}.",
+                max(asked),
+                classes - 1,
+            )
+        )
     if request.method == "grad-cam":
         _check_layer(network, request.layer)
     if request.method == "guided-backpropagation" and any(
         node.layer.role == "activation" and not node.layer.silences for node in network.nodes
     ):
-        raise CnnvizError("Guided backpropagation needs ReLU; choose another method.")
+        raise CnnvizError(tr("Guided backpropagation needs ReLU; choose another method."))
     if request.method == "occlusion":
         side = min(picture.shape[1:])
         if not (1 <= request.stride <= request.window <= side):
             raise CnnvizError(
-                f"A window of {request.window} px moved by {request.stride} px does not fit; "
-                f"choose a window of 1 to {side} px and a stride no larger than it."
+                tr(
+                    "A window of {window} px moved by {stride} px does not fit; choose a "
+                    "window of 1 to {side} px and a stride no larger than it.",
+                    request.window,
+                    request.stride,
+                    side,
+                )
             )
 
 
 def _check_layer(network: Network, name: str) -> None:
     with_maps = [node.name for node in network.nodes if node.layer.has_maps]
     if name not in with_maps:
-        raise CnnvizError(f"{name or 'That'} has no maps; choose one of {', '.join(with_maps)}.")
+        raise CnnvizError(
+            tr(
+                "{value} has no maps; choose one of {with_maps}.",
+                name or tr("That"),
+                ", ".join(with_maps),
+            )
+        )

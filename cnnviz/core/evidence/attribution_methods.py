@@ -5,6 +5,7 @@ from typing import Literal
 
 from cnnviz.core.network.network_config import NetworkConfig
 from cnnviz.core.network.shapes import LayerShape, layer_shapes
+from cnnviz.core.translation import tr
 
 MethodName = Literal[
     "grad-cam", "integrated-gradients", "saliency", "guided-backpropagation", "occlusion"
@@ -30,50 +31,73 @@ METHODS: dict[MethodName, Method] = {
         Method(
             "grad-cam",
             "Grad-CAM",
-            "Every map of a layer counts as much as the logit would rise with it on average, and "
-            "the maps are added up. Orange places speak for the class, blue ones against it.",
-            "It is only as fine as its layer. And a map gets one weight for all places, though fc "
-            "has one for each: so even the winner may look blue in late layers.",
+            tr(
+                "Every map of a layer counts as much as the logit would rise with it on "
+                "average, and the maps are added up. Orange places speak for the class, "
+                "blue ones against it."
+            ),
+            tr(
+                "It is only as fine as its layer. And a map gets one weight for all "
+                "places, though fc has one for each: so even the winner may look blue in "
+                "late layers."
+            ),
             signed=True,
             linear=True,
         ),
         Method(
             "integrated-gradients",
-            "Integrated gradients",
-            "The empty canvas is turned into the input in small steps, and each pixel collects "
-            "what it does to the logit on the way. The pixels add up to what the drawing adds.",
-            "Pixels as black as the empty canvas get nothing, though empty places count as well: "
-            "another start would give another picture.",
+            tr("Integrated gradients"),
+            tr(
+                "The empty canvas is turned into the input in small steps, and each "
+                "pixel collects what it does to the logit on the way. The pixels add up "
+                "to what the drawing adds."
+            ),
+            tr(
+                "Pixels as black as the empty canvas get nothing, though empty places "
+                "count as well: another start would give another picture."
+            ),
             signed=True,
             linear=True,
         ),
         Method(
             "saliency",
-            "Saliency",
-            "The slope of the logit: how strongly it would react to a tiny change of each pixel. "
-            "Up or down is not told apart.",
-            "A slope is no share: what counts most can be saturated and have none. Single pixels "
-            "are noisy.",
+            tr("Saliency"),
+            tr(
+                "The slope of the logit: how strongly it would react to a tiny change of "
+                "each pixel. Up or down is not told apart."
+            ),
+            tr(
+                "A slope is no share: what counts most can be saturated and have none. "
+                "Single pixels are noisy."
+            ),
             signed=False,
             linear=False,
         ),
         Method(
             "guided-backpropagation",
-            "Guided backpropagation",
-            "The slope again, but at each ReLU on the way back only what excites goes on. Orange "
-            "pixels would raise the logit on such ways, blue ones would lower it.",
-            "It mostly redraws the edges of the input: the picture hardly changes with the class, "
-            "and not even much with random weights.",
+            tr("Guided backpropagation"),
+            tr(
+                "The slope again, but at each ReLU on the way back only what excites "
+                "goes on. Orange pixels would raise the logit on such ways, blue ones "
+                "would lower it."
+            ),
+            tr(
+                "It mostly redraws the edges of the input: the picture hardly changes "
+                "with the class, and not even much with random weights."
+            ),
             signed=True,
             linear=False,
         ),
         Method(
             "occlusion",
-            "Occlusion",
+            tr("Occlusion"),
             "A window of empty canvas covers one place after another, and the fall of the logit "
             "is noted. Orange: without this place the class loses; blue: it gains.",
-            "A hole has edges, which the network reads as strokes. Two places that can stand in "
-            "for each other both look unimportant, and the window's size decides what is seen.",
+            tr(
+                "A hole has edges, which the network reads as strokes. Two places that "
+                "can stand in for each other both look unimportant, and the window's "
+                "size decides what is seen."
+            ),
             signed=True,
             linear=True,
             quick=False,
@@ -87,9 +111,10 @@ def why_not(method: MethodName, config: NetworkConfig) -> str:
     layers = (node.layer for node in config.nodes)
     other = {one.word for one in layers if one.role == "activation" and not one.silences}
     if method == "guided-backpropagation" and other:
-        return (
-            "Guided backpropagation changes what ReLU passes back, and this network has "
-            f"{' and '.join(sorted(other))} in place of ReLU. Choose another method."
+        return tr(
+            "Guided backpropagation changes what ReLU passes back, and this network "
+            "has {sorted} in place of ReLU. Choose another method.",
+            " and ".join(sorted(other)),
         )
     return ""
 

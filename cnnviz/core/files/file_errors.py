@@ -4,34 +4,35 @@ import errno
 from pathlib import Path
 
 from cnnviz.core.printable import printable
+from cnnviz.core.translation import tr
 
 # By the system's number: what is wrong, and what to do about it.
 TROUBLES = {
-    errno.ENOSPC: ("the disk is full", "make room on it"),
-    errno.EDQUOT: ("your disk quota is used up", "make room"),
-    errno.EFBIG: ("the file is too large for the system's limits", "raise that limit"),
-    errno.EACCES: ("permission denied", "change the permissions of the file or its folder"),
-    errno.EPERM: ("permission denied", "change the permissions of the file or its folder"),
-    errno.EROFS: ("the disk is read-only", "make it writable"),
-    errno.ENAMETOOLONG: ("its name is too long", "shorten it"),
-    errno.EISDIR: ("it is a folder", "name a file"),
-    errno.ENOTDIR: ("part of its path is not a folder", "check the path"),
-    errno.ELOOP: ("its links form a loop", "name the file itself"),
-    errno.EIO: ("the disk reports an error", "check the disk"),
-    errno.ENXIO: ("the device or host does not respond", "check the path"),
-    errno.EBUSY: ("another program uses it", "close it first"),
-    errno.ETXTBSY: ("another program uses it", "close it first"),
-    errno.EMFILE: ("too many files are open", "close some other programs"),
-    errno.ENFILE: ("too many files are open", "close some other programs"),
-    errno.ENOMEM: ("there is not enough memory", "close some other programs"),
+    errno.ENOSPC: (tr("the disk is full"), tr("make room on it")),
+    errno.EDQUOT: (tr("your disk quota is used up"), tr("make room")),
+    errno.EFBIG: (tr("the file is too large for the system's limits"), tr("raise that limit")),
+    errno.EACCES: (tr("permission denied"), tr("change the permissions of the file or its folder")),
+    errno.EPERM: (tr("permission denied"), tr("change the permissions of the file or its folder")),
+    errno.EROFS: (tr("the disk is read-only"), tr("make it writable")),
+    errno.ENAMETOOLONG: (tr("its name is too long"), tr("shorten it")),
+    errno.EISDIR: (tr("it is a folder"), tr("name a file")),
+    errno.ENOTDIR: (tr("part of its path is not a folder"), tr("check the path")),
+    errno.ELOOP: (tr("its links form a loop"), tr("name the file itself")),
+    errno.EIO: (tr("the disk reports an error"), tr("check the disk")),
+    errno.ENXIO: (tr("the device or host does not respond"), tr("check the path")),
+    errno.EBUSY: (tr("another program uses it"), tr("close it first")),
+    errno.ETXTBSY: (tr("another program uses it"), tr("close it first")),
+    errno.EMFILE: (tr("too many files are open"), tr("close some other programs")),
+    errno.ENFILE: (tr("too many files are open"), tr("close some other programs")),
+    errno.ENOMEM: (tr("there is not enough memory"), tr("close some other programs")),
 }
-NOT_THERE = ("it does not exist", "check the name and the folder")
-NO_FOLDER = ("its folder does not exist", "create it first")
-UNKNOWN = ("the system refused it", "check the disk and the permissions")
+NOT_THERE = (tr("it does not exist"), tr("check the name and the folder"))
+NO_FOLDER = (tr("its folder does not exist"), tr("create it first"))
+UNKNOWN = (tr("the system refused it"), tr("check the disk and the permissions"))
 # What no other folder helps against.
 IN_ITSELF = (errno.ENAMETOOLONG, errno.EISDIR, errno.ELOOP, errno.EMFILE, errno.ENFILE)
 
-OTHER_FOLDER = "choose another folder"
+OTHER_FOLDER = tr("choose another folder")
 
 
 def reason(error: OSError) -> str:
@@ -47,7 +48,7 @@ def not_written(path: Path, error: OSError, instead: str = "") -> str:
     trouble = NO_FOLDER if error.errno == errno.ENOENT else TROUBLES.get(_number(error), UNKNOWN)
     why, remedy = trouble
     if instead and error.errno not in IN_ITSELF:
-        remedy = f"{remedy}, or {instead}"
+        remedy = tr("{remedy}, or {instead}", remedy, instead)
     return f"{printable(path)} could not be written: {why}; {remedy}."
 
 

@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from cnnviz.core.errors import CnnvizError
+from cnnviz.core.translation import tr
 
 SHOWN = 3
 NAME_LENGTH = 40
@@ -27,8 +28,12 @@ def is_format(found: object, known: str) -> bool:
     ours = NUMBERED.fullmatch(known)
     if theirs and ours and theirs[1] == ours[1] and int(theirs[2]) > int(ours[2]):
         raise NewerFileError(
-            f"was written by a newer cnnviz (format {found}, and this one reads {known}); "
-            "update cnnviz to open it."
+            tr(
+                "was written by a newer cnnviz (format {found}, and this one reads "
+                "{known}); update cnnviz to open it.",
+                found,
+                known,
+            )
         )
     return False
 
@@ -42,10 +47,16 @@ def check_known(data: Mapping[str, Any], known: Collection[str], of: str) -> Non
     unknown = sorted(str(name) for name in data if name not in known)
     if unknown:
         names = ", ".join(map(_shown, unknown[:SHOWN]))
-        more = f" and {len(unknown) - SHOWN} more" if len(unknown) > SHOWN else ""
+        more = tr(" and {count} more", len(unknown) - SHOWN) if len(unknown) > SHOWN else ""
         raise NewerFileError(
-            f"has settings of its {of} that this cnnviz does not know ({names}{more}); it was "
-            "probably written by a newer one: update cnnviz to open it."
+            tr(
+                "has settings of its {of} that this cnnviz does not know "
+                "({names}{more}); it was probably written by a newer one: update cnnviz "
+                "to open it.",
+                of,
+                names,
+                more,
+            )
         )
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from platformdirs import user_cache_path, user_data_path, user_log_path
 
 from cnnviz.core.errors import CnnvizError
+from cnnviz.core.translation import tr
 
 # Each raises a CnnvizError where neither the system nor the environment names a home.
 
@@ -31,5 +32,7 @@ def _known(folder_of: Callable[..., Path], **options: bool) -> Path:
     except RuntimeError:  # of earlier platformdirs a path that begins with ~ comes instead
         folder = Path("~")
     if not folder.is_absolute():
-        raise CnnvizError("This user has no home folder: set HOME to a folder that can be written.")
+        raise CnnvizError(
+            tr("This user has no home folder: set HOME to a folder that can be written.")
+        )
     return folder

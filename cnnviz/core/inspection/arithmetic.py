@@ -6,6 +6,7 @@ from cnnviz.core.errors import CnnvizError
 from cnnviz.core.inspection.trace import Trace
 from cnnviz.core.network.explained_values import SOFTMAX, Explanation, Place, SoftmaxValue
 from cnnviz.core.network.networks import Network
+from cnnviz.core.translation import tr
 
 
 def explain(network: Network, trace: Trace, place: Place) -> Explanation:
@@ -31,6 +32,15 @@ def _check_inside(place: Place, shape: tuple[int, ...]) -> None:
     units, height, width = shape
     if not (0 <= place.unit < units and 0 <= place.row < height and 0 <= place.column < width):
         raise CnnvizError(
-            f"{place.layer} has {units} maps of {width}x{height} values: map {place.unit}, row "
-            f"{place.row}, column {place.column} does not exist."
+            tr(
+                "{layer} has {units} maps of {width}x{height} values: map {unit}, row "
+                "{row}, column {column} does not exist.",
+                place.layer,
+                units,
+                width,
+                height,
+                place.unit,
+                place.row,
+                place.column,
+            )
         )

@@ -13,6 +13,7 @@ from cnnviz.core.network.explained_values import (
     PoolingValue,
     SoftmaxValue,
 )
+from cnnviz.core.translation import tr
 
 BIAS = "bias"
 BATCH_NORM_DIGITS, SOFTMAX_DIGITS = 6, 4  # decimals, at least
@@ -85,7 +86,7 @@ def _fully_connected(explained: FullyConnectedValue) -> tuple[list[int], Printed
 def batch_norm_sums(explained: BatchNormValue) -> tuple[PrintedSum, PrintedSum]:
     """x - mean, and what becomes of it: scaled, plus beta."""
     digits = _batch_norm_digits(explained)
-    centred = _printed(["x", "- mean"], [explained.x, -explained.mean], "x - mean", digits)
+    centred = _printed(["x", tr("- mean")], [explained.x, -explained.mean], tr("x - mean"), digits)
     scaled = explained.standardised * explained.gamma
     layer = explained.place.layer
     return centred, _printed(["scaled", "beta"], [scaled, explained.beta], layer, digits)
@@ -104,10 +105,10 @@ def batch_norm_steps(explained: BatchNormValue) -> tuple[tuple[str, str], ...]:
         ("gamma", f"{explained.gamma:.{digits}f}"),
         ("beta", beta.printed),
         ("", ""),
-        ("x - mean", centred.total.printed),
-        ("/ deviation", f"{explained.deviation:.{digits}f}"),
+        (tr("x - mean"), centred.total.printed),
+        (tr("/ deviation"), f"{explained.deviation:.{digits}f}"),
         ("standardised", f"{explained.standardised:.{digits}f}"),
-        ("* gamma", scaled.printed),
+        (tr("* gamma"), scaled.printed),
         ("result", shifted.total.printed),
     )
 
@@ -131,7 +132,7 @@ def pooling_sum(explained: PoolingValue) -> PrintedSum:
     """
     products = (explained.values * explained.weights).ravel().tolist()
     names = _cell_names(explained.window.side, len(products))
-    name = "sum of squares" if explained.is_root else explained.place.layer
+    name = tr("sum of squares") if explained.is_root else explained.place.layer
     return _printed(names, products, name)
 
 
@@ -173,7 +174,7 @@ def _terms(
 
 
 def _cell_names(width: int, count: int) -> list[str]:
-    return [f"row {n // width + 1}, column {n % width + 1}" for n in range(count)]
+    return [tr("row {n}, column {n_2}", n // width + 1, n % width + 1) for n in range(count)]
 
 
 def _units(printed: str, digits: int) -> int:

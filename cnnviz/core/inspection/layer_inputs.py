@@ -6,6 +6,7 @@ import torch
 
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.network.networks import Network
+from cnnviz.core.translation import tr
 
 FloatArray = npt.NDArray[np.float32]
 
@@ -20,7 +21,7 @@ def inputs_of(network: Network, pictures: FloatArray, layer: str) -> FloatArray:
     """
     node = network.node(layer)
     if not len(pictures):
-        raise CnnvizError("No pictures; choose one or more.")
+        raise CnnvizError(tr("No pictures; choose one or more."))
     with torch.inference_mode():
         read = network.until(torch.from_numpy(pictures), node.inputs[0])
         return np.asarray(read.numpy(), np.float32)

@@ -7,6 +7,7 @@ import torch
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.inspection.trace import Trace
 from cnnviz.core.network.networks import Network
+from cnnviz.core.translation import tr
 
 FloatArray = npt.NDArray[np.float32]
 
@@ -22,7 +23,7 @@ def term_maps(network: Network, trace: Trace, layer: str, unit: int) -> FloatArr
     """
     node = network.node(layer)
     if not node.layer.mixes:
-        raise CnnvizError(f"{layer} reads one map only; choose a convolution or fc.")
+        raise CnnvizError(tr("{layer} reads one map only; choose a convolution or fc.", layer))
     with torch.inference_mode():
         maps = torch.from_numpy(trace.of(node.inputs[0]))
         terms = node.layer.terms(network.module(layer), maps, unit)

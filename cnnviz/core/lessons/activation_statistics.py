@@ -10,6 +10,7 @@ from cnnviz.core.inspection.layer_inputs import inputs_of
 from cnnviz.core.network.kinds.table import ACTIVATIONS
 from cnnviz.core.network.network_config import Activation
 from cnnviz.core.network.networks import Network
+from cnnviz.core.translation import tr
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -57,7 +58,9 @@ def pre_activations(
     values = inputs_of(network, pictures, layer)
     names = [node.name for node in network.nodes if node.layer.role == "activation"]
     if layer not in names:
-        raise CnnvizError(f"{layer} is not an activation; choose one of {', '.join(names)}.")
+        raise CnnvizError(
+            tr("{layer} is not an activation; choose one of {names}.", layer, ", ".join(names))
+        )
     return values
 
 
@@ -72,7 +75,7 @@ def activation_statistics(
         CnnvizError: there are no values.
     """
     if not values.size:
-        raise CnnvizError("There are no values to analyse; choose one or more pictures.")
+        raise CnnvizError(tr("There are no values to analyse; choose one or more pictures."))
     kind = ACTIVATIONS[function]
     outputs = kind.value(values)
     is_saturated = kind.slope(values) < SATURATED_BELOW * kind.steepest

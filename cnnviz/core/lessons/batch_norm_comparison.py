@@ -12,6 +12,7 @@ from cnnviz.core.errors import CnnvizError
 from cnnviz.core.inspection.layer_inputs import inputs_of
 from cnnviz.core.network.kinds.batch_norm import as_norm
 from cnnviz.core.network.networks import Network
+from cnnviz.core.translation import tr
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -63,7 +64,10 @@ def compare_batch_norm(
     inputs = inputs_of(network, pictures, layer)
     if not network.node(layer).layer.normalises:
         raise CnnvizError(
-            f"{layer} is not a batch norm layer; choose a layer whose name starts with batch."
+            tr(
+                "{layer} is not a batch norm layer; choose a layer whose name starts with batch.",
+                layer,
+            )
         )
     norm = as_norm(network.module(layer))
     mean, variance = norm.get_buffer("running_mean"), norm.get_buffer("running_var")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from cnnviz.core.lessons.lesson_numbers import network_numbers
 from cnnviz.core.network.network_config import NetworkConfig
 from cnnviz.core.network.shapes import LayerShape, layer_shapes
+from cnnviz.core.translation import tr
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ def chain(config: NetworkConfig) -> tuple[ChainLink, ...]:
         CnnvizError: a layer does not fit what comes before it.
     """
     numbers = network_numbers(config)
-    links = [ChainLink("input", numbers["input"]["size"], "the picture", False)]
+    links = [ChainLink("input", numbers["input"]["size"], tr("the picture"), False)]
     for layer in layer_shapes(config):
         formula = _formula(layer, numbers[layer.name])
         links.append(ChainLink(layer.name, layer.size_text, formula, layer.parameters > 0))
@@ -33,6 +34,8 @@ def chain(config: NetworkConfig) -> tuple[ChainLink, ...]:
 
 def _formula(layer: LayerShape, numbers: dict[str, str]) -> str:
     if layer.kind.spans is None:
-        return f"{numbers['before']} = {numbers['inputs']} to {layer.depth}"
+        return tr(
+            "{numbers} = {numbers_2} to {depth}", numbers["before"], numbers["inputs"], layer.depth
+        )
     lead = f"{numbers['kind']}: " if "kind" in numbers else ""
     return layer.kind.formula or f"{lead}{numbers['size_formula']}"

@@ -14,6 +14,7 @@ from cnnviz.core.lessons.convolution_sandbox import Sizes
 from cnnviz.core.network.network_config import NetworkConfig
 from cnnviz.core.network.shapes import LayerShape, layer_shapes
 from cnnviz.core.network.windows import Span
+from cnnviz.core.translation import tr
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -72,13 +73,19 @@ def convolution_rows(kernel: FloatArray, sizes: Sizes, outputs: range) -> FloatA
         CnnvizError: the sizes do not fit, there is no such output, or these are too many.
     """
     if kernel.shape != (sizes.kernel, sizes.kernel):
-        raise CnnvizError(f"This kernel is not {sizes.kernel}x{sizes.kernel}; set F to its size.")
+        raise CnnvizError(
+            tr("This kernel is not {kernel}x{kernel}; set F to its size.", sizes.kernel)
+        )
     last = sizes.output**2 - 1
     if outputs and not 0 <= min(outputs) <= max(outputs) <= last:
-        raise CnnvizError(f"There is no such row; choose rows from 0 to {last}.")
+        raise CnnvizError(tr("There is no such row; choose rows from 0 to {last}.", last))
     if len(outputs) * sizes.width**2 > MAX_MATRIX_CELLS:
         raise CnnvizError(
-            f"A matrix of {len(outputs)} x {sizes.width**2} cells is too large; take fewer rows."
+            tr(
+                "A matrix of {count} x {width} cells is too large; take fewer rows.",
+                len(outputs),
+                sizes.width**2,
+            )
         )
     side, stride, padding = sizes.kernel, sizes.stride, sizes.padding
     inside = slice(padding, padding + sizes.width)

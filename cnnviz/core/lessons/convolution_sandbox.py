@@ -15,6 +15,7 @@ from cnnviz.core.inspection.equations import PrintedSum, Term
 from cnnviz.core.inspection.printed_sums import adding_up, digits_for, in_print
 from cnnviz.core.network.explained_values import Window
 from cnnviz.core.network.windows import Span
+from cnnviz.core.translation import tr
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -23,11 +24,11 @@ MAX_KERNEL = 7
 
 KERNEL_NAMES = (
     "identity",
-    "horizontal edges",
-    "vertical edges",
-    "Laplace",
-    "box blur",
-    "Gaussian blur",
+    tr("horizontal edges"),
+    tr("vertical edges"),
+    tr("Laplace"),
+    tr("box blur"),
+    tr("Gaussian blur"),
     "sharpen",
 )
 NAMED_KERNEL_SIDES = (3, 5, 7)
@@ -65,7 +66,9 @@ class Sizes:
             CnnvizError: the windows do not fit.
         """
         if not self.span.fits(self.width):
-            raise CnnvizError("The windows do not fit these sizes; choose one of the legal values.")
+            raise CnnvizError(
+                tr("The windows do not fit these sizes; choose one of the legal values.")
+            )
         return self.span.outputs(self.width)
 
     @property
@@ -125,8 +128,13 @@ def window_of(sizes: Sizes, row: int, column: int) -> Window:
     _check_legal(sizes)
     if not (0 <= row < sizes.output and 0 <= column < sizes.output):
         raise CnnvizError(
-            f"The output has {sizes.output}x{sizes.output} cells: row {row}, column {column} is "
-            "none of them."
+            tr(
+                "The output has {output}x{output} cells: row {row}, column {column} is "
+                "none of them.",
+                sizes.output,
+                row,
+                column,
+            )
         )
     top, left = (place * sizes.stride - sizes.padding for place in (row, column))
     steps = np.arange(sizes.kernel)
@@ -197,8 +205,13 @@ def named_kernel(name: str, side: int) -> FloatArray:
     """
     if name not in KERNEL_NAMES or side not in NAMED_KERNEL_SIDES:
         raise CnnvizError(
-            f"There is no kernel {name!r} of F={side}; choose one of {', '.join(KERNEL_NAMES)} "
-            "with F = 3, 5 or 7."
+            tr(
+                "There is no kernel {name!r} of F={side}; choose one of {kernel_names} "
+                "with F = 3, 5 or 7.",
+                name,
+                side,
+                ", ".join(KERNEL_NAMES),
+            )
         )
     smooth = _binomial(side)
     blur, identity = np.outer(smooth, smooth), np.zeros((side, side))
@@ -207,11 +220,11 @@ def named_kernel(name: str, side: int) -> FloatArray:
     step = np.outer(rise / rise[rise > 0].sum(), smooth)
     return {
         "identity": identity,
-        "horizontal edges": step,
-        "vertical edges": step.T,
-        "Laplace": (blur - identity) * 8 / (side - 1),
-        "box blur": np.full((side, side), 1 / side**2),
-        "Gaussian blur": blur,
+        tr("horizontal edges"): step,
+        tr("vertical edges"): step.T,
+        tr("Laplace"): (blur - identity) * 8 / (side - 1),
+        tr("box blur"): np.full((side, side), 1 / side**2),
+        tr("Gaussian blur"): blur,
         "sharpen": 2 * identity - blur,
     }[name]
 
@@ -224,6 +237,15 @@ def _binomial(side: int) -> FloatArray:
 def _check_legal(sizes: Sizes) -> None:
     if not sizes.is_legal:
         raise CnnvizError(
-            f"F={sizes.kernel}, S={sizes.stride} and P={sizes.padding} do not fit W={sizes.width}; "
-            f"choose W to {MAX_WIDTH}, F to {MAX_KERNEL}, P below F, and S that divides W - F + 2P."
+            tr(
+                "F={kernel}, S={stride} and P={padding} do not fit W={width}; choose W "
+                "to {max_width}, F to {max_kernel}, P below F, and S that divides W - F "
+                "+ 2P.",
+                sizes.kernel,
+                sizes.stride,
+                sizes.padding,
+                sizes.width,
+                MAX_WIDTH,
+                MAX_KERNEL,
+            )
         )

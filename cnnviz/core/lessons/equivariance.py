@@ -15,6 +15,7 @@ from cnnviz.core.errors import CnnvizError
 from cnnviz.core.network.explained_values import INPUT
 from cnnviz.core.network.networks import Network
 from cnnviz.core.network.windows import Span
+from cnnviz.core.translation import tr
 
 FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
@@ -99,8 +100,14 @@ def shifted(
     _, height, width = picture.shape
     if abs(dx) >= width or abs(dy) >= height:
         raise CnnvizError(
-            f"A shift by ({dx}, {dy}) leaves nothing of a picture of {width}x{height}; "
-            "shift it by less."
+            tr(
+                "A shift by ({dx}, {dy}) leaves nothing of a picture of "
+                "{width}x{height}; shift it by less.",
+                dx,
+                dy,
+                width,
+                height,
+            )
         )
     moved = _blank(picture, paper)
     moved[:, _to(dy, height), _to(dx, width)] = picture[:, _to(-dy, height), _to(-dx, width)]

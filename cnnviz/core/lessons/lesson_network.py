@@ -5,6 +5,7 @@ from dataclasses import replace
 from cnnviz.core.network.network_config import NETWORKS, NetworkConfig
 from cnnviz.core.network.shapes import LayerShape, first_kernels, layer_shapes
 from cnnviz.core.training.recipes import RECIPES
+from cnnviz.core.translation import tr
 
 
 def network_words(config: NetworkConfig, layers: tuple[LayerShape, ...]) -> dict[str, str]:
@@ -67,7 +68,7 @@ def _grouped(pairs: list[tuple[str, str]]) -> str:
     for kind, layer in pairs:
         groups.setdefault(kind, []).append(layer)
     told = [f"{kind} in {_listed(names)}" for kind, names in groups.items()]
-    return _listed(told, ", and ")
+    return _listed(told, tr(", and "))
 
 
 def _listed(words: list[str], last: str = " and ") -> str:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.files.file_errors import reason
-from cnnviz.core.files.resources import resource
 from cnnviz.core.lessons.lesson_numbers import Numbers
+from cnnviz.core.resources import resource
+from cnnviz.core.translation import tr
 
 MAX_PAGE_BYTES = 20_000
 MAX_LESSONS = 50
@@ -58,7 +59,7 @@ def load_lessons() -> tuple[Lesson, ...]:
     """
     files = sorted(resource("lessons").glob("*.md"))
     if not 1 <= len(files) <= MAX_LESSONS:
-        raise CnnvizError("The lessons are missing: reinstall cnnviz.")
+        raise CnnvizError(tr("The lessons are missing: reinstall cnnviz."))
     return tuple(read_lesson(file) for file in files)
 
 
@@ -70,11 +71,11 @@ def read_lesson(file: Path) -> Lesson:
     """
     named = FILE_NAME.fullmatch(file.name)
     if named is None:
-        raise _spoilt(file, "its name does not look like 06-pooling.md")
+        raise _spoilt(file, tr("its name does not look like 06-pooling.md"))
     text = _text_of(file)
     first, _, rest = text.partition("\n")
     if not first.startswith("# ") or not rest.strip():
-        raise _spoilt(file, "it does not start with a title followed by text")
+        raise _spoilt(file, tr("it does not start with a title followed by text"))
     return Lesson(int(named[1]), named[2], first.removeprefix("# ").strip(), text)
 
 
@@ -96,8 +97,13 @@ class _Filling:
     def _of(self, layer: str, what: str) -> str:
         if what not in self.numbers[layer]:
             raise CnnvizError(
-                f"The lesson {self.slug} asks for {{{layer}.{what}}}, which does not exist: "
-                "reinstall cnnviz."
+                tr(
+                    "The lesson {slug} asks for {{{layer}.{what}}}, which does not "
+                    "exist: reinstall cnnviz.",
+                    self.slug,
+                    layer,
+                    what,
+                )
             )
         return self.numbers[layer][what]
 
@@ -107,13 +113,15 @@ def _text_of(file: Path) -> str:
         with file.open("rb") as page:
             content = page.read(MAX_PAGE_BYTES + 1)
         if len(content) > MAX_PAGE_BYTES:
-            raise _spoilt(file, f"it is larger than {MAX_PAGE_BYTES:,} bytes")
+            raise _spoilt(file, tr("it is larger than {max_page_bytes:,} bytes", MAX_PAGE_BYTES))
         return content.decode("utf-8").replace("\r\n", "\n")
     except OSError as error:
         raise _spoilt(file, reason(error)) from error
     except UnicodeDecodeError as error:
-        raise _spoilt(file, "it is not UTF-8 text") from error
+        raise _spoilt(file, tr("it is not UTF-8 text")) from error
 
 
 def _spoilt(file: Path, trouble: str) -> CnnvizError:
-    return CnnvizError(f"The lesson in {file} is damaged ({trouble}): reinstall cnnviz.")
+    return CnnvizError(
+        tr("The lesson in {file} is damaged ({trouble}): reinstall cnnviz.", file, trouble)
+    )

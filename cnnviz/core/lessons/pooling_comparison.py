@@ -19,6 +19,7 @@ from cnnviz.core.network.network_config import Pooling
 from cnnviz.core.network.networks import Network
 from cnnviz.core.network.pooling import distance_weights
 from cnnviz.core.network.windows import Span
+from cnnviz.core.translation import tr
 
 FloatArray = npt.NDArray[np.float32]
 KINDS: tuple[Pooling, ...] = get_args(Pooling)
@@ -106,7 +107,7 @@ def with_pooling(network: Network, kind: Pooling) -> Network:
             nodes.append(node)
             modules[node.name] = deepcopy(network.module(node.name))
     if not any(node.layer.role == "pooling" for node in nodes):
-        raise CnnvizError("This network has no pooling to swap; choose one that has.")
+        raise CnnvizError(tr("This network has no pooling to swap; choose one that has."))
     return Network(nodes, modules).train(network.training)
 
 
@@ -149,8 +150,17 @@ def _tiles(width: int, height: int, size: int, stride: int) -> bool:
 def _check_fits(maps: FloatArray, size: int, stride: int) -> None:
     _, height, width = maps.shape
     if not _tiles(width, height, size, stride):
-        fits = ", ".join(map(str, legal_strides(width, height, size))) or "none: use a smaller F"
+        fits = ", ".join(map(str, legal_strides(width, height, size))) or tr(
+            "none: use a smaller F"
+        )
         raise CnnvizError(
-            f"Windows of F={size}, S={stride} do not fit maps of {width}x{height}; S that fit: "
-            f"{fits}."
+            tr(
+                "Windows of F={size}, S={stride} do not fit maps of {width}x{height}; S "
+                "that fit: {fits}.",
+                size,
+                stride,
+                width,
+                height,
+                fits,
+            )
         )

@@ -18,6 +18,7 @@ from cnnviz.core.training.fast_pass.training_pass import training_pass
 from cnnviz.core.training.losses import mixed_loss
 from cnnviz.core.training.optimizers import Optimizer
 from cnnviz.core.training.recipes import RECIPES
+from cnnviz.core.translation import tr
 
 FloatArray = npt.NDArray[np.float32]
 
@@ -103,9 +104,13 @@ def slow_step(
         CnnvizError: the batch has fewer than two pictures, or the rate is not above 0.
     """
     if len(batch) < 2:
-        raise CnnvizError(f"A batch of {len(batch)} is too small; use at least 2 pictures.")
+        raise CnnvizError(
+            tr("A batch of {count} is too small; use at least 2 pictures.", len(batch))
+        )
     if not learning_rate > 0:
-        raise CnnvizError(f"A learning rate of {learning_rate} trains nothing; try 0.001.")
+        raise CnnvizError(
+            tr("A learning rate of {learning_rate} trains nothing; try 0.001.", learning_rate)
+        )
     copied = deepcopy(network).train().requires_grad_()
     copied.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     return _stages(copied, batch, picture_shape, learning_rate)

@@ -11,6 +11,7 @@ from torch import Tensor
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.late_imports import import_late
 from cnnviz.core.neighbours.feature_space import Nearest
+from cnnviz.core.translation import tr
 
 SEED = 11
 MOST_POINTS = 5000
@@ -93,7 +94,7 @@ def tsne(points: Tensor) -> Generator[TsneProgress, None, FloatArray]:
         CnnvizError: all points are the same; other weights may tell the pictures apart.
     """
     if bool((points[:, 0] == points[0, 0]).all()):
-        raise CnnvizError("This network maps every picture to the same point: train it first.")
+        raise CnnvizError(tr("This network maps every picture to the same point: train it first."))
     library = import_late("openTSNE")
     total = EARLY_STEPS + LATE_STEPS
     start = library.initialization.rescale(points[:, :2].double().numpy())

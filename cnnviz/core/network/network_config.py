@@ -16,6 +16,7 @@ from cnnviz.core.network.kinds.layer import MAX_CHANNELS, Layer, numbers_of
 from cnnviz.core.network.kinds.poolings import Pooling as PoolingLayer
 from cnnviz.core.network.kinds.table import ACTIVATIONS, KINDS, POOLINGS
 from cnnviz.core.network.nodes import Node
+from cnnviz.core.translation import tr
 
 Activation = Literal["relu", "tanh", "sigmoid"]
 Pooling = Literal["max", "average", "l2", "weighted"]
@@ -25,7 +26,7 @@ MAX_NODES = 60
 MAX_SIDE_PX = 512
 MAX_NAME_LENGTH = 100
 NODE_NAME = re.compile("[a-z][a-z0-9_]{0,29}")
-NEWER = "a newer cnnviz may know it: update yours."
+NEWER = tr("a newer cnnviz may know it: update yours.")
 
 
 @dataclass(frozen=True)
@@ -103,20 +104,24 @@ def network_config_from_dict(data: Any) -> NetworkConfig:
     entries = _known_fields(data, {"name", "blocks", "input_shape", "classes", "nodes"})
     blocks, nodes = entries.get("blocks"), entries.get("nodes", [])
     if not isinstance(nodes, list) or len(nodes) > MAX_NODES:
-        raise CnnvizError(f"The network's description may have {MAX_NODES} nodes at most.")
+        raise CnnvizError(
+            tr("The network's description may have {max_nodes} nodes at most.", MAX_NODES)
+        )
     if not isinstance(blocks, list) or not (0 if nodes else 1) <= len(blocks) <= MAX_BLOCKS:
-        raise CnnvizError(f"The network's description needs 1 to {MAX_BLOCKS} blocks.")
+        raise CnnvizError(
+            tr("The network's description needs 1 to {max_blocks} blocks.", MAX_BLOCKS)
+        )
     shape = entries.get("input_shape", [1, 28, 28])
     if not isinstance(shape, list) or len(shape) != 3:
-        raise CnnvizError("The network's description needs an input shape of three numbers.")
-    _require_integer("input channels", shape[0], 1, MAX_CHANNELS)
+        raise CnnvizError(tr("The network's description needs an input shape of three numbers."))
+    _require_integer(tr("input channels"), shape[0], 1, MAX_CHANNELS)
     for side in shape[1:]:
-        _require_integer("input size", side, 1, MAX_SIDE_PX)
+        _require_integer(tr("input size"), side, 1, MAX_SIDE_PX)
     classes = entries.get("classes", 10)
     _require_integer("classes", classes, 1, MAX_CHANNELS)
     name = entries.get("name")
     if not is_network_name(name):
-        raise CnnvizError("The network's description has no usable name.")
+        raise CnnvizError(tr("The network's description has no usable name."))
     channels, height, width = shape
     return NetworkConfig(
         name,
@@ -137,7 +142,9 @@ def _nodes_from_list(data: list[Any], classes: int) -> tuple[Node, ...]:
         nodes.append(_node_from_dict(entry, {INPUT, *(node.name for node in nodes)}))
     endings = [node.layer for node in nodes if not node.layer.has_maps]
     if nodes and (nodes[-1].layer.has_maps or endings != [FullyConnected(classes)]):
-        raise CnnvizError(f"The network's nodes do not end with one layer of {classes} classes.")
+        raise CnnvizError(
+            tr("The network's nodes do not end with one layer of {classes} classes.", classes)
+        )
     return tuple(nodes)
 
 
@@ -145,15 +152,23 @@ def _node_from_dict(data: Any, there: set[str]) -> Node:
     kind = data.get("kind") if isinstance(data, Mapping) else None
     if not isinstance(kind, str) or kind not in KINDS:
         raise CnnvizError(
-            f"The network's description has an unknown kind of layer {kind!r:.40}; {NEWER}"
+            tr(
+                "The network's description has an unknown kind of layer {kind!r:.40}; {newer}",
+                kind,
+                NEWER,
+            )
         )
     numbers = numbers_of(KINDS[kind])
     entries = _known_fields(data, {"name", "kind", "inputs", *(number.name for number in numbers)})
     name, inputs = entries.get("name"), entries.get("inputs")
     if not isinstance(name, str) or not NODE_NAME.fullmatch(name) or hasattr(nn.Module, name):
-        raise CnnvizError(f"The network's description has a node with the name {name!r:.40}.")
+        raise CnnvizError(
+            tr("The network's description has a node with the name {name!r:.40}.", name)
+        )
     if name in there or not isinstance(inputs, list) or inputs not in [[one] for one in there]:
-        raise CnnvizError(f"{name} in the network's description does not read one layer before it.")
+        raise CnnvizError(
+            tr("{name} in the network's description does not read one layer before it.", name)
+        )
     for number in numbers:
         _require_setting(number.name, entries.get(number.name), KINDS[kind])
     return Node(name, _layer(KINDS[kind], entries), (inputs[0],))
@@ -168,22 +183,30 @@ def _block_from_dict(data: Any) -> BlockConfig:
             _require_setting(number.name, getattr(block, number.name), kind)
     if not isinstance(block.batch_norm, bool):
         raise CnnvizError(
-            "The network's description has batch_norm that is neither true nor false."
+            tr("The network's description has batch_norm that is neither true nor false.")
         )
     if block.activation not in tuple(ACTIVATIONS):
         raise CnnvizError(
-            f"The network's description has an unknown activation {block.activation!r:.40}; {NEWER}"
+            tr(
+                "The network's description has an unknown activation {activation!r:.40}; {newer}",
+                block.activation,
+                NEWER,
+            )
         )
     if block.pooling is not None and block.pooling not in tuple(POOLINGS):
         raise CnnvizError(
-            f"The network's description has an unknown pooling {block.pooling!r:.40}; {NEWER}"
+            tr(
+                "The network's description has an unknown pooling {pooling!r:.40}; {newer}",
+                block.pooling,
+                NEWER,
+            )
         )
     return block
 
 
 def _known_fields(data: Any, known: set[str]) -> dict[str, Any]:
     if not isinstance(data, Mapping):
-        raise CnnvizError("The network's description is not an object with named fields.")
+        raise CnnvizError(tr("The network's description is not an object with named fields."))
     unknown = set(data) - known
     if unknown:
         names = ", ".join(sorted(map(repr, unknown))[:3])[:100]
@@ -199,6 +222,12 @@ def _require_setting(name: str, value: Any, kind: type[Layer]) -> None:
 def _require_integer(name: str, value: Any, lowest: int, highest: int) -> None:
     if type(value) is not int or not lowest <= value <= highest:
         raise CnnvizError(
-            f"The network's description has {name} = {str(value)[:40]}; "
-            f"use an integer from {lowest} to {highest}."
+            tr(
+                "The network's description has {name} = {value}; use an integer from "
+                "{lowest} to {highest}.",
+                name,
+                str(value)[:40],
+                lowest,
+                highest,
+            )
         )

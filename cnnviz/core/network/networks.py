@@ -11,6 +11,7 @@ from cnnviz.core.network.explained_values import INPUT
 from cnnviz.core.network.network_config import NetworkConfig
 from cnnviz.core.network.nodes import Node
 from cnnviz.core.network.shapes import layer_shapes
+from cnnviz.core.translation import tr
 
 
 class Step(NamedTuple):
@@ -86,7 +87,7 @@ class Network(nn.Module):
             if node.name == name:
                 return node
         names = ", ".join(node.name for node in self.nodes)
-        raise CnnvizError(f"There is no layer {name}; choose one of {names}.")
+        raise CnnvizError(tr("There is no layer {name}; choose one of {names}.", name, names))
 
     def module(self, name: str) -> nn.Module:
         """Return what computes a node."""

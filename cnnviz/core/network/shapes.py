@@ -14,6 +14,7 @@ from cnnviz.core.network.kinds.layer import Input, Layer
 from cnnviz.core.network.network_config import NetworkConfig
 from cnnviz.core.network.nodes import Node
 from cnnviz.core.network.windows import Span, Volume
+from cnnviz.core.translation import tr
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class LayerShape:
     jump_px: int  # distance on the input between two neighbouring values of this layer
     signed: bool  # whether its values can be negative
     parameters: int = 0
-    parameter_formula: str = "no parameters"
+    parameter_formula: str = tr("no parameters")
     size_formula: str = ""  # (28 - 5 + 2*2)/1 + 1; "" where the size stays that of the layer before
 
     @property
@@ -171,8 +172,12 @@ def _check_fits(node: Node, span: Span, length: int) -> None:
         Remedy(node.block or 0, name, letters[name], value)
         for name, value in node.layer.remedies(length)
     )
-    trouble = "is no whole number" if span.slack(length) >= 0 else "is less than 1"
+    trouble = tr("is no whole number") if span.slack(length) >= 0 else tr("is less than 1")
     fits = " or ".join(remedy.text for remedy in remedies)
     padding = f" + {2 * span.padding}" if "P" in node.layer.letters else ""
     formula = f"({length} - {span.reach}{padding})/{span.stride} + 1"
-    raise MisfitError(f"{node.name}: {formula} {trouble}; {fits} would fit", node.name, remedies)
+    raise MisfitError(
+        tr("{name}: {formula} {trouble}; {fits} would fit", node.name, formula, trouble, fits),
+        node.name,
+        remedies,
+    )

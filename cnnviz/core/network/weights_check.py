@@ -9,6 +9,7 @@ from cnnviz.core.errors import CnnvizError
 from cnnviz.core.network.network_config import NetworkConfig
 from cnnviz.core.network.networks import build_network
 from cnnviz.core.network.shapes import layer_shapes
+from cnnviz.core.translation import tr
 
 MAX_LAYER_VALUES = 16 * 2**20  # 64 MB of float32: larger maps come from a hostile description
 MAX_PARAMETERS = 64 * 2**20
@@ -22,9 +23,9 @@ def expected_shapes(config: NetworkConfig) -> dict[str, tuple[int, ...]]:
     """
     layers = layer_shapes(config)
     if any(layer.volume.values > MAX_LAYER_VALUES for layer in layers):
-        raise CnnvizError("the network's maps are larger than cnnviz handles.")
+        raise CnnvizError(tr("the network's maps are larger than cnnviz handles."))
     if sum(layer.parameters for layer in layers) > MAX_PARAMETERS:
-        raise CnnvizError("the network has more parameters than cnnviz handles.")
+        raise CnnvizError(tr("the network has more parameters than cnnviz handles."))
     with torch.device("meta"):
         state = build_network(config).state_dict()
     return {name: tuple(value.shape) for name, value in state.items()}
@@ -39,29 +40,38 @@ def check_weights(config: NetworkConfig, weights: Mapping[str, Tensor]) -> None:
     expected = expected_shapes(config)
     for name, shape in expected.items():
         if name not in weights:
-            raise CnnvizError(f"{name} of network {config.name} is missing.")
+            raise CnnvizError(tr("{name} of network {name_2} is missing.", name, config.name))
         found = tuple(weights[name].shape)
         if found != shape:
             raise CnnvizError(
-                f"{name} has the wrong shape: expected {_times(shape)}, found {_times(found)}."
+                tr(
+                    "{name} has the wrong shape: expected {times}, found {times_2}.",
+                    name,
+                    _times(shape),
+                    _times(found),
+                )
             )
         _check_content(name, weights[name])
     foreign = sorted(set(weights) - set(expected))
     if foreign:
-        raise CnnvizError(f"{foreign[0][:60]!r} is no layer of network {config.name}.")
+        raise CnnvizError(
+            tr("{foreign!r} is no layer of network {name}.", foreign[0][:60], config.name)
+        )
 
 
 def _check_content(name: str, values: Tensor) -> None:
     wanted = torch.int64 if name.endswith("num_batches_tracked") else torch.float32
     if values.dtype != wanted:
-        raise CnnvizError(f"{name} holds {values.dtype} numbers; {wanted} are needed.")
+        raise CnnvizError(
+            tr("{name} holds {dtype} numbers; {wanted} are needed.", name, values.dtype, wanted)
+        )
     if values.layout is not torch.strided or values.is_meta:
-        raise CnnvizError(f"{name} is stored in a form that cnnviz does not read.")
+        raise CnnvizError(tr("{name} is stored in a form that cnnviz does not read.", name))
     if not bool(torch.isfinite(values).all()):
-        raise CnnvizError(f"{name} holds values that are NaN or infinite.")
+        raise CnnvizError(tr("{name} holds values that are NaN or infinite.", name))
     if name.endswith("running_var") and bool((values < 0).any()):
-        raise CnnvizError(f"{name} holds negative variances.")
+        raise CnnvizError(tr("{name} holds negative variances.", name))
 
 
 def _times(shape: tuple[int, ...]) -> str:
-    return "x".join(map(str, shape)) if shape else "a single number"
+    return "x".join(map(str, shape)) if shape else tr("a single number")

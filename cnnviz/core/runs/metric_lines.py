@@ -12,6 +12,7 @@ from cnnviz.core.files.formats import NewerFileError, check_known
 from cnnviz.core.runs.layer_measures import LayerMeasure
 from cnnviz.core.training.history import History
 from cnnviz.core.training.step_reports import StepReport, Validation
+from cnnviz.core.translation import tr
 
 MAX_BYTES = 256 * 2**20  # a million steps
 MAX_LINES = 2_000_000
@@ -85,7 +86,9 @@ def metric_lines(path: Path) -> Iterator[bytes]:
     """
     if not path.is_file() or path.stat().st_size > MAX_BYTES:
         path.stat()  # says what is wrong where there is none
-        raise ValueError(f"{path.name} is not a file of at most {MAX_BYTES} bytes")
+        raise ValueError(
+            tr("{name} is not a file of at most {max_bytes} bytes", path.name, MAX_BYTES)
+        )
     with path.open("rb") as file:
         yield from islice(iter(lambda: file.readline(MAX_LINE_BYTES), b""), MAX_LINES)
 
@@ -123,11 +126,11 @@ def _measure(data: Mapping[str, Any]) -> LayerMeasure:
 def _number(value: Any, whole: bool = False) -> Any:
     kinds, most = ((int,), MOST_WHOLE) if whole else ((int, float), sys.float_info.max)
     if type(value) not in kinds or not 0 <= value <= most:
-        raise ValueError(f"{str(value)[:40]} is no number of a step")
+        raise ValueError(tr("{value} is no number of a step", str(value)[:40]))
     return value
 
 
 def _check_share(value: Any) -> Any:
     if value > 1:
-        raise ValueError(f"{str(value)[:40]} is no share")
+        raise ValueError(tr("{value} is no share", str(value)[:40]))
     return value

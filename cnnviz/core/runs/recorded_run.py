@@ -35,6 +35,7 @@ from cnnviz.core.runs.snapshots import (
 )
 from cnnviz.core.training.history import History
 from cnnviz.core.training.rate_changes import RateChange, rate_changes
+from cnnviz.core.translation import tr
 
 FORMAT = "cnnviz-run-1"
 DESCRIPTION = ("format", "name", "began_s", "total_steps", "parent")
@@ -83,7 +84,7 @@ class RecordedRun:
         if self.name:
             return self.name
         recipe, seed = (told(self.start.made_by, key) for key in ("recipe", "seed"))
-        return f"{self.start.config.name}, {recipe}, seed {seed}"
+        return tr("{name}, {recipe}, seed {seed}", self.start.config.name, recipe, seed)
 
     @property
     def last_step(self) -> int:
@@ -161,7 +162,7 @@ def read_run(folder: Path) -> RecordedRun:
         start = load_checkpoint(folder / START)
     except CnnvizError as error:
         raise RecordingError(
-            f"The run in {printable(folder.name)} cannot be shown: {error}"
+            tr("The run in {printable} cannot be shown: {error}", printable(folder.name), error)
         ) from error
     total_steps = description["total_steps"]
     metrics, curve_troubles = _metrics(folder, total_steps)
@@ -201,9 +202,13 @@ def _description(folder: Path) -> dict[str, Any]:
         found = data["format"]
         if not is_format(found, FORMAT):
             raise RecordingError(
-                f"The run in {printable(folder.name)} has format "
-                f"{printable(found, 40)}, which this cnnviz does not read ({FORMAT}); open it with "
-                "the version that recorded it."
+                tr(
+                    "The run in {printable} has format {printable_2}, which this cnnviz "
+                    "does not read ({format}); open it with the version that recorded it.",
+                    printable(folder.name),
+                    printable(found, 40),
+                    FORMAT,
+                )
             )
         check_known(data, DESCRIPTION, "description")
         return {
@@ -214,14 +219,21 @@ def _description(folder: Path) -> dict[str, Any]:
         }
     except OSError as error:
         raise RecordingError(
-            f"There is no recorded run in {printable(folder)}: {reason(error)}; choose another "
-            "folder."
+            tr(
+                "There is no recorded run in {printable}: {reason}; choose another folder.",
+                printable(folder),
+                reason(error),
+            )
         ) from error
     except NewerFileError as error:
-        raise RecordingError(f"The run in {folder.name} {error}") from error
+        raise RecordingError(tr("The run in {name} {error}", folder.name, error)) from error
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise RecordingError(
-            f"{RUN} of the run in {printable(folder.name)} is damaged; it was left unchanged."
+            tr(
+                "{run} of the run in {printable} is damaged; it was left unchanged.",
+                RUN,
+                printable(folder.name),
+            )
         ) from error
 
 
@@ -230,9 +242,11 @@ def _metrics(folder: Path, total_steps: int) -> tuple[Metrics, list[str]]:
     try:
         metrics = read_metrics(folder / METRICS, total_steps)
     except (OSError, ValueError):
-        return Metrics(), ["The curves are missing or cannot be read."]
+        return Metrics(), [tr("The curves are missing or cannot be read.")]
     bad = metrics.bad_lines
-    return metrics, [f"{_counted(bad, 'step')} of the curves could not be read."] if bad else []
+    return metrics, [
+        tr("{counted} of the curves could not be read.", _counted(bad, "step"))
+    ] if bad else []
 
 
 def _snapshots(folder: Path, start: Checkpoint, total_steps: int) -> tuple[list[int], list[str]]:
@@ -240,23 +254,23 @@ def _snapshots(folder: Path, start: Checkpoint, total_steps: int) -> tuple[list[
     try:
         steps, bad = whole_snapshots(folder, start.weights)
     except OSError:
-        return [], ["The snapshots are missing or cannot be read."]
+        return [], [tr("The snapshots are missing or cannot be read.")]
     kept = [step for step in steps if 0 < step <= total_steps]
     bad += len(steps) - len(kept)
-    return kept, [f"{_counted(bad, 'snapshot')} could not be read."] if bad else []
+    return kept, [tr("{counted} could not be read.", _counted(bad, "snapshot"))] if bad else []
 
 
 def _parent(data: Any) -> Parent | None:
     if data is None:
         return None
     if not isinstance(data["run"], str) or not RUN_ID.fullmatch(data["run"]):
-        raise ValueError("the parent's name")
+        raise ValueError(tr("the parent's name"))
     return Parent(data["run"], int(_number(data["step"], MAX_STEPS)))
 
 
 def _name(data: Any) -> str:
     if not isinstance(data, str) or len(data) > MAX_NAME_LENGTH:
-        raise ValueError("the run's name")
+        raise ValueError(tr("the run's name"))
     return printable(data, MAX_NAME_LENGTH)
 
 
@@ -276,4 +290,6 @@ def _counted(count: int, noun: str) -> str:
 
 
 def _unreadable(step: int) -> RecordingError:
-    return RecordingError(f"The weights after step {step} cannot be read; choose another step.")
+    return RecordingError(
+        tr("The weights after step {step} cannot be read; choose another step.", step)
+    )

@@ -36,6 +36,7 @@ from cnnviz.core.runs.snapshots import (
 from cnnviz.core.training.history import History
 from cnnviz.core.training.step_reports import StepReport
 from cnnviz.core.training.training_run import TrainingRun
+from cnnviz.core.translation import tr
 
 
 class RunRecorder:
@@ -128,8 +129,11 @@ def _told_as_recording_errors(folder: Path) -> Iterator[None]:
         yield
     except (OSError, ValueError, CnnvizError) as error:
         raise RecordingError(
-            f"The run is no longer being recorded in {printable(folder)}: "
-            f"{_why(error)} Training continues."
+            tr(
+                "The run is no longer being recorded in {printable}: {why} Training continues.",
+                printable(folder),
+                _why(error),
+            )
         ) from error
 
 
@@ -138,4 +142,4 @@ def _why(error: Exception) -> str:
         return str(error)
     if isinstance(error, OSError):
         return f"{reason(error)}."
-    return "what was recorded before is damaged."
+    return tr("what was recorded before is damaged.")

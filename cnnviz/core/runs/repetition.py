@@ -25,13 +25,14 @@ from cnnviz.core.training.recipes import (
     check_training_config,
     training_config_from_dict,
 )
+from cnnviz.core.translation import tr
 
 Setting = Literal["learning_rate", "pooling", "activation", "batch_norm", "channels", "kernel_size"]
 OF_ONE_BLOCK: tuple[Setting, ...] = ("channels", "kernel_size")  # the others concern all blocks
 BUFFERS = ("running_mean", "running_var", "num_batches_tracked")
 MAX_DATASET_LENGTH = 60
 MAX_EPOCHS = 100_000
-NOTHING_CHANGES = "The run already has that setting: choose another."
+NOTHING_CHANGES = tr("The run already has that setting: choose another.")
 
 
 @dataclass(frozen=True)
@@ -88,12 +89,14 @@ def original_of(run: RecordedRun) -> Original:
         check_training_config(config)
     except (KeyError, TypeError, OverflowError, CnnvizError) as error:
         raise RecordingError(
-            "The run does not record its settings; train a new one to repeat."
+            tr("The run does not record its settings; train a new one to repeat.")
         ) from error
     if config.epochs > MAX_EPOCHS:
-        raise RecordingError(f"The run was set to {config.epochs:,} epochs; train a shorter one.")
+        raise RecordingError(
+            tr("The run was set to {epochs:,} epochs; train a shorter one.", config.epochs)
+        )
     if not isinstance(dataset, str) or not 0 < len(dataset) <= MAX_DATASET_LENGTH:
-        raise RecordingError("The run does not record its data set; train a new one to repeat.")
+        raise RecordingError(tr("The run does not record its data set; train a new one to repeat."))
     return Original(run, config, dataset)
 
 

@@ -12,6 +12,7 @@ from cnnviz.core.network.network_config import BlockConfig, NetworkConfig
 from cnnviz.core.printable import printable
 from cnnviz.core.runs.recorded_run import RecordedRun
 from cnnviz.core.training.rate_changes import rate_words
+from cnnviz.core.translation import tr
 
 # Of a block: the article's letter, and the layer.
 NUMBERS = {
@@ -20,21 +21,21 @@ NUMBERS = {
     for number in numbers_of(kind)
 }
 SETTINGS = {
-    "learning_rate": "learning rate",
+    "learning_rate": tr("learning rate"),
     "seed": "seed",
-    "dataset": "data set",
+    "dataset": tr("data set"),
     "recipe": "recipe",
     "epochs": "epochs",
     "batch_size": "batch",
     "schedule": "schedule",
     "optimizer": "optimizer",
-    "label_smoothing": "label smoothing",
-    "flipped": "flipped pictures",
-    "plain_share": "share without flips and smoothing",
-    "whitened": "whitened kernels",
-    "fc_decay": "weight decay of the fully connected layer",
+    "label_smoothing": tr("label smoothing"),
+    "flipped": tr("flipped pictures"),
+    "plain_share": tr("share without flips and smoothing"),
+    "whitened": tr("whitened kernels"),
+    "fc_decay": tr("weight decay of the fully connected layer"),
     "drawings_share": "drawings",
-    "others_share": "other drawings",
+    "others_share": tr("other drawings"),
     "precision": "precision",
 }
 MAX_VALUE_LENGTH = 40
@@ -66,22 +67,22 @@ def _rates_turned(run: RecordedRun, parent: RecordedRun) -> Iterator[str]:
         [change for change in a_run.rate_changes if change.step <= end] for a_run in (run, parent)
     )
     if run.parent is not None and run.parent.step == 0 and now != before:
-        yield rate_words(run.rate_changes) or "rate left as it began"
+        yield rate_words(run.rate_changes) or tr("rate left as it began")
 
 
 def network_differences(network: NetworkConfig, other: NetworkConfig) -> tuple[Difference, ...]:
     """Return what differs in two networks; what concerns all blocks alike is said once."""
     if network.written or other.written:
-        sentence = f"network {network.name} instead of {other.name}"
+        sentence = tr("network {name} instead of {name_2}", network.name, other.name)
         return () if network.nodes == other.nodes else (Difference(sentence, network.name),)
     if len(network.blocks) != len(other.blocks):
         now = f"{len(network.blocks)} block{'s' if len(network.blocks) > 1 else ''}"
-        return (Difference(f"{now} instead of {len(other.blocks)}", now),)
+        return (Difference(tr("{now} instead of {count}", now, len(other.blocks)), now),)
     pairs = tuple(zip(network.blocks, other.blocks, strict=True))
     return (
         *_kinds("activation", "{}", _words(pairs, _activation)),
-        *_kinds("pooling", "{} pooling", _words(pairs, pooling_word)),
-        *_kinds("batch norm", "batch norm {}", _words(pairs, _batch_norm)),
+        *_kinds("pooling", tr("{} pooling"), _words(pairs, pooling_word)),
+        *_kinds(tr("batch norm"), tr("batch norm {}"), _words(pairs, _batch_norm)),
         *_numbers(pairs),
     )
 
@@ -111,12 +112,16 @@ def _kinds(name: str, short: str, words: Words) -> Iterator[Difference]:
     if len(changed) == 1:
         now, before = next(iter(changed))
         if all(there != before or here == now for here, there in words):
-            yield Difference(f"{name} {now} instead of {before}", short.format(now))
+            yield Difference(
+                tr("{name} {now} instead of {before}", name, now, before), short.format(now)
+            )
             return
     for number, (now, before) in enumerate(words, start=1):
         if now != before:
-            sentence = f"{name} of block {number} {now} instead of {before}"
-            yield Difference(sentence, f"{short.format(now)} in block {number}")
+            sentence = tr(
+                "{name} of block {number} {now} instead of {before}", name, number, now, before
+            )
+            yield Difference(sentence, tr("{now} in block {number}", short.format(now), number))
 
 
 def _on(is_on: bool) -> str:
@@ -130,8 +135,17 @@ def _numbers(pairs: Pairs) -> Iterator[Difference]:
             if field == "padding" and _added_padding(block) == _added_padding(other):
                 continue
             if now != before:
-                sentence = f"{letter} of {layer}{number} {now} instead of {before}"
-                yield Difference(sentence, f"{letter}={now} in {layer}{number}")
+                sentence = tr(
+                    "{letter} of {layer}{number} {now} instead of {before}",
+                    letter,
+                    layer,
+                    number,
+                    now,
+                    before,
+                )
+                yield Difference(
+                    sentence, tr("{letter}={now} in {layer}{number}", letter, now, layer, number)
+                )
 
 
 def _added_padding(block: BlockConfig) -> int:
@@ -143,7 +157,7 @@ def _setting_differences(made_by: Mapping[str, Any], other: Mapping[str, Any]) -
     for field, name in SETTINGS.items():
         now, before = (_word(made.get(field)) for made in (made_by, other))
         if now != before:
-            yield f"{name} {now} instead of {before}"
+            yield tr("{name} {now} instead of {before}", name, now, before)
 
 
 def _word(value: Any) -> str:

@@ -24,6 +24,7 @@ from cnnviz.core.runs.recorded_run import (
     describe,
     read_run,
 )
+from cnnviz.core.translation import tr
 
 DELETED = ".deleted"
 # A run that was written to so lately may still be training in a program that claims nothing.
@@ -97,7 +98,7 @@ class RunLibrary:
 
     def restore(self, run_id: str) -> None:
         """Raises: RecordingError where it is gone, or cannot be brought back."""
-        with self._told("brought back"):
+        with self._told(tr("brought back")):
             (self.bin / run_id).rename(self.folder / run_id)
 
     def purge(self) -> None:
@@ -148,10 +149,17 @@ class RunLibrary:
         try:
             yield
         except FileNotFoundError as error:
-            raise RecordingError(f"The run no longer exists and could not be {verb}.") from error
+            raise RecordingError(
+                tr("The run no longer exists and could not be {verb}.", verb)
+            ) from error
         except OSError as error:
             raise RecordingError(
-                f"The run could not be {verb}: {reason(error)}; check {printable(self.folder)}."
+                tr(
+                    "The run could not be {verb}: {reason}; check {printable}.",
+                    verb,
+                    reason(error),
+                    printable(self.folder),
+                )
             ) from error
 
 

@@ -13,20 +13,21 @@ from cnnviz.core.errors import CnnvizError
 from cnnviz.core.files.file_errors import OTHER_FOLDER, not_written
 from cnnviz.core.files.written_files import write_atomically
 from cnnviz.core.runs.recorded_run import RecordedRun, told
+from cnnviz.core.translation import tr
 
 SETTINGS = {
     "dataset": "data",
     "recipe": "recipe",
     "seed": "seed",
-    "batch_size": "batch size",
-    "learning_rate": "learning rate",
+    "batch_size": tr("batch size"),
+    "learning_rate": tr("learning rate"),
     "schedule": "schedule",
     "epochs": "epochs",
 }
-TENSORBOARD_MISSING = "TensorBoard is not installed; install it with: pip install tensorboard"
-TENSORBOARD_BROKEN = (
-    "TensorBoard is installed but cannot be imported; reinstall it with: "
-    "pip install --force-reinstall tensorboard"
+TENSORBOARD_MISSING = tr("TensorBoard is not installed; install it with: pip install tensorboard")
+TENSORBOARD_BROKEN = tr(
+    "TensorBoard is installed but cannot be imported; reinstall it with: pip install "
+    "--force-reinstall tensorboard"
 )
 NORMS = ("weight", "gradient", "update")
 FORMULA_STARTS = ("=", "+", "-", "@")
@@ -50,16 +51,16 @@ def scalars_of(run: RecordedRun) -> list[Scalar]:
     """Return all quantities of a run; norms only of the steps whose weights were kept."""
     curves, steps = run.history, run.history.steps
     checked = curves.validation_steps
-    share = "0 to 1"
+    share = tr("0 to 1")
     made = [
-        Scalar("training loss", "nats", "loss/training", _by(steps, curves.losses)),
-        Scalar("training accuracy", share, "accuracy/training", _by(steps, curves.accuracies)),
-        Scalar("learning rate", "", "learning rate", _by(steps, curves.learning_rates)),
+        Scalar(tr("training loss"), "nats", "loss/training", _by(steps, curves.losses)),
+        Scalar(tr("training accuracy"), share, "accuracy/training", _by(steps, curves.accuracies)),
+        Scalar(tr("learning rate"), "", tr("learning rate"), _by(steps, curves.learning_rates)),
         Scalar(
-            "validation loss", "nats", "loss/validation", _by(checked, curves.validation_losses)
+            tr("validation loss"), "nats", "loss/validation", _by(checked, curves.validation_losses)
         ),
         Scalar(
-            "validation accuracy",
+            tr("validation accuracy"),
             share,
             "accuracy/validation",
             _by(checked, curves.validation_accuracies),
@@ -70,7 +71,7 @@ def scalars_of(run: RecordedRun) -> list[Scalar]:
         of_layer = {s: m[layer] for s, m in run.measures.items() if layer in m}
         for norm in NORMS:
             values = {step: float(getattr(measure, norm)) for step, measure in of_layer.items()}
-            made.append(Scalar(f"{layer} {norm}", "L2 norm", f"{norm} norm/{layer}", values))
+            made.append(Scalar(f"{layer} {norm}", tr("L2 norm"), f"{norm} norm/{layer}", values))
     return made
 
 

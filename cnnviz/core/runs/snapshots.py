@@ -9,6 +9,8 @@ from pathlib import Path
 import safetensors.torch
 from torch import Tensor
 
+from cnnviz.core.translation import tr
+
 SNAPSHOTS = "snapshots"
 SNAPSHOT_NAME = re.compile(r"[0-9]{9}\.safetensors")
 MAX_SNAPSHOTS = 10_000
@@ -68,7 +70,7 @@ def bounded_bytes(path: Path, most: int) -> bytes:
     """
     found = path.stat()
     if not stat.S_ISREG(found.st_mode) or found.st_size > most:
-        raise ValueError(f"{path.name} is not a file of at most {most} bytes")
+        raise ValueError(tr("{name} is not a file of at most {most} bytes", path.name, most))
     with path.open("rb") as file:
         return file.read(most)
 

@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from cnnviz.core.errors import CnnvizError
-from cnnviz.core.files.resources import resource
 from cnnviz.core.printable import printable
+from cnnviz.core.resources import resource
 from cnnviz.core.sketching.drawing import CANVAS_SIDE, Point, Stroke
+from cnnviz.core.translation import tr
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ def load_examples() -> tuple[Example, ...]:
     """
     files = sorted(resource("examples").glob("*.json"))
     if not files:
-        raise CnnvizError("The example drawings are missing: reinstall cnnviz.")
+        raise CnnvizError(tr("The example drawings are missing: reinstall cnnviz."))
     return tuple(example for file in files for example in read_examples(file))
 
 
@@ -44,25 +45,28 @@ def read_examples(file: Path) -> tuple[Example, ...]:
         return tuple(_example(entry, class_name) for entry in described["examples"])
     except (OSError, ValueError, KeyError, TypeError) as trouble:
         raise CnnvizError(
-            f"The example drawings in {printable(file)} are damaged: reinstall cnnviz."
+            tr(
+                "The example drawings in {printable} are damaged: reinstall cnnviz.",
+                printable(file),
+            )
         ) from trouble
 
 
 def _example(entry: Any, class_name: str) -> Example:
     strokes = tuple(_stroke(stroke) for stroke in entry["strokes"])
     if not strokes:
-        raise ValueError("a drawing without strokes")
+        raise ValueError(tr("a drawing without strokes"))
     return Example(_text(entry["name"]), class_name, strokes)
 
 
 def _stroke(entry: Any) -> Stroke:
     points = tuple(_point(point) for point in entry["points"])
     if not points:
-        raise ValueError("a stroke without points")
+        raise ValueError(tr("a stroke without points"))
     grey = _within(entry["grey"], 255)
     filled = entry.get("filled", False)
     if not isinstance(grey, int) or not isinstance(filled, bool):
-        raise TypeError("grey is a whole number, filled true or false")
+        raise TypeError(tr("grey is a whole number, filled true or false"))
     return Stroke(points, float(_within(entry["width_px"], CANVAS_SIDE)), grey, filled)
 
 
@@ -73,13 +77,13 @@ def _point(entry: Any) -> Point:
 
 def _within(value: Any, highest: int) -> int | float:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise TypeError(f"{value!r} is no number")
+        raise TypeError(tr("{value!r} is no number", value))
     if not 0 <= value <= highest:
-        raise ValueError(f"{value} is not within 0 to {highest}")
+        raise ValueError(tr("{value} is not within 0 to {highest}", value, highest))
     return value
 
 
 def _text(value: Any) -> str:
     if not isinstance(value, str) or not value:
-        raise TypeError(f"{value!r} is no name")
+        raise TypeError(tr("{value!r} is no name", value))
     return value

@@ -12,6 +12,7 @@ from cnnviz.core.files.written_files import write_atomically
 from cnnviz.core.network.network_config import NETWORKS
 from cnnviz.core.printable import printable
 from cnnviz.core.sketching.drawing import CANVAS_SIDE
+from cnnviz.core.translation import tr
 
 FORMAT = b"cnnviz-drawing-1\n"
 SIZED_FORMAT = b"cnnviz-drawing-2\n"  # before the pixels, how many channels, rows and columns
@@ -75,5 +76,5 @@ def _pixels(rest: bytes, is_sized: bool) -> ByteArray | None:
     elif not rest:
         return None
     if size[0] not in CHANNELS or not 0 < min(size) <= max(size) <= MAX_SIDE_PX:
-        raise ValueError("no picture of a data set")
+        raise ValueError(tr("no picture of a data set"))
     return np.frombuffer(rest, np.uint8).reshape(size).copy()

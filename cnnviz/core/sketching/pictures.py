@@ -17,6 +17,7 @@ from cnnviz.core.sketching.coloured_ink import grey_of
 from cnnviz.core.sketching.drawing import CANVAS_SIDE, blank_canvas
 from cnnviz.core.sketching.fitting import fit
 from cnnviz.core.sketching.paper import INK_THRESHOLD, light_on_black_of_picture
+from cnnviz.core.translation import tr
 
 MAX_PIXELS = 50_000_000
 MAX_SIDE_PX = 20_000
@@ -81,14 +82,19 @@ def open_picture(path: Path) -> OpenedPicture:
                 return _first_drawn(image)
     except UnidentifiedImageError:
         raise CnnvizError(
-            f"{printable(path)} cannot be read as a picture: use a PNG, JPEG, BMP, GIF, WebP, "
-            "TIFF or PPM."
+            tr(
+                "{printable} cannot be read as a picture: use a PNG, JPEG, BMP, GIF, "
+                "WebP, TIFF or PPM.",
+                printable(path),
+            )
         ) from None
     except PermissionError:
-        raise CnnvizError(f"{printable(path)} cannot be read: change its permissions.") from None
+        raise CnnvizError(
+            tr("{printable} cannot be read: change its permissions.", printable(path))
+        ) from None
     except _DAMAGE as trouble:
         raise CnnvizError(
-            f"{printable(path)} is damaged or cut off: save or download it again."
+            tr("{printable} is damaged or cut off: save or download it again.", printable(path))
         ) from trouble
 
 
@@ -105,7 +111,7 @@ def _first_drawn(image: Image.Image) -> OpenedPicture:
         opened = _on_canvas(ImageOps.exif_transpose(image))
         number += 1
     if not opened.canvas.any() and number > 1:
-        return OpenedPicture(first.canvas, f"its first {number} frames are blank")
+        return OpenedPicture(first.canvas, tr("its first {number} frames are blank", number))
     return opened
 
 
@@ -125,10 +131,13 @@ def pasted_picture(array: np.ndarray) -> OpenedPicture:
     grey_or_colour = array.ndim == 2 or (array.ndim == 3 and array.shape[2] in (3, 4))
     if array.dtype != np.uint8 or not grey_or_colour or array.size == 0:
         raise CnnvizError(
-            f"The clipboard holds no picture ({array.dtype} of shape "
-            f"{array.shape}): copy a picture."
+            tr(
+                "The clipboard holds no picture ({dtype} of shape {shape}): copy a picture.",
+                array.dtype,
+                array.shape,
+            )
         )
-    _check_size("The pasted picture", (array.shape[1], array.shape[0]))
+    _check_size(tr("The pasted picture"), (array.shape[1], array.shape[0]))
     return _on_canvas(Image.fromarray(np.ascontiguousarray(array)))
 
 
@@ -139,17 +148,24 @@ def _check_file(path: Path) -> None:
     except OSError as error:
         raise CnnvizError(not_read(path, error)) from error
     except ValueError:
-        raise CnnvizError(f"{shown} does not exist: check the name and the folder.") from None
+        raise CnnvizError(
+            tr("{shown} does not exist: check the name and the folder.", shown)
+        ) from None
     if stat.S_ISDIR(facts.st_mode):
-        raise CnnvizError(f"{shown} is a folder: name a picture file in it.")
+        raise CnnvizError(tr("{shown} is a folder: name a picture file in it.", shown))
     if not stat.S_ISREG(facts.st_mode):
-        raise CnnvizError(f"{shown} is not a regular file: name a picture file.")
+        raise CnnvizError(tr("{shown} is not a regular file: name a picture file.", shown))
     if facts.st_size == 0:
-        raise CnnvizError(f"{shown} is empty (0 bytes): save or download it again.")
+        raise CnnvizError(tr("{shown} is empty (0 bytes): save or download it again.", shown))
     if facts.st_size > MAX_FILE_BYTES:
         raise CnnvizError(
-            f"{shown} has {facts.st_size / 1e6:,.0f} MB, more than the {MAX_FILE_BYTES / 1e6:,.0f} "
-            "MB that are read: save it smaller."
+            tr(
+                "{shown} has {st_size:,.0f} MB, more than the {max_file_bytes:,.0f} MB "
+                "that are read: save it smaller.",
+                shown,
+                facts.st_size / 1000000.0,
+                MAX_FILE_BYTES / 1000000.0,
+            )
         )
 
 
@@ -157,8 +173,15 @@ def _check_size(name: str, size: tuple[int, int]) -> None:
     width, height = size
     if max(size) > MAX_SIDE_PX or width * height > MAX_PIXELS:
         raise CnnvizError(
-            f"{name} is {width:,} x {height:,} pixels; up to {MAX_PIXELS // 10**6} megapixels and "
-            f"{MAX_SIDE_PX:,} pixels a side are read: scale it down first."
+            tr(
+                "{name} is {width:,} x {height:,} pixels; up to {max_pixels} megapixels "
+                "and {max_side_px:,} pixels a side are read: scale it down first.",
+                name,
+                width,
+                height,
+                MAX_PIXELS // 10**6,
+                MAX_SIDE_PX,
+            )
         )
 
 
@@ -168,13 +191,13 @@ def _on_canvas(image: Image.Image) -> OpenedPicture:
     image = image.reduce(max(1, max(image.size) // _WORKING_SIDE))
     if image.mode == "RGBA":
         if not np.asarray(image.getchannel("A")).any():
-            return OpenedPicture(blank_canvas(), "all of it is transparent")
+            return OpenedPicture(blank_canvas(), tr("all of it is transparent"))
         image = _on_paper(image)
     grey = grey_of(np.asarray(image))
     lifted = light_on_black_of_picture(grey)
     canvas = fit(lifted.ink, (CANVAS_SIDE, CANVAS_SIDE))
     if not lifted.on_paper:
-        return OpenedPicture(canvas, "ink and paper unknown apart")
+        return OpenedPicture(canvas, tr("ink and paper unknown apart"))
     if canvas.max() <= INK_THRESHOLD:
         return OpenedPicture(blank_canvas(), _why_blank(grey))
     return OpenedPicture(canvas)
@@ -184,10 +207,10 @@ def _why_blank(grey: np.ndarray) -> str:
     """Why a picture, uint8 (H, W), has no ink."""
     contrast = int(grey.max()) - int(grey.min())
     if contrast == 0:
-        return "all of it has one colour"
+        return tr("all of it has one colour")
     if contrast < 4 * INK_THRESHOLD:
-        return f"its contrast is too low: {contrast} of 255 greys"
-    return "no ink stands out from the paper"
+        return tr("its contrast is too low: {contrast} of 255 greys", contrast)
+    return tr("no ink stands out from the paper")
 
 
 def _in_8_bits(image: Image.Image) -> Image.Image:

@@ -22,6 +22,7 @@ from cnnviz.core.sketching.ink import (
 )
 from cnnviz.core.sketching.paper import INK_THRESHOLD, light_on_black
 from cnnviz.core.sketching.strays import find_strays
+from cnnviz.core.translation import tr
 
 Step = Literal["cleaned", "cropped", "evened", "filled", "fitted", "normalised"]
 
@@ -80,13 +81,13 @@ def see_sketch(picture: np.ndarray, size: Size, path: SketchPath = WHOLE_PATH) -
     on_black, inverted, _ = light_on_black(picture)
     if int(on_black.max(initial=0)) <= INK_THRESHOLD:
         return _nothing_drawn(picture, size, path)
-    ground = "dark ink on light paper" if inverted else "light ink"
-    drawing = Stage("Drawing", picture[None].copy(), ground)
+    ground = tr("dark ink on light paper") if inverted else tr("light ink")
+    drawing = Stage(tr("Drawing"), picture[None].copy(), ground)
     cleaned = _cleaned(on_black, path)
     rows, columns = _ink_box(cleaned.picture[0])
     crop = cleaned.picture[0, rows, columns] if path.cropped else cleaned.picture[0]
-    cropped_note = f"cropped to {max(1, round(100 * crop.size / picture.size))} %"
-    cropped = Stage("Cropped", crop[None], cropped_note, "cropped")
+    cropped_note = tr("cropped to {value} %", max(1, round(100 * crop.size / picture.size)))
+    cropped = Stage(tr("Cropped"), crop[None], cropped_note, "cropped")
     ink = find_ink(crop)
     has_lines = not ink.has_tones and not ink.is_painted
     if ink.has_tones:
@@ -109,7 +110,7 @@ def see_pixels(pixels: np.ndarray, path: SketchPath = WHOLE_PATH) -> SeenSketch:
     """A data set's picture, uint8 (C, H, W), passes through every stage exactly as it is."""
     pixels = pixels.copy()
     stages = tuple(
-        Stage(name, pixels, "already as the network reads it", step)
+        Stage(name, pixels, tr("already as the network reads it"), step)
         for name, step in _stages(pixels.shape)
     )
     return SeenSketch(stages, pixels, not pixels.any(), path)
@@ -122,11 +123,11 @@ def size_text(size: tuple[int, ...]) -> str:
 
 def _stages(size: tuple[int, ...]) -> tuple[tuple[str, Step | None], ...]:
     return (
-        ("Drawing", None),
-        ("Cleaned", "cleaned"),
-        ("Cropped", "cropped"),
-        ("Evened", "evened"),
-        ("Filled", "filled"),
+        (tr("Drawing"), None),
+        (tr("Cleaned"), "cleaned"),
+        (tr("Cropped"), "cropped"),
+        (tr("Evened"), "evened"),
+        (tr("Filled"), "filled"),
         (size_text(size), "fitted"),
     )
 
@@ -135,46 +136,46 @@ def _cleaned(on_black: np.ndarray, path: SketchPath) -> Stage:
     """Without what is no part of the drawing."""
     strays = find_strays(on_black > INK_THRESHOLD)
     if strays is None:
-        return Stage("Cleaned", on_black[None].copy(), "nothing removed", "cleaned")
+        return Stage(tr("Cleaned"), on_black[None].copy(), tr("nothing removed"), "cleaned")
     picture = np.where(strays.mask, np.uint8(0), on_black) if path.cleaned else on_black.copy()
-    return Stage("Cleaned", picture[None], strays.told, "cleaned")
+    return Stage(tr("Cleaned"), picture[None], strays.told, "cleaned")
 
 
 def _left_as_it_is(picture: np.ndarray) -> tuple[Stage, Stage]:
-    note = "tones, no lines: unchanged"
-    return Stage("Evened", picture[None], note, "evened"), Stage(
-        "Filled", picture[None], note, "filled"
+    note = tr("tones, no lines: unchanged")
+    return Stage(tr("Evened"), picture[None], note, "evened"), Stage(
+        tr("Filled"), picture[None], note, "filled"
     )
 
 
 def _painted(picture: np.ndarray, path: SketchPath) -> tuple[Stage, Stage]:
     """The stages of an area of full ink: it has no lines to redraw, and becomes one grey."""
-    even = Stage("Evened", picture[None], "painted, no lines: unchanged", "evened")
+    even = Stage(tr("Evened"), picture[None], tr("painted, no lines: unchanged"), "evened")
     if path.filled:
         picture = np.asarray(np.rint(picture * (PAINTED_GREY / 255)).astype(np.uint8))
-    return even, Stage("Filled", picture[None], "painted area made grey", "filled")
+    return even, Stage(tr("Filled"), picture[None], tr("painted area made grey"), "filled")
 
 
 def _redrawn(ink: Ink, picture: np.ndarray, path: SketchPath) -> tuple[Stage, Stage]:
     """The stages in which lines are redrawn with one pen and filled."""
     px = max(picture.shape) / SIDE_PX  # of the drawing, for one of the ink's
-    note = f"lines redrawn {px * PEN_PX:.0f} px wide"
+    note = tr("lines redrawn {px:.0f} px wide", px * PEN_PX)
     if path.evened:
         ink = evened(ink)
         picture = _without_margin(ink, path)
-    even = Stage("Evened", picture[None], note, "evened")
+    even = Stage(tr("Evened"), picture[None], note, "evened")
     enclosure = find_enclosure(ink)
     if path.filled:
         picture = _without_margin(filled(ink, enclosure), path)
-    return even, Stage("Filled", picture[None], _filling_note(enclosure, px), "filled")
+    return even, Stage(tr("Filled"), picture[None], _filling_note(enclosure, px), "filled")
 
 
 def _filling_note(enclosure: Enclosure | None, px: float) -> str:
     if enclosure is None:
-        return "encloses nothing"
+        return tr("encloses nothing")
     if enclosure.gap_px == 0:
-        return "inside filled"
-    return f"gaps up to {px * enclosure.gap_px:.0f} px closed, inside filled"
+        return tr("inside filled")
+    return tr("gaps up to {px:.0f} px closed, inside filled", px * enclosure.gap_px)
 
 
 def _without_margin(ink: Ink, path: SketchPath) -> np.ndarray:
@@ -209,11 +210,11 @@ def _told(stage: Stage, path: SketchPath) -> Stage:
 
 
 _LEFT_OUT: dict[Step, str] = {
-    "cleaned": "all marks kept",
-    "cropped": "not cropped",
-    "evened": "lines unchanged",
-    "filled": "nothing filled",
-    "fitted": "stretched to the square",
+    "cleaned": tr("all marks kept"),
+    "cropped": tr("not cropped"),
+    "evened": tr("lines unchanged"),
+    "filled": tr("nothing filled"),
+    "fitted": tr("stretched to the square"),
 }
 
 
@@ -229,7 +230,9 @@ def _ink_box(picture: np.ndarray) -> tuple[slice, slice]:
 def _nothing_drawn(picture: np.ndarray, size: Size, path: SketchPath) -> SeenSketch:
     """Every stage of a picture without ink."""
     pixels = np.zeros(size, np.uint8)
-    empty = tuple(Stage(name, pixels, "nothing drawn", step) for name, step in _stages(size)[1:])
-    drawing = Stage("Drawing", picture[None].copy(), "nothing drawn")
-    trouble = "its ink is too faint" if picture.any() else ""
+    empty = tuple(
+        Stage(name, pixels, tr("nothing drawn"), step) for name, step in _stages(size)[1:]
+    )
+    drawing = Stage(tr("Drawing"), picture[None].copy(), tr("nothing drawn"))
+    trouble = tr("its ink is too faint") if picture.any() else ""
     return SeenSketch((drawing, *empty), pixels, True, path, trouble)

@@ -7,6 +7,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from cnnviz.core.translation import tr
+
 ByteArray = npt.NDArray[np.uint8]
 BoolArray = npt.NDArray[np.bool_]
 
@@ -40,9 +42,13 @@ class Strays:
 
     @property
     def told(self) -> str:
-        frame = "a frame" if self.frame else ""
-        marks = f"{self.marks} stray mark{'s' * (self.marks > 1)}" if self.marks else ""
-        return f"{' and '.join(filter(None, (frame, marks)))} left out"
+        frame = tr("a frame") if self.frame else ""
+        marks = (
+            tr("{marks} stray mark{value}", self.marks, "s" * (self.marks > 1))
+            if self.marks
+            else ""
+        )
+        return tr("{filter} left out", " and ".join(filter(None, (frame, marks))))
 
 
 @dataclass(frozen=True, eq=False)

@@ -16,6 +16,7 @@ from cnnviz.core.training.drawing_stock import DrawingStock
 from cnnviz.core.training.recipes import TrainingConfig, steps_per_epoch
 from cnnviz.core.training.run_state import restore_chance
 from cnnviz.core.training.warping import warped
+from cnnviz.core.translation import tr
 
 SHOWN_DRAWINGS = 8  # of a batch, in its report
 
@@ -39,8 +40,12 @@ class Batches:
     def __init__(self, images: ImageSet, config: TrainingConfig, least: int = 1) -> None:
         if len(images) + config.drawings + config.others < least:
             raise CnnvizError(
-                f"This network learns from {least} pictures or more at a time, and there is "
-                f"{len(images)}; leave batch norm out where its maps are 1x1."
+                tr(
+                    "This network learns from {least} pictures or more at a time, and "
+                    "there is {count}; leave batch norm out where its maps are 1x1.",
+                    least,
+                    len(images),
+                )
             )
         self._images, self._config = images, config
         self._count = steps_per_epoch(config, len(images), least)

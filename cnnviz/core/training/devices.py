@@ -5,6 +5,7 @@ import os
 import torch
 
 from cnnviz.core.errors import CnnvizError
+from cnnviz.core.translation import tr
 
 DEVICES = ("auto", "cpu", "cuda", "mps")
 
@@ -21,11 +22,13 @@ def choose_device(name: str = "auto") -> torch.device:
         CnnvizError: the name is unknown or this machine has no such device.
     """
     if name not in DEVICES:
-        raise CnnvizError(f"There is no device {name!r}; choose one of {', '.join(DEVICES)}.")
+        raise CnnvizError(
+            tr("There is no device {name!r}; choose one of {devices}.", name, ", ".join(DEVICES))
+        )
     if name == "auto":
         return torch.device(next(d for d in ("cuda", "mps", "cpu") if _is_available(d)))
     if not _is_available(name):
-        raise CnnvizError(f"This machine has no usable {name} device; use auto or cpu.")
+        raise CnnvizError(tr("This machine has no usable {name} device; use auto or cpu.", name))
     return torch.device(name)
 
 

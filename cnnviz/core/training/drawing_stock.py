@@ -11,6 +11,7 @@ from cnnviz.core.data.datasets import ImageSet
 from cnnviz.core.data.picture_shape import Size
 from cnnviz.core.made_drawings.drawer import GARMENTS, ByteArray, Drawer, make_drawings
 from cnnviz.core.training.run_state import restore_chance
+from cnnviz.core.translation import tr
 
 CLASSES = len(GARMENTS)
 CAPACITY = 40_000  # a multiple of the classes
@@ -93,9 +94,9 @@ class _Ring:
             ValueError: there cannot be as many.
         """
         if len(images) != min(added, len(self.images)) or not 0 < added < sys.maxsize:
-            raise ValueError(f"{len(images)} drawings of {added}")
+            raise ValueError(tr("{count} drawings of {added}", len(images), added))
         if images.shape[1:] != self.images.shape[1:] or images.dtype != torch.uint8:
-            raise ValueError(f"drawings of {images.dtype} {tuple(images.shape)}")
+            raise ValueError(tr("drawings of {dtype} {tuple}", images.dtype, tuple(images.shape)))
         self.images[: len(images)] = images
         self.added = added
 

@@ -9,6 +9,7 @@ from typing import Any
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.files.formats import check_known
 from cnnviz.core.training.step_reports import StepReport
+from cnnviz.core.translation import tr
 
 # What a file holds of each column: a longer one is thinned, so that it can always be read again.
 MAX_POINTS = 100_000
@@ -61,14 +62,14 @@ def history_from_dict(data: Any) -> History:
     """
     names = (*STEP_COLUMNS, *VALIDATION_COLUMNS)
     if not isinstance(data, dict) or not set(names) <= set(data):
-        raise CnnvizError("The training history in the file lacks columns.")
+        raise CnnvizError(tr("The training history in the file lacks columns."))
     check_known(data, names, "history")
     if not all(isinstance(column, list) and _all_numbers(column) for column in data.values()):
-        raise CnnvizError("The training history in the file holds values that are not numbers.")
+        raise CnnvizError(tr("The training history in the file holds values that are not numbers."))
     for group in (STEP_COLUMNS, VALIDATION_COLUMNS):
         lengths = {len(data[name]) for name in group}
         if len(lengths) > 1 or max(lengths) > MAX_POINTS:
-            raise CnnvizError("The training history in the file has columns of unequal length.")
+            raise CnnvizError(tr("The training history in the file has columns of unequal length."))
     return History(**{name: list(data[name]) for name in names})
 
 

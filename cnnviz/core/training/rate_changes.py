@@ -15,6 +15,7 @@ from cnnviz.core.training.recipes import (
     schedule_factor,
     training_config_from_dict,
 )
+from cnnviz.core.translation import tr
 from cnnviz.core.typed_numbers import number_words
 
 RATE_CHANGES = "learning_rate_changes"  # in the account of how a checkpoint was made
@@ -86,12 +87,21 @@ def rate_words(changes: Sequence[RateChange]) -> str:
     """Return what was turned, for people: rate turned to 0.01 at step 120."""
     if not changes:
         return ""
-    first = f"rate turned to {number_words(changes[0].rate)} at step {changes[0].step:,}"
+    first = tr(
+        "rate turned to {number_words} at step {step:,}",
+        number_words(changes[0].rate),
+        changes[0].step,
+    )
     if len(changes) == 1:
         return first
     last = changes[-1]
-    times = f"{len(changes)} times, last to {number_words(last.rate)} at step {last.step:,}"
-    return f"rate turned {times}"
+    times = tr(
+        "{count} times, last to {number_words} at step {step:,}",
+        len(changes),
+        number_words(last.rate),
+        last.step,
+    )
+    return tr("rate turned {times}", times)
 
 
 def planned_rates(data: Any, most: float) -> dict[int, float]:
@@ -101,7 +111,7 @@ def planned_rates(data: Any, most: float) -> dict[int, float]:
         ValueError: they are none.
     """
     if not isinstance(data, list) or len(data) > MAX_CHANGES:
-        raise ValueError(f"{str(data)[:40]} are no changes of the rate")
+        raise ValueError(tr("{data} are no changes of the rate", str(data)[:40]))
     return dict(_planned(data, most))
 
 
@@ -125,9 +135,9 @@ def _config_of(made_by: Mapping[str, Any]) -> TrainingConfig | None:
 def _planned(data: Iterable[Any], most: float) -> Iterable[tuple[int, float]]:
     for entry in data:
         if not isinstance(entry, list) or len(entry) != 2:
-            raise ValueError(f"{str(entry)[:40]} is no change of the rate")
+            raise ValueError(tr("{entry} is no change of the rate", str(entry)[:40]))
         step, rate = entry
         is_number = type(step) is int and type(rate) in (int, float)
         if not is_number or step < 1 or not 0 < rate <= most:
-            raise ValueError(f"{str(entry)[:40]} is no change of the rate")
+            raise ValueError(tr("{entry} is no change of the rate", str(entry)[:40]))
         yield step, float(rate)

@@ -7,6 +7,7 @@ from typing import Any, Literal, get_args
 
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.training.precision import PRECISIONS
+from cnnviz.core.translation import tr
 
 MAX_BATCH_SIZE = 10_000  # the article's network takes 3 GB for such a batch
 MAX_SEED = 2**63 - 1
@@ -103,35 +104,61 @@ ONE_CYCLE_WARM_UP, LINEAR_WARM_UP = 0.25, 0.1
 def check_training_config(config: TrainingConfig) -> None:
     """Raises: CnnvizError naming the setting that makes no sense and what would."""
     if config.epochs < 1:
-        raise CnnvizError(f"{config.epochs} epochs train nothing; use 1 or more.")
+        raise CnnvizError(tr("{epochs} epochs train nothing; use 1 or more.", config.epochs))
     if config.batch_size < 2:
-        raise CnnvizError(f"A batch of {config.batch_size} is too small; use at least 2 pictures.")
+        raise CnnvizError(
+            tr("A batch of {batch_size} is too small; use at least 2 pictures.", config.batch_size)
+        )
     if config.batch_size > MAX_BATCH_SIZE:
         raise CnnvizError(
-            f"A batch of {config.batch_size} needs too much memory; use {MAX_BATCH_SIZE} or fewer."
+            tr(
+                "A batch of {batch_size} needs too much memory; use {max_batch_size} or fewer.",
+                config.batch_size,
+                MAX_BATCH_SIZE,
+            )
         )
     shares = (("drawings_share", config.drawings_share), ("others_share", config.others_share))
     for name, share in shares:
         if not 0 <= share <= 1:
             raise CnnvizError(
-                f"{name} {share} is not a fraction of a batch; use a number from 0 to 1."
+                tr(
+                    "{name} {share} is not a fraction of a batch; use a number from 0 to 1.",
+                    name,
+                    share,
+                )
             )
     if not 0 <= config.label_smoothing < 1:
         raise CnnvizError(
-            f"label_smoothing {config.label_smoothing} is not a label smoothing; use 0 to 0.99."
+            tr(
+                "label_smoothing {label_smoothing} is not a label smoothing; use 0 to 0.99.",
+                config.label_smoothing,
+            )
         )
     if not 0 <= config.plain_share <= 1:
         raise CnnvizError(
-            f"plain_share {config.plain_share} is not a fraction of a run; "
-            "use a number from 0 to 1."
+            tr(
+                "plain_share {plain_share} is not a fraction of a run; use a number from 0 to 1.",
+                config.plain_share,
+            )
         )
     if not 0 <= config.fc_decay <= MAX_DECAY:
-        raise CnnvizError(f"fc_decay {config.fc_decay} is out of range; use 0 to {MAX_DECAY:g}.")
+        raise CnnvizError(
+            tr(
+                "fc_decay {fc_decay} is out of range; use 0 to {max_decay:g}.",
+                config.fc_decay,
+                MAX_DECAY,
+            )
+        )
     if config.dataset_pictures < 1:
         raise CnnvizError(
-            f"A batch of {config.batch_size} leaves no room for pictures of the data set beside "
-            f"{config.drawings} drawings and {config.others} others; "
-            "use a larger batch or smaller shares."
+            tr(
+                "A batch of {batch_size} leaves no room for pictures of the data set "
+                "beside {drawings} drawings and {others} others; use a larger batch or "
+                "smaller shares.",
+                config.batch_size,
+                config.drawings,
+                config.others,
+            )
         )
     for name, value, known in (
         ("schedule", config.schedule, get_args(Schedule)),
@@ -139,11 +166,25 @@ def check_training_config(config: TrainingConfig) -> None:
         ("precision", config.precision, PRECISIONS),
     ):
         if value not in known:
-            raise CnnvizError(f"There is no {name} {value!r:.40}; use {' or '.join(known)}.")
+            raise CnnvizError(
+                tr(
+                    "There is no {name} {value!r:.40}; use {known}.",
+                    name,
+                    value,
+                    " or ".join(known),
+                )
+            )
     if not 0 <= config.seed <= MAX_SEED:
-        raise CnnvizError(f"{config.seed} is not a seed; use an integer from 0 to {MAX_SEED}.")
+        raise CnnvizError(
+            tr("{seed} is not a seed; use an integer from 0 to {max_seed}.", config.seed, MAX_SEED)
+        )
     if not 0 < config.learning_rate <= MAX_LEARNING_RATE:
-        raise CnnvizError(f"A learning rate of {config.learning_rate} trains nothing; try 0.001.")
+        raise CnnvizError(
+            tr(
+                "A learning rate of {learning_rate} trains nothing; try 0.001.",
+                config.learning_rate,
+            )
+        )
 
 
 # What held before there was a setting for it.
@@ -169,7 +210,7 @@ def training_config_from_dict(data: Mapping[str, Any]) -> TrainingConfig:
         settings[field.name] = type(default)(value)
     config = TrainingConfig(**settings)
     if len(config.recipe) > MAX_RECIPE_NAME_LENGTH or not config.recipe.isprintable():
-        raise TypeError("the recipe's name")
+        raise TypeError(tr("the recipe's name"))
     return config
 
 

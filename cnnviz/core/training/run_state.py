@@ -16,6 +16,7 @@ from cnnviz.core.training.recipes import (
     check_training_config,
     training_config_from_dict,
 )
+from cnnviz.core.translation import tr
 
 # Of torch's Mersenne Twister: seed, numbers left, whether it was seeded, the place of the next.
 CHANCE, CHANCE_NUMBERS = "<QiiQ", 624
@@ -64,7 +65,7 @@ def run_state_from_dict(data: Any, tensors: Mapping[str, Tensor]) -> RunState:
         NewerFileError: it has settings that are not known here.
     """
     if not isinstance(data, dict) or not isinstance(data.get("config"), dict):
-        raise _damaged("no run's state")
+        raise _damaged(tr("no run's state"))
     try:
         check_known(data, STATE, "run")
         check_known(data["config"], [field.name for field in fields(TrainingConfig)], "recipe")
@@ -74,11 +75,11 @@ def run_state_from_dict(data: Any, tensors: Mapping[str, Tensor]) -> RunState:
     except (KeyError, TypeError, OverflowError) as error:
         raise _damaged(error) from error
     if type(step) is not int or type(total) is not int or not 0 < step <= total:
-        raise _damaged(f"step {str(step)[:40]} of {str(total)[:40]}")
+        raise _damaged(tr("step {step} of {total}", str(step)[:40], str(total)[:40]))
     if not isinstance(values, dict):
-        raise _damaged("no values")
+        raise _damaged(tr("no values"))
     check_known(values, VALUES, "run")
-    check_known(dict.fromkeys(n.partition("/")[0] for n in tensors), TENSORS, "run's tensors")
+    check_known(dict.fromkeys(n.partition("/")[0] for n in tensors), TENSORS, tr("run's tensors"))
     check_training_config(config)
     return RunState(config, step, total, tensors, values)
 
@@ -100,7 +101,7 @@ def fitted(tensors: Mapping[str, Tensor], name: str, like: Tensor) -> Tensor:
     """
     found = tensors[name]
     if found.shape != like.shape or found.dtype != like.dtype:
-        raise ValueError(f"{name} is {found.dtype} {tuple(found.shape)}")
+        raise ValueError(tr("{name} is {dtype} {tuple}", name, found.dtype, tuple(found.shape)))
     return torch.empty_like(like).copy_(found)
 
 
@@ -114,12 +115,15 @@ def restore_chance(chance: torch.Generator, state: Tensor) -> None:
     # Of its 624 numbers it gives out those from `next` on, `left - 1` of them, unchecked.
     _, left, _, following = struct.unpack_from(CHANCE, state.numpy().tobytes())
     if (left, following) != (1, 0) and left + following != CHANCE_NUMBERS + 1:
-        raise ValueError(f"chance has {left} numbers left after {following}")
+        raise ValueError(tr("chance has {left} numbers left after {following}", left, following))
 
 
 def _damaged(trouble: object) -> ResumeError:
     text = f"{type(trouble).__name__} {trouble}" if isinstance(trouble, Exception) else trouble
     return ResumeError(
-        f"The run in this file cannot be resumed ({str(text)[:120]}); start a new one, "
-        "or train on from its weights."
+        tr(
+            "The run in this file cannot be resumed ({text}); start a new one, or train "
+            "on from its weights.",
+            str(text)[:120],
+        )
     )

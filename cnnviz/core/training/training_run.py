@@ -32,6 +32,7 @@ from cnnviz.core.training.run_state import RunState, fitted, restoring
 from cnnviz.core.training.step_reports import StepReport, Validation
 from cnnviz.core.training.team.data_parallel import Team
 from cnnviz.core.training.validation import Validator
+from cnnviz.core.translation import tr
 
 # On a GPU each look at a loss waits for all that was asked of it before.
 STEPS_A_LOOK = {"cpu": 1}
@@ -65,8 +66,12 @@ def check_drawn_classes(dataset: str, class_names: tuple[str, ...], config: Trai
     """Raises: CnnvizError where the recipe draws garments and the data set is of other things."""
     if config.drawings and class_names != FASHION_CLASSES:
         raise CnnvizError(
-            f"Recipe {config.recipe} draws garments, but {dataset} has none: "
-            "choose fashion-mnist or synthetic-garments, or another recipe."
+            tr(
+                "Recipe {recipe} draws garments, but {dataset} has none: choose fashion-mnist or "
+                "synthetic-garments, or another recipe.",
+                config.recipe,
+                dataset,
+            )
         )
 
 
@@ -235,10 +240,12 @@ class TrainingRun:
 
     def _give_up(self, step: int, loss: float) -> None:
         torch._foreach_copy_(self._weights, self._good_weights)
-        raise DivergenceError(
-            f"Training diverged at step {step} (loss {loss:.3g}); the previous weights are kept. "
-            f"Try a learning rate below {self.controls.learning_rate:g}."
+        told = tr(
+            "Training diverged at step {step} (loss {loss:.3g}); the previous weights are kept. "
+            "Try a learning rate below {rate:g}.",
+            *(step, loss, self.controls.learning_rate),
         )
+        raise DivergenceError(told)
 
     def _validate(self, step: _Step) -> Validation:
         validation = self._team.measured(partial(self._validator.measure, self.network))
@@ -251,7 +258,7 @@ class TrainingRun:
 
     def _restore(self, state: RunState) -> None:
         if state.total_steps != self.total_steps:
-            raise ValueError(f"{state.total_steps} steps; here there are {self.total_steps}")
+            raise ValueError(f"{state.total_steps} steps instead of {self.total_steps}")
         tensors, values = state.tensors, state.values
         self._optimizer.restore(_inside(tensors, "optimizer/"))
         self._batches.restore(_inside(tensors, "batches/"), values["batches"], state.step)

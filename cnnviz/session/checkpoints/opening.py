@@ -7,7 +7,8 @@ from PySide6.QtCore import QObject, Signal
 
 from cnnviz.core.checkpoints.checkpoint import Checkpoint, load_checkpoint, shown_name
 from cnnviz.core.errors import CnnvizError
-from cnnviz.core.files.resources import shipped_checkpoint
+from cnnviz.core.resources import shipped_checkpoint
+from cnnviz.core.translation import tr
 from cnnviz.session.background.background_work import BackgroundWork, Work
 from cnnviz.session.background.followed_file import Version, version_of
 from cnnviz.session.checkpoints.following import Following
@@ -15,7 +16,7 @@ from cnnviz.session.network.live_network import LiveNetwork
 from cnnviz.session.training.training import Training
 from cnnviz.session.training.unfinished_runs import UnfinishedRuns
 
-STOP_FIRST = "Stop the training first, then open a checkpoint."
+STOP_FIRST = tr("Stop the training first, then open a checkpoint.")
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,7 +84,7 @@ class Opening(QObject):
         else:
             self._following.follow(read.path, read.version)
             self._unfinished_runs.opened(read.path, read.checkpoint)
-        self.notified.emit(f"Opened {name}")
+        self.notified.emit(tr("Opened {name}", name))
 
     def _on_failed(self, error: Exception) -> None:
         self._take(None)

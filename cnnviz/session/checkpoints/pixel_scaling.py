@@ -15,6 +15,7 @@ from cnnviz.core.evaluation.normalisation_comparison import (
     compare_normalisations,
     rank,
 )
+from cnnviz.core.translation import tr
 from cnnviz.session.background.background_work import Work
 from cnnviz.session.background.undo_stack import UndoStack
 from cnnviz.session.data.data_library import DataLibrary
@@ -22,9 +23,9 @@ from cnnviz.session.evaluation.dataset_answer import Asked, DatasetAnswer
 from cnnviz.session.network.live_network import LiveNetwork
 from cnnviz.session.training.training import Training
 
-KNOWN = "Its file states how pixels were scaled in training."
-STOP_FIRST = "Stop the training first."
-EDITED = "Undo the edits of the network first."
+KNOWN = tr("Its file states how pixels were scaled in training.")
+STOP_FIRST = tr("Stop the training first.")
+EDITED = tr("Undo the edits of the network first.")
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ class PixelScaling(DatasetAnswer[tuple[NormalisationScore, ...]]):
     def obstacle(self) -> str:
         """Why they cannot be compared, and what helps; empty if they can."""
         if self.other_names:
-            return f"Use the class names of {self.other_names} first."
+            return tr("Use the class names of {other_names} first.", self.other_names)
         return super().obstacle or ("" if is_open(self._network.made_by) else KNOWN)
 
     @property

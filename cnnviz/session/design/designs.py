@@ -18,6 +18,7 @@ from cnnviz.core.design.network_design import (
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.network.network_config import NETWORKS, BlockConfig, NetworkConfig
 from cnnviz.core.network.shapes import Remedy
+from cnnviz.core.translation import tr
 from cnnviz.session.background.undo_stack import UndoStack
 from cnnviz.session.design.saved_designs import SavedDesigns
 from cnnviz.session.network.live_network import LiveNetwork
@@ -26,7 +27,7 @@ from cnnviz.session.training.training import Training
 from cnnviz.session.training.training_state import TrainingState
 
 UNDO_DEPTH = 200
-OWN_NAME = "my design"  # of what began as a network that comes with cnnviz
+OWN_NAME = tr("my design")  # of what began as a network that comes with cnnviz
 
 
 class Designs(QObject):
@@ -106,7 +107,7 @@ class Designs(QObject):
             self._awaiting = self.current
             self._training.stop()
         else:
-            self._training.run_special(NewRun(self.current, "a design"))
+            self._training.run_special(NewRun(self.current, tr("a design")))
 
     def shut_down(self) -> None:
         """Start nothing any more."""
@@ -140,4 +141,4 @@ class Designs(QObject):
     def _on_training_state(self) -> None:
         if self._awaiting is not None and self._training.state is TrainingState.IDLE:
             design, self._awaiting = self._awaiting, None
-            self._training.run_special(NewRun(design, "a design"))
+            self._training.run_special(NewRun(design, tr("a design")))

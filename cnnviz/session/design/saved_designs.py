@@ -14,6 +14,7 @@ from cnnviz.core.network.network_config import (
     NetworkConfig,
     is_network_name,
 )
+from cnnviz.core.translation import tr
 from cnnviz.session.background.undo_stack import UndoStack
 
 Entries = Mapping[str, NetworkConfig | None]  # None where there is none
@@ -44,7 +45,7 @@ class SavedDesigns(QObject):
 
     def save(self, design: NetworkConfig) -> bool:
         """Keep a design under its name, in place of another one of that name."""
-        verb = "Replaced" if design.name in self.designs else "Saved"
+        verb = tr("Replaced") if design.name in self.designs else tr("Saved")
         return self._change({design.name: design}, f"{verb} {design.name}")
 
     def rename(self, old: str, new: str) -> bool:
@@ -54,14 +55,14 @@ class SavedDesigns(QObject):
             return False
         if new in self.designs:
             self.failed.emit(
-                CnnvizError(f"A design named {new} already exists: choose another name.")
+                CnnvizError(tr("A design named {new} already exists: choose another name.", new))
             )
             return False
         renamed = replace(self.designs[old], name=new)
-        return self._change({old: None, new: renamed}, f"Renamed {old} to {new}")
+        return self._change({old: None, new: renamed}, tr("Renamed {old} to {new}", old, new))
 
     def delete(self, name: str) -> bool:
-        return name in self.designs and self._change({name: None}, f"Deleted {name}")
+        return name in self.designs and self._change({name: None}, tr("Deleted {name}", name))
 
     def undo(self) -> None:
         """Take back the last change of what is kept."""
@@ -92,8 +93,10 @@ class SavedDesigns(QObject):
 
 def _check_name(name: str) -> None:
     if not name.strip():
-        raise CnnvizError("Give the design a name.")
+        raise CnnvizError(tr("Give the design a name."))
     if not is_network_name(name):
-        raise CnnvizError(f"A name is one line of at most {MAX_NAME_LENGTH} letters.")
+        raise CnnvizError(
+            tr("A name is one line of at most {max_name_length} letters.", MAX_NAME_LENGTH)
+        )
     if name in NETWORKS:
-        raise CnnvizError(f"{name} is a built-in network: choose another name.")
+        raise CnnvizError(tr("{name} is a built-in network: choose another name.", name))

@@ -14,6 +14,7 @@ from cnnviz.core.edits.weight_edits import (
     subject_of,
 )
 from cnnviz.core.errors import CnnvizError
+from cnnviz.core.translation import tr
 from cnnviz.session.background.undo_stack import ALONE, UndoStack
 from cnnviz.session.data.data_library import DataLibrary
 from cnnviz.session.edits.channel_costs import ChannelCosts
@@ -78,9 +79,9 @@ class NetworkEdits(QObject):
     def why_not(self) -> str:
         """Why nothing can be edited now, in a sentence; empty where it can."""
         if self._training.is_active:
-            return "A run is in progress: stop it first."
+            return tr("A run is in progress: stop it first.")
         if self._network.is_past:
-            return "An earlier step is on screen: go back to now first."
+            return tr("An earlier step is on screen: go back to now first.")
         return ""
 
     def apply(self, edit: Edit, goes_on: bool = False) -> bool:
@@ -128,7 +129,7 @@ class NetworkEdits(QObject):
             raise CnnvizError(self.why_not)
         silence = hidden_by(self._network.config, self.made, edit)
         if silence is not None:
-            raise CnnvizError(f"{in_words(silence)}. Restore it first.")
+            raise CnnvizError(tr("{in_words}. Restore it first.", in_words(silence)))
         edits, before = added(self.made, edit), self.made
         if not goes_on:
             self._held = None
@@ -181,6 +182,9 @@ class NetworkEdits(QObject):
 
 def _farewell(count: int, network: LiveNetwork) -> str:
     if START_EDITS in network.checkpoint().made_by:
-        return "The run continues from the edited weights; the list of edits starts afresh."
+        return tr("The run continues from the edited weights; the list of edits starts afresh.")
     edits = "edit" if count == 1 else f"{count} edits"
-    return f"The weights on screen have changed: the {edits} made before can no longer be undone."
+    return tr(
+        "The weights on screen have changed: the {edits} made before can no longer be undone.",
+        edits,
+    )

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 
 from cnnviz.core.checkpoints.checkpoint import Checkpoint
 from cnnviz.core.data.datasets import PART_TITLES, Dataset, Part
+from cnnviz.core.translation import tr
 from cnnviz.session.background.answer import Answer, Found
 from cnnviz.session.background.background_work import Work
 from cnnviz.session.data.data_library import DataLibrary, DataState
@@ -52,7 +53,11 @@ class DatasetAnswer(Answer[Asked, Found]):
         network = self._network
         misfit = dataset.misfit(network.picture_shape.size, network.class_names)
         if not misfit and not len(dataset.part(self.part)):
-            return f"{dataset.name} has no {PART_TITLES[self.part].lower()} pictures."
+            return tr(
+                "{name} has no {part_titles} pictures.",
+                dataset.name,
+                PART_TITLES[self.part].lower(),
+            )
         return misfit
 
     def ask(self) -> None:

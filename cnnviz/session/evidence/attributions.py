@@ -10,6 +10,7 @@ from cnnviz.core.errors import CnnvizError
 from cnnviz.core.evidence.attribution_methods import METHODS, why_not
 from cnnviz.core.inspection.trace import Trace
 from cnnviz.core.network.networks import Network
+from cnnviz.core.translation import tr
 from cnnviz.session.background.answer import Answer
 from cnnviz.session.evidence.attribution_work import Asked, Findings, Question, find
 from cnnviz.session.evidence.evidence_question import EvidenceQuestion
@@ -20,7 +21,7 @@ from cnnviz.session.training.training import Training
 PAUSE_MS = 400  # of drawing, before slow work begins
 TRAINING_INTERVAL_MS = 500
 SLOW_MS = 50  # what takes longer is not done by itself while a network trains
-UNEXPECTED = "The evidence could not be computed."
+UNEXPECTED = tr("The evidence could not be computed.")
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,9 +62,9 @@ class Attributions(Answer[_About, Findings]):
     def reason(self) -> str:
         """Why there is no attribution; empty where there can be some."""
         if self._canvas.seen.blank:
-            return "The canvas is empty, so there is nothing to explain. Draw something."
+            return tr("The canvas is empty, so there is nothing to explain. Draw something.")
         if not np.isfinite(self._network.trace.probabilities).all():
-            return "The network's outputs are NaN or infinite: there is nothing to attribute."
+            return tr("The network's outputs are NaN or infinite: there is nothing to attribute.")
         return why_not(self.question.method, self._network.config) or self._trouble
 
     @property

@@ -26,6 +26,7 @@ from cnnviz.core.sketching.sketch import (
     see_pixels,
     see_sketch,
 )
+from cnnviz.core.translation import tr
 from cnnviz.session.background.undo_stack import UndoStack
 
 ByteArray = npt.NDArray[np.uint8]
@@ -65,7 +66,7 @@ class CanvasDocument(QObject):
         self.tool: Tool = "pen"
         self.pen_width_px = 14.0
         self.pen_grey = 255
-        self._input = Input(blank_canvas(), "Nothing drawn")
+        self._input = Input(blank_canvas(), tr("Nothing drawn"))
         self._undo_stack = UndoStack(self._restore, self, UNDO_DEPTH)
         self._undo_stack.indexChanged.connect(self.undo_changed)
         self._last_point: tuple[float, float] | None = None
@@ -119,7 +120,7 @@ class CanvasDocument(QObject):
         if self.tool == "fill" and not erasing:
             self._fill(x, y)
             return
-        self._begin(Input(self.canvas.copy(), "Your drawing"))
+        self._begin(Input(self.canvas.copy(), tr("Your drawing")))
         self._erasing = erasing or self.tool == "eraser"
         self._last_point = (x, y)
         self.move(x, y, pressure)
@@ -139,7 +140,7 @@ class CanvasDocument(QObject):
 
     def clear(self) -> None:
         if self.canvas.any():
-            self._replace(Input(blank_canvas(), "Nothing drawn"))
+            self._replace(Input(blank_canvas(), tr("Nothing drawn")))
 
     def start_with(self, example: Example) -> None:
         """Show the first picture of a session: nothing before it to go back to."""
@@ -198,7 +199,7 @@ class CanvasDocument(QObject):
         filled = self.canvas.copy()
         flood_fill(filled, floor(x), floor(y), self.pen_grey)
         if not np.array_equal(filled, self.canvas):
-            self._replace(Input(filled, "Your drawing"))
+            self._replace(Input(filled, tr("Your drawing")))
 
     def _begin(self, state: Input) -> None:
         before, self._input = self._input, state

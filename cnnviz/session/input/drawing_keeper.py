@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from cnnviz.core.files.file_errors import reason
 from cnnviz.core.sketching.examples import Example
 from cnnviz.core.sketching.kept_drawing import KeptDrawing, keep_drawing, kept_drawing
+from cnnviz.core.translation import tr
 from cnnviz.session.background.background_work import BackgroundWork, Work
 from cnnviz.session.input.canvas_document import CanvasDocument
 
@@ -54,8 +55,10 @@ class DrawingKeeper(QObject):
     def _on_failed(self, error: Exception) -> None:
         if not self._has_failed:
             self._has_failed = True
-            why = reason(error) if isinstance(error, OSError) else "it cannot be written"
-            self.notified.emit(f"The drawing will not be restored at the next start ({why}).")
+            why = reason(error) if isinstance(error, OSError) else tr("it cannot be written")
+            self.notified.emit(
+                tr("The drawing will not be restored at the next start ({why}).", why)
+            )
 
 
 def drawing_beside(autosave: Path) -> Path:

@@ -8,11 +8,12 @@ import numpy.typing as npt
 from PySide6.QtCore import QObject, Signal
 
 from cnnviz.core.sketching.pictures import OpenedPicture, open_picture, pasted_picture
+from cnnviz.core.translation import tr
 from cnnviz.session.background.background_work import BackgroundWork, Work
 from cnnviz.session.input.canvas_document import CanvasDocument
 
 Pixels = npt.NDArray[np.uint8]
-PASTED = "Pasted picture"
+PASTED = tr("Pasted picture")
 
 
 class IncomingPictures(QObject):

@@ -6,6 +6,7 @@ from cnnviz.core.data.datasets import Dataset, ImageSet
 from cnnviz.core.data.picture_shape import Size
 from cnnviz.core.sketching.examples import Example
 from cnnviz.core.sketching.sample_batches import example_pictures, labelled, some_of
+from cnnviz.core.translation import tr
 from cnnviz.session.background.background_work import BackgroundWork
 from cnnviz.session.data.data_library import DataLibrary
 from cnnviz.session.network.live_network import LiveNetwork
@@ -42,8 +43,8 @@ class LessonPictures(QObject):
     def source(self) -> str:
         """What the pictures are, in words that follow a number."""
         if self.dataset is not None:
-            return f"training pictures of {self.dataset.name}"
-        return "example drawings"
+            return tr("training pictures of {name}", self.dataset.name)
+        return tr("example drawings")
 
     def prepare(self) -> None:
         """See to it that there are pictures; the drawings take half a second, then `changed`."""

@@ -18,6 +18,7 @@ from cnnviz.core.lessons.batch_norm_comparison import (
     logits_in_both_modes,
 )
 from cnnviz.core.network.shapes import layer_shapes
+from cnnviz.core.translation import tr
 
 FloatArray = npt.NDArray[np.float32]
 
@@ -65,6 +66,10 @@ def check_batch(checkpoint: Checkpoint, pictures: int) -> None:
     for shape in layer_shapes(checkpoint.config):
         if shape.kind.normalises and pictures * shape.width * shape.height == 1:
             raise CnnvizError(
-                f"One picture gives each map of {shape.name} one value, which has no variance: "
-                "training mode cannot normalise it. Use at least 2 pictures."
+                tr(
+                    "One picture gives each map of {name} one value, which has no "
+                    "variance: training mode cannot normalise it. Use at least 2 "
+                    "pictures.",
+                    shape.name,
+                )
             )

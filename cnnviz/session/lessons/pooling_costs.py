@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject
 
 from cnnviz.core.lessons.pooling_comparison import SwapAccuracy, swap_accuracies
 from cnnviz.core.network.network_config import Pooling
+from cnnviz.core.translation import tr
 from cnnviz.session.background.background_work import Work
 from cnnviz.session.data.data_library import DataLibrary
 from cnnviz.session.evaluation.dataset_answer import Asked, DatasetAnswer
@@ -27,7 +28,7 @@ class PoolingCosts(DatasetAnswer[Results]):
     def obstacle(self) -> str:
         """Why nothing can be measured, and what helps; empty if something can."""
         if not any(layer.kind.role == "pooling" for layer in self._network.layers):
-            return "This network has no pooling to swap; open or train one that has."
+            return tr("This network has no pooling to swap; open or train one that has.")
         return super().obstacle
 
     @property

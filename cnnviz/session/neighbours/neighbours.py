@@ -27,6 +27,7 @@ from cnnviz.core.neighbours.projections import (
     sample_of,
 )
 from cnnviz.core.network.networks import Network
+from cnnviz.core.translation import tr
 from cnnviz.session.background.background_work import BackgroundWork, Work
 from cnnviz.session.data.data_library import DataLibrary
 from cnnviz.session.evaluation.dataset_answer import Asked, DatasetAnswer
@@ -229,8 +230,10 @@ def _compare(checkpoint: Checkpoint, dataset: Dataset) -> Work:
     space = yield from feature_space(network, pictures, checkpoint.picture_shape)
     if not bool(torch.isfinite(space.squares).all()):
         raise CnnvizError(
-            "This network's numbers are NaN or infinite, so there are no neighbours: "
-            "open or train another one."
+            tr(
+                "This network's numbers are NaN or infinite, so there are no neighbours: "
+                "open or train another one."
+            )
         )
     numbers_each = space.features.shape[1]
     sample = sample_of(len(space), numbers_each)

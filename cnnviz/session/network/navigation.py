@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.lessons.lesson_pages import Lesson, load_lessons
+from cnnviz.core.translation import tr
 from cnnviz.session.network.inspection import Inspection
 from cnnviz.session.network.live_network import LiveNetwork
 from cnnviz.session.network.selection import Selection
@@ -40,25 +41,25 @@ def parse_link(link: str) -> Link:
         CnnvizError: it is not written as links into the program are; says what is wrong.
     """
     if len(link) > LONGEST_LINK:
-        raise _bad(link, f"is longer than {LONGEST_LINK} characters")
+        raise _bad(link, tr("is longer than {longest_link} characters", LONGEST_LINK))
     try:
         parts = urlsplit(link)
         answers = parse_qsl(parts.query, True, True, max_num_fields=len(QUESTIONS))
     except ValueError:
-        raise _bad(link, "cannot be read") from None
+        raise _bad(link, tr("cannot be read")) from None
     if parts.scheme != SCHEME or parts.netloc or parts.fragment or not parts.path.isalpha():
-        raise _bad(link, f"does not look like {SCHEME}:network?layer=conv1")
+        raise _bad(link, tr("does not look like {scheme}:network?layer=conv1", SCHEME))
     asked = [question for question, _ in answers]
     if len(set(asked)) < len(asked) or not set(asked) <= set(QUESTIONS):
-        raise _bad(link, f"may say {', '.join(QUESTIONS)}, each once")
+        raise _bad(link, tr("may say {questions}, each once", ", ".join(QUESTIONS)))
     said = dict(answers)
     if "unit" in said and "layer" not in said:
-        raise _bad(link, "names a map but no layer")
+        raise _bad(link, tr("names a map but no layer"))
     if "page" in said and parts.path != LESSONS:
-        raise _bad(link, "names a page, which only lessons have")
+        raise _bad(link, tr("names a page, which only lessons have"))
     numbers = {name: _whole_number(link, said[name]) for name in NUMBERS if name in said}
     if ("row" in numbers) != ("column" in numbers) or ("row" in numbers and "unit" not in numbers):
-        raise _bad(link, "names a place in a map, which takes unit, row and column")
+        raise _bad(link, tr("names a place in a map, which takes unit, row and column"))
     place = (numbers["row"], numbers["column"]) if "row" in numbers else None
     return Link(parts.path, said.get("layer"), numbers.get("unit"), said.get("page"), place)
 
@@ -115,7 +116,7 @@ class Navigation(QObject):
         lesson = self._find(target.page) if target.page is not None else self.lesson
         if lesson is None:
             slugs = ", ".join(lesson.slug for lesson in self.lessons)
-            raise _bad(link, f"names no lesson; choose one of {slugs}")
+            raise _bad(link, tr("names no lesson; choose one of {slugs}", slugs))
         if target.layer is not None:
             self._select(target.layer, target, link)
         if target.panel == NETWORK:
@@ -126,17 +127,24 @@ class Navigation(QObject):
     def _select(self, layer: str, target: Link, link: str) -> None:
         shapes = {shape.name: shape for shape in self._network.layers}
         if layer not in shapes:
-            raise _bad(link, f"names no layer of this network; it has {', '.join(shapes)}")
+            raise _bad(
+                link, tr("names no layer of this network; it has {shapes}", ", ".join(shapes))
+            )
         shape, unit = shapes[layer], target.unit
         if unit is not None and unit >= shape.depth:
-            raise _bad(link, f"names no map of {layer}; it has unit 0 to {shape.depth - 1}")
+            raise _bad(
+                link,
+                tr("names no map of {layer}; it has unit 0 to {depth}", layer, shape.depth - 1),
+            )
         if unit is None or target.place is None:
             self._selection.select(layer, self._selection.unit if unit is None else unit)
             return
         row, column = target.place
         if row >= shape.height or column >= shape.width:
-            ends = f"row 0 to {shape.height - 1} and column 0 to {shape.width - 1}"
-            raise _bad(link, f"names no value of {layer}; it has {ends}")
+            ends = tr(
+                "row 0 to {height} and column 0 to {width}", shape.height - 1, shape.width - 1
+            )
+            raise _bad(link, tr("names no value of {layer}; it has {ends}", layer, ends))
         self._selection.select_value(layer, unit, row, column)
 
     def _look_into(self, target: Link) -> None:
@@ -154,9 +162,11 @@ class Navigation(QObject):
 
 def _whole_number(link: str, text: str) -> int:
     if not (text.isascii() and text.isdigit()):
-        raise _bad(link, f"says {text!r:.20} for a number, which is not a whole one from 0 on")
+        raise _bad(
+            link, tr("says {text!r:.20} for a number, which is not a whole one from 0 on", text)
+        )
     return int(text)
 
 
 def _bad(link: str, trouble: str) -> CnnvizError:
-    return CnnvizError(f"The link {link!r:.80} {trouble}.")
+    return CnnvizError(tr("The link {link!r:.80} {trouble}.", link, trouble))

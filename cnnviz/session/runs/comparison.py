@@ -9,6 +9,7 @@ from cnnviz.core.network.shapes import LayerShape, layer_shapes
 from cnnviz.core.runs.recorded_run import RecordedRun, RecordingError
 from cnnviz.core.runs.run_differences import differences
 from cnnviz.core.sketching.sketch import SeenSketch, SketchPath
+from cnnviz.core.translation import tr
 from cnnviz.session.input.canvas_document import CanvasDocument
 from cnnviz.session.network.live_network import LiveNetwork
 from cnnviz.session.runs.runs import Runs
@@ -74,11 +75,11 @@ class Comparison(QObject):
     def why_no_swap(self) -> str:
         """What stands in the way of a swap, in a sentence; empty where nothing does."""
         if self.other is None:
-            return "Choose a run to compare with first."
+            return tr("Choose a run to compare with first.")
         if self._training.is_active:
-            return "A run is in progress: stop it first."
+            return tr("A run is in progress: stop it first.")
         if self._time_machine.run is None:
-            return "The network on screen is not from a recorded run, so it cannot be compared."
+            return tr("The network on screen is not from a recorded run, so it cannot be compared.")
         return ""
 
     def swap(self) -> None:
@@ -187,7 +188,7 @@ class Comparison(QObject):
         if other is None:
             return
         if not other.folder.is_dir():
-            self.clear(f"{other.title} no longer exists.")
+            self.clear(tr("{title} no longer exists.", other.title))
             return
         found = self._runs.find(other.id)
         if isinstance(found, RecordedRun) and found.name != other.name:

@@ -6,12 +6,13 @@ from cnnviz.core.errors import CnnvizError
 from cnnviz.core.runs.recorded_run import Parent, RecordedRun, RecordingError
 from cnnviz.core.runs.repetition import Repetition, for_this_machine, original_of
 from cnnviz.core.runs.run_library import UnreadableRun
+from cnnviz.core.translation import tr
 from cnnviz.session.data.data_library import DataLibrary, DataState
 from cnnviz.session.training.run_start import NewRun
 from cnnviz.session.training.training import Training
 
-STOP_FIRST = "Stop the run in training first."
-ORIGIN = "a recorded run's first weights"
+STOP_FIRST = tr("Stop the run in training first.")
+ORIGIN = tr("a recorded run's first weights")
 
 
 class RunRepeats(QObject):
@@ -65,8 +66,11 @@ class RunRepeats(QObject):
         elif self._data.state is DataState.ABSENT:
             self.failed.emit(
                 CnnvizError(
-                    f"The run learned from {awaited.original.dataset}, which is not on this "
-                    "machine: choose it in Training and download it, then repeat the run."
+                    tr(
+                        "The run learned from {dataset}, which is not on this machine: "
+                        "choose it in Training and download it, then repeat the run.",
+                        awaited.original.dataset,
+                    )
                 )
             )
 

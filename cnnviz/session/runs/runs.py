@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from cnnviz.core.runs.recorded_run import RecordedRun, RecordingError
 from cnnviz.core.runs.run_library import RunLibrary, UnreadableRun
 from cnnviz.core.runs.run_listing import FloatArray, ListedRun, listed_live
+from cnnviz.core.translation import tr
 from cnnviz.session.background.undo_stack import UndoStack
 from cnnviz.session.data.data_library import DataLibrary
 from cnnviz.session.network.live_network import LiveNetwork
@@ -19,8 +20,8 @@ from cnnviz.session.runs.time_machine import TimeMachine
 from cnnviz.session.training.training import Training
 from cnnviz.session.training.training_state import TrainingState
 
-IN_TRAINING = "It is being trained: stop it first."
-USED_ELSEWHERE = "Another running cnnviz is training or showing it."
+IN_TRAINING = tr("It is being trained: stop it first.")
+USED_ELSEWHERE = tr("Another running cnnviz is training or showing it.")
 
 
 class Runs(QObject):
@@ -145,9 +146,11 @@ class Runs(QObject):
         run = self.find(run_id)
         reason = self.why_not_open(run_id)
         if reason or not run or isinstance(run, UnreadableRun):
-            self._fail(reason or "This run no longer exists.")
+            self._fail(reason or tr("This run no longer exists."))
         elif not run.folder.is_dir():
-            self._fail(f"{run.title} no longer exists: another program may have deleted it.")
+            self._fail(
+                tr("{title} no longer exists: another program may have deleted it.", run.title)
+            )
         else:
             self._time_machine.show(run)
 
@@ -215,9 +218,9 @@ class Runs(QObject):
 
     def _deletion_sentence(self, ids: list[str]) -> str:
         if len(ids) > 1:
-            return f"Deleted {len(ids)} runs"
+            return tr("Deleted {count} runs", len(ids))
         run = self.find(ids[0])
-        return f"Deleted {run.title if isinstance(run, RecordedRun) else ids[0]}"
+        return tr("Deleted {title}", run.title if isinstance(run, RecordedRun) else ids[0])
 
     def _fail(self, sentence: str) -> None:
         """Tell what went wrong, and look what is there after all."""

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.runs.recorded_run import RecordedRun, RecordingError
+from cnnviz.core.translation import tr
 from cnnviz.session.network.live_network import LiveNetwork
 from cnnviz.session.training.run_start import on_screen
 from cnnviz.session.training.training import Training
@@ -68,7 +69,7 @@ class TimeMachine(QObject):
     def show(self, run: RecordedRun) -> None:
         """Put a run of the past on screen, with the last of its weights that are whole."""
         if self._training.is_active:
-            self.failed.emit(CnnvizError("Stop the training first, then open a run."))
+            self.failed.emit(CnnvizError(tr("Stop the training first, then open a run.")))
             return
         checkpoint, damage = None, None
         for step in reversed(run.steps):

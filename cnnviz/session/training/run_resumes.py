@@ -9,14 +9,15 @@ from cnnviz.core.checkpoints.unfinished_run import LEFT, UnfinishedRun, read_unf
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.runs.recorded_run import RecordedRun
 from cnnviz.core.runs.run_library import UnreadableRun
+from cnnviz.core.translation import tr
 from cnnviz.session.background.followed_file import version_of
 from cnnviz.session.training.autosave import AutosaveSlot
 from cnnviz.session.training.run_start import left_run
 from cnnviz.session.training.training import Training
 
-STOP_FIRST = "Stop the run in training first."
-IS_DONE = "It went to its end: repeat it, or train on from its weights."
-NOT_KEPT = "What it takes to go on was not kept: open it, and train on from its last weights."
+STOP_FIRST = tr("Stop the run in training first.")
+IS_DONE = tr("It went to its end: repeat it, or train on from its weights.")
+NOT_KEPT = tr("What it takes to go on was not kept: open it, and train on from its last weights.")
 
 
 class RunResumes(QObject):
@@ -32,7 +33,7 @@ class RunResumes(QObject):
     def why_not(self, run: RecordedRun | UnreadableRun | None) -> str:
         """Return why a run cannot go on now; "" if it can."""
         if run is None or isinstance(run, UnreadableRun):
-            return run.trouble if run is not None else "This run no longer exists."
+            return run.trouble if run is not None else tr("This run no longer exists.")
         if self._training.is_active:
             return STOP_FIRST
         if run.last_step >= run.total_steps:

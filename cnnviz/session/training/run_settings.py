@@ -6,6 +6,7 @@ from cnnviz.core.checkpoints.checkpoint import Checkpoint
 from cnnviz.core.data.datasets import Dataset
 from cnnviz.core.network.network_config import NETWORKS, NetworkConfig
 from cnnviz.core.training.recipes import RECIPES, TrainingConfig
+from cnnviz.core.translation import tr
 from cnnviz.session.training.run_start import NewRun, known_network, on_screen
 from cnnviz.session.training.training_state import StartFrom
 
@@ -72,4 +73,4 @@ class RunSettings:
 def choice_of(network: NetworkConfig) -> str:
     """Return how a network is called among those to choose from."""
     is_taken = known_network(network) is None and network.name in NETWORKS
-    return f"{network.name}, changed" if is_taken else network.name
+    return tr("{name}, changed", network.name) if is_taken else network.name

@@ -30,6 +30,7 @@ from cnnviz.core.training.recipes import (
 from cnnviz.core.training.run_state import ResumeError, RunState
 from cnnviz.core.training.step_reports import StepReport
 from cnnviz.core.training.training_run import check_drawn_classes
+from cnnviz.core.translation import tr
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,12 +77,15 @@ def left_run(checkpoint: Checkpoint, source: Path) -> LeftRun:
     dataset = checkpoint.made_by.get("dataset")
     if checkpoint.run is None or checkpoint.run.is_finished:
         raise ResumeError(
-            f"There is no unfinished run in {source.name}; train on from its weights."
+            tr("There is no unfinished run in {name}; train on from its weights.", source.name)
         )
     if not isinstance(dataset, str) or not checkpoint.history.steps:
         raise ResumeError(
-            f"{source.name} does not say what its run learned from, or has no curves; "
-            "train on from its weights."
+            tr(
+                "{name} does not say what its run learned from, or has no curves; train "
+                "on from its weights.",
+                source.name,
+            )
         )
     return LeftRun(checkpoint, checkpoint.run, dataset, source)
 
@@ -143,8 +147,11 @@ def check_same_data(left: LeftRun, dataset: Dataset) -> None:
         or steps != left.state.total_steps
     ):
         raise ResumeError(
-            f"The run learned from other pictures than {dataset.name} has here; "
-            "train on from its weights."
+            tr(
+                "The run learned from other pictures than {name} has here; train on from "
+                "its weights.",
+                dataset.name,
+            )
         )
 
 
@@ -184,7 +191,7 @@ def _start_of_run(new: NewRun, dataset: Dataset, config: TrainingConfig, run_id:
         network = replace(network, input_shape=size, classes=len(dataset.class_names))
     if network.input_shape != size or network.classes != len(dataset.class_names):
         raise CnnvizError(
-            f"The network on screen does not fit {dataset.name}; start from new weights."
+            tr("The network on screen does not fit {name}; start from new weights.", dataset.name)
         )
     weights = _first_weights(replace(new, network=network), dataset, config)
     described = describe_run(dataset.name, config, training_threads())

@@ -12,6 +12,7 @@ from cnnviz.core.runs.run_library import RunLibrary
 from cnnviz.core.training.history import History
 from cnnviz.core.training.recipes import TrainingConfig
 from cnnviz.core.training.step_reports import StepReport
+from cnnviz.core.translation import tr
 from cnnviz.session.data.data_library import DataLibrary, DataState
 from cnnviz.session.network.live_network import LiveNetwork
 from cnnviz.session.training.autosave import AutosaveSlot
@@ -91,8 +92,8 @@ class Training(QObject):
     @property
     def ending(self) -> str:
         """How the last run ended, in a word or two."""
-        done = self.last_report.step if self.last_report else 0
-        return "just trained" if done >= self.total_steps else f"stopped at step {done:,}"
+        at = self.last_report.step if self.last_report else 0
+        return tr("just trained") if at >= self.total_steps else tr("stopped at step {at:,}", at)
 
     def configure(self, config: TrainingConfig, network_name: str, start_from: StartFrom) -> None:
         """Set how the next run goes; while there is one, turn its learning rate."""
@@ -230,7 +231,7 @@ class Training(QObject):
         following = replace(left.state.config, precision=TrainingConfig.precision)
         self.settings.use(settings_of(left.state), following)
         network = left.checkpoint.config
-        self.special = None if known_network(network) else NewRun(network, "a design")
+        self.special = None if known_network(network) else NewRun(network, tr("a design"))
         self._start(beginning, dataset)
 
     def _start(self, beginning: Beginning, dataset: Dataset) -> None:
@@ -239,7 +240,7 @@ class Training(QObject):
         start, config = beginning.start, beginning.config
         self.total_steps, self.total_epochs = beginning.total_steps, config.epochs
         self.recording = beginning.recording
-        self._network.show(start, f"{start.config.name}, in training")
+        self._network.show(start, tr("{name}, in training", start.config.name))
         self.show_history(start.history, beginning.last_report)
         self.pictures_per_s = 0.0
         self._thread = TrainingThread(

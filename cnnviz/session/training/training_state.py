@@ -4,13 +4,14 @@ from enum import Enum
 from typing import Literal
 
 from cnnviz.core.training.step_reports import StepReport
+from cnnviz.core.translation import tr
 
 StartFrom = Literal["new weights", "weights on screen"]
 
 
 class TrainingState(Enum):
     IDLE = "idle"
-    WAITING = "waiting for data"
+    WAITING = tr("waiting for data")
     RUNNING = "running"
     PAUSED = "paused"
     STOPPING = "stopping"

@@ -28,6 +28,7 @@ from cnnviz.core.training.recipes import TrainingConfig
 from cnnviz.core.training.run_state import RunState
 from cnnviz.core.training.step_reports import StepReport
 from cnnviz.core.training.training_run import Controls, DivergenceError, TrainingRun
+from cnnviz.core.translation import tr
 from cnnviz.session.training.run_autosave import RunAutosave
 
 # The window takes little time, but wants it at once: it goes first wherever both could run.
@@ -41,8 +42,8 @@ class Pace(Enum):
 
     RUN = "run"
     PAUSE = "pause"
-    ONE_STEP = "one step"
-    ONE_EPOCH = "one epoch"
+    ONE_STEP = tr("one step")
+    ONE_EPOCH = tr("one epoch")
 
 
 @dataclass(frozen=True)

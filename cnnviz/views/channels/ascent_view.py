@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cnnviz.core.channels.maximisation import STEPS, Ascent
 from cnnviz.core.inspection.images import ByteArray
+from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
 from cnnviz.views.channels.patches import frame_of
 from cnnviz.views.widgets.number_text import short_number
@@ -27,10 +28,12 @@ class AscentView(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self.setAccessibleName("The input that maximises the channel")
+        self.setAccessibleName(tr("The input that maximises the channel"))
         self.setToolTip(
-            "Left the noise that it starts from, right what it has become; below, the channel's "
-            "value for each"
+            tr(
+                "Left the noise that it starts from, right what it has become; below, "
+                "the channel's value for each"
+            )
         )
         self.picture_actions = PictureActions(self, self.copied_picture)
 
@@ -48,9 +51,11 @@ class AscentView(QWidget):
                 for square in (left, right):
                     painter.fillRect(square, self.palette().color(ROLE.Midlight))
                 return
-            self.setAccessibleDescription(f"Value {ascent.noise_value:.4g} to {ascent.value:.4g}")
+            self.setAccessibleDescription(
+                tr("Value {noise_value:.4g} to {value:.4g}", ascent.noise_value, ascent.value)
+            )
             self._paint(painter, left, ascent.noise, ascent, "noise", ascent.noise_value)
-            done = f"step {ascent.step} of {STEPS}"
+            done = tr("step {step} of {steps}", ascent.step, STEPS)
             self._paint(painter, right, ascent.pixels, ascent, done, ascent.value)
             painter.setPen(self.palette().color(ROLE.PlaceholderText))
             between = QRect(left.right(), left.top(), right.left() - left.right(), left.height())

@@ -3,6 +3,7 @@
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QWidget
 
+from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
 from cnnviz.views.channels.ascent_view import AscentView
 from cnnviz.views.channels.words import ascent_words, title
@@ -21,18 +22,20 @@ class BestInput(QWidget):
         super().__init__()
         self._session = session
         self.view = AscentView(session)
-        self.tint = EarlierTint(self.view, "out of date", PATIENCE_MS)
-        self.words = TextBlock("Activation for the best input", 2, QPalette.ColorRole.Text)
+        self.tint = EarlierTint(self.view, tr("out of date"), PATIENCE_MS)
+        self.words = TextBlock(tr("Activation for the best input"), 2, QPalette.ColorRole.Text)
         self.again = LinkButton(
-            "Again", "Repeat gradient ascent from the same noise, with the current weights", self
+            tr("Again"),
+            tr("Repeat gradient ascent from the same noise, with the current weights"),
+            self,
         )
         self.other = LinkButton(
-            "Other noise",
-            "Start from different noise: a channel can respond to several patterns",
+            tr("Other noise"),
+            tr("Start from different noise: a channel can respond to several patterns"),
             self,
         )
         self.use = LinkButton(
-            "Use as input", "Use it as the network's input; Undo restores the drawing", self
+            tr("Use as input"), tr("Use it as the network's input; Undo restores the drawing"), self
         )
         self._lay_out()
         self.again.clicked.connect(self._on_again)
@@ -46,7 +49,7 @@ class BestInput(QWidget):
         ascents = self._session.channels.ascents
         ascent = ascents.ascent
         self.words.setText(
-            "Training continues: press Again for the current weights."
+            tr("Training continues: press Again for the current weights.")
             if ascent is None
             else ascent_words(self._session, ascent)
         )
@@ -66,5 +69,5 @@ class BestInput(QWidget):
     def _on_use(self) -> None:
         ascent = self._session.channels.ascents.ascent
         if ascent is not None:
-            title_now = f"Maximises {title(self._session)}"
+            title_now = tr("Maximises {session}", title(self._session))
             self._session.canvas.show_pixels(ascent.pixels.copy(), title_now)

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QToolButton, QWidget
 
+from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
 from cnnviz.views.channels.words import title
 from cnnviz.views.theme import bold
@@ -21,8 +22,8 @@ class ChannelHead(QWidget):
         self.previous, self.next = QToolButton(), QToolButton()
         self.title = ElidedLabel()
         self.title.setFont(bold(self.title.font()))
-        self._describe(self.previous, Qt.ArrowType.LeftArrow, "Previous channel", "first")
-        self._describe(self.next, Qt.ArrowType.RightArrow, "Next channel", "last")
+        self._describe(self.previous, Qt.ArrowType.LeftArrow, tr("Previous channel"), "first")
+        self._describe(self.next, Qt.ArrowType.RightArrow, tr("Next channel"), "last")
         row(self.previous, self.next, (self.title, 1), into=self)
         self.previous.clicked.connect(self._on_previous)
         self.next.clicked.connect(self._on_next)
@@ -36,7 +37,7 @@ class ChannelHead(QWidget):
 
     def _describe(self, button: QToolButton, arrow: Qt.ArrowType, name: str, end: str) -> None:
         button.setArrowType(arrow)
-        described(button, f"{name} of this layer; off at the {end} one", name)
+        described(button, tr("{name} of this layer; off at the {end} one", name, end), name)
         button.setFixedWidth(ARROW_PX)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 

@@ -3,6 +3,7 @@
 from PySide6.QtGui import QHideEvent, QPalette, QShowEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
+from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
 from cnnviz.views.channels import words
 from cnnviz.views.channels.best_input import BestInput
@@ -29,7 +30,7 @@ class ChannelPanel(QWidget):
         self.best = BestInput(session)
         self.profile = ClassProfile(session)
         self._excites, self._likes, self._classes = _note(), _note(), _note()
-        self._classes_heading = _heading("Response by class")
+        self._classes_heading = _heading(tr("Response by class"))
         self._lay_out()
         session.selection.changed.connect(self._on_changed)
         session.channels.changed.connect(self._on_changed)
@@ -68,9 +69,9 @@ class ChannelPanel(QWidget):
     def _lay_out(self) -> None:
         content = QWidget()
         column(
-            *(_heading("Highest activations"), self.search, self.pictures, self._excites),
+            *(_heading(tr("Highest activations")), self.search, self.pictures, self._excites),
             SECTION_GAP_PX,
-            *(_heading("Activation maximisation"), self.best, self._likes),
+            *(_heading(tr("Activation maximisation")), self.best, self._likes),
             SECTION_GAP_PX,
             *(self._classes_heading, self.profile, self._classes),
             None,

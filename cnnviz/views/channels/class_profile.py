@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
+from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
 from cnnviz.views.widgets.earlier_tint import EarlierTint
 from cnnviz.views.widgets.layouts import column
@@ -23,7 +24,7 @@ class ClassProfile(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        name = "Mean activation of the channel for each class"
+        name = tr("Mean activation of the channel for each class")
         self.bars = BarTable(name, COLUMNS, air_px=(4, 4))
         self.tint = EarlierTint(self.bars)
         column(self.bars, into=self, gap=None)

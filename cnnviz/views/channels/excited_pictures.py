@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QWidget
 from cnnviz.core.channels.channel_search import Find
 from cnnviz.core.data.datasets import Dataset
 from cnnviz.core.network.explained_values import Place
+from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
 from cnnviz.views.channels.patches import frame_of, patch_of
 from cnnviz.views.channels.words import dead_words, find_caption, find_tooltip
@@ -13,8 +14,8 @@ from cnnviz.views.widgets.layouts import column
 from cnnviz.views.widgets.picture_wall import GAP_PX, PictureWall, WallPicture
 
 SIDE_PX = 74
-CLOSE = "Show only the receptive field, enlarged; black beyond the picture's edge"
-WHOLE = "Logits see the whole picture"
+CLOSE = tr("Show only the receptive field, enlarged; black beyond the picture's edge")
+WHOLE = tr("Logits see the whole picture")
 
 
 class ExcitedPictures(QWidget):
@@ -25,12 +26,12 @@ class ExcitedPictures(QWidget):
         self._session = session
         self._found: tuple[Find, ...] = ()
         self.wall = PictureWall(SIDE_PX, caption_lines=2, widest_caption="Ankle boot")
-        self.wall.setAccessibleName("Pictures with the highest activation")
+        self.wall.setAccessibleName(tr("Pictures with the highest activation"))
         self.wall.setMaximumWidth(4 * (SIDE_PX + GAP_PX) - 1)  # three rows of three
         self.dead = QLabel()
         self.dead.setWordWrap(True)
-        self.patches_alone = QCheckBox("Patches alone")
-        self.tint = EarlierTint(self.wall, "out of date")
+        self.patches_alone = QCheckBox(tr("Patches alone"))
+        self.tint = EarlierTint(self.wall, tr("out of date"))
         column(self.wall, self.dead, self.patches_alone, into=self)
         self.wall.chosen.connect(self._on_chosen)
         self.patches_alone.toggled.connect(self._on_toggled)

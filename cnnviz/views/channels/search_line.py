@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QWidget
 
+from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
 from cnnviz.views.channels.words import search_text, search_words
 from cnnviz.views.theme import number_font
@@ -9,12 +10,12 @@ from cnnviz.views.widgets.elided_label import ElidedLabel
 from cnnviz.views.widgets.layouts import column, described, row
 from cnnviz.views.widgets.number_text import clock
 
-SEARCHES = (
-    "Run all training and validation pictures through the network "
-    "on screen, in the background: for "
-    "every channel of every layer at once. The network does not change"
+SEARCHES = tr(
+    "Run all training and validation pictures through the network on screen, in the "
+    "background: for every channel of every layer at once. The network does not "
+    "change"
 )
-CANCELS = "Stop searching; earlier results are kept"
+CANCELS = tr("Stop searching; earlier results are kept")
 
 
 class SearchLine(QWidget):
@@ -55,9 +56,9 @@ class SearchLine(QWidget):
         self.bar.setUpdatesEnabled(True)
         left = progress.seconds_left
         if channels.is_loading:
-            self.place.setText(f"Loading {data.wanted}…")
+            self.place.setText(tr("Loading {wanted}…", data.wanted))
         else:
-            tail = "" if left is None else f", {clock(left)} left"
+            tail = "" if left is None else tr(", {clock} left", clock(left))
             self.place.setText(f"{progress.done:,} pictures{tail}")
 
     def _on_clicked(self) -> None:
@@ -69,8 +70,8 @@ class SearchLine(QWidget):
     def _lay_out(self) -> None:
         self.bar.setTextVisible(False)
         self.bar.setFixedHeight(16)
-        described(self.bar, "Pictures processed so far", "Progress of searching")
+        described(self.bar, tr("Pictures processed so far"), tr("Progress of searching"))
         self.place.setFont(number_font())
         self.words.setWordWrap(True)
-        self.words.setAccessibleName("State of the search")
+        self.words.setAccessibleName(tr("State of the search"))
         column(row(self.button, (self.bar, 1), gap=8), self.place, self.words, into=self)

@@ -4,31 +4,34 @@ from cnnviz.core.channels.channel_search import Find
 from cnnviz.core.channels.maximisation import Ascent
 from cnnviz.core.data.datasets import PART_TITLES, Dataset
 from cnnviz.core.network.shapes import LayerShape
+from cnnviz.core.translation import tr
 from cnnviz.session.channels.channels import Channels
 from cnnviz.session.session import Session
 from cnnviz.views.widgets.number_text import short_number
 
-EXCITES_MAP = (
-    "The frame is all that the largest value of its map could see. These nine are its peaks: most "
-    "of what it answers to is weaker, and may look different."
+EXCITES_MAP = tr(
+    "The frame is all that the largest value of its map could see. These nine are "
+    "its peaks: most of what it answers to is weaker, and may look different."
 )
-EXCITES_CLASS = (
-    "By the logit of this class, which sees the whole picture. Another class may have a higher one "
-    "there: then the network decides for that."
+EXCITES_CLASS = tr(
+    "By the logit of this class, which sees the whole picture. Another class may "
+    "have a higher one there: then the network decides for that."
 )
-LIKES_MAP = (
-    "Pixels climb from noise so that the value in the middle of its map rises (gradient ascent, "
-    "smoothed). It shows what the channel responds to, not what occurs in the data."
+LIKES_MAP = tr(
+    "Pixels climb from noise so that the value in the middle of its map rises "
+    "(gradient ascent, smoothed). It shows what the channel responds to, not what "
+    "occurs in the data."
 )
-LIKES_CLASS = (
-    "Pixels climb from noise so that the logit rises (gradient ascent, smoothed). It need not look "
-    "like a garment: the network was never trained to tell one from noise."
+LIKES_CLASS = tr(
+    "Pixels climb from noise so that the logit rises (gradient ascent, smoothed). It "
+    "need not look like a garment: the network was never trained to tell one from "
+    "noise."
 )
-CLASSES_MAP = (
-    "The largest value of its map, on average over all pictures of a class. Few channels speak for "
-    "one class alone."
+CLASSES_MAP = tr(
+    "The largest value of its map, on average over all pictures of a class. Few "
+    "channels speak for one class alone."
 )
-CLASSES_CLASS = "The logit of this class, on average over all pictures of each class."
+CLASSES_CLASS = tr("The logit of this class, on average over all pictures of each class.")
 
 
 def title(session: Session) -> str:
@@ -37,24 +40,24 @@ def title(session: Session) -> str:
     layer = network.layer(selection.layer)
     place = f"{selection.unit + 1} of {layer.depth}"
     if not layer.kind.has_maps:
-        return f"fc · {network.class_names[selection.unit]} ({place})"
-    return f"{layer.name} · channel {place}"
+        return tr("fc · {class_names} ({place})", network.class_names[selection.unit], place)
+    return tr("{name} · channel {place}", layer.name, place)
 
 
 def dead_words(layer: LayerShape, pictures: int) -> str:
     if layer.signed:
-        return "Activations are NaN: training diverged."
-    return f"A dead channel: none of the {pictures:,} pictures activates it."
+        return tr("Activations are NaN: training diverged.")
+    return tr("A dead channel: none of the {pictures:,} pictures activates it.", pictures)
 
 
 def search_text(session: Session) -> str:
     """Return what the button that searches says."""
     dataset, channels = session.data.dataset, session.channels
     if channels.is_running:
-        return "Cancel"
+        return tr("Cancel")
     if dataset is None:
-        return "Search all pictures"
-    return f"Search {len(dataset.train) + len(dataset.validation):,} pictures"
+        return tr("Search all pictures")
+    return tr("Search {count:,} pictures", len(dataset.train) + len(dataset.validation))
 
 
 def search_words(channels: Channels) -> str:
@@ -62,11 +65,15 @@ def search_words(channels: Channels) -> str:
     if channels.obstacle:
         return channels.obstacle
     if channels.findings is None:
-        return "Runs every picture through the network once, for all channels; the result is kept."
+        return tr(
+            "Runs every picture through the network once, for all channels; the result is kept."
+        )
     pictures, name = channels.findings.finds.pictures, channels.findings.dataset.name
     if channels.is_old:
-        return f"Found among {pictures:,} pictures with earlier weights."
-    return f"Found among {pictures:,} training and validation pictures of {name}."
+        return tr("Found among {pictures:,} pictures with earlier weights.", pictures)
+    return tr(
+        "Found among {pictures:,} training and validation pictures of {name}.", pictures, name
+    )
 
 
 def find_caption(find: Find, dataset: Dataset) -> str:
@@ -74,11 +81,17 @@ def find_caption(find: Find, dataset: Dataset) -> str:
 
 
 def find_tooltip(find: Find, dataset: Dataset, is_class: bool) -> str:
-    where = "" if is_class else f" in row {find.row}, column {find.column} of the map"
+    where = (
+        "" if is_class else tr(" in row {row}, column {column} of the map", find.row, find.column)
+    )
     name = dataset.class_name(find.part, find.index)
-    return (
-        f"{PART_TITLES[find.part]} picture {find.index}: {name}\n"
-        f"{find.value:.6g}{where}\nClick to use it as the input"
+    return tr(
+        "{part_titles} picture {index}: {name}\n{value:.6g}{where}\nClick to use it as the input",
+        PART_TITLES[find.part],
+        find.index,
+        name,
+        find.value,
+        where,
     )
 
 
@@ -86,14 +99,14 @@ def ascent_words(session: Session, ascent: Ascent) -> str:
     """Return what the climb has reached, beside what the data set has."""
     findings, selection = session.channels.findings, session.selection
     if not ascent.rose and ascent.is_done:
-        return "Gradient ascent from this noise did not raise the activation."
+        return tr("Gradient ascent from this noise did not raise the activation.")
     if findings is None or session.channels.is_old:
-        return "Search the pictures to compare it with the best of them."
+        return tr("Search the pictures to compare it with the best of them.")
     found = findings.finds.of(selection.layer, selection.unit)
     if not found:
-        return "No picture of the data set activates it."
+        return tr("No picture of the data set activates it.")
     best = found[0].value
     least, reached = short_number(best), short_number(ascent.value)
     is_more = min(best, ascent.value) > 0
-    times = f", {float(reached) / float(least):.1f} times as much" if is_more else ""
-    return f"The best picture reaches {least}; this {reached}{times}."
+    times = tr(", {float:.1f} times as much", float(reached) / float(least)) if is_more else ""
+    return tr("The best picture reaches {least}; this {reached}{times}.", least, reached, times)

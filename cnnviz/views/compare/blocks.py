@@ -7,11 +7,12 @@ import numpy as np
 
 from cnnviz.core.inspection.images import ColourRange, FloatArray, as_maps, reaches
 from cnnviz.core.network.shapes import LayerShape
+from cnnviz.core.translation import tr
 from cnnviz.session.network.live_network import LiveNetwork
 from cnnviz.views.compare.layer_pairs import LayerPair, missing_layer
 from cnnviz.views.maps.map_picture import MapStack
 
-THIS, THAT, DIFFERENCE = "This", "That", "That - this"
+THIS, THAT, DIFFERENCE = tr("This"), tr("That"), tr("That - this")
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,7 +56,12 @@ def kernel_blocks(this: LiveNetwork, that: LiveNetwork, pair: LayerPair, unit: i
         if unit < len(kernels):
             of_unit: FloatArray = kernels[unit]
             return of_unit
-        return f"{layer.name} has {len(kernels)} kernels here: there is no kernel {unit + 1}."
+        return tr(
+            "{name} has {count} kernels here: there is no kernel {unit}.",
+            layer.name,
+            len(kernels),
+            unit + 1,
+        )
 
     return _blocks(this, that, pair, kernels_of, signed=True)
 
@@ -93,7 +99,11 @@ def _difference(ours: Block, theirs: Block) -> Block:
     if this is None or that is None:
         return Block(DIFFERENCE, None, None)
     if this.shape != that.shape:
-        note = f"No difference to show: {_size(this)} in this run, {_size(that)} in that one."
+        note = tr(
+            "No difference to show: {size} in this run, {size_2} in that one.",
+            _size(this),
+            _size(that),
+        )
         return Block(DIFFERENCE, None, None, note)
     with np.errstate(invalid="ignore", over="ignore"):
         difference = that - this
@@ -106,4 +116,4 @@ def _reach(maps: FloatArray) -> float:
 
 def _size(maps: FloatArray) -> str:
     count, height, width = maps.shape
-    return f"{count} of {width}x{height}"
+    return tr("{count} of {width}x{height}", count, width, height)

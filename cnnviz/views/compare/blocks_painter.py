@@ -4,6 +4,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPalette
 from PySide6.QtWidgets import QWidget
 
+from cnnviz.core.translation import tr
 from cnnviz.views.compare.blocks import DIFFERENCE, THAT, THIS, Block, Blocks
 from cnnviz.views.compare.blocks_layout import BlockPlace
 from cnnviz.views.compare.run_key import SAMPLE_PX, paint_key
@@ -14,7 +15,7 @@ from cnnviz.views.widgets.painting import outline
 
 ROLE = QPalette.ColorRole
 GAP_PX = 5
-NOTHING = {THIS: "all 0", DIFFERENCE: "all alike"}
+NOTHING = {THIS: tr("all 0"), DIFFERENCE: tr("all alike")}
 WRAPPED = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 

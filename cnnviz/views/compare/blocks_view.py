@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
 from cnnviz.views.compare.blocks import Block, Blocks, kernel_blocks, map_blocks
 from cnnviz.views.compare.blocks_layout import BlockPlace, place_blocks
@@ -45,13 +46,15 @@ class BlocksView(Painted, QWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(240, 120)
-        self.setAccessibleName("The layer in both runs")
+        self.setAccessibleName(tr("The layer in both runs"))
         self.setAccessibleDescription(
-            "Left and Right change the map, Page Up and Page Down the layer"
+            tr("Left and Right change the map, Page Up and Page Down the layer")
         )
         self.setToolTip(
-            "The same layer in both runs, in the same colours, and what that run has more "
-            "(orange) or less (blue) than this one; click a map to select it"
+            tr(
+                "The same layer in both runs, in the same colours, and what that run has "
+                "more (orange) or less (blue) than this one; click a map to select it"
+            )
         )
 
     def show_layer(self, pair: LayerPair, of_kernels: bool) -> None:
@@ -209,7 +212,14 @@ class BlocksView(Painted, QWidget):
             if block.maps is not None
         )
         what = "kernel" if self._of_kernels else "map"
-        return f"{what} {value.unit + 1} at ({value.x}, {value.y}):  {'   '.join(numbers)}"
+        return tr(
+            "{what} {unit} at ({x}, {y}):  {numbers}",
+            what,
+            value.unit + 1,
+            value.x,
+            value.y,
+            "   ".join(numbers),
+        )
 
 
 def _shape(block: Block) -> tuple[int, ...] | None:

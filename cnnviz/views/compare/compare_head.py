@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from cnnviz.core.runs.recorded_run import RecordedRun
+from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
 from cnnviz.views.compare.run_key import RunKey
 from cnnviz.views.compare.step_line import StepLine
@@ -14,7 +15,7 @@ from cnnviz.views.widgets.elided_label import ElidedLabel
 from cnnviz.views.widgets.fields.calm_wheel import ChoiceBox
 from cnnviz.views.widgets.layouts import column, described, grid, row
 
-CHOOSE = "Choose a run"
+CHOOSE = tr("Choose a run")
 SHORTEST_CHOICE = 14  # letters of a title that are always to be seen
 
 
@@ -28,9 +29,9 @@ class CompareHead(QWidget):
         self.this_title = ElidedLabel()
         self.runs = ChoiceBox()
         self.swap, self.clear = QToolButton(), QToolButton()
-        self.this_step = StepLine(session, this_step_words, "Which step of this run is shown")
+        self.this_step = StepLine(session, this_step_words, tr("Which step of this run is shown"))
         self.that_step = StepLine(
-            session, that_step_words, "Which step of that run is compared with the one shown"
+            session, that_step_words, tr("Which step of that run is compared with the one shown")
         )
         self.difference = ElidedLabel()
         self._describe_controls()
@@ -42,7 +43,7 @@ class CompareHead(QWidget):
     def refresh(self) -> None:
         """Show the runs as they are called now, and offer all that can be read."""
         comparison = self._session.comparison
-        self.this_title.setText(f"This run: {comparison.this_title}")
+        self.this_title.setText(tr("This run: {this_title}", comparison.this_title))
         on_screen = self._session.time_machine.run
         self._offered = tuple(
             run
@@ -68,7 +69,7 @@ class CompareHead(QWidget):
         comparison = self._session.comparison
         reason = comparison.why_no_swap
         self.swap.setEnabled(not reason)
-        does = "Show that run, and compare it with this one"
+        does = tr("Show that run, and compare it with this one")
         self.swap.setToolTip(f"{does}\n{reason}" if reason else does)
         self.clear.setEnabled(comparison.other is not None)
         self.this_step.update()
@@ -89,16 +90,16 @@ class CompareHead(QWidget):
 
     def _describe_controls(self) -> None:
         self.runs.setPlaceholderText(CHOOSE)
-        self.runs.setToolTip("The recorded run to compare with the one on screen")
-        self.runs.setAccessibleName("Run to compare with")
+        self.runs.setToolTip(tr("The recorded run to compare with the one on screen"))
+        self.runs.setAccessibleName(tr("Run to compare with"))
         self.runs.setMinimumContentsLength(SHORTEST_CHOICE)
         self.runs.setSizeAdjustPolicy(
             ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
-        self.swap.setText("Swap")
-        self.swap.setAccessibleName("Swap the two runs")
-        self.clear.setText("Clear")
-        described(self.clear, "Stop comparing", "Stop comparing")
+        self.swap.setText(tr("Swap"))
+        self.swap.setAccessibleName(tr("Swap the two runs"))
+        self.clear.setText(tr("Clear"))
+        described(self.clear, tr("Stop comparing"), tr("Stop comparing"))
         for button in (self.swap, self.clear):
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLabel, QSplitter, QStackedWidget, QWidget
 
 from cnnviz.core.training.history import History
 from cnnviz.core.training.rate_changes import rate_turns
+from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
 from cnnviz.views.compare.compare_head import CompareHead
 from cnnviz.views.compare.compared_bars import ComparedBars
@@ -25,7 +26,7 @@ class ComparePanel(QWidget):
         super().__init__()
         self._session = session
         self.head = CompareHead(session)
-        self.loss, self.accuracy = ComparedCurves("Loss"), ComparedCurves("Accuracy")
+        self.loss, self.accuracy = ComparedCurves(tr("Loss")), ComparedCurves(tr("Accuracy"))
         self.bars = ComparedBars(session)
         self.layers = LayersPart(session)
         self.empty = QLabel()

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor
 
+from cnnviz.core.translation import tr
 from cnnviz.views.compare.compared_rows import ComparedRow, compared_rows, points
 from cnnviz.views.compare.run_key import THAT_COLOUR, THIS_COLOUR
 from cnnviz.views.input.classes.class_reading import Reading, percent
@@ -16,9 +17,9 @@ MOST_ROWS = 10  # of which none is scrolled to
 COLUMNS = (
     Column("class", shares=(0, 0.34), has_bold=True),
     Column("both", has_bars=True),
-    Column("this", "The probability in this run", reserve=percent(1), from_px=WITH_ALL_PX),
-    Column("that", "The probability in that run", reserve=percent(1), from_px=WITH_ALL_PX),
-    Column("change", "That minus this, in percentage points", reserve="+100.0"),
+    Column("this", tr("The probability in this run"), reserve=percent(1), from_px=WITH_ALL_PX),
+    Column("that", tr("The probability in that run"), reserve=percent(1), from_px=WITH_ALL_PX),
+    Column("change", tr("That minus this, in percentage points"), reserve="+100.0"),
 )
 
 
@@ -26,7 +27,7 @@ class ComparedBarRows(BarTable):
     """Name, this run's bar above that run's, and numbers."""
 
     def __init__(self) -> None:
-        super().__init__("Bars of both runs", COLUMNS, air_px=(0, 10), rows_in_sight=MOST_ROWS)
+        super().__init__(tr("Bars of both runs"), COLUMNS, air_px=(0, 10), rows_in_sight=MOST_ROWS)
 
     def heads(self) -> dict[str, QRect]:
         """Return where each column of numbers is that is in sight."""
@@ -57,13 +58,15 @@ def _row(row: ComparedRow, is_known: bool) -> Row:
 
 def row_details(row: ComparedRow) -> str:
     """Return a class's numbers in words."""
-    sides = (("this run", row.this), ("that run", row.that))
+    sides = ((tr("this run"), row.this), (tr("that run"), row.that))
     lines = [
-        f"{whose}: " + ("does not have this class" if share is None else percent(share).strip())
+        f"{whose}: " + (tr("does not have this class") if share is None else percent(share).strip())
         for whose, share in sides
     ]
     if row.change is not None:
-        lines.append(f"change, that - this: {points(row.change).strip()} percentage points")
+        lines.append(
+            tr("change, that - this: {strip} percentage points", points(row.change).strip())
+        )
     return "\n".join([row.name, *lines])
 
 

@@ -8,6 +8,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QLabel, QWidget
 
 from cnnviz.core.training.history import History
+from cnnviz.core.translation import tr
 from cnnviz.views.compare.run_key import THAT_COLOUR, THIS_COLOUR, pen_of
 from cnnviz.views.widgets.layouts import column
 from cnnviz.views.widgets.plots.curves import MARKS_HINT, MOVE_HINT, RATE, SmoothedColumn, symbol_of
@@ -30,9 +31,9 @@ class ComparedCurves(QWidget):
 
     def __init__(self, quantity: str) -> None:
         super().__init__()
-        self._column = {"Loss": "losses", "Accuracy": "accuracies"}[quantity]
+        self._column = {tr("Loss"): "losses", tr("Accuracy"): "accuracies"}[quantity]
         self.title = QLabel(f"{quantity} (smoothed)")
-        self.plot = StepPlot(f"{quantity} of both runs")
+        self.plot = StepPlot(tr("{quantity} of both runs", quantity))
         self.setToolTip(
             f"{quantity} by step: this run solid blue, that run dashed orange, "
             "smoothed; points: validation; the upright line is the step shown\n"
@@ -58,10 +59,10 @@ class ComparedCurves(QWidget):
     def show_turns(self, this: Mapping[int, str], that: Mapping[int, str]) -> None:
         """Mark at which steps the rate of each run was turned."""
         marks: dict[int, str] = {}
-        for run, turns in (("this run", this), ("that run", that)):
+        for run, turns in ((tr("this run"), this), (tr("that run"), that)):
             for step, turn in turns.items():
                 before = f"{marks[step]}; " if step in marks else ""
-                marks[step] = f"{before}{RATE} of {run} {turn}"
+                marks[step] = tr("{before}{rate} of {run} {turn}", before, RATE, run, turn)
         self.plot.mark_steps(marks)
 
     def reset_view(self) -> None:

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from cnnviz.core.network.shapes import LayerShape
+from cnnviz.core.translation import tr
 
-PLACES = ("convolution", "batch norm", "activation", "pooling")
+PLACES = ("convolution", tr("batch norm"), "activation", "pooling")
 BEHIND = 10**6
 
 
@@ -22,8 +23,8 @@ class LayerPair:
             same = self.this.name == self.that.name
             return self.this.name if same else f"{self.this.name} | {self.that.name}"
         if self.this is not None:
-            return f"{self.this.name} (this run only)"
-        return f"{self.name} (that run only)"
+            return tr("{name} (this run only)", self.this.name)
+        return tr("{name} (that run only)", self.name)
 
     @property
     def name(self) -> str:
@@ -36,7 +37,9 @@ class LayerPair:
         """What is told where another kind of layer stands on the other side."""
         if self.this is None or self.that is None or self.this.kind.stem == self.that.kind.stem:
             return ""
-        return f"{self.that.name} stands here: that run has no {self.this.kind.title}."
+        return tr(
+            "{name} stands here: that run has no {title}.", self.that.name, self.this.kind.title
+        )
 
 
 def layer_pairs(
@@ -54,8 +57,8 @@ def missing_layer(pair: LayerPair, whose: str) -> str:
     if layer is None:
         return ""
     kind = layer.kind.title if layer.kind.role == "activation" else layer.kind.role
-    where = "" if layer.node.block is None else f" in block {layer.node.block + 1}"
-    return f"{whose} run has no {kind}{where}."
+    where = "" if layer.node.block is None else tr(" in block {block}", layer.node.block + 1)
+    return tr("{whose} run has no {kind}{where}.", whose, kind, where)
 
 
 def _places(layers: tuple[LayerShape, ...]) -> dict[tuple[int, int], LayerShape]:

@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from cnnviz.core.network.shapes import maker_of
+from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
 from cnnviz.views.compare.blocks_view import BlocksView
 from cnnviz.views.compare.layer_pairs import LayerPair, layer_pairs
@@ -13,7 +14,7 @@ from cnnviz.views.widgets.layouts import column, row
 from cnnviz.views.widgets.segment_button import SegmentButton
 
 MAPS, KERNELS = 0, 1
-HINT = "Point at a value to read it in both runs"
+HINT = tr("Point at a value to read it in both runs")
 
 
 class LayersPart(QWidget):
@@ -24,7 +25,7 @@ class LayersPart(QWidget):
         self._session = session
         self._pairs: tuple[LayerPair, ...] = ()
         self.layers = ChoiceBox()
-        self.maps, self.kernels = SegmentButton("Maps"), SegmentButton("Kernels")
+        self.maps, self.kernels = SegmentButton(tr("Maps")), SegmentButton(tr("Kernels"))
         self._kinds = QButtonGroup(self)
         self.caption = ElidedLabel()
         self.view = BlocksView(session)
@@ -74,12 +75,14 @@ class LayersPart(QWidget):
         unit = self._session.selection.unit
         if self._kinds.checkedId() == MAPS:
             if not layer.kind.has_maps:
-                return "the logit of each class"
-            return f"{layer.depth} maps of {layer.width}x{layer.height}"
+                return tr("the logit of each class")
+            return tr("{depth} maps of {width}x{height}", layer.depth, layer.width, layer.height)
         if not layer.kind.has_maps:
-            return f"weights of {self._session.network.class_names[unit]} for each map"
+            return tr(
+                "weights of {class_names} for each map", self._session.network.class_names[unit]
+            )
         first = layer.name == self._session.network.layers[0].name
-        return "all kernels" if first else f"kernel {unit + 1} for each input map"
+        return tr("all kernels") if first else tr("kernel {unit} for each input map", unit + 1)
 
     def _on_layer_chosen(self, number: int) -> None:
         pair = self._pairs[number]
@@ -94,15 +97,15 @@ class LayersPart(QWidget):
         self.readout.setText(text or HINT)
 
     def _describe_controls(self) -> None:
-        self.layers.setToolTip("The layer to compare; layers in the same position are paired")
-        self.layers.setAccessibleName("Layer to compare")
+        self.layers.setToolTip(tr("The layer to compare; layers in the same position are paired"))
+        self.layers.setAccessibleName(tr("Layer to compare"))
         for number, button in enumerate((self.maps, self.kernels)):
             self._kinds.addButton(button, number)
         self.maps.setChecked(True)
-        self.maps.setToolTip("Compare the layer's maps for the drawing")
-        self.kernels.setToolTip("Compare the learned weights")
-        self.maps.setAccessibleName("Compare maps")
-        self.kernels.setAccessibleName("Compare kernels")
+        self.maps.setToolTip(tr("Compare the layer's maps for the drawing"))
+        self.kernels.setToolTip(tr("Compare the learned weights"))
+        self.maps.setAccessibleName(tr("Compare maps"))
+        self.kernels.setAccessibleName(tr("Compare kernels"))
         self.readout.setFont(number_font())
 
     def _lay_out(self) -> None:

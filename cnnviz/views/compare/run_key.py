@@ -4,6 +4,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from cnnviz.core.translation import tr
 from cnnviz.views.widgets.plots.curves_key import BLUE, DOT_PX, ORANGE
 
 SAMPLE_PX, LINE_PX = 22, 2
@@ -44,9 +45,16 @@ class RunKey(QWidget):
         super().__init__()
         self._is_this = is_this
         line, point = ("solid", "round") if is_this else ("dashed", "square")
-        whose = "This" if is_this else "That"
-        self.setToolTip(f"{whose} run's curves: the line {line}, validation as {point} points")
-        self.setAccessibleName(f"{whose} run's line")
+        whose = tr("This") if is_this else tr("That")
+        self.setToolTip(
+            tr(
+                "{whose} run's curves: the line {line}, validation as {point} points",
+                whose,
+                line,
+                point,
+            )
+        )
+        self.setAccessibleName(tr("{whose} run's line", whose))
         self.setFixedWidth(SAMPLE_PX)
 
     def sizeHint(self) -> QSize:

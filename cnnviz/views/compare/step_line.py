@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAccessible, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QWidget
 
+from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
 from cnnviz.views.widgets.painted.parts import Painted
 
@@ -20,7 +21,7 @@ class StepLine(Painted, QWidget):
     def __init__(self, session: Session, words: Callable[[Session], str], tooltip: str) -> None:
         super().__init__()
         self._session, self._words = session, words
-        self.setAccessibleName("The step shown")
+        self.setAccessibleName(tr("The step shown"))
         self.setToolTip(tooltip)
         self.setMinimumWidth(40)
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QAccessible, QFontMetrics, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QWidget
 
+from cnnviz.core.translation import tr
 from cnnviz.views.compare.compared_bar_rows import ComparedBarRows
 from cnnviz.views.compare.compared_rows import disagree
 from cnnviz.views.compare.run_key import SAMPLE_PX, paint_key
@@ -26,7 +27,7 @@ class Winners(Painted, QWidget):
 
     def __init__(self, readings: Readings, rows: ComparedBarRows) -> None:
         super().__init__()
-        self.setAccessibleName("What either run names")
+        self.setAccessibleName(tr("What either run names"))
         self._readings, self._rows = readings, rows
         self._bold = bold(self.font())
         self._line_px = QFontMetrics(self._bold).height() + 1
@@ -90,6 +91,6 @@ class Winners(Painted, QWidget):
 def told(this: Reading, that: Reading | None) -> str:
     """Return what both runs name, and whether that is the same, in a line."""
     if that is None:
-        return f"This run: {this.told}"
+        return tr("This run: {told}", this.told)
     both = f"This run: {this.told}; that run: {that.told}"
-    return f"{both}. They disagree" if disagree(this, that) else both
+    return tr("{both}. They disagree", both) if disagree(this, that) else both

@@ -1,15 +1,16 @@
 """The comparison in plain words."""
 
+from cnnviz.core.translation import tr
 from cnnviz.session.runs.comparison import Comparison
 from cnnviz.session.session import Session
 
-NO_RUN = (
-    "Choose a run to compare with above, or start one with \u201cRepeat with...\u201d in Runs: "
+NO_RUN = tr(
+    "Choose a run to compare with above, or start one with “Repeat with...” in Runs: "
     "the same initial weights, and one change."
 )
-NOTHING_RECORDED = (
-    "Nothing to compare with yet. Train a network: every run is recorded as it trains, "
-    "and can stand beside another one here."
+NOTHING_RECORDED = tr(
+    "Nothing to compare with yet. Train a network: every run is recorded as it "
+    "trains, and can stand beside another one here."
 )
 
 
@@ -25,15 +26,15 @@ def difference_words(session: Session) -> str:
     if comparison.other is None:
         return ""
     if comparison.is_same:
-        return "This run is compared with itself: choose another one."
+        return tr("This run is compared with itself: choose another one.")
     found = comparison.differences
     sentences = [class_words(session)] if class_words(session) else []
     if comparison.same_start:
-        sentences.append("Same initial weights.")
+        sentences.append(tr("Same initial weights."))
     if found:
-        sentences.append(f"This run has {'; '.join(found)}.")
+        sentences.append(tr("This run has {found}.", "; ".join(found)))
     else:
-        sentences.append("Network and settings are the same.")
+        sentences.append(tr("Network and settings are the same."))
     return " ".join(sentences)
 
 
@@ -43,19 +44,23 @@ def class_words(session: Session) -> str:
     if other is None or other.start.class_names == session.network.class_names:
         return ""
     shared = set(other.start.class_names) & set(session.network.class_names)
-    how = f"only {len(shared)} are common to both" if shared else "they have none in common"
-    return f"The runs have different classes: {how}."
+    how = (
+        tr("only {count} are common to both", len(shared))
+        if shared
+        else tr("they have none in common")
+    )
+    return tr("The runs have different classes: {how}.", how)
 
 
 def this_step_words(session: Session) -> str:
     """Return which step of the run on screen is shown."""
     machine = session.time_machine
     if machine.run is None:
-        return "not a recorded run: as on screen"
+        return tr("not a recorded run: as on screen")
     step = f"step {machine.shown_step:,}"
     if session.network.is_past:
-        return f"{step}, an earlier one"
-    return f"{step}, now" if machine.is_growing else f"{step}, its last"
+        return tr("{step}, an earlier one", step)
+    return tr("{step}, now", step) if machine.is_growing else tr("{step}, its last", step)
 
 
 def that_step_words(session: Session) -> str:
@@ -66,11 +71,11 @@ def that_step_words(session: Session) -> str:
         return ""
     step = f"step {beside.step:,}"
     if beside.is_damaged:
-        return f"{step}: nearer ones cannot be read"
+        return tr("{step}: nearer ones cannot be read", step)
     if session.time_machine.run is None:
-        return f"{step}, its last"
+        return tr("{step}, its last", step)
     if comparison.has_ended:
-        return f"{step}, its last"
+        return tr("{step}, its last", step)
     if beside.step != session.time_machine.shown_step:
-        return f"{step}, the nearest recorded"
+        return tr("{step}, the nearest recorded", step)
     return step

@@ -13,6 +13,7 @@ from cnnviz.core.network.kinds.convolution import Convolution
 from cnnviz.core.network.kinds.layer import numbers_of
 from cnnviz.core.network.kinds.poolings import Pooling
 from cnnviz.core.network.network_config import MAX_BLOCKS, BlockConfig, NetworkConfig
+from cnnviz.core.translation import tr
 from cnnviz.views.design.block_words import (
     ACTIVATION,
     ACTIVATION_CHOICES,
@@ -26,7 +27,7 @@ from cnnviz.views.widgets.icon_button import IconButton
 from cnnviz.views.widgets.layouts import REST, Part, column, described, row
 
 CONVOLUTION, POOLING = numbers_of(Convolution), numbers_of(Pooling)
-ROLES = ("convolution", "batch norm", "activation", "pooling")
+ROLES = ("convolution", tr("batch norm"), "activation", "pooling")
 
 
 class BlockCard(Card):
@@ -42,10 +43,10 @@ class BlockCard(Card):
         self.index = index
         self.block = config.blocks[index]
         self.title = QLabel(self)
-        self.up = IconButton("up", "Move up", "", self)
-        self.down = IconButton("down", "Move down", "", self)
-        self.duplicate = IconButton("duplicate", "Duplicate", "", self)
-        self.remove = IconButton("remove", "Remove", "", self)
+        self.up = IconButton("up", tr("Move up"), "", self)
+        self.down = IconButton("down", tr("Move down"), "", self)
+        self.duplicate = IconButton("duplicate", tr("Duplicate"), "", self)
+        self.remove = IconButton("remove", tr("Remove"), "", self)
         self.numbers = {
             number.name: CountField(
                 number.metadata["title"],
@@ -56,9 +57,9 @@ class BlockCard(Card):
             )
             for number in (*CONVOLUTION, *POOLING)
         }
-        self.batch_norm = QCheckBox("batch norm", self)
-        self.activation = ChoiceField("Activation", ACTIVATION_CHOICES, ACTIVATION, self)
-        self.pooling = ChoiceField("Pooling", POOLING_CHOICES, POOLING_KIND, self)
+        self.batch_norm = QCheckBox(tr("batch norm"), self)
+        self.activation = ChoiceField(tr("Activation"), ACTIVATION_CHOICES, ACTIVATION, self)
+        self.pooling = ChoiceField(tr("Pooling"), POOLING_CHOICES, POOLING_KIND, self)
         self.sums = {part: SumsView(self) for part in ROLES}
         self._describe()
         self._lay_out()
@@ -67,8 +68,8 @@ class BlockCard(Card):
     def show_block(self, index: int, config: NetworkConfig, examined: Examination) -> None:
         """Show one block of a design and what it amounts to."""
         self.index, self.block = index, config.blocks[index]
-        self.title.setText(f"Block {index + 1}")
-        self.setAccessibleName(f"Block {index + 1}")
+        self.title.setText(tr("Block {index}", index + 1))
+        self.setAccessibleName(tr("Block {index}", index + 1))
         for field, number in self.numbers.items():
             number.show_value(getattr(self.block, field))
         with QSignalBlocker(self.batch_norm):
@@ -102,13 +103,15 @@ class BlockCard(Card):
 
     def _allow_moves(self, count: int) -> None:
         full = count >= MAX_BLOCKS
-        self._allow(self.up, "Move the block up: Alt+Up", self.index == 0, "It is the first.")
+        self._allow(
+            self.up, tr("Move the block up: Alt+Up"), self.index == 0, tr("It is the first.")
+        )
         last = self.index == count - 1
-        self._allow(self.down, "Move the block down: Alt+Down", last, "It is the last.")
-        most = f"{MAX_BLOCKS} blocks at most."
-        self._allow(self.duplicate, "Duplicate the block: Ctrl+D", full, most)
-        only = "A network needs a block: add another first."
-        self._allow(self.remove, "Remove the block: Ctrl+Delete", count == 1, only)
+        self._allow(self.down, tr("Move the block down: Alt+Down"), last, tr("It is the last."))
+        most = tr("{max_blocks} blocks at most.", MAX_BLOCKS)
+        self._allow(self.duplicate, tr("Duplicate the block: Ctrl+D"), full, most)
+        only = tr("A network needs a block: add another first.")
+        self._allow(self.remove, tr("Remove the block: Ctrl+Delete"), count == 1, only)
 
     def _allow(self, button: QWidget, tooltip: str, is_forbidden: bool, reason: str) -> None:
         button.setEnabled(not is_forbidden)
@@ -119,7 +122,7 @@ class BlockCard(Card):
         font.setBold(True)
         font.setPointSizeF(font.pointSizeF() + 1)
         self.title.setFont(font)
-        described(self.batch_norm, BatchNorm.does, "Batch norm")
+        described(self.batch_norm, BatchNorm.does, tr("Batch norm"))
 
     def _connect(self) -> None:
         for number in self.numbers.values():
@@ -170,7 +173,7 @@ class BlockCard(Card):
             row(*self._numbers(CONVOLUTION)[1:]),
             self.sums["convolution"],
             row(self.batch_norm, REST, self.activation),
-            self.sums["batch norm"],
+            self.sums[tr("batch norm")],
             self.sums["activation"],
             row(self.pooling, *self._numbers(POOLING)),
             self.sums["pooling"],

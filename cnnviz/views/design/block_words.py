@@ -3,13 +3,17 @@
 from collections.abc import Mapping
 
 from cnnviz.core.network.kinds.table import ACTIVATIONS, POOLINGS
+from cnnviz.core.translation import tr
 
-ACTIVATION = "The activation function: without it, all layers together would be one linear map"
+ACTIVATION = tr("The activation function: without it, all layers together would be one linear map")
 ACTIVATION_CHOICES: Mapping[str | None, tuple[str, str]] = {
     name: (kind.title, kind.does) for name, kind in ACTIVATIONS.items()
 }
-POOLING_KIND = "How each window of the map is reduced to one value"
+POOLING_KIND = tr("How each window of the map is reduced to one value")
 POOLING_CHOICES: Mapping[str | None, tuple[str, str]] = {
     **{name: (f"{kind.short()} pool", kind.does) for name, kind in POOLINGS.items()},
-    None: ("no pooling", "No pooling: the map keeps its size, and the next layer costs more"),
+    None: (
+        tr("no pooling"),
+        tr("No pooling: the map keeps its size, and the next layer costs more"),
+    ),
 }

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from cnnviz.core.network.network_config import MAX_BLOCKS, BlockConfig
+from cnnviz.core.translation import tr
 from cnnviz.session.design.designs import Designs
 from cnnviz.views.design.block_card import BlockCard
 from cnnviz.views.design.card import Card
@@ -35,7 +36,7 @@ class CardsArea(QScrollArea):
         self._inside = QWidget()
         self.cards: list[BlockCard] = []
         self.input = QLabel(self._inside)
-        self.add = described(QPushButton("Add block", self._inside), name="Add block")
+        self.add = described(QPushButton(tr("Add block"), self._inside), name=tr("Add block"))
         self.output = SumsView(self._inside)
         self._output_card = Card(self._inside)
         self._grid = QGridLayout(self._inside)
@@ -46,7 +47,7 @@ class CardsArea(QScrollArea):
         """Show the design at hand; cards stay where they are, so the focus does too."""
         config, examined = self._designs.current, self._designs.examined
         depth, height, width = config.input_shape
-        self.input.setText(f"input {width}x{height}x{depth}")
+        self.input.setText(tr("input {width}x{height}x{depth}", width, height, depth))
         has_new_count = len(self.cards) != len(config.blocks)
         while len(self.cards) > len(config.blocks):
             self._drop_card()
@@ -57,11 +58,13 @@ class CardsArea(QScrollArea):
         self.output.show_sums(examined.layers[-1], is_unfit=False)
         is_full = len(config.blocks) >= MAX_BLOCKS
         self.add.setEnabled(not is_full)
-        more = (
-            "Add a block before the fully connected layer: "
-            "a deeper network has larger receptive fields"
+        more = tr(
+            "Add a block before the fully connected layer: a deeper network has "
+            "larger receptive fields"
         )
-        self.add.setToolTip(f"{more}\n{MAX_BLOCKS} blocks at most." if is_full else more)
+        self.add.setToolTip(
+            tr("{more}\n{max_blocks} blocks at most.", more, MAX_BLOCKS) if is_full else more
+        )
         if has_new_count:
             self._place()
 

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from cnnviz.core.design.design_sums import Examination
 from cnnviz.core.design.network_design import summary
+from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
 from cnnviz.session.training.training_state import TrainingState
 from cnnviz.views.design.page_choice import PageChoice
@@ -24,10 +25,10 @@ class DesignHeader(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session, self._designs = session, session.designs
-        self.undo = IconButton("undo", "Undo", "", self)
-        self.redo = IconButton("redo", "Redo", "", self)
-        self.from_screen = QPushButton("Copy from screen")
-        self.train = QPushButton("Train this")
+        self.undo = IconButton("undo", tr("Undo"), "", self)
+        self.redo = IconButton("redo", tr("Redo"), "", self)
+        self.from_screen = QPushButton(tr("Copy from screen"))
+        self.train = QPushButton(tr("Train this"))
         self.summary = ElidedLabel()
         self.verdict = QLabel()
         self.recipe = ElidedLabel()
@@ -56,35 +57,46 @@ class DesignHeader(QWidget):
             button.setVisible(place < len(examined.remedies))
             if place < len(examined.remedies):
                 remedy = examined.remedies[place]
-                button.setText(f"Take {remedy.text}")
-                button.setAccessibleName(f"Use {remedy.text} in block {remedy.block + 1}")
-                button.setToolTip(f"Set {remedy.text} in block {remedy.block + 1}, which fits")
+                button.setText(tr("Take {text}", remedy.text))
+                button.setAccessibleName(
+                    tr("Use {text} in block {block}", remedy.text, remedy.block + 1)
+                )
+                button.setToolTip(
+                    tr("Set {text} in block {block}, which fits", remedy.text, remedy.block + 1)
+                )
         self.recipe.setVisible(self._is_wide and not examined.remedies)
         self.recipe.setText(self._recipe())
         self._allow(examined)
 
     def _recipe(self) -> str:
         config = self._session.training.config
-        return f"Recipe {config.recipe}, {config.epochs} epochs (set in Training)"
+        return tr(
+            "Recipe {recipe}, {epochs} epochs (set in Training)", config.recipe, config.epochs
+        )
 
     def _allow(self, examined: Examination) -> None:
         designs, on_screen = self._designs, self._session.network.config
-        _allow(self.undo, "Undo the last edit: Ctrl+Z", designs.can_undo, "Nothing to undo yet.")
+        _allow(
+            self.undo,
+            tr("Undo the last edit: Ctrl+Z"),
+            designs.can_undo,
+            tr("Nothing to undo yet."),
+        )
         _allow(
             self.redo,
-            "Redo the edit: Ctrl+Shift+Z",
+            tr("Redo the edit: Ctrl+Shift+Z"),
             designs.can_redo,
-            "Nothing to redo.",
+            tr("Nothing to redo."),
         )
         _allow(
             self.from_screen,
-            "Start the design from the network on screen",
+            tr("Start the design from the network on screen"),
             designs.current != on_screen,
-            "It is the same.",
+            tr("It is the same."),
         )
         stops = self._session.training.state is TrainingState.STOPPING
-        reason = "A run is stopping: please wait." if stops else examined.refusal
-        tooltip = f"Initialise new weights and train: Ctrl+Return\n{self._recipe()}"
+        reason = tr("A run is stopping: please wait.") if stops else examined.refusal
+        tooltip = tr("Initialise new weights and train: Ctrl+Return\n{recipe}", self._recipe())
         _allow(self.train, tooltip, not reason, reason)
 
     def _take_first(self) -> None:
@@ -109,8 +121,10 @@ class DesignHeader(QWidget):
             button.setAccessibleName(button.text())
         self.summary.setFont(number_font())
         self.verdict.setToolTip(
-            "Products: multiplications per picture, which determine the training time.\n"
-            "Memory: an estimate for one training batch."
+            tr(
+                "Products: multiplications per picture, which determine the training "
+                "time.\nMemory: an estimate for one training batch."
+            )
         )
         self.verdict.setWordWrap(True)
         self.verdict.setTextFormat(Qt.TextFormat.PlainText)
@@ -129,9 +143,13 @@ def totals(examined: Examination) -> str:
     """What a whole design amounts to, in a line each."""
     seen = "-" if examined.seen is None else f"{examined.seen.text} px"
     memory = max(1, round(examined.training_bytes / 1e6))
-    return (
-        f"{examined.parameters:,} parameters, receptive field {seen}\n"
-        f"{examined.multiplications / 1e6:,.2f} million products, training takes {memory:,} MB"
+    return tr(
+        "{parameters:,} parameters, receptive field {seen}\n{multiplications:,.2f} "
+        "million products, training takes {memory:,} MB",
+        examined.parameters,
+        seen,
+        examined.multiplications / 1000000.0,
+        memory,
     )
 
 

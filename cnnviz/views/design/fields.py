@@ -6,6 +6,7 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from cnnviz.core.translation import tr
 from cnnviz.views.theme import number_font
 from cnnviz.views.widgets.fields.calm_wheel import ChoiceBox
 from cnnviz.views.widgets.fields.number_field import WholeField
@@ -30,7 +31,7 @@ class CountField(WholeField):
     def __init__(self, name: str, lowest: int, highest: int, tooltip: str, parent: QWidget) -> None:
         super().__init__(lowest, highest, name, parent)
         self.setWhatsThis(tooltip)
-        self.setToolTip(f"{tooltip}\n{lowest} to {highest}")
+        self.setToolTip(tr("{tooltip}\n{lowest} to {highest}", tooltip, lowest, highest))
         self.setFont(number_font())
         digits = self.fontMetrics().horizontalAdvance("0" * len(str(highest)))
         self.setFixedWidth(digits + FRAME_PX)

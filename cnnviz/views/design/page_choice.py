@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
+from cnnviz.core.translation import tr
 from cnnviz.views.widgets.layouts import described, row
 from cnnviz.views.widgets.segment_button import SegmentButton
 
@@ -14,8 +15,10 @@ class PageChoice(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.blocks = described(SegmentButton("Blocks"), "Edit the blocks of the current design")
-        self.kept = described(SegmentButton("Kept"), "Save the design, or open a saved one")
+        self.blocks = described(
+            SegmentButton(tr("Blocks")), tr("Edit the blocks of the current design")
+        )
+        self.kept = described(SegmentButton(tr("Kept")), tr("Save the design, or open a saved one"))
         self.blocks.setChecked(True)
         self._group = QButtonGroup(self)
         for button in (self.blocks, self.kept):
@@ -26,7 +29,7 @@ class PageChoice(QWidget):
 
     def show_count(self, count: int) -> None:
         """Say how many designs of one's own are kept."""
-        text = f"Kept ({count})" if count else "Kept"
+        text = tr("Kept ({count})", count) if count else tr("Kept")
         if text != self.kept.text():
             self.kept.setText(text)
             self.kept.updateGeometry()

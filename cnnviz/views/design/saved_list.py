@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 
 from cnnviz.core.design.network_design import summary
 from cnnviz.core.network.network_config import NETWORKS, NetworkConfig
+from cnnviz.core.translation import tr
 from cnnviz.views.design.fields import is_for_panel
 from cnnviz.views.theme import number_font
 
@@ -33,8 +34,8 @@ class SavedList(QListWidget):
     def __init__(self) -> None:
         super().__init__()
         self._shown: dict[str, NetworkConfig] | None = None
-        self.setAccessibleName("Designs")
-        self.setToolTip("Enter or double-click opens, F2 renames, Delete deletes")
+        self.setAccessibleName(tr("Designs"))
+        self.setToolTip(tr("Enter or double-click opens, F2 renames, Delete deletes"))
         self.setItemDelegate(_TwoLines(self))
         self.setEditTriggers(QListWidget.EditTrigger.EditKeyPressed)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

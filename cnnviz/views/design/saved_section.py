@@ -4,14 +4,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from cnnviz.core.network.network_config import MAX_NAME_LENGTH, NETWORKS
+from cnnviz.core.translation import tr
 from cnnviz.session.design.designs import Designs
 from cnnviz.views.design.saved_list import SavedList
 from cnnviz.views.widgets.elided_label import ElidedLabel
 from cnnviz.views.widgets.layouts import column, described, row
 from cnnviz.views.widgets.undo_keys import UndoKeys
 
-SHIPPED = "It is built in and cannot be changed."
-CHOOSE = "Choose a design in the list first."
+SHIPPED = tr("It is built in and cannot be changed.")
+CHOOSE = tr("Choose a design in the list first.")
 
 
 class SavedSection(QWidget):
@@ -21,12 +22,12 @@ class SavedSection(QWidget):
         super().__init__()
         self._designs, self._saved = designs, designs.saved
         self.name = QLineEdit()
-        self.save = QPushButton("Save")
+        self.save = QPushButton(tr("Save"))
         self.list = SavedList()
-        self.open = QPushButton("Open")
-        self.rename = QPushButton("Rename")
-        self.delete = QPushButton("Delete")
-        self.undo = described(QPushButton("Undo"), name="Undo the last change of the list")
+        self.open = QPushButton(tr("Open"))
+        self.rename = QPushButton(tr("Rename"))
+        self.delete = QPushButton(tr("Delete"))
+        self.undo = described(QPushButton(tr("Undo")), name=tr("Undo the last change of the list"))
         self.news = ElidedLabel()
         self._describe()
         self._lay_out()
@@ -44,14 +45,14 @@ class SavedSection(QWidget):
     def _allow(self) -> None:
         chosen, name = self.list.chosen(), self.name.text().strip()
         own = SHIPPED if chosen in NETWORKS else "" if chosen else CHOOSE
-        _allow(self.open, "Open the selected design", "" if chosen else CHOOSE)
-        _allow(self.rename, "Rename the selected design: F2", own)
+        _allow(self.open, tr("Open the selected design"), "" if chosen else CHOOSE)
+        _allow(self.rename, tr("Rename the selected design: F2"), own)
         _allow(self.delete, "Delete the selected design: Delete; Undo restores it", own)
-        taken = SHIPPED if name in NETWORKS else "" if name else "Type a name first."
-        self.save.setText("Replace" if name in self._saved.designs else "Save")
-        _allow(self.save, "Save the design under this name", taken)
+        taken = SHIPPED if name in NETWORKS else "" if name else tr("Type a name first.")
+        self.save.setText(tr("Replace") if name in self._saved.designs else tr("Save"))
+        _allow(self.save, tr("Save the design under this name"), taken)
         last = self._saved.last_change
-        _allow(self.undo, f"Undo: {last}", "" if last else "Nothing to undo yet.")
+        _allow(self.undo, tr("Undo: {last}", last), "" if last else tr("Nothing to undo yet."))
 
     def _on_save(self) -> None:
         self.name.setModified(False)
@@ -90,8 +91,8 @@ class SavedSection(QWidget):
         self.list.currentItemChanged.connect(self._allow)
 
     def _describe(self) -> None:
-        self.name.setAccessibleName("Name of the design")
-        self.name.setToolTip("The name under which the design is saved and trained")
+        self.name.setAccessibleName(tr("Name of the design"))
+        self.name.setToolTip(tr("The name under which the design is saved and trained"))
         self.name.setMaxLength(MAX_NAME_LENGTH)
         for button in (self.save, self.open, self.rename, self.delete):
             button.setAccessibleName(f"{button.text()} design")

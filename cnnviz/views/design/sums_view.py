@@ -8,13 +8,14 @@ from cnnviz.core.design.design_sums import LayerSums
 from cnnviz.core.network.explained_values import INPUT
 from cnnviz.core.network.kinds.layer import Input
 from cnnviz.core.network.nodes import Node
+from cnnviz.core.translation import tr
 from cnnviz.views.theme import bold, number_font
 
 ROLE = QPalette.ColorRole
 LEFT, RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
 LABELS_GAP_PX = 7
 LABELS = ("size", "params", "field")
-NO_FIT = "does not fit"
+NO_FIT = tr("does not fit")
 
 
 class SumsView(QWidget):

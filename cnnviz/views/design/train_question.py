@@ -3,12 +3,13 @@
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
 from cnnviz.views.widgets.dialogs import ask_and_save_checkpoint, open_dialog
 
-SENTENCE = (
-    "A run is going on. Training this design ends it, and takes its place on screen and in the "
-    "autosave."
+SENTENCE = tr(
+    "A run is going on. Training this design ends it, and takes its place on screen "
+    "and in the autosave."
 )
 
 
@@ -30,10 +31,10 @@ class TrainQuestion(QObject):
 
     def _ask(self) -> None:
         box = QMessageBox(QMessageBox.Icon.Question, "cnnviz", SENTENCE, parent=self._window)
-        stop = box.addButton("S&top it, train this", QMessageBox.ButtonRole.AcceptRole)
-        stop.setToolTip("The run ends after its current step, and is lost unless saved")
-        save = box.addButton("&Save it first…", QMessageBox.ButtonRole.ActionRole)
-        save.setToolTip("Save the network as it is now, then ask again")
+        stop = box.addButton(tr("S&top it, train this"), QMessageBox.ButtonRole.AcceptRole)
+        stop.setToolTip(tr("The run ends after its current step, and is lost unless saved"))
+        save = box.addButton(tr("&Save it first…"), QMessageBox.ButtonRole.ActionRole)
+        save.setToolTip(tr("Save the network as it is now, then ask again"))
         box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
         self._answers = {stop: self._session.designs.train, save: self._save_and_ask}
         box.finished.connect(self._on_finished)

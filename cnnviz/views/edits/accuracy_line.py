@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cnnviz.core.evaluation.metrics import Evaluation
 from cnnviz.core.inspection.printed_sums import change_in_print
+from cnnviz.core.translation import tr
 from cnnviz.session.data.data_library import DataState
 from cnnviz.session.session import Session
 from cnnviz.views.theme import number_font
@@ -23,11 +24,13 @@ class AccuracyLine(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self.number = described(SteadyLabel(), name="Validation accuracy")
+        self.number = described(SteadyLabel(), name=tr("Validation accuracy"))
         self.number.setFont(number_font(SIZE_PT))
         self.state = ElidedLabel()
         self.load = LinkButton(
-            "Load data", "Load the data set that the training panel names, to measure on", self
+            tr("Load data"),
+            tr("Load the data set that the training panel names, to measure on"),
+            self,
         )
         column(self.number, row((self.state, 1), self.load, gap=None), into=self, gap=0)
         self.number.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -38,24 +41,26 @@ class AccuracyLine(QWidget):
         data, accuracy = self._session.data, self._session.edits.accuracy
         is_absent = data.dataset is None and data.state is DataState.ABSENT
         self.load.setVisible(is_absent)
-        self.state.setText("Needs the data set" if is_absent else self._state())
+        self.state.setText(tr("Needs the data set") if is_absent else self._state())
         before, now = accuracy.before, accuracy.now
         self.number.setText(UNKNOWN if now is None else self._number(before, now))
         lines = self._per_class(before, now) if before and now else []
-        self.number.setToolTip("\n".join(["On validation pictures, not used for training", *lines]))
+        self.number.setToolTip(
+            "\n".join([tr("On validation pictures, not used for training"), *lines])
+        )
 
     def _state(self) -> str:
         data, accuracy = self._session.data, self._session.edits.accuracy
         if data.dataset is None:
-            return "Waiting for the data set to load"
+            return tr("Waiting for the data set to load")
         if accuracy.obstacle:
             return accuracy.obstacle
-        pictures = f"{len(data.dataset.validation):,} validation pictures"
+        pictures = tr("{count:,} validation pictures", len(data.dataset.validation))
         if accuracy.is_measuring:
-            return f"Measuring on {pictures}…"
+            return tr("Measuring on {pictures}…", pictures)
         if accuracy.now is None:
-            return "Measured after the first edit"
-        return f"of {pictures}" if not accuracy.is_old else "Out of date"
+            return tr("Measured after the first edit")
+        return f"of {pictures}" if not accuracy.is_old else tr("Out of date")
 
     def _number(self, before: Evaluation | None, now: Evaluation) -> str:
         share = f"{100 * now.accuracy:.2f} %"

@@ -5,10 +5,11 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
 from cnnviz.core.edits.edit_words import in_words
+from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
 
 LINES = 3
-EMPTY = "No edits yet: type over a number, scale\nthe kernel, or silence the channel."
+EMPTY = tr("No edits yet: type over a number, scale\nthe kernel, or silence the channel.")
 
 
 class EditList(QListWidget):
@@ -17,8 +18,8 @@ class EditList(QListWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self.setAccessibleName("Edits of the network")
-        self.setToolTip("All manual changes to the network; click one to go to its channel")
+        self.setAccessibleName(tr("Edits of the network"))
+        self.setToolTip(tr("All manual changes to the network; click one to go to its channel"))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setUniformItemSizes(True)

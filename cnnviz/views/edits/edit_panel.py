@@ -3,6 +3,7 @@
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
+from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
 from cnnviz.views.edits.accuracy_line import AccuracyLine
 from cnnviz.views.edits.edit_list import EditList
@@ -15,7 +16,7 @@ from cnnviz.views.widgets.layouts import REST
 from cnnviz.views.widgets.scrolling import scrolled_column
 from cnnviz.views.widgets.undo_keys import UndoKeys
 
-HINT = "Click a number to type over it, or drag it"
+HINT = tr("Click a number to type over it, or drag it")
 
 
 class EditPanel(QWidget):

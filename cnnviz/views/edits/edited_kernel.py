@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
 )
 
 from cnnviz.core.edits.weight_edits import MAX_WEIGHT, SetBias
+from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
 from cnnviz.views.kernels.editable_numbers import EditableNumbers
 from cnnviz.views.kernels.shown_kernels import ShownKernels
@@ -48,10 +49,10 @@ class EditedKernel(QWidget):
         super().__init__()
         self._session, self._shown = session, shown
         self.layers = ChoiceBox()
-        self.unit = WholeField(1, 1, "Channel to edit")
-        self.channel = WholeField(1, 1, "Input channel to edit")
+        self.unit = WholeField(1, 1, tr("Channel to edit"))
+        self.channel = WholeField(1, 1, tr("Input channel to edit"))
         self.numbers = WideNumbers(shown, session.edits, click_opens=True)
-        self.bias = NumberField(WEIGHTS, "Bias")
+        self.bias = NumberField(WEIGHTS, tr("Bias"))
         self.bias.setDigits(WEIGHT_DIGITS)
         self.bias.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
         self.bias.setFont(number_font())
@@ -80,9 +81,9 @@ class EditedKernel(QWidget):
         _show(self.channel, shown.selected.channel, channels)
         self.channel.setEnabled(channels > 1)
         self.channel.setToolTip(
-            "Which input channel's weights are edited: a kernel has weights for each"
+            tr("Which input channel's weights are edited: a kernel has weights for each")
             if channels > 1
-            else "There is only one input channel here"
+            else tr("There is only one input channel here")
         )
         self.update_weights()
 
@@ -105,13 +106,16 @@ class EditedKernel(QWidget):
         self._session.edits.apply(SetBias(self._shown.layer, self._shown.selected.unit, value))
 
     def _describe_controls(self) -> None:
-        self.layers.setAccessibleName("Layer to edit")
-        self.layers.setToolTip("The layer whose kernel is edited; choosing one selects its map")
-        self.unit.setToolTip("The output whose kernel is edited; stepping selects its map")
+        self.layers.setAccessibleName(tr("Layer to edit"))
+        self.layers.setToolTip(tr("The layer whose kernel is edited; choosing one selects its map"))
+        self.unit.setToolTip(tr("The output whose kernel is edited; stepping selects its map"))
         self.channel.setPrefix("input ")
         self.bias.setToolTip(
-            "What is added to every value of this map. Type another number, "
-            f"from -{MAX_WEIGHT:,.0f} to {MAX_WEIGHT:,.0f}; Enter accepts it, Esc cancels"
+            tr(
+                "What is added to every value of this map. Type another number, from "
+                "-{max_weight:,.0f} to {max_weight:,.0f}; Enter accepts it, Esc cancels",
+                MAX_WEIGHT,
+            )
         )
 
     def _lay_out(self) -> None:

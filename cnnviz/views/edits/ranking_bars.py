@@ -3,11 +3,12 @@
 from cnnviz.core.edits.channel_ranking import ChannelCost
 from cnnviz.core.edits.weight_edits import is_silenced
 from cnnviz.core.inspection.printed_sums import change_in_print
+from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
 from cnnviz.views.widgets.tables.bar_rows import ROLE, Cell, Column, Row, around_zero
 from cnnviz.views.widgets.tables.bar_table import BarTable
 
-COLUMNS = (Column("channel"), Column("points without it", reserve="-100.00", has_bars=True))
+COLUMNS = (Column("channel"), Column(tr("points without it"), reserve="-100.00", has_bars=True))
 NAMED_CLASSES = 3
 
 
@@ -16,11 +17,11 @@ class RankingBars(BarTable):
 
     def __init__(self, session: Session) -> None:
         super().__init__(
-            "Channels by accuracy lost without them", COLUMNS, air_px=(6, 6), is_choice=True
+            tr("Channels by accuracy lost without them"), COLUMNS, air_px=(6, 6), is_choice=True
         )
         self._session = session
         self.ranking: tuple[ChannelCost, ...] = ()
-        self.setAccessibleDescription("Arrow keys move between channels, Enter ablates one")
+        self.setAccessibleDescription(tr("Arrow keys move between channels, Enter ablates one"))
         self.picked.connect(self._on_chosen)
         self.walked.connect(self._on_chosen)
         self.opened.connect(self._on_opened)
@@ -49,8 +50,8 @@ class RankingBars(BarTable):
         dearest = sorted(zip(cost.lost_per_class, names, strict=False), reverse=True)
         lost = [f"{name} {-100 * share:+.1f}" for share, name in dearest[:NAMED_CLASSES] if share]
         share = f"{100 * cost.accuracy:.2f} % ({_change(cost)})"
-        words = f"Without {_name(cost)}: {share}"
-        return f"{words}\nmost for {', '.join(lost)}" if lost else words
+        words = tr("Without {name}: {share}", _name(cost), share)
+        return tr("{words}\nmost for {lost}", words, ", ".join(lost)) if lost else words
 
     def _on_chosen(self, row: int) -> None:
         cost = self.ranking[row]

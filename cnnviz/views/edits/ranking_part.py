@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
 from cnnviz.views.edits.ranking_bars import RankingBars
 from cnnviz.views.widgets.earlier_tint import EarlierTint
@@ -15,7 +16,7 @@ from cnnviz.views.widgets.elided_label import ElidedLabel
 from cnnviz.views.widgets.layouts import column, described, row
 from cnnviz.views.widgets.number_text import clock
 
-BEFORE = "Which channels matter most? Each is ablated in turn, and ranked by the accuracy lost."
+BEFORE = tr("Which channels matter most? Each is ablated in turn, and ranked by the accuracy lost.")
 
 
 class RankingPart(QWidget):
@@ -24,8 +25,8 @@ class RankingPart(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self.start = QPushButton("Silence each channel in turn")
-        self.cancel = QPushButton("Cancel")
+        self.start = QPushButton(tr("Silence each channel in turn"))
+        self.cancel = QPushButton(tr("Cancel"))
         self.bar = QProgressBar()
         self.left = QLabel()
         self.said = ElidedLabel()
@@ -44,8 +45,10 @@ class RankingPart(QWidget):
         self.start.setEnabled(not costs.obstacle)
         self.start.setToolTip(
             costs.obstacle
-            or "Measure the validation accuracy without each channel of each block; takes seconds, "
-            "changes nothing"
+            or tr(
+                "Measure the validation accuracy without each channel of each block; "
+                "takes seconds, changes nothing"
+            )
         )
         self._pages.setCurrentIndex(int(costs.is_running))
         self.refresh_bars()
@@ -53,9 +56,9 @@ class RankingPart(QWidget):
         self.hint.setVisible(not costs.ranking)
         self.said.setVisible(bool(costs.ranking))
         self.said.setText(
-            "Out of date: measure again"
+            tr("Out of date: measure again")
             if costs.is_old
-            else "Change in accuracy without it, in percentage points; double-click to ablate"
+            else tr("Change in accuracy without it, in percentage points; double-click to ablate")
         )
         self.tint.mark(costs.is_old)
         self.show_progress()
@@ -78,12 +81,12 @@ class RankingPart(QWidget):
 
     def _describe_controls(self) -> None:
         self.bar.setTextVisible(False)
-        self.bar.setAccessibleName("Progress of silencing each channel in turn")
-        self.bar.setToolTip("Channels and pictures measured so far")
-        described(self.cancel, "Stop; the earlier ranking is kept", "Cancel the ranking")
-        self.start.setAccessibleName("Silence each channel in turn")
+        self.bar.setAccessibleName(tr("Progress of silencing each channel in turn"))
+        self.bar.setToolTip(tr("Channels and pictures measured so far"))
+        described(self.cancel, tr("Stop; the earlier ranking is kept"), tr("Cancel the ranking"))
+        self.start.setAccessibleName(tr("Silence each channel in turn"))
         self.hint.setWordWrap(True)
-        self.left.setMinimumWidth(self.left.fontMetrics().horizontalAdvance("00:00 left"))
+        self.left.setMinimumWidth(self.left.fontMetrics().horizontalAdvance(tr("00:00 left")))
 
     def _lay_out(self) -> None:
         going = QWidget()

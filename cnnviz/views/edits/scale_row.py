@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
 )
 
 from cnnviz.core.edits.weight_edits import ScaleKernel, factor_of
+from cnnviz.core.translation import tr
 from cnnviz.core.typed_numbers import NumberKind
 from cnnviz.session.edits.network_edits import NetworkEdits
 from cnnviz.views.kernels.shown_kernels import ShownKernels
@@ -29,9 +30,9 @@ class ScaleRow(QWidget):
         self._edits, self._shown = edits, shown
         self._is_held = False
         self.slider = Slider(Qt.Orientation.Horizontal)
-        self.factor = NumberField(FACTORS, "Scale of the kernel as a number")
+        self.factor = NumberField(FACTORS, tr("Scale of the kernel as a number"))
         self.reset = QToolButton()
-        self.all_inputs = QCheckBox("Scale for all inputs")
+        self.all_inputs = QCheckBox(tr("Scale for all inputs"))
         self._describe_controls()
         self._lay_out()
         self.slider.sliderPressed.connect(self._on_pressed)
@@ -82,21 +83,23 @@ class ScaleRow(QWidget):
     def _describe_controls(self) -> None:
         self.slider.setRange(round(-MOST * NOTCHES), round(MOST * NOTCHES))
         self.slider.setPageStep(NOTCHES // 4)
-        self.slider.setAccessibleName("Scale of the kernel")
+        self.slider.setAccessibleName(tr("Scale of the kernel"))
         self.slider.setToolTip(
-            "Multiply the kernel's weights: beyond 1 its map gets stronger, at 0 it sees nothing, "
-            "below 0 it sees the opposite"
+            tr(
+                "Multiply the kernel's weights: beyond 1 its map gets stronger, at 0 it "
+                "sees nothing, below 0 it sees the opposite"
+            )
         )
         self.factor.setFont(number_font())
-        self.factor.setToolTip("By what the kernel's weights are multiplied, -2 to 2")
+        self.factor.setToolTip(tr("By what the kernel's weights are multiplied, -2 to 2"))
         self.reset.setText("x1")
         self.reset.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.reset.setAccessibleName("Scale back to 1")
-        self.reset.setToolTip("Reset the scale: restores the weights from before")
+        self.reset.setAccessibleName(tr("Scale back to 1"))
+        self.reset.setToolTip(tr("Reset the scale: restores the weights from before"))
         self.all_inputs.setChecked(True)
-        self.all_inputs.setAccessibleName("Scale the kernel for all inputs")
+        self.all_inputs.setAccessibleName(tr("Scale the kernel for all inputs"))
         self.all_inputs.setToolTip(
-            "Scale the whole kernel; without this, only its part for the input chosen above"
+            tr("Scale the whole kernel; without this, only its part for the input chosen above")
         )
 
     def _lay_out(self) -> None:

@@ -4,11 +4,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QSizePolicy, QToolButton, QWidget
 
 from cnnviz.core.edits.weight_edits import channel_of, is_silenced
+from cnnviz.core.translation import tr
 from cnnviz.session.edits.network_edits import NetworkEdits
 from cnnviz.views.kernels.shown_kernels import ShownKernels
 from cnnviz.views.widgets.segment_button import SegmentButton
 
-NO_CLASS = "A class is not a channel that other layers read: there is nothing to ablate."
+NO_CLASS = tr("A class is not a channel that other layers read: there is nothing to ablate.")
 
 
 class VerbButtons(QWidget):
@@ -17,9 +18,9 @@ class VerbButtons(QWidget):
     def __init__(self, edits: NetworkEdits, shown: ShownKernels) -> None:
         super().__init__()
         self._edits, self._shown = edits, shown
-        self.silence = _made(SegmentButton("Silence"))
-        self.reset_channel, self.reset_all = _push("Reset channel"), _push("Reset all")
-        self.undo, self.redo = _push("Undo"), _push("Redo")
+        self.silence = _made(SegmentButton(tr("Silence")))
+        self.reset_channel, self.reset_all = _push(tr("Reset channel")), _push(tr("Reset all"))
+        self.undo, self.redo = _push(tr("Undo")), _push(tr("Redo"))
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(4)
@@ -41,33 +42,35 @@ class VerbButtons(QWidget):
         layer, unit = self._shown.layer, self._shown.selected.unit
         silent = is_silenced(edits.made, layer, unit)
         self.silence.setChecked(silent)
-        self.silence.setText("Silenced" if silent else "Silence")
+        self.silence.setText(tr("Silenced") if silent else tr("Silence"))
         is_edited = any(channel_of(edit) == (layer, unit) for edit in edits.made)
         _allow(
             self.silence,
-            "Take away what this channel says: all that read its map get 0 from it. Click again "
-            "to let it speak",
+            tr(
+                "Take away what this channel says: all that read its map get 0 from it. "
+                "Click again to let it speak"
+            ),
             why_not or (NO_CLASS if self._shown.is_fc else ""),
         )
         _allow(
             self.reset_channel,
-            "Undo all edits of this channel: restores its weights exactly",
-            why_not or ("" if is_edited else "This channel has no edits."),
+            tr("Undo all edits of this channel: restores its weights exactly"),
+            why_not or ("" if is_edited else tr("This channel has no edits.")),
         )
         _allow(
             self.reset_all,
-            "Undo all edits: restores the network exactly as it was before the first",
-            why_not or ("" if edits.made else "There are no edits."),
+            tr("Undo all edits: restores the network exactly as it was before the first"),
+            why_not or ("" if edits.made else tr("There are no edits.")),
         )
         _allow(
             self.undo,
-            "Undo the last edit of the network (Ctrl+Alt+Z)",
-            why_not or ("" if edits.can_undo else "Nothing to undo."),
+            tr("Undo the last edit of the network (Ctrl+Alt+Z)"),
+            why_not or ("" if edits.can_undo else tr("Nothing to undo.")),
         )
         _allow(
             self.redo,
-            "Redo what was undone (Ctrl+Alt+Y)",
-            why_not or ("" if edits.can_redo else "Nothing to redo."),
+            tr("Redo what was undone (Ctrl+Alt+Y)"),
+            why_not or ("" if edits.can_redo else tr("Nothing to redo.")),
         )
 
     def _on_silence(self, silent: bool) -> None:

@@ -3,18 +3,24 @@
 import math
 
 from cnnviz.core.evaluation.assessment import Assessment
+from cnnviz.core.translation import tr
 from cnnviz.views.evaluation.words import percent
 from cnnviz.views.widgets.tables.bar_rows import Bar, Cell, Column, Row
 from cnnviz.views.widgets.tables.bar_table import BarTable
 
 SHARE = "100.0 %"
 COLUMNS = (
-    Column("Class", "The class; click a column header to sort"),
-    Column("Pictures", "Number of pictures of this class", reserve="000,000"),
-    Column("Recall", "Share of pictures of this class that are classified correctly", SHARE, True),
-    Column("Precision", "Share of predictions of this class that are correct", SHARE, True),
-    Column("F1", "Harmonic mean of precision and recall: high only if both are", SHARE, True),
-    Column("Most often mistaken for", "The most frequent wrong prediction, and its count"),
+    Column(tr("Class"), tr("The class; click a column header to sort")),
+    Column(tr("Pictures"), tr("Number of pictures of this class"), reserve="000,000"),
+    Column(
+        tr("Recall"),
+        tr("Share of pictures of this class that are classified correctly"),
+        SHARE,
+        True,
+    ),
+    Column(tr("Precision"), tr("Share of predictions of this class that are correct"), SHARE, True),
+    Column("F1", tr("Harmonic mean of precision and recall: high only if both are"), SHARE, True),
+    Column(tr("Most often mistaken for"), tr("The most frequent wrong prediction, and its count")),
 )
 
 
@@ -22,7 +28,7 @@ class ClassTable(BarTable):
     """Says which class is opened by a double click or Enter."""
 
     def __init__(self) -> None:
-        name = "Precision, recall and count of each class"
+        name = tr("Precision, recall and count of each class")
         super().__init__(
             name, COLUMNS, air_px=(7, 7), rows_in_sight=3, is_choice=True, is_sorted=True
         )

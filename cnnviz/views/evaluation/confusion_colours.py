@@ -6,6 +6,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QLinearGradient, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from cnnviz.core.translation import tr
 from cnnviz.views.maps.colour_maps import SEQUENTIAL
 from cnnviz.views.theme import number_font
 
@@ -39,7 +40,7 @@ class ConfusionLegend(QWidget):
         self._end = 1.0
         self._font = number_font()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("Legend of the colours")
+        self.setAccessibleName(tr("Legend of the colours"))
 
     @property
     def end(self) -> float:
@@ -48,8 +49,11 @@ class ConfusionLegend(QWidget):
     def show_end(self, end: float) -> None:
         self._end = end
         self.setToolTip(
-            "The share of a true class: full blue is 100 % recognised, "
-            f"full orange is {100 * end:.0f} % mistaken for another class"
+            tr(
+                "The share of a true class: full blue is 100 % recognised, full orange "
+                "is {end:.0f} % mistaken for another class",
+                100 * end,
+            )
         )
         self.update()
 

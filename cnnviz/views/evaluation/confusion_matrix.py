@@ -5,6 +5,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPalette
 
+from cnnviz.core.translation import tr
 from cnnviz.views.evaluation.confusion_colours import cell_colour, mistaken_end
 from cnnviz.views.evaluation.matrix_layout import SLANT_DEGREES, MatrixLayout, matrix_layout
 from cnnviz.views.evaluation.words import cell_words
@@ -29,7 +30,7 @@ class ConfusionMatrix(NumberGrid):
     SHOWS_FOCUS, LINES, BORDER = False, ROLE.PlaceholderText, ROLE.Mid
 
     def __init__(self) -> None:
-        super().__init__("Confusion matrix: rows are true classes, columns predicted ones")
+        super().__init__(tr("Confusion matrix: rows are true classes, columns predicted ones"))
         self.names: tuple[str, ...] = ("",)
         self.end = 1.0  # the share of a class that full orange stands for
         self.current: Cell = (0, 0)
@@ -124,7 +125,7 @@ class ConfusionMatrix(NumberGrid):
         row, column = self.looked_at
         painter.setPen(self.palette().color(ROLE.PlaceholderText))
         corner = QRect(0, 0, layout.left, layout.top - 4)
-        painter.drawText(corner, CORNER, "predicted →\ntrue ↓")
+        painter.drawText(corner, CORNER, tr("predicted →\ntrue ↓"))
         for number, name in enumerate(self.names):
             room = layout.row_name(number)
             shown = self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, room.width())

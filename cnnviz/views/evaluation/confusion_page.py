@@ -5,6 +5,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from cnnviz.core.evaluation.assessment import Assessment
+from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
 from cnnviz.views.evaluation.confusion_colours import ConfusionLegend
 from cnnviz.views.evaluation.confusion_matrix import ConfusionMatrix
@@ -61,7 +62,7 @@ class ConfusionPage(QWidget):
             self._session.assessments.part,
             found.most_confident(true, predicted),
             self._describe,
-            "There are no pictures in this cell.",
+            tr("There are no pictures in this cell."),
         )
 
     def _describe(self, index: int) -> tuple[str, str]:
@@ -76,7 +77,7 @@ class ConfusionPage(QWidget):
         area = scrolling(self.matrix)
         area.viewport().setAutoFillBackground(False)
         self.matrix.setAutoFillBackground(False)
-        self.title.setAccessibleName("The cell whose pictures are shown")
+        self.title.setAccessibleName(tr("The cell whose pictures are shown"))
         left = QWidget()
         column((area, 1), self.readout, self.legend, into=left, gap=2, margins=(0, 0, 6, 0))
         right = QWidget()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
 )
 
 from cnnviz.core.data.datasets import PART_TITLES, Dataset, Part
+from cnnviz.core.translation import tr
 from cnnviz.session.data.data_library import DataState
 from cnnviz.session.session import Session
 from cnnviz.views.evaluation.class_filter import ClassFilter
@@ -21,9 +22,9 @@ from cnnviz.views.widgets.segment_row import SegmentRow
 
 PARTS: tuple[Part, ...] = get_args(Part)
 TOOLTIPS = {
-    "train": "The pictures used for training",
-    "validation": "Pictures held out from training, for choosing settings",
-    "test": "Pictures for the final evaluation of a network",
+    "train": tr("The pictures used for training"),
+    "validation": tr("Pictures held out from training, for choosing settings"),
+    "test": tr("Pictures for the final evaluation of a network"),
 }
 
 
@@ -34,11 +35,11 @@ class DataPage(QWidget):
         super().__init__()
         self._session = session
         self._shown: Dataset | None = None
-        self.parts = SegmentRow("Part", {PART_TITLES[part]: TOOLTIPS[part] for part in PARTS})
-        self.classes = ClassFilter("all classes", "Only pictures of this class")
-        self.number = WholeField(0, 99_999, "Number of a picture")
+        self.parts = SegmentRow(tr("Part"), {PART_TITLES[part]: TOOLTIPS[part] for part in PARTS})
+        self.classes = ClassFilter(tr("all classes"), tr("Only pictures of this class"))
+        self.number = WholeField(0, 99_999, tr("Number of a picture"))
         self.pictures = PagedWall(session)
-        self.words, self.load = QLabel(), QPushButton("Load the data set")
+        self.words, self.load = QLabel(), QPushButton(tr("Load the data set"))
         self._stack = QStackedWidget()
         self._lay_out()
         self.parts.chosen.connect(self._on_part)
@@ -59,7 +60,9 @@ class DataPage(QWidget):
             return
         self._stack.setCurrentIndex(int(data.dataset is None))
         is_on_its_way = data.state in (DataState.LOADING, DataState.DOWNLOADING)
-        self.words.setText(f"Loading {data.wanted}…" if is_on_its_way else "No data set is loaded.")
+        self.words.setText(
+            tr("Loading {wanted}…", data.wanted) if is_on_its_way else tr("No data set is loaded.")
+        )
         self.load.setEnabled(not is_on_its_way)
         if data.dataset is not None and data.dataset is not self._shown:
             self._shown = data.dataset
@@ -78,7 +81,10 @@ class DataPage(QWidget):
         self.number.setRange(0, max(0, last))
         self.number.blockSignals(False)
         self.number.setToolTip(
-            f"Type the number of a picture, 0 to {last}, and press Enter: it is framed below"
+            tr(
+                "Type the number of a picture, 0 to {last}, and press Enter: it is framed below",
+                last,
+            )
         )
         self._fill()
 
@@ -86,7 +92,7 @@ class DataPage(QWidget):
         if self._shown is None:
             return
         indices = self._shown.part(self.part).of_class(self.classes.class_index)
-        nothing = "There are no pictures of this class."
+        nothing = tr("There are no pictures of this class.")
         self.pictures.show_indices(self.part, indices, self._describe, nothing)
 
     def _on_typed(self) -> None:
@@ -106,17 +112,20 @@ class DataPage(QWidget):
     def _describe(self, index: int) -> tuple[str, str]:
         assert self._shown is not None
         name = self._shown.class_name(self.part, index)
-        return f"{name}\n{index:,}", f"{PART_TITLES[self.part]} picture {index:,}: {name}."
+        return f"{name}\n{index:,}", tr(
+            "{part_titles} picture {index:,}: {name}.", PART_TITLES[self.part], index, name
+        )
 
     def _on_load(self) -> None:
         self._session.data.want(self._session.data.wanted)
 
     def _lay_out(self) -> None:
-        self.load.setToolTip("Read the data set from this machine; if it is not here, offer to "
-                             "fetch it")  # fmt: skip
+        self.load.setToolTip(
+            tr("Load the data set from this machine; if it is missing, offer to download it")
+        )
         shown = QWidget()
         column(
-            row(self.parts, 6, self.classes, None, QLabel("Number"), self.number, gap=6),
+            row(self.parts, 6, self.classes, None, QLabel(tr("Number")), self.number, gap=6),
             (self.pictures, 1),
             into=shown,
         )

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cnnviz.core.translation import tr
 from cnnviz.session.evaluation.assessments import ASSESSED_PARTS
 from cnnviz.session.session import Session
 from cnnviz.views.evaluation.figures_line import FiguresLine
@@ -18,15 +19,19 @@ from cnnviz.views.widgets.number_text import clock
 from cnnviz.views.widgets.segment_row import SegmentRow
 
 SETS = {
-    "Test": "Test pictures: for the last word on a network, not for choosing between settings, "
-    "which would make it look better than it is",
-    "Validation": "Validation pictures: held out from the training set, for choosing settings",
+    tr("Test"): tr(
+        "Test pictures: for the last word on a network, not for choosing between "
+        "settings, which would make it look better than it is"
+    ),
+    tr("Validation"): tr(
+        "Validation pictures: held out from the training set, for choosing settings"
+    ),
 }
-WIDEST_PLACE = "10,000 of 10,000, 0:00 left"
-EVALUATE, CANCEL = "Evaluate", "Cancel"
+WIDEST_PLACE = tr("10,000 of 10,000, 0:00 left")
+EVALUATE, CANCEL = tr("Evaluate"), tr("Cancel")
 DOES = {
-    EVALUATE: "Classify all pictures of the set with the weights on screen, in the background",
-    CANCEL: "Stop; earlier results are kept",
+    EVALUATE: tr("Classify all pictures of the set with the weights on screen, in the background"),
+    CANCEL: tr("Stop; earlier results are kept"),
 }
 
 
@@ -36,7 +41,7 @@ class EvaluationHead(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self.sets = SegmentRow("Pictures", SETS)
+        self.sets = SegmentRow(tr("Pictures"), SETS)
         self.button, self.bar = QPushButton(), QProgressBar()
         self.words, self.place = ElidedLabel(), ElidedLabel()
         self.figures = FiguresLine()
@@ -71,9 +76,9 @@ class EvaluationHead(QWidget):
         self.bar.setValue(0 if assessments.is_loading else progress.done)
         self.bar.setUpdatesEnabled(True)
         if assessments.is_loading:
-            self.place.setText(f"Loading {self._session.data.wanted}…")
+            self.place.setText(tr("Loading {wanted}…", self._session.data.wanted))
             return
-        tail = "" if left is None else f", {clock(left)} left"
+        tail = "" if left is None else tr(", {clock} left", clock(left))
         self.place.setText(f"{progress.done:,} of {progress.total:,}{tail}")
 
     def _on_chosen(self, number: int) -> None:
@@ -87,10 +92,10 @@ class EvaluationHead(QWidget):
 
     def _lay_out(self) -> None:
         self.button.setFixedWidth(self.fontMetrics().horizontalAdvance(EVALUATE) + 30)
-        self.words.setAccessibleName("What the figures refer to")
+        self.words.setAccessibleName(tr("What the figures refer to"))
         self.bar.setTextVisible(False)
         self.bar.setFixedHeight(16)
-        described(self.bar, "Pictures classified so far", "Progress of evaluating")
+        described(self.bar, tr("Pictures classified so far"), tr("Progress of evaluating"))
         self.place.setFont(number_font())
         self.place.setFixedWidth(self.place.fontMetrics().horizontalAdvance(WIDEST_PLACE) + 4)
         under_way = QWidget()

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
 
+from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
 from cnnviz.views.evaluation.calibration_page import CalibrationPage
 from cnnviz.views.evaluation.classes_page import ClassesPage
@@ -18,13 +19,14 @@ from cnnviz.views.widgets.layouts import column
 from cnnviz.views.widgets.segment_row import SegmentRow
 
 PAGES = {
-    "Confusion": "Which classes are mistaken for which, and the pictures of each case",
-    "Classes": "Precision, recall and count of each class",
-    "Calibration": "Whether the network's confidence matches its accuracy",
-    "Mistakes": "The most confident mistakes and the hardest pictures",
-    "Data set": "All pictures by class; needs no evaluation",
-    "Pixels": "How pixels are normalised for this network, "
-    "and which way suits one trained elsewhere",
+    tr("Confusion"): tr("Which classes are mistaken for which, and the pictures of each case"),
+    tr("Classes"): tr("Precision, recall and count of each class"),
+    tr("Calibration"): tr("Whether the network's confidence matches its accuracy"),
+    tr("Mistakes"): tr("The most confident mistakes and the hardest pictures"),
+    tr("Data set"): tr("All pictures by class; needs no evaluation"),
+    tr("Pixels"): tr(
+        "How pixels are normalised for this network, and which way suits one trained elsewhere"
+    ),
 }
 MISTAKES, DATA, PIXELS = 3, 4, 5
 
@@ -36,7 +38,7 @@ class EvaluationPanel(QWidget):
         super().__init__()
         self._session = session
         self.head = EvaluationHead(session)
-        self.choice = SegmentRow("Page", PAGES)
+        self.choice = SegmentRow(tr("Page"), PAGES)
         self.confusion, self.classes = ConfusionPage(session), ClassesPage(session)
         self.calibration, self.mistakes = CalibrationPage(session), MistakesPage(session)
         self.data, self.pixels = DataPage(session), PixelsPage(session)

@@ -5,6 +5,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cnnviz.core.evaluation.assessment import Assessment
+from cnnviz.core.translation import tr
 from cnnviz.views.evaluation.words import percent
 from cnnviz.views.theme import bold, number_font
 
@@ -12,8 +13,8 @@ ROLE = QPalette.ColorRole
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 GAP_PX = 5
 MOST_AIR_PX = 60
-FIGURES = ("accuracy", "loss", "calibration error", "mistakes")
-WIDEST = ("100.00 %", "0.0000", "100.00 %", "10,000 of 10,000")
+FIGURES = ("accuracy", "loss", tr("calibration error"), "mistakes")
+WIDEST = ("100.00 %", "0.0000", "100.00 %", tr("10,000 of 10,000"))
 
 
 class FiguresLine(QWidget):
@@ -24,11 +25,13 @@ class FiguresLine(QWidget):
         self._values = ("-",) * len(FIGURES)
         self._bold = bold(number_font(10))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("Figures of the evaluation")
+        self.setAccessibleName(tr("Figures of the evaluation"))
         self.setToolTip(
-            "Accuracy: the share of pictures classified correctly. Loss: the mean cross-entropy. "
-            "Calibration error: how far certainty and accuracy lie apart on average. "
-            "Mistakes: pictures taken for another class"
+            tr(
+                "Accuracy: the share of pictures classified correctly. Loss: the mean "
+                "cross-entropy. Calibration error: how far certainty and accuracy lie "
+                "apart on average. Mistakes: pictures taken for another class"
+            )
         )
 
     @property

@@ -2,10 +2,11 @@
 
 from PySide6.QtWidgets import QLabel, QWidget
 
+from cnnviz.core.translation import tr
 from cnnviz.views.widgets.layouts import column
 from cnnviz.views.widgets.link_button import LinkButton
 
-OPEN, FOLDED = "▾ How to read this", "▸ How to read this"
+OPEN, FOLDED = tr("▾ How to read this"), tr("▸ How to read this")
 
 
 class HowToRead(QWidget):
@@ -13,8 +14,8 @@ class HowToRead(QWidget):
 
     def __init__(self, text: str) -> None:
         super().__init__()
-        self.button = LinkButton(OPEN, "Show or hide the explanation", self)
-        self.button.setAccessibleName("How to read this")
+        self.button = LinkButton(OPEN, tr("Show or hide the explanation"), self)
+        self.button.setAccessibleName(tr("How to read this"))
         self.text = QLabel(text)
         self.text.setWordWrap(True)
         column(self.button, self.text, into=self, gap=2)

@@ -4,6 +4,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from cnnviz.core.evaluation.assessment import Assessment
+from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
 from cnnviz.views.evaluation.class_filter import ClassFilter
 from cnnviz.views.evaluation.paged_wall import PagedWall
@@ -12,8 +13,8 @@ from cnnviz.views.widgets.layouts import column, row
 from cnnviz.views.widgets.segment_row import SegmentRow
 
 ORDERS = {
-    "Confident mistakes": "Mistakes only, most confident first",
-    "Hardest": "All pictures, lowest probability for the true class first",
+    tr("Confident mistakes"): tr("Mistakes only, most confident first"),
+    tr("Hardest"): tr("All pictures, lowest probability for the true class first"),
 }
 CONFIDENT, HARDEST = range(len(ORDERS))
 
@@ -25,9 +26,9 @@ class MistakesPage(QWidget):
         super().__init__()
         self._session = session
         self._shown: Assessment | None = None
-        self.orders = SegmentRow("Order", ORDERS)
-        self.true = ClassFilter("any class", "Only pictures that are of this class")
-        self.predicted = ClassFilter("any class", "Only pictures predicted as this class")
+        self.orders = SegmentRow(tr("Order"), ORDERS)
+        self.true = ClassFilter(tr("any class"), tr("Only pictures that are of this class"))
+        self.predicted = ClassFilter(tr("any class"), tr("Only pictures predicted as this class"))
         self.pictures = PagedWall(session)
         self._lay_out()
         self.orders.chosen.connect(self._fill)
@@ -65,7 +66,7 @@ class MistakesPage(QWidget):
             self._session.assessments.part,
             of(self.true.class_index, self.predicted.class_index),
             self._describe,
-            "No such pictures. Choose other classes above.",
+            tr("No such pictures. Choose other classes above."),
         )
 
     def _describe(self, index: int) -> tuple[str, str]:

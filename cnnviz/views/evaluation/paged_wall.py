@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from cnnviz.core.data.datasets import Part
+from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
 from cnnviz.views.theme import number_font
 from cnnviz.views.widgets.elided_label import ElidedLabel
@@ -21,7 +22,7 @@ from cnnviz.views.widgets.picture_wall import PictureWall, WallPicture
 from cnnviz.views.widgets.scrolling import scrolling
 
 PAGE = 120
-TO_INPUT = "Click to use it as the input."
+TO_INPUT = tr("Click to use it as the input.")
 Describe = Callable[[int], tuple[str, str]]  # of a picture's index: caption, tooltip
 
 
@@ -82,7 +83,11 @@ class PagedWall(QWidget):
         self._stack.setCurrentIndex(0 if shown else 1)
         count = len(self._indices)
         last = self._first + len(shown)
-        self.place.setText(f"{self._first + 1:,} to {last:,} of {count:,}" if shown else "none")
+        self.place.setText(
+            tr("{first:,} to {last:,} of {count:,}", self._first + 1, last, count)
+            if shown
+            else "none"
+        )
         self.back.setEnabled(self.page > 0)
         self.on.setEnabled(last < count)
 
@@ -114,8 +119,8 @@ class PagedWall(QWidget):
     def _lay_out(self) -> None:
         self.back.setArrowType(Qt.ArrowType.LeftArrow)
         self.on.setArrowType(Qt.ArrowType.RightArrow)
-        for button, words in ((self.back, "Previous pictures"), (self.on, "More pictures")):
-            described(button, f"{words}; disabled if there are none", words)
+        for button, words in ((self.back, tr("Previous pictures")), (self.on, tr("More pictures"))):
+            described(button, tr("{words}; disabled if there are none", words), words)
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.place.setFont(number_font())
         self.empty.setWordWrap(True)

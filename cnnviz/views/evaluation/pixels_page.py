@@ -16,22 +16,24 @@ from PySide6.QtWidgets import (
 from cnnviz.core.data.normalisations import Normalisation
 from cnnviz.core.data.picture_shape import per_channel
 from cnnviz.core.evaluation.normalisation_comparison import NormalisationScore
+from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
 from cnnviz.views.evaluation.words import percent
 from cnnviz.views.theme import number_font
 from cnnviz.views.widgets.layouts import REST, column, described, row
 
-HEADS = ("Pixels", "mean", "deviation", "accuracy", "loss", "")
-COMPARE, CANCEL = "Compare", "Cancel"
-COMPARE_TOOLTIP = "Evaluate each on the validation pictures, in the background"
-NAMES_TOOLTIP = "Use the class names of the loaded data set"
-UNDO_TOOLTIP = "Undo the last choice"
-ASSUMED = (
-    "The file of this network does not say how pixels were scaled when it was trained, and the "
-    "wrong way costs some of its accuracy. One of these is assumed: Compare shows which one fits, "
-    "and a click takes it. Save checkpoint keeps the choice."
+HEADS = (tr("Pixels"), "mean", "deviation", "accuracy", "loss", "")
+COMPARE, CANCEL = tr("Compare"), tr("Cancel")
+COMPARE_TOOLTIP = tr("Evaluate each on the validation pictures, in the background")
+NAMES_TOOLTIP = tr("Use the class names of the loaded data set")
+UNDO_TOOLTIP = tr("Undo the last choice")
+ASSUMED = tr(
+    "The file of this network does not say how pixels were scaled when it was "
+    "trained, and the wrong way costs some of its accuracy. One of these is assumed: "
+    "Compare shows which one fits, and a click takes it. Save checkpoint keeps the "
+    "choice."
 )
-CHOSEN = "You chose how pixels are scaled for this network; Save checkpoint keeps the choice."
+CHOSEN = tr("You chose how pixels are scaled for this network; Save checkpoint keeps the choice.")
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -43,11 +45,11 @@ class PixelsPage(QWidget):
         self._session, self._scaling = session, session.scaling
         self.sentence = QLabel()
         self.sentence.setWordWrap(True)
-        self.compare, self.undo = QPushButton(COMPARE), QPushButton("Undo")
+        self.compare, self.undo = QPushButton(COMPARE), QPushButton(tr("Undo"))
         self.undo.setToolTip(UNDO_TOOLTIP)
         self.names = QPushButton()
         self.names.setToolTip(NAMES_TOOLTIP)
-        self.bar = described(QProgressBar(), name="Progress of comparing")
+        self.bar = described(QProgressBar(), name=tr("Progress of comparing"))
         self.rows: list[ScalingRow] = []
         self._table = QWidget()
         self._grid = QGridLayout(self._table)
@@ -82,7 +84,7 @@ class PixelsPage(QWidget):
         self.compare.setToolTip(scaling.obstacle or COMPARE_TOOLTIP)
         self.undo.setEnabled(scaling.can_undo)
         self.names.setVisible(bool(scaling.other_names))
-        self.names.setText(f"Take the class names of {scaling.other_names}")
+        self.names.setText(tr("Take the class names of {other_names}", scaling.other_names))
         self.names.setAccessibleName(self.names.text())
         self._show_progress()
 
@@ -160,7 +162,7 @@ class ScalingRow:
         self.button.setAutoExclusive(False)  # it shows what is used, not what was clicked
         self.button.setChecked(is_used)
         self.button.setEnabled(not why_not)
-        self.button.setToolTip(why_not or f"Scale pixels so: {self.normalisation.title}")
+        self.button.setToolTip(why_not or tr("Scale pixels so: {title}", self.normalisation.title))
         self.accuracy.setText("" if score is None else percent(score.accuracy, 2))
         self.loss.setText("" if score is None else f"{score.loss:.4f}")
-        self.mark.setText("fits best" if is_best else "")
+        self.mark.setText(tr("fits best") if is_best else "")

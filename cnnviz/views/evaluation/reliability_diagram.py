@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPalette
 
 from cnnviz.core.evaluation.doubt import CalibrationBins
+from cnnviz.core.translation import tr
 from cnnviz.views.evaluation.confusion_colours import MISTAKEN
 from cnnviz.views.evaluation.words import percent
 from cnnviz.views.widgets.plots.plot import Plot
@@ -24,7 +25,7 @@ class ReliabilityDiagram(Plot):
     """Above, accuracy over certainty with the gap between both; below, pictures in each bin."""
 
     def __init__(self) -> None:
-        super().__init__("Reliability diagram", SHARES)
+        super().__init__(tr("Reliability diagram"), SHARES)
         self._bins: CalibrationBins | None = None
         self.setMinimumSize(260, 180)
         self.rows.setRowSpacing(0, GAP_PX)
@@ -57,7 +58,7 @@ class ReliabilityDiagram(Plot):
         self.setAccessibleDescription("; ".join(self.words(number) for number in range(count)))
         self.centralWidget.show()
         self.boxes[1].show_range((0, 1), (0, TOP * max(most, 1)))
-        self.boxes[1].caption.setText(f"pictures, up to {most:,}")
+        self.boxes[1].caption.setText(tr("pictures, up to {most:,}", most))
         bars = {"x0": (np.arange(count) + AIR) / count, "width": (1 - 2 * AIR) / count}
         self._counts.setOpts(**bars, height=bins.counts)
         # Neither where a bin is empty nor where the weights burst.
@@ -76,11 +77,16 @@ class ReliabilityDiagram(Plot):
         low, high = (100 * edge / len(bins.counts) for edge in (number, number + 1))
         count = int(bins.counts[number])
         if not count:
-            return f"{low:.0f} to {high:.0f} % confidence: no pictures"
+            return tr("{low:.0f} to {high:.0f} % confidence: no pictures", low, high)
         certain, right = float(bins.certainties[number]), float(bins.accuracies[number])
-        return (
-            f"{low:.0f} to {high:.0f} % certain: {count:,} pictures, on average "
-            f"{percent(certain)} certain, {percent(right)} right"
+        return tr(
+            "{low:.0f} to {high:.0f} % certain: {count:,} pictures, on average "
+            "{percent} certain, {percent_2} right",
+            low,
+            high,
+            count,
+            percent(certain),
+            percent(right),
         )
 
     def bin_rect(self, number: int) -> QRectF:

@@ -2,10 +2,11 @@
 
 from PySide6.QtWidgets import QWidget
 
+from cnnviz.core.translation import tr
 from cnnviz.session.evidence.attributions import Attributions
 from cnnviz.views.widgets.earlier_tint import PATIENCE_MS, RECOMPUTED, EarlierTint
 
-ON_DEMAND = "out of date"
+ON_DEMAND = tr("out of date")
 
 
 class EvidenceAge(EarlierTint):

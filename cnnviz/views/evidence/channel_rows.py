@@ -7,6 +7,7 @@ import numpy.typing as npt
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage, QKeyEvent
 
+from cnnviz.core.translation import tr
 from cnnviz.views.maps.colour_maps import NEGATIVE, POSITIVE
 from cnnviz.views.maps.map_layout import TileGrid
 from cnnviz.views.maps.map_picture import MapStack, mosaic
@@ -17,7 +18,7 @@ from cnnviz.views.widgets.tables.bar_table import BarTable
 THUMB_PX = 28
 COLUMNS = (
     Column("map", icon_px=THUMB_PX),
-    Column("what it adds", reserve="-00.000", has_bars=True),
+    Column(tr("what it adds"), reserve="-00.000", has_bars=True),
 )
 
 
@@ -54,7 +55,7 @@ class ChannelRows(BarTable):
         self.units: list[int] = []
         self.is_right = is_right
         self.other: ChannelRows | None = None
-        self.setAccessibleDescription("Arrow keys move between channels, Enter selects one")
+        self.setAccessibleDescription(tr("Arrow keys move between channels, Enter selects one"))
 
     def show_units(
         self, units: list[int], ranked: Ranked, thumbs: list[QImage], selected: int | None
@@ -70,7 +71,9 @@ class ChannelRows(BarTable):
                 Cell(f"map {unit + 1}", icon=thumbs[unit]),
                 Cell(steady_number(value), (bar,)),
             )
-            rows.append(Row(cells, f"Map {unit + 1} adds {value:+.6g}; a click selects it"))
+            rows.append(
+                Row(cells, tr("Map {unit} adds {value:+.6g}; a click selects it", unit + 1, value))
+            )
         self.show_rows(rows)
         # Walking goes on while the ranking changes under it.
         self.mark(units.index(selected) if selected in units else None, with_cursor=False)

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QWidget
 
 from cnnviz.core.evidence.class_sums import Evidence, evidence
 from cnnviz.core.inspection.images import ColourRange
+from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
 from cnnviz.views.evidence.channel_rows import ChannelRows, Ranked
 from cnnviz.views.evidence.class_choice import ClassChoice
@@ -14,15 +15,15 @@ from cnnviz.views.widgets.layouts import column, grid, row
 from cnnviz.views.widgets.text_block import TextBlock
 
 DIM = QPalette.ColorRole.PlaceholderText
-SIDES = ("support it", "oppose it, or have no effect")
-MEANING = (
-    "The last layer adds up maps times weights, so each map's "
-    "contribution is exact, not an estimate. "
-    "Click a map to select it: the panels at the right show it and what it looks for."
+SIDES = (tr("support it"), tr("oppose it, or have no effect"))
+MEANING = tr(
+    "The last layer adds up maps times weights, so each map's contribution is exact, "
+    "not an estimate. Click a map to select it: the panels at the right show it and "
+    "what it looks for."
 )
-MISLEADS = (
-    "Where it misleads: maps share work, and one that adds much may be missed little. "
-    "Silence it in Edit to see what it really costs."
+MISLEADS = tr(
+    "Where it misleads: maps share work, and one that adds much may be missed "
+    "little. Silence it in Edit to see what it really costs."
 )
 
 
@@ -33,14 +34,14 @@ class ChannelsPage(QWidget):
         super().__init__()
         self._session, self._question = session, session.attributions.question
         self.classes = ClassChoice(session)
-        self.sum = TextBlock("Sum of the contributions")
-        names = [f"Channels that {words}" for words in SIDES]
+        self.sum = TextBlock(tr("Sum of the contributions"))
+        names = [tr("Channels that {words}", words) for words in SIDES]
         self.heads = tuple(TextBlock(name) for name in names)
         self.ahead, self.behind = (ChannelRows(name, bool(n)) for n, name in enumerate(names))
         self.ahead.other, self.behind.other = self.behind, self.ahead
         self.legend = Legend(120)
-        self.words = TextBlock("What the ranking means", 2, DIM)
-        self.misleads = TextBlock("Where the ranking misleads", 2, DIM)
+        self.words = TextBlock(tr("What the ranking means"), 2, DIM)
+        self.misleads = TextBlock(tr("Where the ranking misleads"), 2, DIM)
         self.words.setText(MEANING)
         self.misleads.setText(MISLEADS)
         self._lay_out()
@@ -61,7 +62,7 @@ class ChannelsPage(QWidget):
         sides = zip((self.ahead, self.behind), self.heads, SIDES, ranked.columns, strict=True)
         for rows, head, words, units in sides:
             rows.show_units(units.tolist(), ranked, thumbs, selected)
-            head.setText(f"{len(units)} maps of {layer.name} {words}")
+            head.setText(tr("{count} maps of {name} {words}", len(units), layer.name, words))
         self.sum.setText(self._sum_words(found, network.class_names[target]))
         self.legend.show_range(ColourRange(float(abs(maps).max()), layer.signed))
 
@@ -71,9 +72,14 @@ class ChannelsPage(QWidget):
 
     def _sum_words(self, found: Evidence, name: str) -> str:
         ahead, behind, bias, total = found.printed(0)
-        return (
-            f"{name}: for {ahead}, against {behind}, bias {bias}; "
-            f"together {total}, its logit (before softmax)"
+        return tr(
+            "{name}: for {ahead}, against {behind}, bias {bias}; together {total}, "
+            "its logit (before softmax)",
+            name,
+            ahead,
+            behind,
+            bias,
+            total,
         )
 
     def _on_ahead(self, row: int) -> None:

@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QCheckBox, QWidget
 
+from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
 from cnnviz.views.input.classes.class_rows import ClassRows
 from cnnviz.views.widgets.layouts import column
@@ -13,10 +14,10 @@ class ClassChoice(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session, self._question = session, session.attributions.question
-        self.follow = QCheckBox("Follow the top class")
-        self.rows = ClassRows(session, "Class to attribute", is_choice=True)
-        self.follow.setToolTip("Always attribute the most probable class")
-        self.follow.setAccessibleName("Follow the top class")
+        self.follow = QCheckBox(tr("Follow the top class"))
+        self.rows = ClassRows(session, tr("Class to attribute"), is_choice=True)
+        self.follow.setToolTip(tr("Always attribute the most probable class"))
+        self.follow.setAccessibleName(tr("Follow the top class"))
         self._lay_out()
         self.follow.clicked.connect(self._on_follow)
         self.rows.picked.connect(self._question.pin)

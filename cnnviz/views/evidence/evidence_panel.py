@@ -3,6 +3,7 @@
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
 from cnnviz.views.evidence.channels_page import ChannelsPage
 from cnnviz.views.evidence.pair_page import PairPage
@@ -14,9 +15,9 @@ from cnnviz.views.widgets.segment_row import SegmentRow
 
 STROKES, PAIR, CHANNELS = range(3)
 PAGES = {
-    "Which strokes": "Which pixels support a class, and which oppose it",
-    "What would it take": "Attribution for two classes, side by side, to test by drawing",
-    "Which channels": "Which maps before the last layer support a class",
+    tr("Which strokes"): tr("Which pixels support a class, and which oppose it"),
+    tr("What would it take"): tr("Attribution for two classes, side by side, to test by drawing"),
+    tr("Which channels"): tr("Which maps before the last layer support a class"),
 }
 
 
@@ -26,7 +27,7 @@ class EvidencePanel(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._attributions = session.attributions
-        self.pages = SegmentRow("Evidence", PAGES)
+        self.pages = SegmentRow(tr("Evidence"), PAGES)
         self.work, self.question = WorkLine(session), QuestionRow(session)
         self.strokes, self.pair = StrokesPage(session), PairPage(session)
         self.channels = ChannelsPage(session)

@@ -4,6 +4,7 @@ from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
+from cnnviz.core.translation import tr
 from cnnviz.views.maps.large_picture import LargePicture
 from cnnviz.views.widgets.layouts import column
 from cnnviz.views.widgets.picture_actions import PictureActions
@@ -45,6 +46,6 @@ class TitledPicture(QWidget):
 
     def __init__(self, name: str, tooltip: str) -> None:
         super().__init__()
-        self.title = TextBlock(f"Title of {name}")
+        self.title = TextBlock(tr("Title of {name}", name))
         self.picture = EvidencePicture(name, tooltip)
         column(self.title, (self.picture, 1), into=self, gap=2)

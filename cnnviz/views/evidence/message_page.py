@@ -3,10 +3,11 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
+from cnnviz.core.translation import tr
 from cnnviz.session.evidence.attributions import Attributions
 
-COMING = "Computing the evidence..."
-WAITS = "This takes too long to update automatically right now: press Compute now."
+COMING = tr("Computing the evidence...")
+WAITS = tr("This takes too long to update automatically right now: press Compute now.")
 
 
 class MessagePage(QLabel):
@@ -18,7 +19,7 @@ class MessagePage(QLabel):
         self.setWordWrap(True)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setMargin(30)
-        self.setAccessibleName("Why there is no attribution")
+        self.setAccessibleName(tr("Why there is no attribution"))
         attributions.progressed.connect(self._on_progressed)
 
     def explain(self, reason: str = "") -> None:

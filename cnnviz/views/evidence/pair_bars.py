@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from cnnviz.core.translation import tr
 from cnnviz.views.input.classes.class_reading import percent
 from cnnviz.views.widgets.tables.bar_rows import Bar, Cell, Column, Row
 from cnnviz.views.widgets.tables.bar_table import BarTable
@@ -12,7 +13,7 @@ COLUMNS = (
     Column("logit", reserve="-0000.00"),
 )
 AIR_PX = 9
-TOOLTIP = "Probabilities and logits of the current input"
+TOOLTIP = tr("Probabilities and logits of the current input")
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class PairBars(BarTable):
     """Name, bar, percentage and logit in each of two rows."""
 
     def __init__(self) -> None:
-        super().__init__("Both classes now", COLUMNS, air_px=(AIR_PX, AIR_PX))
+        super().__init__(tr("Both classes now"), COLUMNS, air_px=(AIR_PX, AIR_PX))
         self.bars: tuple[ClassBar, ...] = ()
         self.setFixedHeight(2 * (self.fontMetrics().height() + AIR_PX))
 

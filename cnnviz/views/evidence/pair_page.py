@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
 )
 
 from cnnviz.core.inspection.images import ColourRange
+from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
 from cnnviz.views.evidence.age import EvidenceAge
 from cnnviz.views.evidence.evidence_images import overlay_image
@@ -25,12 +26,16 @@ from cnnviz.views.maps.legend import Legend
 from cnnviz.views.widgets.layouts import column, row
 from cnnviz.views.widgets.text_block import TextBlock
 
-HINT = (
-    "Try it: erase orange strokes of the third picture on the canvas, or draw where it is blue, "
-    "and watch the bars. Ctrl+Z brings strokes back."
+HINT = tr(
+    "Try it: erase orange strokes of the third picture on the canvas, or draw where "
+    "it is blue, and watch the bars. Ctrl+Z brings strokes back."
 )
-ONE_CLASS = "This network has only one class: there is nothing to compare."
-NAMES = ("Evidence for the first class", "Evidence for the second class", "The difference")
+ONE_CLASS = tr("This network has only one class: there is nothing to compare.")
+NAMES = (
+    tr("Evidence for the first class"),
+    tr("Evidence for the second class"),
+    tr("The difference"),
+)
 
 
 class PairPage(QWidget):
@@ -40,11 +45,13 @@ class PairPage(QWidget):
         super().__init__()
         self._session, self._attributions = session, session.attributions
         self.rivals = RivalsRow(session)
-        self.pictures = tuple(TitledPicture(name, "The input, and what it says") for name in NAMES)
+        self.pictures = tuple(
+            TitledPicture(name, tr("The input, and what it says")) for name in NAMES
+        )
         self.legend, self.message = Legend(120), MessagePage(session.attributions)
-        self.bars, self.odds = PairBars(), TextBlock("How much likelier")
-        self.remember = QPushButton("Mark these bars")
-        self.hint = TextBlock("What to try", 2, QPalette.ColorRole.PlaceholderText)
+        self.bars, self.odds = PairBars(), TextBlock(tr("How much likelier"))
+        self.remember = QPushButton(tr("Mark these bars"))
+        self.hint = TextBlock(tr("What to try"), 2, QPalette.ColorRole.PlaceholderText)
         self._before: tuple[float, ...] | None = None  # probabilities of all classes
         self._pointed: Pixel | None = None
         self._stack = QStackedWidget()
@@ -130,9 +137,9 @@ class PairPage(QWidget):
     def _describe_controls(self) -> None:
         self.remember.setCheckable(True)
         self.remember.setToolTip(
-            "Mark the current ends of both bars, to see how far a stroke moves them"
+            tr("Mark the current ends of both bars, to see how far a stroke moves them")
         )
-        self.remember.setAccessibleName("Mark where the bars end now")
+        self.remember.setAccessibleName(tr("Mark where the bars end now"))
         self.hint.setText(HINT)
 
     def _lay_out(self) -> None:

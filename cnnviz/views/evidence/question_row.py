@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from cnnviz.core.evidence.attribution_methods import METHODS, MethodName, layers_with_maps
 from cnnviz.core.evidence.occlusion import window_count
+from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
 from cnnviz.views.widgets.fields.calm_wheel import ChoiceBox, Slider
 from cnnviz.views.widgets.fields.number_field import WholeField
@@ -23,9 +24,9 @@ class QuestionRow(QWidget):
         self.window_px, self.stride_px = WholeField(1, 1), WholeField(1, 1)
         self.windows = QLabel()
         self.opacity = Slider(Qt.Orientation.Horizontal)
-        self._layer_parts: tuple[QWidget, ...] = (QLabel("Layer"), self.layer)
+        self._layer_parts: tuple[QWidget, ...] = (QLabel(tr("Layer")), self.layer)
         self._window_parts: tuple[QWidget, ...] = (
-            QLabel("Window"),
+            QLabel(tr("Window")),
             self.window_px,
             QLabel("every"),
             self.stride_px,
@@ -84,27 +85,31 @@ class QuestionRow(QWidget):
     def _describe_controls(self) -> None:
         self.method.addItems([method.title for method in METHODS.values()])
         texts = (
-            (self.method, "Method", "The attribution method; the network does not change"),
+            (self.method, tr("Method"), tr("The attribution method; the network does not change")),
             (
                 self.layer,
-                "Layer of Grad-CAM",
-                "The layer whose maps are weighted: late layers know the "
-                "class, early ones the position",
+                tr("Layer of Grad-CAM"),
+                tr(
+                    "The layer whose maps are weighted: late layers know the class, "
+                    "early ones the position"
+                ),
             ),
             (
                 self.window_px,
-                "Window",
-                "Size of the occluding window in pixels: small finds details, large finds parts",
+                tr("Window"),
+                tr(
+                    "Size of the occluding window in pixels: small finds details, large finds parts"
+                ),
             ),
             (
                 self.stride_px,
-                "Stride",
-                "Pixels between windows: fewer is finer, and takes longer",
+                tr("Stride"),
+                tr("Pixels between windows: fewer is finer, and takes longer"),
             ),
             (
                 self.opacity,
-                "Opacity of the evidence",
-                "Opacity of the attribution over the input in the left picture",
+                tr("Opacity of the evidence"),
+                tr("Opacity of the attribution over the input in the left picture"),
             ),
         )
         for control, name, tooltip in texts:
@@ -121,7 +126,7 @@ class QuestionRow(QWidget):
             *self._layer_parts,
             *self._window_parts,
             None,
-            QLabel("Overlay"),
+            QLabel(tr("Overlay")),
             self.opacity,
             into=self,
             gap=5,

@@ -3,11 +3,12 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
+from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
 from cnnviz.views.widgets.fields.calm_wheel import ChoiceBox
 from cnnviz.views.widgets.layouts import described, row
 
-FOLLOWING = ("The winner", "The runner-up")
+FOLLOWING = (tr("The winner"), tr("The runner-up"))
 
 
 class RivalsRow(QWidget):
@@ -45,13 +46,13 @@ class RivalsRow(QWidget):
         self._question.pin_rival(None if place <= 0 else place - 1)
 
     def _describe_controls(self) -> None:
-        self.first.setAccessibleName("First class")
-        self.first.setToolTip("The first class; the network does not change")
-        described(self.second, "The class to compare with", "Second class")
-        self.swap.setText("Swap")
-        self.swap.setAccessibleName("Swap the two classes")
-        self.swap.setToolTip("Ask what supports the second class rather than the first")
+        self.first.setAccessibleName(tr("First class"))
+        self.first.setToolTip(tr("The first class; the network does not change"))
+        described(self.second, tr("The class to compare with"), tr("Second class"))
+        self.swap.setText(tr("Swap"))
+        self.swap.setAccessibleName(tr("Swap the two classes"))
+        self.swap.setToolTip(tr("Ask what supports the second class rather than the first"))
         self.swap.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def _lay_out(self) -> None:
-        row(self.first, QLabel("rather than"), self.second, self.swap, None, into=self, gap=6)
+        row(self.first, QLabel(tr("rather than")), self.second, self.swap, None, into=self, gap=6)

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from cnnviz.core.evidence.attribution_methods import METHODS
 from cnnviz.core.inspection.images import ColourRange
+from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
 from cnnviz.views.evidence.age import EvidenceAge
 from cnnviz.views.evidence.class_choice import ClassChoice
@@ -33,12 +34,12 @@ class StrokesPage(QWidget):
         super().__init__()
         self._session, self._attributions = session, session.attributions
         self.classes = ClassChoice(session)
-        self.over = TitledPicture("Evidence over the input", "The input, and what it says")
-        self.map = TitledPicture("Evidence by itself", "What each pixel says")
+        self.over = TitledPicture(tr("Evidence over the input"), tr("The input, and what it says"))
+        self.map = TitledPicture(tr("Evidence by itself"), tr("What each pixel says"))
         self.legend, self.message = Legend(120), MessagePage(session.attributions)
-        self.numbers = TextBlock("What the evidence adds up to")
-        self.meaning = TextBlock("What the method means", 2, DIM)
-        self.misleads = TextBlock("Where the method misleads", 2, DIM)
+        self.numbers = TextBlock(tr("What the evidence adds up to"))
+        self.meaning = TextBlock(tr("What the method means"), 2, DIM)
+        self.misleads = TextBlock(tr("Where the method misleads"), 2, DIM)
         self._pointed: Pixel | None = None
         self._stack = QStackedWidget()
         self._lay_out()
@@ -51,7 +52,7 @@ class StrokesPage(QWidget):
             return
         work, method = self._attributions, METHODS[self._attributions.question.method]
         self.meaning.setText(method.meaning)
-        self.misleads.setText(f"Where it misleads: {method.misleads}")
+        self.misleads.setText(tr("Where it misleads: {misleads}", method.misleads))
         found = work.findings
         if work.reason or found is None or not found.is_finite:
             self.message.explain()
@@ -74,7 +75,7 @@ class StrokesPage(QWidget):
         opacity = self._attributions.question.opacity
         self.over.picture.show_image(overlay_image(findings.pixels, found.values, shown, opacity))
         self.map.picture.show_image(map_image(found.values, shown))
-        self.over.title.setText(f"What supports {class_title(found, names)}")
+        self.over.title.setText(tr("What supports {class_title}", class_title(found, names)))
         self.map.title.setText(method_title(found))
         self.legend.show_range(shown)
         self._show_numbers()

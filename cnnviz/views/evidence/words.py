@@ -13,6 +13,7 @@ from cnnviz.core.inspection.printed_sums import (
     in_print,
     rounded,
 )
+from cnnviz.core.translation import tr
 from cnnviz.session.evidence.attribution_work import Findings
 from cnnviz.session.evidence.attributions import Attributions
 from cnnviz.views.input.classes.class_reading import percent
@@ -25,7 +26,7 @@ def class_title(found: Attribution, names: tuple[str, ...]) -> str:
     """Return whose evidence a picture shows."""
     said = f"for {names[found.request.target]}"
     against = found.request.against
-    return said if against is None else f"{said} rather than {names[against]}"
+    return said if against is None else tr("{said} rather than {names}", said, names[against])
 
 
 def method_title(found: Attribution) -> str:
@@ -35,7 +36,9 @@ def method_title(found: Attribution) -> str:
     if request.method == "grad-cam":
         return f"{title} at {request.layer}"
     if request.method == "occlusion":
-        return f"{title}, {request.window}x{request.window} every {request.stride} px"
+        return tr(
+            "{title}, {window}x{window} every {stride} px", title, request.window, request.stride
+        )
     return title
 
 
@@ -44,24 +47,34 @@ def target_words(findings: Findings) -> str:
     found = findings.attributions[0]
     if found.completeness is not None:
         return completeness_words(found.completeness)
-    return f"For the logit, before softmax: {found.logit:.2f}. These values need not add up to it."
+    return tr(
+        "For the logit, before softmax: {logit:.2f}. These values need not add up to it.",
+        found.logit,
+    )
 
 
 def completeness_words(complete: Completeness) -> str:
     """Return the check of integrated gradients as a sum that adds up as it is printed."""
     logit, empty = complete.logit, complete.empty_logit
     if not math.isfinite(complete.off):
-        return "A logit is NaN or infinite: nothing adds up to it."
+        return tr("A logit is NaN or infinite: nothing adds up to it.")
     digits = _check_digits(complete)
     first, second = adding_up([logit, -empty], digits, rounded(complete.difference, digits))
     total, attributed = first + second, rounded(complete.attributed, digits)
     off = abs(attributed - total)
-    share = "" if complete.holds or not total else f", {100 * off / abs(total):.1f} % of it"
-    verdict = "complete" if complete.holds else "not complete"
-    return (
-        f"Logit (before softmax) {in_print(first, digits)} - {_in_brackets(-second, digits)} of "
-        f"the empty canvas = {in_print(total, digits)}; pixels add up to "
-        f"{in_print(attributed, digits)}: {verdict}, {in_print(off, digits)} off{share}"
+    share = "" if complete.holds or not total else tr(", {off:.1f} % of it", 100 * off / abs(total))
+    verdict = "complete" if complete.holds else tr("not complete")
+    return tr(
+        "Logit (before softmax) {in_print} - {in_brackets} of the empty canvas = "
+        "{in_print_2}; pixels add up to {in_print_3}: {verdict}, {in_print_4} "
+        "off{share}",
+        in_print(first, digits),
+        _in_brackets(-second, digits),
+        in_print(total, digits),
+        in_print(attributed, digits),
+        verdict,
+        in_print(off, digits),
+        share,
     )
 
 
@@ -78,22 +91,35 @@ def pointed_words(findings: Findings, pixel: tuple[int, int], names: tuple[str, 
         f"{class_title(found, names)} {found.values[pixel]:+.4f}" for found in findings.attributions
     )
     pixel_text = ", ".join(map(str, findings.pixels[:, row, column]))
-    return f"Row {row + 1}, column {column + 1}: pixel {pixel_text} of 255, {values}"
+    return tr(
+        "Row {row}, column {column}: pixel {pixel_text} of 255, {values}",
+        row + 1,
+        column + 1,
+        pixel_text,
+        values,
+    )
 
 
 def odds_words(first: float, second: float, names: tuple[str, str]) -> str:
     """Return what a difference of two logits means for the probabilities."""
     ahead = first - second
     if not math.isfinite(ahead):
-        return "A logit is NaN or infinite: neither class is more probable."
+        return tr("A logit is NaN or infinite: neither class is more probable.")
     printed = difference(first, second, DIGITS)
     one, two = names if printed >= 0 else names[::-1]
     size = in_print(abs(printed), DIGITS)
-    return (
-        f"{names[0]} {in_print(rounded(first, DIGITS), DIGITS)} - "
-        f"{names[1]} {_in_brackets(rounded(second, DIGITS), DIGITS)} = "
-        f"{in_print(printed, DIGITS)} logits: {one} is "
-        f"e^{size} = {_power(as_printed(abs(printed), DIGITS))} times as likely as {two}"
+    return tr(
+        "{names} {in_print} - {names_2} {in_brackets} = {in_print_2} logits: {one} "
+        "is e^{size} = {power} times as likely as {two}",
+        names[0],
+        in_print(rounded(first, DIGITS), DIGITS),
+        names[1],
+        _in_brackets(rounded(second, DIGITS), DIGITS),
+        in_print(printed, DIGITS),
+        one,
+        size,
+        _power(as_printed(abs(printed), DIGITS)),
+        two,
     )
 
 
@@ -105,7 +131,7 @@ def _power(exponent: float) -> str:
         return f"{float(f'{power:.1e}'):,.{1 if power < 10 else 0}f}"
     if exponent < LARGEST_EXPONENT:
         return f"{math.exp(exponent):.0e}"
-    return f"about 10^{exponent / math.log(10):,.0f}"
+    return tr("about 10^{exponent:,.0f}", exponent / math.log(10))
 
 
 def work_words(attributions: Attributions) -> str:
@@ -113,7 +139,7 @@ def work_words(attributions: Attributions) -> str:
     title = METHODS[attributions.question.method].title
     done, total = attributions.progress.done, attributions.progress.total
     left = attributions.progress.seconds_left
-    rest = "" if left is None or left < 1 else f", {left:.0f} s left"
+    rest = "" if left is None or left < 1 else tr(", {left:.0f} s left", left)
     return f"{title}: {percent(done / max(1, total)).strip()}{rest}"
 
 

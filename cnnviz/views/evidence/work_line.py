@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QProgressBar, QPushButton, QWidget
 
+from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
 from cnnviz.views.evidence.words import work_words
 from cnnviz.views.widgets.layouts import described, row
@@ -16,8 +17,8 @@ class WorkLine(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._attributions = session.attributions
-        self.bar = described(QProgressBar(), name="Progress of the evidence")
-        self.cancel, self.compute = QPushButton("Cancel"), QPushButton("Compute now")
+        self.bar = described(QProgressBar(), name=tr("Progress of the evidence"))
+        self.cancel, self.compute = QPushButton(tr("Cancel")), QPushButton(tr("Compute now"))
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self._is_long = False
         self._describe_controls()
@@ -49,13 +50,15 @@ class WorkLine(QWidget):
     def _describe_controls(self) -> None:
         self.bar.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.bar.setFixedWidth(190)
-        self.cancel.setToolTip("Stop computing; the earlier result is kept")
-        self.cancel.setAccessibleName("Cancel the computation")
+        self.cancel.setToolTip(tr("Stop computing; the earlier result is kept"))
+        self.cancel.setAccessibleName(tr("Cancel the computation"))
         self.compute.setToolTip(
-            "Compute the evidence for the input and the weights as they are now; while a network "
-            "trains, slow methods wait to be asked"
+            tr(
+                "Compute the evidence for the input and the weights as they are now; "
+                "while a network trains, slow methods wait to be asked"
+            )
         )
-        self.compute.setAccessibleName("Compute the evidence now")
+        self.compute.setAccessibleName(tr("Compute the evidence now"))
 
     def _lay_out(self) -> None:
         row(None, self.bar, self.cancel, self.compute, into=self)

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
+from cnnviz.core.translation import tr
 from cnnviz.views.theme import number_font
 
-FORMULA = "(x - mean) / sqrt(variance + eps) * gamma + beta"
+FORMULA = tr("(x - mean) / sqrt(variance + eps) * gamma + beta")
 
 
 class BatchNormSteps(QLabel):
@@ -18,7 +19,7 @@ class BatchNormSteps(QLabel):
         self.setFont(number_font())
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.setAccessibleName("The steps of batch norm")
+        self.setAccessibleName(tr("The steps of batch norm"))
 
     def show_steps(self, steps: Sequence[tuple[str, str]]) -> None:
         """Show numbers below one another, each with its name."""

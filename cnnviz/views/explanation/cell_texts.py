@@ -11,11 +11,12 @@ from cnnviz.core.network.explained_values import (
     FullyConnectedValue,
     PoolingValue,
 )
+from cnnviz.core.translation import tr
 from cnnviz.views.explanation.product_grid import CellTexts
 from cnnviz.views.widgets.number_text import short_number
 
 FloatArray = npt.NDArray[np.float64]
-PADDING = "pad 0"
+PADDING = tr("pad 0")
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,7 +71,7 @@ def _cells(
         shown = PADDING if is_padding else short_number(float(value))
         factor = short_number(float(weight))
         lines.append((shown, f"x {factor}", f"{_relation(shown, factor)}{term.printed}"))
-        name = f"{term.name}, padding" if is_padding else term.name
+        name = tr("{name}, padding", term.name) if is_padding else term.name
         exact.append(f"{name}\n{value:.17g} x {weight:.17g}\n= {term.value:.17g}")
     return Cells(values * weights, CellTexts(lines, exact), outside, printed)
 

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QStackedWidget, QToolButton, QWidget
 
 from cnnviz.core.design.design_sums import layer_sums
 from cnnviz.core.network.explained_values import Place
+from cnnviz.core.translation import tr
 from cnnviz.session.network.inspection import Depth
 from cnnviz.session.session import Session
 from cnnviz.views.explanation.terms_page import TermsPage
@@ -48,7 +49,7 @@ class Explanation(QWidget):
         self._pages = QStackedWidget()
         self._focus = FocusReturn(self)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("How the selected value is computed")
+        self.setAccessibleName(tr("How the selected value is computed"))
         self._describe_controls()
         self._lay_out()
         self._covered = parent
@@ -137,7 +138,7 @@ class Explanation(QWidget):
 
     def _update_play(self) -> None:
         walking = self.walker.is_walking
-        self.play.setText("Pause" if walking else "Play")
+        self.play.setText(tr("Pause") if walking else tr("Play"))
 
     def _update_title(self) -> None:
         place, network = self._session.selection.place, self._session.network
@@ -150,11 +151,11 @@ class Explanation(QWidget):
         return not self._session.network.layer(self._session.selection.layer).kind.has_maps
 
     def _describe_controls(self) -> None:
-        self.play.setToolTip("Animate the window over the map, or stop it (Space)")
-        self.play.setAccessibleName("Animate the window")
-        self.close_button.setText("Back")
-        self.close_button.setToolTip("One level back (Escape, or a click beside the card)")
-        self.close_button.setAccessibleName("One level back")
+        self.play.setToolTip(tr("Animate the window over the map, or stop it (Space)"))
+        self.play.setAccessibleName(tr("Animate the window"))
+        self.close_button.setText(tr("Back"))
+        self.close_button.setToolTip(tr("One level back (Escape, or a click beside the card)"))
+        self.close_button.setAccessibleName(tr("One level back"))
 
     def _lay_out(self) -> None:
         self._card.setParent(self)
@@ -172,9 +173,9 @@ class Explanation(QWidget):
 def heading(place: Place, is_value: bool, class_names: Sequence[str] | None) -> str:
     """Return whose making is explained; a place of fc comes with the names of its classes."""
     if class_names is not None:
-        return f"How fc · {class_names[place.unit]} is made"
-    at = f" · column {place.column}, row {place.row}" if is_value else ""
-    return f"How {place.layer} · map {place.unit + 1}{at} is made"
+        return tr("How fc · {class_names} is made", class_names[place.unit])
+    at = tr(" · column {column}, row {row}", place.column, place.row) if is_value else ""
+    return tr("How {layer} · map {unit}{at} is made", place.layer, place.unit + 1, at)
 
 
 class _Card(QWidget):

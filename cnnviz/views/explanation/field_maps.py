@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 
 from cnnviz.core.inspection.images import reaches
 from cnnviz.core.inspection.receptive_field import Box
+from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
 from cnnviz.views.maps.map_picture import MapStack
 from cnnviz.views.maps.value_map import ValueMap
@@ -14,7 +15,7 @@ from cnnviz.views.widgets.tables.number_model import Marks
 
 FloatArray = npt.NDArray[np.float32]
 LEAST_WITH_MIDDLE_PX = 4
-BOX_TOOLTIP = "The box contains every pixel that can affect the value: its receptive field."
+BOX_TOOLTIP = tr("The box contains every pixel that can affect the value: its receptive field.")
 
 
 class FieldMaps(QObject):
@@ -23,8 +24,8 @@ class FieldMaps(QObject):
     def __init__(self, session: Session, parent: QObject) -> None:
         super().__init__(parent)
         self._session = session
-        self.on_input = ValueMap("The receptive field on the input")
-        self.effective = ValueMap("How strongly the value depends on each pixel")
+        self.on_input = ValueMap(tr("The receptive field on the input"))
+        self.effective = ValueMap(tr("How strongly the value depends on each pixel"))
         self.on_input_name, self.effective_name = ElidedLabel(), ElidedLabel()
         self.effective.setToolTip(
             "The effective field: the slope of the value against each pixel, without its sign; "
@@ -44,10 +45,14 @@ class FieldMaps(QObject):
         frame = Marks(window=window)
         self.on_input.show_map(MapStack.of_pixels(self._session.canvas.seen.grey[None]))
         self.on_input.mark(frame)
-        cut = ", cut" if box.cut else ""
-        sees = "sees padding alone" if box.is_empty else f"sees {box.field.size_text} px{cut}"
+        cut = tr(", cut") if box.cut else ""
+        sees = (
+            tr("sees padding alone")
+            if box.is_empty
+            else tr("sees {size_text} px{cut}", box.field.size_text, cut)
+        )
         self.on_input_name.setText(sees)
-        where = " It is cut at the border." if box.cut else ""
+        where = tr(" It is cut at the border.") if box.cut else ""
         self.on_input.setToolTip(BOX_TOOLTIP + where)
         field = self._session.network.effective_field(place)[np.newaxis]
         self.effective.show_map(MapStack.of_layer(field, reaches(field), signed=False))
@@ -59,10 +64,19 @@ def _words(field: FloatArray, box: Box) -> str:
     """How much of a field lies in the middle half of its box, each way; small boxes have none."""
     whole = float(field.sum())
     if not whole:
-        return "follows no pixel here"
+        return tr("follows no pixel here")
     if min(box.height, box.width) < LEAST_WITH_MIDDLE_PX:
-        return f"follows {np.count_nonzero(field)} of these {box.height * box.width} px"
+        return tr(
+            "follows {count_nonzero} of these {height} px",
+            np.count_nonzero(field),
+            box.height * box.width,
+        )
     down, across = box.height // 4, box.width // 4
     middle = field[box.top + down : box.bottom - down, box.left + across : box.right - across]
     high, wide = middle.shape
-    return f"{100 * float(middle.sum()) / whole:.0f} % in the middle {wide}x{high} px"
+    return tr(
+        "{float:.0f} % in the middle {wide}x{high} px",
+        100 * float(middle.sum()) / whole,
+        wide,
+        high,
+    )

@@ -6,6 +6,7 @@ from PySide6.QtGui import QPalette
 
 from cnnviz.core.network.explained_values import ActivationValue
 from cnnviz.core.network.kinds.table import ACTIVATIONS
+from cnnviz.core.translation import tr
 from cnnviz.views.widgets.plots.plot import Plot
 from cnnviz.views.widgets.plots.plot_box import ticks
 
@@ -19,7 +20,7 @@ class FunctionPlot(Plot):
     """Follows one value; the range widens where the value needs it."""
 
     def __init__(self) -> None:
-        super().__init__("The non-linearity and its slope at this value", ground=ROLE.Base)
+        super().__init__(tr("The non-linearity and its slope at this value"), ground=ROLE.Base)
         self.setMinimumSize(140, 110)
         self.box.left.setWidth(LEFT_PX)
         for angle in (0, 90):

@@ -8,6 +8,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QFontMetrics, QPainter
 
+from cnnviz.core.translation import tr
 from cnnviz.views.maps.colour_maps import coloured
 from cnnviz.views.theme import number_font
 from cnnviz.views.widgets.tables.cell_painter import accent_frame
@@ -33,7 +34,7 @@ class ProductGrid(NumberGrid):
     GAP_PX, MARGIN_PX, MOST_CELL_PX, IS_SQUARE = 2, 0, 92, False
 
     def __init__(self) -> None:
-        super().__init__("Values of the window and their weights")
+        super().__init__(tr("Values of the window and their weights"))
         self._winner: Cell | None = None
         self.setMinimumSize(LEAST_ROOM)
 

@@ -6,6 +6,7 @@ from PySide6.QtGui import QFontMetrics, QImage, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QWidget
 
 from cnnviz.core.inspection.images import ColourRange, FloatArray, reaches
+from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
 from cnnviz.views.explanation.named_legends import paint_legends
 from cnnviz.views.explanation.terms_layout import TermsLayout, lay_out_terms
@@ -29,13 +30,15 @@ class TermsPage(PaintedWidget):
     """A click on a term, or Enter, opens its arithmetic."""
 
     def __init__(self, session: Session) -> None:
-        super().__init__("What each map before adds to this map")
+        super().__init__(tr("What each map before adds to this map"))
         self._session = session
         self._pictures = NetworkPictures(session)
         self._legend = LegendPainter()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(320, 180)
-        self.setAccessibleDescription("Left and Right choose a term, Enter opens its arithmetic")
+        self.setAccessibleDescription(
+            tr("Left and Right choose a term, Enter opens its arithmetic")
+        )
         session.network.traced.connect(self._on_changed)
         session.selection.value_changed.connect(self._on_changed)
         session.selection.range_scope_changed.connect(self._on_changed)
@@ -99,7 +102,7 @@ class TermsPage(PaintedWidget):
             # All four edges, also of the terms at the edge of the page.
             frame &= self.rect().adjusted(FRAME_PX, FRAME_PX, -FRAME_PX, -FRAME_PX)
             outline(painter, frame, FRAME_PX, self.palette().color(ROLE.Highlight))
-        names = ("weights", "products") if self._is_fc() else ("kernels", "what they make")
+        names = ("weights", "products") if self._is_fc() else ("kernels", tr("what they make"))
         named = dict(zip(names, (all_kernels, all_terms), strict=True))
         return {
             name: ColourRange(float(stack.reach[0]), diverging=True)
@@ -129,7 +132,7 @@ class TermsPage(PaintedWidget):
         bias = float(network.biases(selection.layer)[selection.unit])
         painter.setPen(self.palette().color(ROLE.Text))
         left = Qt.AlignmentFlag.AlignLeft
-        painter.drawText(room, left, f"+ bias {steady_number(bias)}\n=")
+        painter.drawText(room, left, tr("+ bias {steady_number}\n=", steady_number(bias)))
         side = min(room.width(), room.height() - 5 * metrics.height())
         top = room.top() + 2 * metrics.height() + 6
         if self._is_fc():
@@ -137,7 +140,16 @@ class TermsPage(PaintedWidget):
             share = 100 * float(network.trace.probabilities[selection.unit])
             below = room.adjusted(0, top - room.top(), 0, 0)
             name = network.class_names[selection.unit]
-            painter.drawText(below, left, f"{name}\nlogit {steady_number(logit)}\n{share:.1f} %")
+            painter.drawText(
+                below,
+                left,
+                tr(
+                    "{name}\nlogit {steady_number}\n{share:.1f} %",
+                    name,
+                    steady_number(logit),
+                    share,
+                ),
+            )
             return below.adjusted(0, 4 * metrics.height(), 0, 0)
         shape = network.layer(selection.layer)
         reach, maps = self._pictures.reach(shape), self._pictures.maps(shape)
@@ -148,7 +160,7 @@ class TermsPage(PaintedWidget):
         where = QPoint(room.left(), top)
         painter.drawImage(where, _picture(stack, selection.unit, size, self))
         below = room.adjusted(0, top - room.top() + size.height() + 4, 0, 0)
-        name = f"{shape.name} · map {selection.unit + 1}"
+        name = tr("{name} · map {unit}", shape.name, selection.unit + 1)
         shown = {name: self._pictures.range_of(shape, selection.unit)}
         return paint_legends(painter, below, shown, self._legend, self.palette())
 

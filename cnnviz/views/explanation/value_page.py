@@ -28,6 +28,7 @@ from cnnviz.core.network.explained_values import (
     SoftmaxValue,
 )
 from cnnviz.core.network.windows import POINT
+from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
 from cnnviz.views.explanation.batch_norm_steps import FORMULA, BatchNormSteps
 from cnnviz.views.explanation.cell_texts import (
@@ -60,8 +61,8 @@ class ValuePage(QWidget):
         super().__init__()
         self._session, self._walker = session, walker
         self._pictures = NetworkPictures(session)
-        self.source = ValueMap("The map that is read")
-        self.target = ValueMap("The map that is made")
+        self.source = ValueMap(tr("The map that is read"))
+        self.target = ValueMap(tr("The map that is made"))
         self.fields = FieldMaps(session, self)
         self.grid = ProductGrid()
         self.plot = FunctionPlot()
@@ -119,14 +120,16 @@ class ValuePage(QWidget):
         spans = self._session.network.layer(place.layer).kind.spans
         padding = spans[0].padding if spans else 0
         self.source.show_map(self._stack(explained.source, channel), padding)
-        name = "the input" if explained.source == INPUT else explained.source
-        self.source_name.setText(name if name == "the input" else f"{name} · map {channel + 1}")
+        name = tr("the input") if explained.source == INPUT else explained.source
+        self.source_name.setText(
+            name if name == tr("the input") else tr("{name} · map {channel}", name, channel + 1)
+        )
         is_fc = isinstance(explained, FullyConnectedValue)
         self.target.setVisible(not is_fc)
         self.target_name.setVisible(not is_fc)
         if not is_fc:
             self.target.show_map(self._stack(place.layer, place.unit))
-            self.target_name.setText(f"{place.layer} · map {place.unit + 1}")
+            self.target_name.setText(tr("{layer} · map {unit}", place.layer, place.unit + 1))
             self.target.mark(Marks(cell=(place.row, place.column)))
         self.source.mark(Marks(window=_window_of(explained)))
         for line in (self.inner, self.whole, self.last):
@@ -135,29 +138,43 @@ class ValuePage(QWidget):
     def _show_convolution(self, explained: ConvolutionValue) -> None:
         channel = self._session.inspection.channel
         cells = product_cells(explained, channel)
-        self._show_grid(cells, f"window x kernel of map {explained.first_map + channel + 1}")
+        self._show_grid(
+            cells, tr("window x kernel of map {first_map}", explained.first_map + channel + 1)
+        )
         self.source.lay_over(explained.kernel, channel)
         count = len(explained.kernel)
         place = explained.place
-        at = f"{place.layer} map {place.unit + 1} at ({place.column}, {place.row})"
-        maps = "1 map" if count == 1 else f"{count} maps"
-        self.whole.show_sum(convolution_sum(explained), f"{at}: {maps} and the bias", channel)
+        at = tr(
+            "{layer} map {unit} at ({column}, {row})",
+            place.layer,
+            place.unit + 1,
+            place.column,
+            place.row,
+        )
+        maps = tr("1 map") if count == 1 else f"{count} maps"
+        self.whole.show_sum(
+            convolution_sum(explained), tr("{at}: {maps} and the bias", at, maps), channel
+        )
         self.whole.show()
 
     def _show_fully_connected(self, explained: FullyConnectedValue) -> None:
         channel, network = self._session.inspection.channel, self._session.network
         cells = product_cells(explained, channel)
-        self._show_grid(cells, f"map {channel + 1} x its weights")
+        self._show_grid(cells, tr("map {channel} x its weights", channel + 1))
         self.source.lay_over(explained.weights, channel)
         unit = explained.place.unit
         name = network.class_names[unit]
         at = fully_connected_order(explained).index(channel)
-        self.whole.show_sum(fully_connected_sum(explained), f"Logit of {name}:", at)
+        self.whole.show_sum(fully_connected_sum(explained), tr("Logit of {name}:", name), at)
         self.whole.show()
         softmax = network.explain(Place(SOFTMAX, unit))
         if isinstance(softmax, SoftmaxValue):
             printed = softmax_sum(softmax, network.class_names)
-            lead = f"Probability of {name}: {softmax_share(printed, unit)}; exp(logit - largest):"
+            lead = tr(
+                "Probability of {name}: {softmax_share}; exp(logit - largest):",
+                name,
+                softmax_share(printed, unit),
+            )
             self.last.show_sum(printed, lead, unit)
             self.last.show()
 
@@ -167,7 +184,7 @@ class ValuePage(QWidget):
         self._show_grid(cells, "", winner)
         self.middle_name.setText(pooling_words(explained, cells))
         if not explained.picks:
-            self.inner.show_sum(cells.printed, "Adds up:")
+            self.inner.show_sum(cells.printed, tr("Adds up:"))
             self.inner.show()
 
     def _show_batch_norm(self, explained: BatchNormValue) -> None:
@@ -175,8 +192,8 @@ class ValuePage(QWidget):
         self._middle.setCurrentWidget(self.steps)
         self.middle_name.setText(FORMULA)
         self.steps.show_steps(batch_norm_steps(explained))
-        self.inner.show_sum(centred, "Centred:")
-        self.whole.show_sum(shifted, "Standardised, times gamma, plus beta:")
+        self.inner.show_sum(centred, tr("Centred:"))
+        self.whole.show_sum(shifted, tr("Standardised, times gamma, plus beta:"))
         self.inner.show()
         self.whole.show()
 
@@ -184,8 +201,13 @@ class ValuePage(QWidget):
         self._middle.setCurrentWidget(self.plot)
         self.plot.show_value(explained)
         self.middle_name.setText(
-            f"{explained.function}({explained.x:.4f}) = {explained.result:.4f}, "
-            f"slope {explained.slope:.4f}"
+            tr(
+                "{function}({x:.4f}) = {result:.4f}, slope {slope:.4f}",
+                explained.function,
+                explained.x,
+                explained.result,
+                explained.slope,
+            )
         )
 
     def _show_grid(self, cells: Cells, name: str, winner: Cell | None = None) -> None:
@@ -246,8 +268,8 @@ class ValuePage(QWidget):
         self._session.inspection.changed.connect(self.refresh)
 
     def _lay_out(self) -> None:
-        self.target.setToolTip("Point at a value to see what it is made of; arrow keys walk")
-        self.source.setToolTip("The window that is read; its colours are the kernel's")
+        self.target.setToolTip(tr("Point at a value to see what it is made of; arrow keys walk"))
+        self.source.setToolTip(tr("The window that is read; its colours are the kernel's"))
         for widget in (self.grid, self.plot, self.steps):
             self._middle.addWidget(widget)
         fields = self.fields

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cnnviz.core.translation import tr
 from cnnviz.session.input.canvas_document import PEN_GREYS, PEN_WIDTHS_PX, CanvasDocument, Tool
 from cnnviz.views.widgets.fields.calm_wheel import Slider
 from cnnviz.views.widgets.icon_button import IconButton
@@ -17,13 +18,13 @@ from cnnviz.views.widgets.layouts import described
 GAP_PX = 4
 NO_BUTTON_COLUMN = 6  # takes the room that is left, so that the buttons stay together
 TOOLS: tuple[tuple[Tool, str, str], ...] = (
-    ("pen", "Pen", "Pen (P): draw ink; the network reads it at once"),
-    ("eraser", "Eraser", "Eraser (E, or the right mouse button): take ink away"),
-    ("fill", "Fill", "Fill (F): paint a closed area; real garments are filled"),
+    ("pen", tr("Pen"), tr("Pen (P): draw ink; the network reads it at once")),
+    ("eraser", tr("Eraser"), tr("Eraser (E, or the right mouse button): take ink away")),
+    ("fill", tr("Fill"), tr("Fill (F): paint a closed area; real garments are filled")),
 )
-CLEAR_TOOLTIP = "Clear (Delete on the canvas): take all ink away; undo brings it back"
-WIDTH_TOOLTIP = "Pen width ([ and ], or the wheel), in pixels of the 280 x 280 canvas"
-GREY_TOOLTIP = "How light the ink is, up to 255: the network reads greys, not outlines alone"
+CLEAR_TOOLTIP = tr("Clear (Delete on the canvas): take all ink away; undo brings it back")
+WIDTH_TOOLTIP = tr("Pen width ([ and ], or the wheel), in pixels of the 280 x 280 canvas")
+GREY_TOOLTIP = tr("How light the ink is, up to 255: the network reads greys, not outlines alone")
 
 
 class CanvasTools(QWidget):
@@ -33,12 +34,15 @@ class CanvasTools(QWidget):
         super().__init__(parent)
         self._canvas = canvas
         self.tools = {tool: IconButton(tool, name, tip, self) for tool, name, tip in TOOLS}
-        self.undo_button = IconButton("undo", "Undo", "", self)
-        self.redo_button = IconButton("redo", "Redo", "", self)
-        self.clear_button = IconButton("clear", "Clear", CLEAR_TOOLTIP, self)
-        self.width_label, self.grey_label = QLabel("Width 00", self), QLabel("Grey 000", self)
-        self.width_slider = self._slider(PEN_WIDTHS_PX, "Pen width", WIDTH_TOOLTIP)
-        self.grey_slider = self._slider(PEN_GREYS, "Pen grey", GREY_TOOLTIP)
+        self.undo_button = IconButton("undo", tr("Undo"), "", self)
+        self.redo_button = IconButton("redo", tr("Redo"), "", self)
+        self.clear_button = IconButton("clear", tr("Clear"), CLEAR_TOOLTIP, self)
+        self.width_label, self.grey_label = (
+            QLabel(tr("Width 00"), self),
+            QLabel(tr("Grey 000"), self),
+        )
+        self.width_slider = self._slider(PEN_WIDTHS_PX, tr("Pen width"), WIDTH_TOOLTIP)
+        self.grey_slider = self._slider(PEN_GREYS, tr("Pen grey"), GREY_TOOLTIP)
         self._group_tools()
         self._lay_out()
         self._connect()
@@ -115,8 +119,8 @@ class CanvasTools(QWidget):
     def _show_tool(self) -> None:
         self.tools[self._canvas.tool].setChecked(True)
         width_px, grey = round(self._canvas.pen_width_px), self._canvas.pen_grey
-        self.width_label.setText(f"Width {width_px}")
-        self.grey_label.setText(f"Grey {grey}")
+        self.width_label.setText(tr("Width {width_px}", width_px))
+        self.grey_label.setText(tr("Grey {grey}", grey))
         for slider, value in ((self.width_slider, width_px), (self.grey_slider, grey)):
             with QSignalBlocker(slider):
                 slider.setValue(value)
@@ -125,13 +129,13 @@ class CanvasTools(QWidget):
         undo, redo = self._canvas.can_undo, self._canvas.can_redo
         self.undo_button.setEnabled(undo)
         self.undo_button.setToolTip(
-            "Undo (Ctrl+Z): take back the last change of the canvas"
+            tr("Undo (Ctrl+Z): take back the last change of the canvas")
             if undo
-            else "Undo (Ctrl+Z): nothing to undo yet"
+            else tr("Undo (Ctrl+Z): nothing to undo yet")
         )
         self.redo_button.setEnabled(redo)
         self.redo_button.setToolTip(
-            "Redo (Ctrl+Shift+Z): do again what was taken back"
+            tr("Redo (Ctrl+Shift+Z): do again what was taken back")
             if redo
-            else "Redo (Ctrl+Shift+Z): nothing to redo, as nothing was taken back"
+            else tr("Redo (Ctrl+Shift+Z): nothing to redo, as nothing was taken back")
         )

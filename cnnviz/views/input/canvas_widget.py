@@ -21,6 +21,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cnnviz.core.sketching.drawing import CANVAS_SIDE
+from cnnviz.core.translation import tr
 from cnnviz.session.input.canvas_document import CanvasDocument
 from cnnviz.views.input.pen_cursor import pen_cursor
 from cnnviz.views.widgets.painted.parts import Painted
@@ -42,11 +43,13 @@ class CanvasWidget(Painted, QWidget):
     def __init__(self, canvas: CanvasDocument, parent: QWidget) -> None:
         super().__init__(parent)
         self._canvas = canvas
-        self.setAccessibleName("Canvas")
-        self.setAccessibleDescription("Draw a garment here; the network sees it at once")
+        self.setAccessibleName(tr("Canvas"))
+        self.setAccessibleDescription(tr("Draw a garment here; the network sees it at once"))
         self.setToolTip(
-            "Draw here: the network reads every stroke as you make it.\n"
-            "Right button: erase. Wheel or [ and ]: pen width. Delete: clear."
+            tr(
+                "Draw here: the network reads every stroke as you make it.\nRight "
+                "button: erase. Wheel or [ and ]: pen width. Delete: clear."
+            )
         )
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
@@ -61,8 +64,10 @@ class CanvasWidget(Painted, QWidget):
 
     def value_words(self) -> str:
         canvas = self._canvas
-        state = "empty" if canvas.seen.blank else canvas.title or "a drawing"
-        width = "" if canvas.tool == "fill" else f" {canvas.pen_width_px:.0f} px wide"
+        state = "empty" if canvas.seen.blank else canvas.title or tr("a drawing")
+        width = (
+            "" if canvas.tool == "fill" else tr(" {pen_width_px:.0f} px wide", canvas.pen_width_px)
+        )
         return f"{state}, {canvas.tool}{width}"
 
     def sizeHint(self) -> QSize:
@@ -78,7 +83,7 @@ class CanvasWidget(Painted, QWidget):
             painter.drawImage(shown, picture_image(self._canvas.picture))
             if self._canvas.seen.blank and not self._canvas.is_drawing:
                 painter.setPen(HINT_COLOUR)
-                painter.drawText(shown, Qt.AlignmentFlag.AlignCenter, "Draw a garment here")
+                painter.drawText(shown, Qt.AlignmentFlag.AlignCenter, tr("Draw a garment here"))
             self._paint_frame(painter, shown)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -16,11 +16,12 @@ from cnnviz.core.checkpoints.weight_files.file_kinds import kind_of
 from cnnviz.core.checkpoints.weight_files.limits import WeightFileError
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.sketching.pictures import FORMATS, MAX_PIXELS, MAX_SIDE_PX
+from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
 
 WEIGHT_SUFFIXES = (".safetensors", ".pt", ".pth", ".ckpt", ".bin", ".tar", ".pt2", ".onnx", ".pkl",
                    ".h5", ".index")  # fmt: skip
-NO_PICTURE = "There is no picture to paste: copy an image or a picture file first."
+NO_PICTURE = tr("There is no picture to paste: copy an image or a picture file first.")
 # What programs offer an image as, the one that loses nothing first.
 ENCODED = ("image/png", "image/bmp", "image/tiff", "image/webp", "image/jpeg", "image/gif")
 
@@ -37,7 +38,9 @@ def show_mime_picture(mime: QMimeData | None, session: Session) -> None:
     if files:
         _open(files[0], session)
         if len(dropped) > 1:
-            session.notified.emit(f"Opened {files[0].name}, one of {len(dropped)} dropped files")
+            session.notified.emit(
+                tr("Opened {name}, one of {count} dropped files", files[0].name, len(dropped))
+            )
     elif mime is not None and (mime.hasImage() or not dropped):
         session.paste_picture(_pixels(mime))
     elif mime is None:  # Wayland gives nothing at all to a window that is not in front
@@ -96,8 +99,15 @@ def _check_size(size: QSize) -> None:
     width, height = size.width(), size.height()
     if max(width, height) > MAX_SIDE_PX or width * height > MAX_PIXELS:
         raise CnnvizError(
-            f"The image is {width:,} x {height:,} pixels; up to {MAX_PIXELS // 10**6} megapixels "
-            f"and {MAX_SIDE_PX:,} pixels a side are read: scale it down first."
+            tr(
+                "The image is {width:,} x {height:,} pixels; up to {max_pixels} "
+                "megapixels and {max_side_px:,} pixels a side are read: scale it down "
+                "first.",
+                width,
+                height,
+                MAX_PIXELS // 10**6,
+                MAX_SIDE_PX,
+            )
         )
 
 
@@ -133,5 +143,5 @@ def _is_checkpoint(path: Path) -> bool:
 
 def _why_not(path: Path) -> str:
     if path.is_dir():
-        return f"{path.name} is a folder: drop a picture or a checkpoint that is in it."
-    return f"{path.name} is not a readable file: drop a picture or a checkpoint."
+        return tr("{name} is a folder: drop a picture or a checkpoint that is in it.", path.name)
+    return tr("{name} is not a readable file: drop a picture or a checkpoint.", path.name)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMenu, QProxyStyle, QStyle, QStyleOption, QWidget
 
 from cnnviz.core.sketching.drawing import draw_strokes
 from cnnviz.core.sketching.examples import Example
+from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
 from cnnviz.views.widgets.painting import picture_image
 
@@ -18,9 +19,9 @@ class ExamplesMenu(QMenu):
     """The next example, and every example under its class."""
 
     def __init__(self, session: Session, parent: QWidget) -> None:
-        super().__init__("Examples", parent)
+        super().__init__(tr("Examples"), parent)
         self._large_icons = LargeIcons("Fusion")
-        self.addAction("&Next example").triggered.connect(session.next_example)
+        self.addAction(tr("&Next example")).triggered.connect(session.next_example)
         self.addSeparator()
         for class_name, examples in groupby(session.examples, attrgetter("class_name")):
             menu = ClassMenu(class_name, tuple(examples), session, self)

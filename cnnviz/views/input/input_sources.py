@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cnnviz.core.translation import tr
 from cnnviz.session.session import ANY_CLASS, Session
 from cnnviz.views.input.dropped_pictures import paste_clipboard
 from cnnviz.views.input.examples_menu import ExamplesMenu
@@ -27,20 +28,28 @@ class InputSources(QWidget):
     def __init__(self, session: Session, parent: QWidget) -> None:
         super().__init__(parent)
         self._session = session
-        self.title = described(ElidedLabel(cut=Qt.TextElideMode.ElideMiddle), name="On the canvas")
+        self.title = described(
+            ElidedLabel(cut=Qt.TextElideMode.ElideMiddle), name=tr("On the canvas")
+        )
         self.examples_button = self._text_button(
-            "Examples", "Put a drawing that ships with cnnviz on the canvas (next one: Ctrl+E)"
+            tr("Examples"),
+            tr("Put a drawing that ships with cnnviz on the canvas (next one: Ctrl+E)"),
         )
         self.test_button = self._text_button(
-            "Next test picture",
-            "Use the next test picture as input, pixel for pixel (Ctrl+T);\n"
-            "the arrow chooses the class",
+            tr("Next test picture"),
+            tr(
+                "Use the next test picture as input, pixel for pixel (Ctrl+T);\nthe "
+                "arrow chooses the class"
+            ),
         )
         self.open_button = IconButton(
-            "open", "Open picture", "Open a picture file as input (Ctrl+Shift+O)", self
+            "open", tr("Open picture"), tr("Open a picture file as input (Ctrl+Shift+O)"), self
         )
         self.paste_button = IconButton(
-            "paste", "Paste picture", "Use the picture on the clipboard as input (Ctrl+V)", self
+            "paste",
+            tr("Paste picture"),
+            tr("Use the picture on the clipboard as input (Ctrl+V)"),
+            self,
         )
         self._dress_title()
         self._give_menus()
@@ -89,10 +98,10 @@ class InputSources(QWidget):
     def _list_classes(self) -> None:
         dataset, network = self._session.data.dataset, self._session.network
         self.classes_menu.clear()
-        self.classes_menu.addAction("Next of any class").setData(ANY_CLASS)
+        self.classes_menu.addAction(tr("Next of any class")).setData(ANY_CLASS)
         self.classes_menu.addSeparator()
         for number, name in enumerate(dataset.class_names if dataset else network.class_names):
-            self.classes_menu.addAction(f"Next {in_sentence(name)}").setData(number)
+            self.classes_menu.addAction(tr("Next {name}", in_sentence(name))).setData(number)
 
     def _show_of_class(self, action: QAction) -> None:
         self._session.next_test_picture(action.data())

@@ -6,6 +6,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QWidget
 
 from cnnviz.core.inspection.images import FloatArray
+from cnnviz.core.translation import tr
 from cnnviz.session.network.live_network import LiveNetwork
 from cnnviz.views.widgets.number_text import short_number, steady_number
 
@@ -13,10 +14,10 @@ ROLE = QPalette.ColorRole
 MARGIN_PX = 10
 MAX_BAR_PX = 36
 MEANINGS = {
-    "scale": "scale (gamma): learned factor for each map",
-    "shift": "shift (beta): learned offset for each map",
-    "running mean": "running mean: subtracted first, collected in training",
-    "running variance": "running variance: divided by first, collected in training",
+    "scale": tr("scale (gamma): learned factor for each map"),
+    "shift": tr("shift (beta): learned offset for each map"),
+    tr("running mean"): tr("running mean: subtracted first, collected in training"),
+    tr("running variance"): tr("running variance: divided by first, collected in training"),
 }
 
 
@@ -33,8 +34,8 @@ class BatchBars(QWidget):
         self._selected: int | None = None
         self._mouse: QPoint | None = None
         self.setMouseTracking(True)
-        self.setAccessibleName("Numbers of the batch norm")
-        self.setToolTip("Each bar belongs to one map; click it to see that map")
+        self.setAccessibleName(tr("Numbers of the batch norm"))
+        self.setToolTip(tr("Each bar belongs to one map; click it to see that map"))
 
     def show_layer(self, layer: str, selected: int | None) -> None:
         self._layer, self._selected = layer, selected
@@ -73,7 +74,13 @@ class BatchBars(QWidget):
             return ""
         row, unit = found
         name, values = list(self._rows().items())[row]
-        return f"{self._layer} map {unit + 1}, {name}: {steady_number(float(values[unit]))}"
+        return tr(
+            "{layer} map {unit}, {name}: {steady_number}",
+            self._layer,
+            unit + 1,
+            name,
+            steady_number(float(values[unit])),
+        )
 
     def leaveEvent(self, event: QEvent) -> None:
         self._mouse = None

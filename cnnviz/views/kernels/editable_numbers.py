@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QPoint, QRect, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 
 from cnnviz.core.edits.weight_edits import MAX_WEIGHT, SetWeight
+from cnnviz.core.translation import tr
 from cnnviz.session.edits.network_edits import NetworkEdits
 from cnnviz.views.kernels.kernel_numbers import KernelNumbers
 from cnnviz.views.kernels.shown_kernels import ShownKernels
@@ -28,16 +29,20 @@ class EditableNumbers(KernelNumbers):
         self._pressed: tuple[QPoint, float] | None = None  # and the weight there
         self._is_dragging = False
         self._typed_in = shown.layer, shown.selected
-        self.field = CellField("Number of the framed weight", self)
+        self.field = CellField(tr("Number of the framed weight"), self)
         self.field.hide()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleDescription(
-            "Arrow keys move between weights, Enter or a digit edits the framed one"
+            tr("Arrow keys move between weights, Enter or a digit edits the framed one")
         )
-        opens = "Click" if click_opens else "Double-click"
+        opens = tr("Click") if click_opens else tr("Double-click")
         self.setToolTip(
-            f"The weights that one output has for one input channel. {opens} a number to type "
-            "over it, or drag it up and down; Tab moves to the next, Esc cancels"
+            tr(
+                "The weights that one output has for one input channel. {opens} a number "
+                "to type over it, or drag it up and down; Tab moves to the next, Esc "
+                "cancels",
+                opens,
+            )
         )
         self.field.valueChanged.connect(self._on_entered)
         self.field.refused.connect(edits.refused)

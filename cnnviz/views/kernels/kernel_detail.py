@@ -5,6 +5,7 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
+from cnnviz.core.translation import tr
 from cnnviz.session.edits.network_edits import NetworkEdits
 from cnnviz.views.kernels.editable_numbers import EditableNumbers
 from cnnviz.views.kernels.shown_kernels import ShownKernels
@@ -17,8 +18,8 @@ from cnnviz.views.widgets.steady_label import SteadyLabel
 
 LEFT_PX, SIDE_PX, LEAST_ROW_PX = 8, 20, 18
 MOST_PX = 16_777_215  # Qt's own: no limit
-MANY_CHANNELS = "Which input channel's weights to show: a kernel has weights for each"
-ONE_CHANNEL = "There is only one input channel here"
+MANY_CHANNELS = tr("Which input channel's weights to show: a kernel has weights for each")
+ONE_CHANNEL = tr("There is only one input channel here")
 
 
 class KernelDetail(QWidget):
@@ -30,10 +31,12 @@ class KernelDetail(QWidget):
         super().__init__()
         self._shown = shown
         self.title = ElidedLabel()
-        self.channel = WholeField(1, 1, "Input channel")
+        self.channel = WholeField(1, 1, tr("Input channel"))
         self.numbers = EditableNumbers(shown, edits, click_opens=False)
         self.facts = described(
-            SteadyLabel(), "Over the weights for all input channels together", "About the kernel"
+            SteadyLabel(),
+            tr("Over the weights for all input channels together"),
+            tr("About the kernel"),
         )
         self._lay_out()
         self.channel.valueChanged.connect(self._on_channel)
@@ -59,7 +62,7 @@ class KernelDetail(QWidget):
         self.numbers.update_weights()
 
     def _lay_out(self) -> None:
-        channel_row = row(QLabel("Input channel"), (self.channel, 1), gap=None)
+        channel_row = row(QLabel(tr("Input channel")), (self.channel, 1), gap=None)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(LEFT_PX, 0, 0, 0)
         self._grid.addWidget(self.title, 0, 0)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QScrollBar
 
+from cnnviz.core.translation import tr
 from cnnviz.views.kernels.kernel_matrix_painter import KernelMatrixPainter
 from cnnviz.views.kernels.kernel_table import KernelTable, kernel_table
 from cnnviz.views.kernels.shown_kernels import KernelAddress, ShownKernels
@@ -35,13 +36,15 @@ class KernelMatrix(Painted, QAbstractScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(200, 120)
-        self.setAccessibleName("Kernels of the layer")
+        self.setAccessibleName(tr("Kernels of the layer"))
         self.setAccessibleDescription(
-            "Arrow keys move between kernels, Home and End go to the first and last"
+            tr("Arrow keys move between kernels, Home and End go to the first and last")
         )
         self.setToolTip(
-            "Each square is what one output reads of one input channel; "
-            "click it to see its numbers, and the map that it makes"
+            tr(
+                "Each square is what one output reads of one input channel; click it to "
+                "see its numbers, and the map that it makes"
+            )
         )
         self.viewport().setMouseTracking(True)
         self.table: KernelTable = self._make_table(self._room())
@@ -127,7 +130,7 @@ class KernelMatrix(Painted, QAbstractScrollArea):
 
     def part(self, number: int) -> Part:
         address = self._address(number)
-        name = f"{self._shown.name(address.unit)}, input {address.channel + 1}"
+        name = tr("{name}, input {channel}", self._shown.name(address.unit), address.channel + 1)
         reach = reach_words(self._shown.kernels[address.unit, address.channel])
         return Part(name, reach, is_selected=address == self._shown.selected)
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QSizePolicy
 
+from cnnviz.core.translation import tr
 from cnnviz.views.kernels.edited_mark import mark_edited
 from cnnviz.views.kernels.shown_kernels import ShownKernels
 from cnnviz.views.maps.colour_maps import coloured
@@ -23,11 +24,11 @@ class KernelNumbers(NumberGrid):
     GAP_PX, MARGIN_PX, IS_SQUARE, SHOWS_FOCUS = 1, 0, False, False
 
     def __init__(self, shown: ShownKernels) -> None:
-        super().__init__("Weights of the selected kernel")
+        super().__init__(tr("Weights of the selected kernel"))
         self._shown = shown
         self.setMinimumSize(96, 96)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.setToolTip("The weights that one output has for one input channel")
+        self.setToolTip(tr("The weights that one output has for one input channel"))
         self.hovered.connect(self._on_hovered)
 
     def sizeHint(self) -> QSize:

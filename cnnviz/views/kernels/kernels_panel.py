@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
 )
 
 from cnnviz.core.network.shapes import LayerShape, maker_of
+from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
 from cnnviz.views.kernels.batch_bars import BatchBars
 from cnnviz.views.kernels.kernel_detail import KernelDetail
@@ -23,7 +24,9 @@ from cnnviz.views.widgets.layouts import REST, column, described, row
 
 MAX_LEGEND_PX = 320
 BESIDE, BELOW = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
-HINT = "Point at a weight to read it, click a kernel to see its map; double-click a number to edit"
+HINT = tr(
+    "Point at a weight to read it, click a kernel to see its map; double-click a number to edit"
+)
 
 
 class KernelsPanel(QWidget):
@@ -34,10 +37,10 @@ class KernelsPanel(QWidget):
         self._session = session
         self._layer = session.network.layers[0].name
         self.shown = ShownKernels(session.network)
-        self.layers = described(ChoiceBox(), "The layer whose parameters to show", "Layer")
+        self.layers = described(ChoiceBox(), tr("The layer whose parameters to show"), tr("Layer"))
         self.legend = Legend()
         self.axes = ElidedLabel()
-        self.numbers = QCheckBox("Numbers")
+        self.numbers = QCheckBox(tr("Numbers"))
         self.matrix = KernelMatrix(self.shown)
         self.detail = KernelDetail(self.shown, session.edits)
         self.bars = BatchBars(session.network)
@@ -114,13 +117,13 @@ class KernelsPanel(QWidget):
         self.legend.show_range(None if is_batch else self.shown.range)
         self.numbers.setVisible(not is_batch)
         if is_batch:
-            self.axes.setText("one bar for each map")
+            self.axes.setText(tr("one bar for each map"))
         elif self.shown.is_fc:
-            self.axes.setText("rows: classes, columns: input maps")
+            self.axes.setText(tr("rows: classes, columns: input maps"))
         elif self.matrix.table.is_wrapped:
-            self.axes.setText("one input channel, kernels in rows")
+            self.axes.setText(tr("one input channel, kernels in rows"))
         else:
-            self.axes.setText("rows: input channels, columns: kernels")
+            self.axes.setText(tr("rows: input channels, columns: kernels"))
 
     def _on_weights_changed(self) -> None:
         self.shown.forget()
@@ -177,9 +180,9 @@ class KernelsPanel(QWidget):
 
     def _describe_controls(self) -> None:
         self.numbers.setToolTip(
-            "Show the weights of the selected kernel as numbers; hide them for a larger matrix"
+            tr("Show the weights of the selected kernel as numbers; hide them for a larger matrix")
         )
-        self.numbers.setAccessibleName("Numbers of the selected kernel")
+        self.numbers.setAccessibleName(tr("Numbers of the selected kernel"))
         self.numbers.setChecked(True)
         self.readout.setFont(number_font())
 

@@ -7,6 +7,7 @@ import numpy.typing as npt
 
 from cnnviz.core.edits.weight_edits import edited_kernels
 from cnnviz.core.inspection.images import ColourRange, FloatArray
+from cnnviz.core.translation import tr
 from cnnviz.session.network.live_network import LiveNetwork
 
 
@@ -112,7 +113,14 @@ class ShownKernels:
         """Return a weight's place and value; x and y count from 0 at the kernel's top left."""
         value = float(self.kernels[address.unit, address.channel, y, x])
         name = self.name(address.unit)
-        return f"{name}, input {address.channel + 1}, at ({x}, {y}): {value: .4f}"
+        return tr(
+            "{name}, input {channel}, at ({x}, {y}): {value: .4f}",
+            name,
+            address.channel + 1,
+            x,
+            y,
+            value,
+        )
 
     def name(self, unit: int) -> str:
         return self.class_names[unit] if self.is_fc else f"kernel {unit + 1}"

@@ -14,6 +14,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QTextBrowser
 
+from cnnviz.core.translation import tr
+
 ROLE = QPalette.ColorRole
 LONGEST_LINE = 76  # characters; longer lines tire the reader
 SIDES_PX = 16
@@ -40,7 +42,7 @@ class LessonPage(QTextBrowser):
         self.setOpenLinks(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setMinimumSize(240, 160)
-        self.setAccessibleName("The lesson's page")
+        self.setAccessibleName(tr("The lesson's page"))
 
     @property
     def markdown(self) -> str:

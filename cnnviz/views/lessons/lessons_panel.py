@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 
 from cnnviz.core.lessons.lesson_numbers import network_numbers
 from cnnviz.core.lessons.lesson_pages import Lesson
+from cnnviz.core.translation import tr
 from cnnviz.session.network.navigation import SCHEME
 from cnnviz.session.session import Session
 from cnnviz.views.lessons.arrangement import LIST_PX, Arrangement, arrange
@@ -39,8 +40,11 @@ class LessonsPanel(QWidget):
         self.previous, self.next = QToolButton(), QToolButton()
         self.chooser, self.contents = ChoiceBox(), QListWidget()
         self.page = LessonPage()
-        self.experiments = described(QStackedWidget(), name="The lesson's experiment")
-        self.show_page, self.show_experiment = SegmentButton("Read"), SegmentButton("Try it")
+        self.experiments = described(QStackedWidget(), name=tr("The lesson's experiment"))
+        self.show_page, self.show_experiment = (
+            SegmentButton(tr("Read")),
+            SegmentButton(tr("Try it")),
+        )
         self._segments = QButtonGroup(self)
         self._both = QSplitter(Qt.Orientation.Horizontal)
         self._list_lessons()
@@ -61,8 +65,8 @@ class LessonsPanel(QWidget):
         self.chooser.setCurrentIndex(place)
         self.contents.setCurrentRow(place)
         self.page.show_page(self._text())
-        self._offer(self.previous, navigation.neighbour(-1), "Lesson before", "Alt+Left")
-        self._offer(self.next, navigation.neighbour(1), "Next lesson", "Alt+Right")
+        self._offer(self.previous, navigation.neighbour(-1), tr("Lesson before"), "Alt+Left")
+        self._offer(self.next, navigation.neighbour(1), tr("Next lesson"), "Alt+Right")
         if self.isVisible():
             self._show_own_experiment()
         self._arrange()
@@ -88,7 +92,7 @@ class LessonsPanel(QWidget):
         if following is None:
             return text
         link = f"[{following.title}]({SCHEME}:lessons?page={following.slug})"
-        return f"{text}\n\n**Next lesson:** {link}\n"
+        return tr("{text}\n\n**Next lesson:** {link}\n", text, link)
 
     def _show_own_experiment(self) -> None:
         slug = self._session.navigation.lesson.slug
@@ -157,28 +161,32 @@ class LessonsPanel(QWidget):
 
     def _offer(self, button: QToolButton, lesson: Lesson | None, what: str, keys: str) -> None:
         button.setEnabled(lesson is not None)
-        text = f"{what}: {lesson.title} ({keys})" if lesson else f"{what}: there is none"
+        text = f"{what}: {lesson.title} ({keys})" if lesson else tr("{what}: there is none", what)
         button.setToolTip(text)
 
     def _describe_controls(self) -> None:
         self.previous.setArrowType(Qt.ArrowType.LeftArrow)
         self.next.setArrowType(Qt.ArrowType.RightArrow)
-        self.previous.setAccessibleName("Lesson before")
-        self.next.setAccessibleName("Next lesson")
+        self.previous.setAccessibleName(tr("Lesson before"))
+        self.next.setAccessibleName(tr("Next lesson"))
         for button in (self.previous, self.next):
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        described(self.chooser, "Which lesson to read; the network stays as it is", "Lesson")
+        described(
+            self.chooser, tr("Which lesson to read; the network stays as it is"), tr("Lesson")
+        )
         self.chooser.setMinimumContentsLength(12)
         self.chooser.setSizeAdjustPolicy(
             ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
-        described(self.contents, "Which lesson to read; the network stays as it is", "All lessons")
+        described(
+            self.contents, tr("Which lesson to read; the network stays as it is"), tr("All lessons")
+        )
         self.contents.setFixedWidth(LIST_PX)
         self.contents.setWordWrap(True)
         self.contents.setSpacing(2)
-        self.show_page.setToolTip("Read the lesson's page")
+        self.show_page.setToolTip(tr("Read the lesson's page"))
         self.show_experiment.setToolTip(
-            "Open the lesson's experiment on your drawing and the network on screen"
+            tr("Open the lesson's experiment on your drawing and the network on screen")
         )
         for number, segment in enumerate((self.show_page, self.show_experiment)):
             self._segments.addButton(segment, number)
@@ -214,8 +222,8 @@ class LessonsPanel(QWidget):
         self._segments.buttonClicked.connect(self._on_segment)
         self._session.navigation.lesson_changed.connect(self._on_lesson_changed)
         self._session.network.replaced.connect(self._on_replaced)
-        self._add_key("Lesson before", "Alt+Left").triggered.connect(self._turn_back)
-        self._add_key("Next lesson", "Alt+Right").triggered.connect(self._turn_on)
+        self._add_key(tr("Lesson before"), "Alt+Left").triggered.connect(self._turn_back)
+        self._add_key(tr("Next lesson"), "Alt+Right").triggered.connect(self._turn_on)
 
     def _add_key(self, text: str, keys: str) -> QAction:
         action = QAction(text, self)

@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QLabel
 
+from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
 
 
@@ -42,7 +43,7 @@ class LinkLine(QLabel):
     def _render(self) -> None:
         """Qt keeps the links' colour of the theme that was there when the text was set."""
         colour = self.palette().color(QPalette.ColorRole.Link).name()
-        self.setText(self._html.replace("<a ", f'<a style="color: {colour}" '))
+        self.setText(self._html.replace("<a ", tr('<a style="color: {colour}" ', colour)))
 
     def _limit(self) -> None:
         self.setFixedHeight(self._lines * self.fontMetrics().lineSpacing() + 4)
@@ -50,11 +51,16 @@ class LinkLine(QLabel):
 
 def map_link(layer: str, unit: int) -> str:
     """Return a link to a map, named by its number from 1."""
-    return f'<a href="cnnviz:network?layer={layer}&amp;unit={unit}">map {unit + 1}</a>'
+    return tr(
+        '<a href="cnnviz:network?layer={layer}&amp;unit={unit}">map {unit_2}</a>',
+        layer,
+        unit,
+        unit + 1,
+    )
 
 
 def map_links(layer: str, units: tuple[int, ...], most: int) -> str:
     """Return links to maps, as many as there is room for, and how many more there are."""
     links = ", ".join(map_link(layer, unit) for unit in units[:most])
     more = len(units) - most
-    return f"{links} and {more} more" if more > 0 else links
+    return tr("{links} and {more} more", links, more) if more > 0 else links

@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QWidget
 
+from cnnviz.core.translation import tr
 from cnnviz.session.data.data_library import DataState
 from cnnviz.session.lessons.lesson_pictures import LessonPictures
 from cnnviz.session.session import Session
@@ -19,11 +20,11 @@ class PicturesLine(QWidget):
         self._before = ""
         self.text = ElidedLabel()
         self.others = LinkButton(
-            "Others", "Choose other pictures by chance; the network stays as it is", self
+            tr("Others"), tr("Choose other pictures by chance; the network stays as it is"), self
         )
         self.load = LinkButton(
-            "Load data",
-            "Load the data set that the training panel names; it becomes the source of batches",
+            tr("Load data"),
+            tr("Load the data set that the training panel names; it becomes the source of batches"),
             self,
         )
         row((self.text, 1), self.load, self.others, into=self, gap=None)

@@ -6,6 +6,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cnnviz.core.inspection.images import ColourRange, FloatArray
+from cnnviz.core.translation import tr
 
 BINS = 48
 
@@ -17,10 +18,12 @@ class Histogram(QWidget):
         super().__init__()
         self._heights: FloatArray = np.zeros(BINS, np.float32)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("Histogram of the map's values")
+        self.setAccessibleName(tr("Histogram of the map's values"))
         self.setToolTip(
-            "How often the map has which value, from left to right as in the colours below; "
-            "heights grow with the square root of the count"
+            tr(
+                "How often the map has which value, from left to right as in the colours "
+                "below; heights grow with the square root of the count"
+            )
         )
 
     @property

@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QImage, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from cnnviz.core.translation import tr
 from cnnviz.views.widgets.painted.parts import Painted
 from cnnviz.views.widgets.painting import frame_focus
 
@@ -26,7 +27,7 @@ class LargePicture(Painted, QWidget):
         self.setMinimumSize(LEAST_SIDE_PX, LEAST_SIDE_PX)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(name)
-        self.setToolTip(f"{tooltip}; Ctrl+C copies the picture")
+        self.setToolTip(tr("{tooltip}; Ctrl+C copies the picture", tooltip))
 
     def pixels(self) -> QSize:
         """Return how many pixels the picture has, none if there is none."""

@@ -5,6 +5,7 @@ from PySide6.QtGui import QFontMetrics, QImage, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cnnviz.core.inspection.images import ColourRange
+from cnnviz.core.translation import tr
 from cnnviz.views.maps.colour_maps import DIVERGING, GREY, SEQUENTIAL
 from cnnviz.views.maps.map_picture import strip
 from cnnviz.views.theme import number_font
@@ -76,7 +77,7 @@ class Legend(QWidget):
         self._width = width
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMinimumWidth(min(width, 110))
-        self.setAccessibleName("Legend of the colours")
+        self.setAccessibleName(tr("Legend of the colours"))
 
     def show_range(self, shown: ColourRange | None) -> None:
         if shown == self._shown:
@@ -101,8 +102,13 @@ class Legend(QWidget):
 
 def _explanation(shown: ColourRange) -> str:
     if shown.diverging:
-        return (
-            f"Black is 0; orange to cream is up to {short_number(shown.high)}, "
-            f"blue to ice down to {short_number(shown.low)}"
+        return tr(
+            "Black is 0; orange to cream is up to {short_number}, blue to ice down "
+            "to {short_number_2}",
+            short_number(shown.high),
+            short_number(shown.low),
         )
-    return f"Black is 0; orange to cream is up to {short_number(shown.high)}; nothing is below 0"
+    return tr(
+        "Black is 0; orange to cream is up to {short_number}; nothing is below 0",
+        short_number(shown.high),
+    )

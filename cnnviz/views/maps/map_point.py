@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, QRect
 from cnnviz.core.data.picture_shape import CHANNELS
 from cnnviz.core.inspection.images import FloatArray
 from cnnviz.core.network.shapes import LayerShape
+from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
 from cnnviz.views.widgets.number_text import short_number, steady_number
 
@@ -37,15 +38,27 @@ def describe_point(session: Session, point: MapPoint) -> str:
         pixels = session.canvas.seen.pixels
         what = "pixel" if len(pixels) == 1 else CHANNELS[len(pixels)][point.unit]
         value = pixels[point.unit, point.y, point.x]
-        return f"input at ({point.x:2}, {point.y:2}): {what} {value:3}"
+        return tr("input at ({x:2}, {y:2}): {what} {value:3}", point.x, point.y, what, value)
     network = session.network
     output = network.trace.outputs[point.layer]
     if output.ndim == 1:
         share = 100 * float(network.trace.probabilities[point.unit])
         value = steady_number(float(output[point.unit]))
-        return f"{network.class_names[point.unit]}: logit {value}, probability {share:5.1f} %"
+        return tr(
+            "{class_names}: logit {value}, probability {share:5.1f} %",
+            network.class_names[point.unit],
+            value,
+            share,
+        )
     value = steady_number(float(output[point.unit, point.y, point.x]))
-    return f"{point.layer} map {point.unit + 1} at ({point.x:2}, {point.y:2}): {value}"
+    return tr(
+        "{layer} map {unit} at ({x:2}, {y:2}): {value}",
+        point.layer,
+        point.unit + 1,
+        point.x,
+        point.y,
+        value,
+    )
 
 
 def reach_words(values: FloatArray) -> str:
@@ -53,4 +66,6 @@ def reach_words(values: FloatArray) -> str:
     low, high = float(values.min()), float(values.max())
     if values.size == 1:
         return steady_number(low)
-    return f"minimum {short_number(low)}, maximum {short_number(high)}"
+    return tr(
+        "minimum {short_number}, maximum {short_number_2}", short_number(low), short_number(high)
+    )

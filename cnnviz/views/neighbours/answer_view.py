@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
 from cnnviz.views.input.classes.class_reading import read
 from cnnviz.views.maps.class_colours import class_colour, text_on
@@ -24,7 +25,7 @@ class AnswerView(QWidget):
         self._session = session
         self._classes: list[int] = []
         self.sentence = ""
-        self.setAccessibleName("The nearest pictures and the network's answer")
+        self.setAccessibleName(tr("The nearest pictures and the network's answer"))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def refresh(self) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
+from cnnviz.core.translation import tr
 from cnnviz.views.maps.class_colours import class_colour
 
 ROLE = QPalette.ColorRole
@@ -22,7 +23,7 @@ class ClassKey(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.buttons: list[ClassButton] = []
-        self.setAccessibleName("Classes on the map")
+        self.setAccessibleName(tr("Classes on the map"))
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -97,8 +98,10 @@ class ClassButton(QAbstractButton):
         self._number, self._dimmed = number, False
         self.setText(name)
         self.setCheckable(True)
-        self.setAccessibleName(f"Only {name} bright on the map")
-        self.setToolTip(f"Keep {name} bright on the map and dim the others; press again to undo")
+        self.setAccessibleName(tr("Only {name} bright on the map", name))
+        self.setToolTip(
+            tr("Keep {name} bright on the map and dim the others; press again to undo", name)
+        )
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 

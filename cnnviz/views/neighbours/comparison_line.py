@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QProgressBar, QPushButton, QStackedWidget, QWidget
 
+from cnnviz.core.translation import tr
 from cnnviz.session.data.data_library import DataState
 from cnnviz.session.session import Session
 from cnnviz.views.neighbours.words import button_words, line_words
@@ -9,9 +10,9 @@ from cnnviz.views.widgets.elided_label import ElidedLabel
 from cnnviz.views.widgets.layouts import described, row
 
 TIPS = {
-    "Load": "Load the data set whose pictures the input is compared with",
-    "Cancel": "Stop showing the network the pictures",
-    "Compare": "Show the network, with the weights that it has now, all pictures once",
+    tr("Load"): tr("Load the data set whose pictures the input is compared with"),
+    tr("Cancel"): tr("Stop showing the network the pictures"),
+    tr("Compare"): tr("Show the network, with the weights that it has now, all pictures once"),
 }
 
 
@@ -33,7 +34,7 @@ class ComparisonLine(QWidget):
         is_busy = self._neighbours.is_running
         words = button_words(self._data, self._neighbours)
         self.button.setText(words)
-        described(self.button, TIPS.get(words.split(" ")[0], ""), words or "Compare")
+        described(self.button, TIPS.get(words.split(" ")[0], ""), words or tr("Compare"))
         self.button.setVisible(bool(words))
         loading = self._data.state in (DataState.LOADING, DataState.DOWNLOADING)
         self.button.setEnabled(not (loading and self._data.dataset is None))
@@ -60,7 +61,7 @@ class ComparisonLine(QWidget):
             self._neighbours.ask()
 
     def _lay_out(self) -> None:
-        self.bar.setAccessibleName("Pictures that the network was shown")
+        self.bar.setAccessibleName(tr("Pictures that the network was shown"))
         for page in (self.text, self.bar):
             self._beside.addWidget(page)
         row((self._beside, 1), self.button, into=self, gap=None)

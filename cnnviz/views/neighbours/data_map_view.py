@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPalette, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
+from cnnviz.core.translation import tr
 from cnnviz.views.neighbours.map_content import MapContent, first_sight
 from cnnviz.views.neighbours.map_marks import paint_card, paint_input
 from cnnviz.views.neighbours.map_points import MapPoints
@@ -23,12 +24,12 @@ ZOOM_STEP, MOST_ZOOM = 1.25, 60.0
 BEYOND = 0.8  # of what is in sight at first: so far all of it can be moved out
 WHEEL_NOTCH = 120
 NOTHING = np.zeros(0, np.int64)
-HINT = "No map yet: make it with the button above."
-TIP = (
-    "Each point is a picture, in the colour of its class; the ringed point is the input, joined "
-    "with the nearest on the map.\nPoint at one to see it; a click makes it the input. Wheel or "
-    "+ and - enlarge, dragging moves, a double click or 0 shows all. Arrows walk from point to "
-    "point, Enter takes one."
+HINT = tr("No map yet: make it with the button above.")
+TIP = tr(
+    "Each point is a picture, in the colour of its class; the ringed point is the "
+    "input, joined with the nearest on the map.\nPoint at one to see it; a click "
+    "makes it the input. Wheel or + and - enlarge, dragging moves, a double click or "
+    "0 shows all. Arrows walk from point to point, Enter takes one."
 )
 
 
@@ -38,7 +39,7 @@ class DataMapView(MovablePlot):
     chosen = Signal(int)  # the number of a picture
 
     def __init__(self) -> None:
-        super().__init__("Map of the data set")
+        super().__init__(tr("Map of the data set"))
         self.content: MapContent | None = None
         self.pointed: int | None = None  # a place in the content
         self.place: FloatArray | None = None  # (2,), of the input, in the map's coordinates
@@ -49,7 +50,7 @@ class DataMapView(MovablePlot):
         self._taking = QTimer(self, singleShot=True)
         self._taking.timeout.connect(self._take)
         self.setToolTip(TIP)
-        self.reset.setToolTip("Show all points again")
+        self.reset.setToolTip(tr("Show all points again"))
         self.rows.setContentsMargins(0, 0, 0, 0)
         self.box.left.hide()
         self.bottom.hide()

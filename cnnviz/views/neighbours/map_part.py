@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
 from cnnviz.views.neighbours.class_key import ClassKey
 from cnnviz.views.neighbours.data_map_view import DataMapView
@@ -36,10 +37,10 @@ class MapPart(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._neighbours = session.neighbours
-        self.kind = SegmentRow("Map", {"PCA": PCA_TIP, "t-SNE": TSNE_TIP})
+        self.kind = SegmentRow(tr("Map"), {"PCA": PCA_TIP, "t-SNE": TSNE_TIP})
         self.view, self.key = DataMapView(), ClassKey()
         self.note, self.bar = QLabel(), QProgressBar()
-        self.cancel, self.start = QPushButton("Cancel"), QPushButton("Make the t-SNE map")
+        self.cancel, self.start = QPushButton(tr("Cancel")), QPushButton(tr("Make the t-SNE map"))
         self._beside = QStackedWidget()
         self._lay_out()
         self._connect()
@@ -97,7 +98,7 @@ class MapPart(QWidget):
         self.bar.setUpdatesEnabled(False)  # setValue() would repaint at once
         self.bar.setRange(0, max(progress.total, 1))
         self.bar.setValue(progress.done)
-        self.bar.setFormat(progress_words(progress, "steps") if progress.done else "Preparing…")
+        self.bar.setFormat(progress_words(progress, "steps") if progress.done else tr("Preparing…"))
         self.bar.setUpdatesEnabled(True)
 
     def _on_kind(self, kind: int) -> None:
@@ -129,10 +130,10 @@ class MapPart(QWidget):
     def _lay_out(self) -> None:
         self.note.setWordWrap(True)
         self.note.setFixedHeight(NOTE_LINES * self.fontMetrics().lineSpacing() + 2)
-        self.bar.setAccessibleName("Progress of the t-SNE map")
-        self.cancel.setToolTip("Stop making the t-SNE map")
+        self.bar.setAccessibleName(tr("Progress of the t-SNE map"))
+        self.cancel.setToolTip(tr("Stop making the t-SNE map"))
         self.start.setToolTip(
-            "Arrange the pictures by t-SNE: about half a minute in the background"
+            tr("Arrange the pictures by t-SNE: about half a minute in the background")
         )
         running, starting = QWidget(), QWidget()
         row(self.bar, self.cancel, into=running, gap=None)

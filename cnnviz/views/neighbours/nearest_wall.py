@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea
 
+from cnnviz.core.translation import tr
 from cnnviz.views.widgets.picture_wall import PictureWall, WallPicture
 
 COLUMNS, ROWS = 3, 4
@@ -49,7 +50,7 @@ class NearestWall(QScrollArea):
 
     def _make_wall(self) -> None:
         self.wall = PictureWall(self.side_px)
-        self.wall.setAccessibleName("The nearest pictures; Enter makes one the input")
+        self.wall.setAccessibleName(tr("The nearest pictures; Enter makes one the input"))
         self.wall.show_pictures(self._pictures)
         self.wall.chosen.connect(self.chosen)
         self.setWidget(self.wall)

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
 
+from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
 from cnnviz.views.neighbours.answer_view import AnswerView
 from cnnviz.views.neighbours.comparison_line import ComparisonLine
@@ -62,7 +63,12 @@ class NeighboursPanel(QWidget):
                 found.nearest.indices, found.nearest.distances, strict=True
             ):
                 name, place = picture_words(around.pictures, int(number))
-                tip = f"{place}: {name}, {distance:.2f} away. Click to use it as the input."
+                tip = tr(
+                    "{place}: {name}, {distance:.2f} away. Click to use it as the input.",
+                    place,
+                    name,
+                    distance,
+                )
                 caption = f"{name}\n{distance:.2f}"
                 pictures.append(WallPicture(around.pictures.pixels(int(number)), caption, tip))
         self.nearest.show_pictures(pictures)

@@ -6,39 +6,50 @@ from collections.abc import Sequence
 from cnnviz.core.data.datasets import PART_TITLES
 from cnnviz.core.neighbours.feature_space import PictureList
 from cnnviz.core.progress import Progress
+from cnnviz.core.translation import tr
 from cnnviz.session.data.data_library import DataLibrary, DataState
 from cnnviz.session.neighbours.neighbours import Neighbours, Surroundings
 from cnnviz.views.input.classes.class_reading import Reading
 from cnnviz.views.widgets.number_text import clock
 
-PCA_TIP = (
-    "Principal components: the two directions in which the pictures differ most, as fc reads "
-    "them. What is left out of the other directions is most of the difference, so classes overlap "
-    "here that the network tells apart. Any picture can be placed exactly."
+PCA_TIP = tr(
+    "Principal components: the two directions in which the pictures differ most, as "
+    "fc reads them. What is left out of the other directions is most of the "
+    "difference, so classes overlap here that the network tells apart. Any picture "
+    "can be placed exactly."
 )
-TSNE_TIP = (
-    "t-SNE arranges the pictures so that those near each other for fc are near each other here. "
-    "How far groups are apart, and how large they are, says nothing. It has no formula for new "
-    "pictures: the input is put at the weighted mean of its nearest pictures on the map."
+TSNE_TIP = tr(
+    "t-SNE arranges the pictures so that those near each other for fc are near each "
+    "other here. How far groups are apart, and how large they are, says nothing. It "
+    "has no formula for new pictures: the input is put at the weighted mean of its "
+    "nearest pictures on the map."
 )
-TSNE_NOTE = "Only nearness counts here. The input is put among its nearest pictures."
+TSNE_NOTE = tr("Only nearness counts here. The input is put among its nearest pictures.")
 
 
 def agreement(reading: Reading, classes: Sequence[str]) -> str:
     """Say in a sentence whether the neighbours, of these classes, are of the network's opinion."""
     name, count = Counter(classes).most_common(1)[0]
-    of = f"{count} of its {len(classes)} nearest pictures"
+    of = tr("{count} of its {count_2} nearest pictures", count, len(classes))
     if reading.likeliest is None:
-        return f"{reading.reason}: these pictures are nearest to that."
+        return tr("{reason}: these pictures are nearest to that.", reading.reason)
     likeliest = reading.class_names[reading.likeliest]
     share = reading.likeliest_percent.strip()
     if reading.winner is None:
-        return f"The network is not sure (most like {likeliest}, {share}); {of} are {name}."
-    said = f"The network says {likeliest} ({share})"
+        return tr(
+            "The network is not sure (most like {likeliest}, {share}); {of} are {name}.",
+            likeliest,
+            share,
+            of,
+            name,
+        )
+    said = tr("The network says {likeliest} ({share})", likeliest, share)
     if likeliest == name:
-        return f"{said}, and {of} are {name}."
+        return tr("{said}, and {of} are {name}.", said, of, name)
     rest = classes.count(likeliest)
-    return f"{said}, but {of} are {name}" + (f" and {rest} {likeliest}." if rest else ".")
+    return tr("{said}, but {of} are {name}", said, of, name) + (
+        tr(" and {rest} {likeliest}.", rest, likeliest) if rest else "."
+    )
 
 
 def picture_words(pictures: PictureList, number: int) -> tuple[str, str]:
@@ -50,14 +61,16 @@ def picture_words(pictures: PictureList, number: int) -> tuple[str, str]:
 
 def pca_note(surroundings: Surroundings) -> str:
     share = 100 * float(surroundings.components.shares[:2].sum())
-    return f"Two directions with {share:.0f} % of the variance. The input's place is exact."
+    return tr(
+        "Two directions with {share:.0f} % of the variance. The input's place is exact.", share
+    )
 
 
 def progress_words(progress: Progress, what: str) -> str:
     """Return how far it is: 1,200 of 60,000 pictures, 0:07 left."""
     left_s = progress.seconds_left
-    left = "" if left_s is None else f", {clock(left_s)} left"
-    return f"{progress.done:,} of {progress.total:,} {what}{left}"
+    left = "" if left_s is None else tr(", {clock} left", clock(left_s))
+    return tr("{done:,} of {total:,} {what}{left}", progress.done, progress.total, what, left)
 
 
 def space_words(surroundings: Surroundings) -> str:
@@ -65,19 +78,31 @@ def space_words(surroundings: Surroundings) -> str:
     pictures, mega = surroundings.pictures, surroundings.space_bytes / 1e6
     compared = f"{len(pictures):,} pictures"
     if len(pictures) < pictures.all_pictures:
-        compared = f"{len(pictures):,} of {pictures.all_pictures:,} pictures (more would not fit)"
+        compared = tr(
+            "{count:,} of {all_pictures:,} pictures (more would not fit)",
+            len(pictures),
+            pictures.all_pictures,
+        )
     each = surroundings.numbers_each
-    return f"Compared with {compared} by the {each:,} numbers that fc reads of each · {mega:.0f} MB"
+    return tr(
+        "Compared with {compared} by the {each:,} numbers that fc reads of each · {mega:.0f} MB",
+        compared,
+        each,
+        mega,
+    )
 
 
 def line_words(neighbours: Neighbours) -> str:
     """Return the line below: progress, age, or what there is."""
     if neighbours.is_running:
-        return f"Shown to the network: {progress_words(neighbours.progress, 'pictures')}"
+        return tr(
+            "Shown to the network: {progress_words}",
+            progress_words(neighbours.progress, "pictures"),
+        )
     if neighbours.surroundings is None:
         return ""
     if neighbours.is_old:
-        return "Out of date: the weights have changed."
+        return tr("Out of date: the weights have changed.")
     return space_words(neighbours.surroundings)
 
 
@@ -85,28 +110,29 @@ def button_words(data: DataLibrary, neighbours: Neighbours) -> str:
     """Return what the button below does; empty where there is nothing to do."""
     dataset = data.dataset
     if neighbours.is_running:
-        return "Cancel"
+        return tr("Cancel")
     if dataset is None:
-        return f"Load {data.wanted}"
+        return tr("Load {wanted}", data.wanted)
     if neighbours.surroundings is None:
         count = len(dataset.train) + len(dataset.validation)
-        return f"Compare with {count:,} pictures"
-    return "Compare anew" if neighbours.is_old else ""
+        return tr("Compare with {count:,} pictures", count)
+    return tr("Compare anew") if neighbours.is_old else ""
 
 
 def empty_words(data: DataLibrary, neighbours: Neighbours) -> str:
     """Return what to do while there is nothing to show."""
-    what = (
-        "The pictures that the input resembles most to the network, and a map of the data set on "
-        "which it moves while you draw."
+    what = tr(
+        "The pictures that the input resembles most to the network, and a map of the "
+        "data set on which it moves while you draw."
     )
     if data.dataset is None:
         if data.state in (DataState.LOADING, DataState.DOWNLOADING):
-            return f"{what}\n\nLoading {data.wanted}…"
-        return f"{what}\n\nIt takes a data set: load {data.wanted} below."
+            return tr("{what}\n\nLoading {wanted}…", what, data.wanted)
+        return tr("{what}\n\nIt takes a data set: load {wanted} below.", what, data.wanted)
     if neighbours.is_running:
-        return f"{what}\n\nThe network is being shown all pictures once."
-    return (
-        f"{what}\n\nFor that the network has to see every picture once, in the background: "
-        "about ten seconds. Press the button below."
+        return tr("{what}\n\nThe network is being shown all pictures once.", what)
+    return tr(
+        "{what}\n\nFor that the network has to see every picture once, in the "
+        "background: about ten seconds. Press the button below.",
+        what,
     )

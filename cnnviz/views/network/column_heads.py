@@ -4,15 +4,16 @@ from enum import Enum
 
 from cnnviz.core.inspection.receptive_field import Field
 from cnnviz.core.network.shapes import LayerShape
+from cnnviz.core.translation import tr
 
 
 class HeadDetail(Enum):
     """How much a head says; narrow columns say less, their tooltips always all."""
 
-    FORMULAS = "the size as a formula"
-    FULL = "parameters as a product"
-    SHORT = "parameters as a number"
-    TIGHT = "the size on two lines"
+    FORMULAS = tr("the size as a formula")
+    FULL = tr("parameters as a product")
+    SHORT = tr("parameters as a number")
+    TIGHT = tr("the size on two lines")
 
 
 def head_lines(layer: LayerShape, detail: HeadDetail, dead: int | None) -> tuple[str, ...]:
@@ -32,16 +33,20 @@ def head_lines(layer: LayerShape, detail: HeadDetail, dead: int | None) -> tuple
 def head_tooltip(layer: LayerShape, dead: int | None, field: Field | None) -> str:
     """Return all that is known of a layer's shape, and the most that a value of it sees."""
     if layer.kind.role == "input":
-        return f"The input, {layer.size_text}: the picture as the network gets it"
+        return tr("The input, {size_text}: the picture as the network gets it", layer.size_text)
     lines = [
-        f"{layer.name}: {layer.size_text} (width x height x maps)",
+        tr("{name}: {size_text} (width x height x maps)", layer.name, layer.size_text),
         _size_in_words(layer),
         _parameters_in_words(layer),
     ]
     if field is not None:
-        lines.append(f"Each value depends on up to {field.size_text} pixels of the input")
+        lines.append(
+            tr("Each value depends on up to {size_text} pixels of the input", field.size_text)
+        )
     if dead is not None:
-        lines.append(f"{dead} of {layer.depth} maps are 0 everywhere for this input")
+        lines.append(
+            tr("{dead} of {depth} maps are 0 everywhere for this input", dead, layer.depth)
+        )
     return "\n".join(lines)
 
 
@@ -62,14 +67,20 @@ def _size_formula_lines(layer: LayerShape) -> tuple[str, str]:
 
 def _size_in_words(layer: LayerShape) -> str:
     if not layer.size_formula:
-        return "As large as the layer before" if layer.kind.has_maps else "One value for each class"
-    return f"Width {layer.size_formula} = {layer.width}"
+        return (
+            tr("As large as the layer before")
+            if layer.kind.has_maps
+            else tr("One value for each class")
+        )
+    return tr("Width {size_formula} = {width}", layer.size_formula, layer.width)
 
 
 def _parameters_in_words(layer: LayerShape) -> str:
     if not layer.parameters:
-        return "No parameters: nothing here is learned"
-    return f"{layer.parameter_formula} = {layer.parameters:,} parameters"
+        return tr("No parameters: nothing here is learned")
+    return tr(
+        "{parameter_formula} = {parameters:,} parameters", layer.parameter_formula, layer.parameters
+    )
 
 
 def _size_on_two_lines(layer: LayerShape) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QFont, QFontMetrics
 
 from cnnviz.core.network.shapes import LayerShape, input_layer
+from cnnviz.core.translation import tr
 from cnnviz.session.network.live_network import LiveNetwork
 from cnnviz.views.maps.map_layout import ColumnNeed
 from cnnviz.views.maps.network_pictures import counts_dead
@@ -72,10 +73,14 @@ class ColumnsPlan:
         shrunk = [layer.name for layer, column in self.pairs if _is_shrunk(layer, column)]
         notes = []
         if self.layout.width > self.room.width:
-            notes.append(f"Scroll sideways for all {len(self.layers) - 1} layers")
+            notes.append(tr("Scroll sideways for all {count} layers", len(self.layers) - 1))
         if shrunk:
-            names = shrunk[0] if len(shrunk) == 1 else f"{shrunk[0]} and {len(shrunk) - 1} more"
-            notes.append(f"Maps shown at less than half their size: {names}")
+            names = (
+                shrunk[0]
+                if len(shrunk) == 1
+                else tr("{shrunk} and {count} more", shrunk[0], len(shrunk) - 1)
+            )
+            notes.append(tr("Maps shown at less than half their size: {names}", names))
         return "; ".join(notes)
 
     @property

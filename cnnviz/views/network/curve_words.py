@@ -3,50 +3,59 @@
 import numpy as np
 
 from cnnviz.core.network.shapes import LayerShape
+from cnnviz.core.translation import tr
 from cnnviz.session.runs.layer_histories import Column, LayerHistory
 from cnnviz.views.network.layer_curves import bounds, ratio_text
 from cnnviz.views.widgets.number_text import short_number
 
-USUAL = "about 0.001 is usual for Adam; 1 would be a step as large as the weights"
+USUAL = tr("about 0.001 is usual for Adam; 1 would be a step as large as the weights")
 
 
 def words_at(layer: LayerShape, history: LayerHistory, place: int, step: int, drawings: int) -> str:
     """Return every value of a layer's history there, and what each one means."""
-    lines = [f"{layer.name} after step {step:,}"]
+    lines = [tr("{name} after step {step:,}", layer.name, step)]
     if layer.kind.normalises:
         lines += [*_statistics(layer, history, place), _update(history, place)]
     elif layer.parameters:
         lines += [_update(history, place), *_norms(history, place)]
     elif layer.kind.silences:
         lines.append(_dead(layer, history.dead_share, place, drawings))
-    return "\n".join([*lines, "Click to go to this step"])
+    return "\n".join([*lines, tr("Click to go to this step")])
 
 
 def to_come(layer: LayerShape, step: int) -> str:
     """Say that a step of the run in training is not known."""
-    return f"{layer.name}, step {step:,}: still to come"
+    return tr("{name}, step {step:,}: still to come", layer.name, step)
 
 
 def summary_at(layer: LayerShape, history: LayerHistory, place: int, step: int) -> str:
     """Return the same in one line."""
-    first = f"{layer.name}, step {step:,}:"
+    first = tr("{name}, step {step:,}:", layer.name, step)
     if layer.kind.normalises:
         std, mean = _number(history.running_std, place), _number(history.running_mean, place)
-        return f"{first} running std {std} (blue) · mean {mean} (orange)"
+        return tr("{first} running std {std} (blue) · mean {mean} (orange)", first, std, mean)
     if layer.kind.silences:
         share = history.dead_share[place]
-        return f"{first} {_share(share)} of its maps dead" if np.isfinite(share) else f"{first} -"
+        return (
+            tr("{first} {share} of its maps dead", first, _share(share))
+            if np.isfinite(share)
+            else f"{first} -"
+        )
     gradient, weights = (_number(c, place) for c in (history.gradient_norm, history.weight_norm))
     ratio = _ratio(history, place)
-    return (
-        f"{first} update / weights {ratio} · gradient {gradient} (blue) "
-        f"· weights {weights} (orange)"
+    return tr(
+        "{first} update / weights {ratio} · gradient {gradient} (blue) · weights "
+        "{weights} (orange)",
+        first,
+        ratio,
+        gradient,
+        weights,
     )
 
 
 def _update(history: LayerHistory, place: int) -> str:
     if not np.isfinite(history.update_ratio[place]):
-        return "Update / weights: not known, as no training step was noted here"
+        return tr("Update / weights: not known, as no training step was noted here")
     return f"Update / weights: {_ratio(history, place)}; {USUAL}"
 
 
@@ -54,8 +63,11 @@ def _norms(history: LayerHistory, place: int) -> tuple[str, str]:
     gradient = _with_range(history.gradient_norm, place)
     weights = _with_range(history.weight_norm, place)
     return (
-        f"Gradient (blue): norm {gradient}, over all its parameters, of this step's batch",
-        f"Weights (orange): norm {weights}, over all its parameters",
+        tr(
+            "Gradient (blue): norm {gradient}, over all its parameters, of this step's batch",
+            gradient,
+        ),
+        tr("Weights (orange): norm {weights}, over all its parameters", weights),
     )
 
 
@@ -63,18 +75,25 @@ def _statistics(layer: LayerShape, history: LayerHistory, place: int) -> tuple[s
     std = _with_range(history.running_std, place)
     mean = _with_range(history.running_mean, place)
     return (
-        f"Running std (blue): {std}; what it divides by, average of its {layer.depth} maps",
-        f"Running mean (orange): {mean}; what it subtracts, average size",
+        tr(
+            "Running std (blue): {std}; what it divides by, average of its {depth} maps",
+            std,
+            layer.depth,
+        ),
+        tr("Running mean (orange): {mean}; what it subtracts, average size", mean),
     )
 
 
 def _dead(layer: LayerShape, shares: Column, place: int, drawings: int) -> str:
     share = shares[place]
     if not np.isfinite(share):
-        return f"Dead: {_unknown(shares)}"
+        return tr("Dead: {unknown}", _unknown(shares))
     count = round(share * layer.depth)
-    return (
-        f"Dead: {count} of {layer.depth} maps are 0 everywhere for all {drawings} example drawings"
+    return tr(
+        "Dead: {count} of {depth} maps are 0 everywhere for all {drawings} example drawings",
+        count,
+        layer.depth,
+        drawings,
     )
 
 
@@ -83,11 +102,16 @@ def _with_range(values: Column, place: int) -> str:
     if not np.isfinite(value):
         return _unknown(values)
     low, high = bounds(values)
-    return f"{short_number(value)} ({short_number(low)} to {short_number(high)} in this run)"
+    return tr(
+        "{short_number} ({short_number_2} to {short_number_3} in this run)",
+        short_number(value),
+        short_number(low),
+        short_number(high),
+    )
 
 
 def _unknown(values: Column) -> str:
-    return "not known here" if np.isfinite(values).any() else "not known yet"
+    return tr("not known here") if np.isfinite(values).any() else tr("not known yet")
 
 
 def _number(values: Column, place: int) -> str:

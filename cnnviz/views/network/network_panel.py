@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
 
 from cnnviz.core.design.design_sums import layer_sums
 from cnnviz.core.inspection.images import ColourRange
+from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
 from cnnviz.views.explanation.explanation import Explanation
 from cnnviz.views.maps.legend import Legend
@@ -24,17 +25,17 @@ from cnnviz.views.widgets.segment_button import SegmentButton
 
 MAX_LEGEND_PX = 320
 LEAST_NOTE_PX = 40  # cut short rather than that the panel scrolls
-CURVES_HINT = (
-    "Show what training did to each layer, below its name. Convolutions and fc: norm of the "
-    "gradient (blue) and of the weights (orange), and by how much of its weights a step changed "
-    "them. Batch norm: running standard deviation (blue) and mean (orange). ReLU: share of dead "
-    "maps. A click goes to that step"
+CURVES_HINT = tr(
+    "Show what training did to each layer, below its name. Convolutions and fc: norm "
+    "of the gradient (blue) and of the weights (orange), and by how much of its "
+    "weights a step changed them. Batch norm: running standard deviation (blue) and "
+    "mean (orange). ReLU: share of dead maps. A click goes to that step"
 )
-NO_RUN = "Nothing was recorded of this network yet: Train, and every layer gets its curves here"
-LONGEST_READOUT = "conv12 map 1000 at (10, 10): -10.000"
+NO_RUN = tr("Nothing was recorded of this network yet: Train, and every layer gets its curves here")
+LONGEST_READOUT = tr("conv12 map 1000 at (10, 10): -10.000")
 SCOPE_NOTES = {
-    "unit": "each map has its own range: see its tooltip",
-    "layer": "each layer has its own range: see below its maps",
+    "unit": tr("each map has its own range: see its tooltip"),
+    "layer": tr("each layer has its own range: see below its maps"),
     "network": "",
 }
 
@@ -51,8 +52,8 @@ class NetworkPanel(QWidget):
         self.view = NetworkView(session)
         self.ranges = RangeControl(session.selection)
         self.legend = Legend()
-        self.curves_button = SegmentButton("Layer curves")
-        self.curves_button.setAccessibleName("Curves of each layer over training")
+        self.curves_button = SegmentButton(tr("Layer curves"))
+        self.curves_button.setAccessibleName(tr("Curves of each layer over training"))
         self.scope_note = ElidedLabel()
         self.readout = ElidedLabel("")
         self.readout.setFont(number_font())
@@ -123,7 +124,7 @@ class NetworkPanel(QWidget):
             self.readout.setText(self._curves)
             return
         if self._head == INPUT_NAME:
-            self.readout.setText("input: the picture as the network gets it")
+            self.readout.setText(tr("input: the picture as the network gets it"))
             return
         name = self._head or self._session.selection.layer
         layer = layer_sums(self._session.network.config, name)

@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 
 from cnnviz.core.inspection.images import FloatArray
 from cnnviz.core.network.shapes import LayerShape
+from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
 from cnnviz.views.maps.map_point import INPUT_NAME, MapPoint, point_in_tile
 from cnnviz.views.maps.network_pictures import NetworkPictures
@@ -40,7 +41,7 @@ class NetworkView(PaintedWidget):
     planned = Signal()  # everything has a new place
 
     def __init__(self, session: Session) -> None:
-        super().__init__("Maps of all layers")
+        super().__init__(tr("Maps of all layers"))
         self._session = session
         self.pictures = NetworkPictures(session)
         self._painter = NetworkPainter(session, self.pictures)
@@ -53,8 +54,11 @@ class NetworkView(PaintedWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # all of it is painted here
         self.setAccessibleDescription(
-            "Arrow keys walk the maps of a layer, Page Up and Page Down change the layer, "
-            "Home and End go to its first and last map, Enter shows how a map is made"
+            tr(
+                "Arrow keys walk the maps of a layer, Page Up and Page Down change the "
+                "layer, Home and End go to its first and last map, Enter shows how a map "
+                "is made"
+            )
         )
         session.network.traced.connect(self.forget_pictures)
         session.network.replaced.connect(self.refresh)

@@ -5,16 +5,21 @@ from typing import get_args
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QLabel, QWidget
 
 from cnnviz.core.inspection.images import RangeScope
+from cnnviz.core.translation import tr
 from cnnviz.session.network.selection import Selection
 from cnnviz.views.widgets.layouts import row
 from cnnviz.views.widgets.segment_button import SegmentButton
 
 SCOPES: tuple[RangeScope, ...] = get_args(RangeScope)
 TOOLTIPS = {
-    "unit": "Stretch the colours to each map's own largest value: "
-    "faint maps show, but maps cannot be compared",
-    "layer": "One range of colours for all maps of a layer: they can be compared with each other",
-    "network": "One range of colours for all maps of the network: layers can be compared too",
+    "unit": tr(
+        "Stretch the colours to each map's own largest value: faint maps show, but maps "
+        "cannot be compared"
+    ),
+    "layer": tr(
+        "One range of colours for all maps of a layer: they can be compared with each other"
+    ),
+    "network": tr("One range of colours for all maps of the network: layers can be compared too"),
 }
 
 
@@ -28,9 +33,9 @@ class RangeControl(QWidget):
         for number, scope in enumerate(SCOPES):
             button = SegmentButton(scope.capitalize())
             button.setToolTip(TOOLTIPS[scope])
-            button.setAccessibleName(f"Colour range: {scope}")
+            button.setAccessibleName(tr("Colour range: {scope}", scope))
             self._group.addButton(button, number)
-        row(QLabel("Colour range"), 8, *self._group.buttons(), into=self, gap=0)
+        row(QLabel(tr("Colour range")), 8, *self._group.buttons(), into=self, gap=0)
         self._group.idClicked.connect(self._on_clicked)
         selection.range_scope_changed.connect(self.refresh)
         self.refresh()

@@ -15,6 +15,7 @@ from cnnviz.core.errors import CnnvizError
 from cnnviz.core.runs.recorded_run import RecordedRun
 from cnnviz.core.runs.repetition import Original, Repetition, original_of, repetition
 from cnnviz.core.runs.run_library import UnreadableRun
+from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
 from cnnviz.views.runs.repeat_row import RepeatRow
 from cnnviz.views.runs.repeat_words import SETTINGS, consequences, stays
@@ -32,10 +33,10 @@ class RepeatDialog(QDialog):
     def __init__(self, session: Session, original: Original, window: QWidget) -> None:
         super().__init__(window)
         self._session, self._original = session, original
-        self.setWindowTitle(f"Repeat {original.run.title} with…")
+        self.setWindowTitle(tr("Repeat {title} with…", original.run.title))
         self.rows = [RepeatRow(original, setting, self) for setting in SETTINGS]
-        self.consequences = described(QLabel(), name="What the change means")
-        self.train = described(QPushButton("&Train"), name="Train the changed run")
+        self.consequences = described(QLabel(), name=tr("What the change means"))
+        self.train = described(QPushButton(tr("&Train")), name=tr("Train the changed run"))
         self._lay_out()
         for row in self.rows:
             row.changed.connect(self.refresh)
@@ -56,7 +57,9 @@ class RepeatDialog(QDialog):
         self.consequences.setText(consequences(repeated))
         reason = repeated.refusal or self._session.runs.repeats.why_not(self._original.run)
         self.train.setEnabled(not reason)
-        self.train.setToolTip(reason or "Train the changed run in the background, and record it")
+        self.train.setToolTip(
+            reason or tr("Train the changed run in the background, and record it")
+        )
 
     def _on_train(self) -> None:
         if was_just_refused(self):
@@ -95,7 +98,7 @@ def ask_and_repeat(
     session: Session, run: RecordedRun | UnreadableRun | None, window: QWidget
 ) -> RepeatDialog | None:
     """Open the question what is to be changed, unless the run cannot be repeated now."""
-    reason = session.runs.repeats.why_not(run) if run is not None else "Choose a run first."
+    reason = session.runs.repeats.why_not(run) if run is not None else tr("Choose a run first.")
     if reason or not isinstance(run, RecordedRun):
         session.failed.emit(CnnvizError(reason))
         return None

@@ -17,6 +17,7 @@ from cnnviz.core.runs.repetition import (
     Setting,
     kernel_sizes,
 )
+from cnnviz.core.translation import tr
 from cnnviz.views.runs.repeat_words import NO_BLOCKS, NO_POOLING, SETTINGS, kinds, present
 from cnnviz.views.theme import number_font
 from cnnviz.views.widgets.fields.calm_wheel import ChoiceBox
@@ -41,7 +42,7 @@ class RepeatRow(QObject):
         self.now = QLabel(parent)
         self.now.setFont(number_font())
         self.now.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.field = described(self._make_field(parent), tooltip, f"New {name.lower()}")
+        self.field = described(self._make_field(parent), tooltip, tr("New {name}", name.lower()))
         self.field.setFixedWidth(FIELD_PX)
         self._fill_blocks(name, tooltip)
         self._show_block()
@@ -99,7 +100,11 @@ class RepeatRow(QObject):
         nodes = self._original.network.nodes if is_needed else ()
         kernels = (node for node in nodes if node.layer.has_kernels and node.block is not None)
         self.block.addItems([node.name for node in kernels])
-        described(self.block, f"{tooltip}: in which layer?", f"Layer of the new {name.lower()}")
+        described(
+            self.block,
+            tr("{tooltip}: in which layer?", tooltip),
+            tr("Layer of the new {name}", name.lower()),
+        )
         self.block.setVisible(is_needed)
 
     def _show_block(self) -> None:

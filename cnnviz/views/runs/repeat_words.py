@@ -8,19 +8,23 @@ from cnnviz.core.network.network_config import NetworkConfig
 from cnnviz.core.runs.repetition import Original, Repetition, Setting
 from cnnviz.core.runs.run_differences import pooling_word
 from cnnviz.core.training.rate_changes import rate_words
+from cnnviz.core.translation import tr
 
 # Setting: its name, and what it does to the network.
 SETTINGS: Mapping[Setting, tuple[str, str]] = {
-    "activation": ("Activation", "What follows each value, in all blocks"),
-    "pooling": ("Pooling", "How each window becomes one value, in all blocks that pool"),
-    "batch_norm": ("Batch norm", "Whether each map is brought to mean 0 and variance 1"),
-    "learning_rate": ("Learning rate", "How far one step moves the weights"),
-    "channels": ("Kernels, k", "How many kernels, and so maps, a convolution has"),
-    "kernel_size": ("Kernel size, F", "Each kernel is F x F; padding keeps the maps as large"),
+    "activation": (tr("Activation"), tr("What follows each value, in all blocks")),
+    "pooling": (tr("Pooling"), tr("How each window becomes one value, in all blocks that pool")),
+    "batch_norm": (tr("Batch norm"), tr("Whether each map is brought to mean 0 and variance 1")),
+    "learning_rate": (tr("Learning rate"), tr("How far one step moves the weights")),
+    "channels": (tr("Kernels, k"), tr("How many kernels, and so maps, a convolution has")),
+    "kernel_size": (
+        tr("Kernel size, F"),
+        tr("Each kernel is F x F; padding keeps the maps as large"),
+    ),
 }
 BATCH_NORM_WORDS = {True: "on", False: "off"}
-NO_POOLING = "The network has no pooling."
-NO_BLOCKS = "The network is not made of blocks."
+NO_POOLING = tr("The network has no pooling.")
+NO_BLOCKS = tr("The network is not made of blocks.")
 
 
 def present(original: Original, setting: Setting, block: int) -> str:
@@ -56,17 +60,24 @@ def kinds(original: Original, setting: Setting) -> dict[str | bool, str]:
 def stays(original: Original) -> str:
     """Return everything that is not changed, in a sentence."""
     config = original.config
-    epochs = "1 epoch" if config.epochs == 1 else f"{config.epochs} epochs"
-    return (
-        f"“{original.run.title}” learns from {original.dataset} again, with recipe {config.recipe} "
-        f"({epochs}, batch {config.batch_size}) and seed {config.seed}, in the same order. "
-        f"{_turned(original)}One thing is changed:"
+    epochs = tr("1 epoch") if config.epochs == 1 else f"{config.epochs} epochs"
+    return tr(
+        "“{title}” learns from {dataset} again, with recipe {recipe} ({epochs}, "
+        "batch {batch_size}) and seed {seed}, in the same order. {turned}One thing "
+        "is changed:",
+        original.run.title,
+        original.dataset,
+        config.recipe,
+        epochs,
+        config.batch_size,
+        config.seed,
+        _turned(original),
     )
 
 
 def _turned(original: Original) -> str:
     words = rate_words(original.run.rate_changes)
-    return f"{words[0].upper()}{words[1:]}, as then. " if words else ""
+    return tr("{upper}{words}, as then. ", words[0].upper(), words[1:]) if words else ""
 
 
 def consequences(repeated: Repetition) -> str:
@@ -79,7 +90,7 @@ def consequences(repeated: Repetition) -> str:
 def _parameter_lines(repeated: Repetition) -> list[str]:
     before = examine(repeated.original.network, repeated.config.batch_size).parameters
     now = repeated.examined.parameters
-    change = f" instead of {before:,}" if now != before else ", as before"
+    change = tr(" instead of {before:,}", before) if now != before else tr(", as before")
     return [f"{now:,} parameters{change}.", *_changed_sums(repeated)]
 
 
@@ -87,7 +98,12 @@ def _changed_sums(repeated: Repetition) -> list[str]:
     before = _sums(repeated.original.network)
     now = {layer.name: layer for layer in repeated.examined.layers}
     return [
-        f"{name}: {layer.parameters} instead of {_result(before[name])}"
+        tr(
+            "{name}: {parameters} instead of {result}",
+            name,
+            layer.parameters,
+            _result(before[name]),
+        )
         for name, layer in now.items()
         if name in before and layer.parameters != before[name].parameters
     ]
@@ -104,14 +120,16 @@ def _result(layer: LayerSums) -> str:
 def _weight_lines(repeated: Repetition) -> list[str]:
     alike, total = repeated.parameters_alike, repeated.examined.parameters
     if alike == total:
-        lines = [f"All {alike:,} weights begin exactly alike."]
+        lines = [tr("All {alike:,} weights begin exactly alike.", alike)]
     else:
-        lines = [f"{alike:,} weights begin exactly alike."]
+        lines = [tr("{alike:,} weights begin exactly alike.", alike)]
     if repeated.anew:
         verb = "begins" if len(repeated.anew) == 1 else "begin"
-        lines.append(f"{_listed(repeated.anew)} {verb} anew, from the same seed.")
+        lines.append(tr("{listed} {verb} anew, from the same seed.", _listed(repeated.anew), verb))
     if repeated.added:
-        lines.append(f"{_listed(repeated.added)} come in, scaling by 1 and shifting by 0.")
+        lines.append(
+            tr("{listed} come in, scaling by 1 and shifting by 0.", _listed(repeated.added))
+        )
     if repeated.removed:
         lines.append(f"{_listed(repeated.removed)} go.")
     return lines

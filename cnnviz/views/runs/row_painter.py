@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
 )
 
 from cnnviz.core.runs.recorded_run import MAX_NAME_LENGTH
+from cnnviz.core.translation import tr
 from cnnviz.views.runs.run_row import IN_TRAINING, Row
 from cnnviz.views.runs.run_thumbnail import Thumbnails, paint_curve
 from cnnviz.views.theme import bold, number_font
@@ -22,7 +23,7 @@ RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 CENTRE = Qt.AlignmentFlag.AlignCenter
 SIDE_PX, GAP_PX, MARK_PX = 6, 8, 6
 CURVE_SHARE = 1.4  # of the kernels' width
-CAPTION, NO_EPOCH = "validation", "no epoch yet"
+CAPTION, NO_EPOCH = "validation", tr("no epoch yet")
 LINES = 3
 Index = QModelIndex | QPersistentModelIndex
 
@@ -56,8 +57,10 @@ class RowPainter(QStyledItemDelegate):
         field = QLineEdit(parent)
         field.setMaxLength(MAX_NAME_LENGTH)
         field.setPlaceholderText(index.data(ROW).title)
-        field.setAccessibleName("Name of the run")
-        field.setToolTip("Enter keeps the name, Esc discards it. Leave empty for the default name.")
+        field.setAccessibleName(tr("Name of the run"))
+        field.setToolTip(
+            tr("Enter keeps the name, Esc discards it. Leave empty for the default name.")
+        )
         return field
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:

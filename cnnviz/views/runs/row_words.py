@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 from cnnviz.core.runs.recorded_run import RecordedRun
 from cnnviz.core.runs.run_differences import differences
 from cnnviz.core.runs.run_library import UnreadableRun
+from cnnviz.core.translation import tr
 
-GONE = "a run that is no longer here"
+GONE = tr("a run that is no longer here")
 UNITS_S = (("h", 3600), ("min", 60), ("s", 1))
 
 
@@ -18,7 +19,7 @@ def description(run: RecordedRun) -> str:
     """Return network, recipe and seed, where the title does not say them already."""
     made_by, config = run.start.made_by, run.start.config
     recipe, seed = (str(made_by.get(key, "?"))[:40] for key in ("recipe", "seed"))
-    return f"{config.name}, {recipe}, seed {seed}" if run.name else ""
+    return tr("{name}, {recipe}, seed {seed}", config.name, recipe, seed) if run.name else ""
 
 
 def length(run: RecordedRun) -> str:
@@ -75,12 +76,20 @@ def origin(run: RecordedRun, parent: RecordedRun | UnreadableRun | None) -> str:
     if run.parent is None:
         return ""
     if not isinstance(parent, RecordedRun):
-        begun = "with the first weights" if run.parent.step == 0 else f"at step {run.parent.step:,}"
-        return f"began {begun} of {GONE}"
+        begun = (
+            tr("with the first weights")
+            if run.parent.step == 0
+            else tr("at step {step:,}", run.parent.step)
+        )
+        return tr("began {begun} of {gone}", begun, GONE)
     changed = ", ".join(differences(run, parent))
     if run.parent.step == 0:
-        return f"{changed}, else as “{parent.title}”" if changed else f"again as “{parent.title}”"
-    begun = f"from step {run.parent.step:,} of “{parent.title}”"
+        return (
+            tr("{changed}, else as “{title}”", changed, parent.title)
+            if changed
+            else tr("again as “{title}”", parent.title)
+        )
+    begun = tr("from step {step:,} of “{title}”", run.parent.step, parent.title)
     return f"{begun}, {changed}" if changed else begun
 
 

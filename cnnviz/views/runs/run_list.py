@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QListView
 
+from cnnviz.core.translation import tr
 from cnnviz.views.runs.row_painter import RowPainter
 from cnnviz.views.runs.run_model import RunModel
 from cnnviz.views.runs.run_row import Row
@@ -36,7 +37,7 @@ class RunList(QListView):
         self._empty = ""
         self.setModel(self.rows)
         self.setItemDelegate(RowPainter(self))
-        self.setAccessibleName("Recorded runs")
+        self.setAccessibleName(tr("Recorded runs"))
         self.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)

@@ -8,6 +8,7 @@ from cnnviz.core.runs.recorded_run import RecordedRun
 from cnnviz.core.runs.run_library import UnreadableRun
 from cnnviz.core.runs.run_listing import ListedRun
 from cnnviz.core.training.rate_changes import rate_words
+from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
 from cnnviz.views.runs.row_words import (
     description,
@@ -19,7 +20,7 @@ from cnnviz.views.runs.row_words import (
     when,
 )
 
-IN_TRAINING, ON_TIMELINE = "in training", "on the timeline"
+IN_TRAINING, ON_TIMELINE = tr("in training"), tr("on the timeline")
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +52,7 @@ class Row:
     @property
     def text(self) -> str:
         """All of it in lines."""
-        best = f"best validation accuracy {self.score}" if self.score else ""
+        best = tr("best validation accuracy {score}", self.score) if self.score else ""
         mark = f" ({self.mark})" if self.mark else ""
         lines = (f"{self.title}{mark}", best, self.facts, self.when, self.note)
         return "\n".join(line for line in lines if line)

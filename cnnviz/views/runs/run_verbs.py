@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from PySide6.QtGui import QAction, QKeySequence
 
+from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
 from cnnviz.views.runs.repeat_dialog import ask_and_repeat
 from cnnviz.views.runs.run_list import RunList
 
-CHOOSE = "Choose a run in the list first."
-CHOOSE_ONE = "Choose one run only."
+CHOOSE = tr("Choose a run in the list first.")
+CHOOSE_ONE = tr("Choose one run only.")
 
 
 @dataclass(frozen=True)
@@ -94,14 +95,14 @@ def _why_not_delete(session: Session, chosen: list[str]) -> str:
 
 
 VERBS = (
-    Verb("Open", "Return", "Put the run on screen and on the timeline, with its last weights",
+    Verb(tr("Open"), "Return", tr("Open the run on screen and on the timeline, at its last step"),
          _open, _why_not_open),
-    Verb("Resume", "Ctrl+F5", "Go on with a run that ended before its time, where it was left",
+    Verb(tr("Resume"), "Ctrl+F5", tr("Resume an interrupted run where it stopped"),
          _resume, _why_not_resume),
-    Verb("Repeat with…", "Ctrl+R", "Train it again from the same first weights, one thing changed",
+    Verb(tr("Repeat with…"), "Ctrl+R", tr("Train from the same initial weights, with one change"),
          _repeat, _why_not_repeat),
-    Verb("Rename", "F2", "Give the run a name; runs with a name are never deleted to make room",
+    Verb(tr("Rename"), "F2", tr("Name the run; named runs are never deleted to free space"),
          _rename, _why_not_rename),
-    Verb("Delete", "Del", "Delete the chosen runs; Undo brings them back until cnnviz ends",
+    Verb(tr("Delete"), "Del", tr("Delete the chosen runs; Undo restores them until cnnviz closes"),
          _delete, _why_not_delete),
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QLabel, QWidget
 
+from cnnviz.core.translation import tr
 from cnnviz.session.preferences import MAX_BUDGET_MB, MIN_BUDGET_MB
 from cnnviz.session.session import Session
 from cnnviz.views.runs.row_words import counted
@@ -12,9 +13,10 @@ from cnnviz.views.widgets.link_button import LinkButton
 
 MB = 1e6
 BUDGET_STEP_MB = 100
-BUDGET_TOOLTIP = (
-    "When a run begins and all of them would take more than this on disk, the oldest ones without "
-    "a name are deleted; the one in training, the one on the timeline and those with a name stay"
+BUDGET_TOOLTIP = tr(
+    "When a run begins and all of them would take more than this on disk, the oldest "
+    "ones without a name are deleted; the one in training, the one on the timeline "
+    "and those with a name stay"
 )
 
 
@@ -25,10 +27,13 @@ class RunsFooter(QWidget):
         super().__init__()
         self._runs = session.runs
         self.news = ElidedLabel()
-        self.undo = described(LinkButton("Undo", "", self), name="Undo the deletion")
+        self.undo = described(LinkButton(tr("Undo"), "", self), name=tr("Undo the deletion"))
         self.used = QLabel()
         self.budget = WholeField(
-            MIN_BUDGET_MB, MAX_BUDGET_MB, "Most that all runs may take on disk", step=BUDGET_STEP_MB
+            MIN_BUDGET_MB,
+            MAX_BUDGET_MB,
+            tr("Most that all runs may take on disk"),
+            step=BUDGET_STEP_MB,
         )
         self._describe()
         self._lay_out()
@@ -40,12 +45,17 @@ class RunsFooter(QWidget):
         said = self._runs.last_deletion
         self.news.setText(f"{said}." if said else "")
         self.undo.setVisible(bool(said))
-        self.undo.setToolTip(f"Bring back: {said}\nCtrl+Z in the list")
+        self.undo.setToolTip(tr("Bring back: {said}\nCtrl+Z in the list", said))
         budget = self._runs.budget.mb
-        self.used.setText(f"{counted(count, 'run')}, {size_bytes / MB:,.0f} MB")
-        over = "\nThat is more than it may be: the next run makes room"
+        self.used.setText(
+            tr("{counted}, {size_bytes:,.0f} MB", counted(count, "run"), size_bytes / MB)
+        )
+        over = tr("\nThat is more than it may be: the next run makes room")
         self.used.setToolTip(
-            f"What all recorded runs take on disk{over if size_bytes > budget * MB else ''}"
+            tr(
+                "What all recorded runs take on disk{over}",
+                over if size_bytes > budget * MB else "",
+            )
         )
         self.budget.show_value(budget)
 
@@ -54,7 +64,7 @@ class RunsFooter(QWidget):
         self.budget.setToolTip(BUDGET_TOOLTIP)
 
     def _lay_out(self) -> None:
-        label = QLabel("Keep at most")
+        label = QLabel(tr("Keep at most"))
         label.setBuddy(self.budget)
         label.setToolTip(BUDGET_TOOLTIP)
         row(self.news, self.undo, REST, self.used, 6, label, self.budget, into=self, gap=6)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
 from cnnviz.views.runs.run_list import RunList
 from cnnviz.views.runs.run_row import matches, rows_of
@@ -22,10 +23,10 @@ from cnnviz.views.widgets.undo_keys import UndoKeys
 
 # A row that grows at the rate of the curves would cost more than it tells.
 GROWING_MS = 400
-READING = "Reading the recorded runs…"
-NO_RUNS = (
-    "No runs yet.\n\nTrain (F5): every run is recorded as it trains, and is listed here to be "
-    "looked at again, step by step, or repeated with one thing changed."
+READING = tr("Reading the recorded runs…")
+NO_RUNS = tr(
+    "No runs yet.\n\nTrain (F5): every run is recorded as it trains, and is listed "
+    "here to be looked at again, step by step, or repeated with one thing changed."
 )
 
 
@@ -67,7 +68,7 @@ class RunsPanel(QWidget):
 
     def _empty(self, are_there_any: bool, words: str) -> str:
         if are_there_any:
-            return f"No run has “{words.strip()}” in it."
+            return tr("No run has “{strip}” in it.", words.strip())
         return READING if self._runs.is_reading else NO_RUNS
 
     def _allow(self) -> None:
@@ -111,10 +112,10 @@ class RunsPanel(QWidget):
         self.list.rows.rename_wanted.connect(self._runs.rename, Qt.ConnectionType.QueuedConnection)
 
     def _lay_out(self) -> None:
-        self.filter.setPlaceholderText("Filter")
+        self.filter.setPlaceholderText(tr("Filter"))
         self.filter.setClearButtonEnabled(True)
-        self.filter.setAccessibleName("Filter the runs")
-        self.filter.setToolTip("Show only runs that have all of these words in them")
+        self.filter.setAccessibleName(tr("Filter the runs"))
+        self.filter.setToolTip(tr("Show only runs that have all of these words in them"))
         self.filter.setMaximumWidth(180)
         top = row(*map(_button, self.verbs.values()), REST, self.filter)
         column(top, (self.list, 1), self.footer, into=self, gap=6, margins=(8, 8, 8, 6))

@@ -3,6 +3,7 @@
 from PySide6.QtGui import QColor
 
 from cnnviz.core.inspection.images import colour_indices
+from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
 from cnnviz.views.input.classes.class_reading import percent, read
 from cnnviz.views.maps.colour_maps import DIVERGING
@@ -10,9 +11,9 @@ from cnnviz.views.maps.network_pictures import NetworkPictures
 from cnnviz.views.widgets.tables.bar_rows import Bar, Cell, Column, Row
 from cnnviz.views.widgets.tables.bar_table import BarTable
 
-TOOLTIP = (
-    "The logit is what fc computes for a class; softmax makes the logits of all classes "
-    "into probabilities that add up to 1"
+TOOLTIP = tr(
+    "The logit is what fc computes for a class; softmax makes the logits of all "
+    "classes into probabilities that add up to 1"
 )
 COLUMNS = (
     Column("class", has_bars=True, icon_px=18, has_bold=True),
@@ -25,7 +26,7 @@ class LogitList(BarTable):
     """A row for each class under a row of heads; a click or an arrow key selects the class."""
 
     def __init__(self, session: Session, pictures: NetworkPictures) -> None:
-        name = "Logits and probabilities"
+        name = tr("Logits and probabilities")
         super().__init__(
             name, COLUMNS, air_px=(10, 10), rows_in_sight=1, is_choice=True, has_heads=True
         )

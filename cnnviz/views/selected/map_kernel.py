@@ -3,6 +3,7 @@
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QLabel, QWidget
 
+from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
 from cnnviz.views.kernels.kernel_numbers import KernelNumbers
 from cnnviz.views.kernels.shown_kernels import KernelAddress, ShownKernels
@@ -26,15 +27,17 @@ class MapKernel(QWidget):
         self.numbers = KernelNumbers(self.shown)
         self.numbers.setFixedSize(SIDE_PX, SIDE_PX)
         self.title = QLabel()
-        self.channel = WholeField(1, 1, "Input channel of the kernel")
+        self.channel = WholeField(1, 1, tr("Input channel of the kernel"))
         self.channel.setToolTip(
-            "Which input channel's weights to show: a kernel has weights for each"
+            tr("Which input channel's weights to show: a kernel has weights for each")
         )
         self.facts = SteadyLabel()
-        self.facts.setAccessibleName("About the kernel")
+        self.facts.setAccessibleName(tr("About the kernel"))
         self.facts.setToolTip(
-            "The bias is added to every value of this map; the colours' ends are the largest "
-            "weight of the whole layer"
+            tr(
+                "The bias is added to every value of this map; the colours' ends are the "
+                "largest weight of the whole layer"
+            )
         )
         self._lay_out()
         self.channel.valueChanged.connect(self._on_channel)
@@ -48,14 +51,16 @@ class MapKernel(QWidget):
             self.channel.setRange(1, inputs)
         self.channel.setSuffix(f" of {inputs}")
         self.channel.show_value(self.shown.selected.channel + 1)
-        self.title.setText(f"Kernel of {layer}, input")
+        self.title.setText(tr("Kernel of {layer}, input", layer))
         self.update_weights()
 
     def update_weights(self) -> None:
         """Show the weights as they are now."""
         self.shown.forget()
         reach = short_number(self.shown.range.reach)
-        self.facts.setText(f"bias   {steady_number(self.shown.bias)}\ncolours ±{reach}")
+        self.facts.setText(
+            tr("bias   {steady_number}\ncolours ±{reach}", steady_number(self.shown.bias), reach)
+        )
         self.numbers.update_weights()
 
     def _lay_out(self) -> None:

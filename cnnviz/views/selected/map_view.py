@@ -4,6 +4,7 @@ from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QImage, QKeyEvent, QPalette, QResizeEvent
 
 from cnnviz.core.network.shapes import LayerShape
+from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
 from cnnviz.views.maps.large_picture import LargePicture
 from cnnviz.views.maps.map_layout import TileGrid
@@ -18,9 +19,11 @@ class MapView(LargePicture):
 
     def __init__(self, session: Session, pictures: NetworkPictures) -> None:
         super().__init__(
-            "The selected map",
-            "Point at a value to read it; Left and Right go to the next map, "
-            "Page Up and Page Down to the next layer",
+            tr("The selected map"),
+            tr(
+                "Point at a value to read it; Left and Right go to the next map, Page Up "
+                "and Page Down to the next layer"
+            ),
         )
         self._session, self._pictures = session, pictures
         self._picture: QImage | None = None
@@ -48,7 +51,12 @@ class MapView(LargePicture):
 
     def value_words(self) -> str:
         layer, unit = self._layer(), self._session.selection.unit
-        return f"{layer.name} map {unit + 1}: {reach_words(self._pictures.maps(layer)[unit])}"
+        return tr(
+            "{name} map {unit}: {reach_words}",
+            layer.name,
+            unit + 1,
+            reach_words(self._pictures.maps(layer)[unit]),
+        )
 
     def pixels(self) -> QSize:
         return QSize(self._layer().width, self._layer().height)

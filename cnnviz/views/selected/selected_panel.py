@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
 )
 
 from cnnviz.core.inspection.images import statistics
+from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
 from cnnviz.views.maps.histogram import Histogram
 from cnnviz.views.maps.legend import Legend
@@ -25,7 +26,7 @@ from cnnviz.views.widgets.number_text import steady_number
 from cnnviz.views.widgets.steady_label import SteadyLabel
 
 ARROW_PX = 28
-HINT = "Point at the map to read its values"
+HINT = tr("Point at the map to read its values")
 
 
 class SelectedPanel(QWidget):
@@ -43,13 +44,13 @@ class SelectedPanel(QWidget):
         self.legend = Legend()
         self.readout = ElidedLabel(HINT)
         self.facts = described(
-            SteadyLabel(), "Of all values of this map; zeros are exactly 0", "About the map"
+            SteadyLabel(), tr("Of all values of this map; zeros are exactly 0"), tr("About the map")
         )
         self.kernel = MapKernel(session)
         self.logits = LogitList(session, self.pictures)
         self._pages = QStackedWidget()
-        self.copy_picture = QAction("Copy as picture", self)
-        self.copy_values = QAction("Copy values", self)
+        self.copy_picture = QAction(tr("Copy as picture"), self)
+        self.copy_values = QAction(tr("Copy values"), self)
         self._describe_controls()
         self._lay_out()
         self._connect()
@@ -89,8 +90,13 @@ class SelectedPanel(QWidget):
         selection, network = self._session.selection, self._session.network
         count = network.layer(selection.layer).depth
         if self._is_fc():
-            return f"{network.class_names[selection.unit]} ({selection.unit + 1} of {count})"
-        return f"map {selection.unit + 1} of {count}"
+            return tr(
+                "{class_names} ({unit} of {count})",
+                network.class_names[selection.unit],
+                selection.unit + 1,
+                count,
+            )
+        return tr("map {unit} of {count}", selection.unit + 1, count)
 
     def _is_fc(self) -> bool:
         return not self._session.network.layer(self._session.selection.layer).kind.has_maps
@@ -103,8 +109,14 @@ class SelectedPanel(QWidget):
         shown = self.pictures.range_of(layer, selection.unit)
         found = statistics(values)
         self.facts.setText(
-            f"min {steady_number(found.low)}   mean  {steady_number(found.mean)}\n"
-            f"max {steady_number(found.high)}   zeros  {100 * found.zeros:5.1f} %"
+            tr(
+                "min {steady_number}   mean  {steady_number_2}\nmax {steady_number_3}   "
+                "zeros  {zeros:5.1f} %",
+                steady_number(found.low),
+                steady_number(found.mean),
+                steady_number(found.high),
+                100 * found.zeros,
+            )
         )
         self.histogram.show_values(values, shown)
         self.legend.show_range(shown)
@@ -152,12 +164,16 @@ class SelectedPanel(QWidget):
 
     def _describe_controls(self) -> None:
         self.previous.setArrowType(Qt.ArrowType.LeftArrow)
-        described(self.previous, "Previous map of this layer; off at the first one", "Previous map")
+        described(
+            self.previous,
+            tr("Previous map of this layer; off at the first one"),
+            tr("Previous map"),
+        )
         self.next.setArrowType(Qt.ArrowType.RightArrow)
-        described(self.next, "Next map of this layer; off at the last one", "Next map")
-        self.copy.setText("Copy")
-        self.copy.setToolTip("Put the map on the clipboard, as a picture or as numbers")
-        self.copy.setAccessibleName("Copy the selected map")
+        described(self.next, tr("Next map of this layer; off at the last one"), tr("Next map"))
+        self.copy.setText(tr("Copy"))
+        self.copy.setToolTip(tr("Put the map on the clipboard, as a picture or as numbers"))
+        self.copy.setAccessibleName(tr("Copy the selected map"))
         self.copy.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.copy_picture.setShortcut(QKeySequence.StandardKey.Copy)
         self.copy_picture.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

@@ -6,6 +6,7 @@ import numpy as np
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QImage, QPainter, QPalette
 
+from cnnviz.core.translation import tr
 from cnnviz.session.runs.sketch_life import SketchLife
 from cnnviz.views.maps.class_colours import class_colour, text_on
 from cnnviz.views.time.life_picture import (
@@ -54,7 +55,7 @@ class LifeStrip:
             return -1, ""
         probabilities = self._life.probabilities[place]
         if np.isnan(probabilities).any():
-            return -1, "its weights cannot be read"
+            return -1, tr("its weights cannot be read")
         number = class_at(np.cumsum(np.pad(probabilities, (1, 0))), share)
         return number, f"{names[number]} {_percent(probabilities[number])}"
 

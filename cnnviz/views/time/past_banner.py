@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QAbstractButton, QMainWindow, QWidget
 
+from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
 from cnnviz.views.time.time_words import past_sentence
 from cnnviz.views.widgets.dialogs import ask_and_save_checkpoint
@@ -12,10 +13,10 @@ from cnnviz.views.widgets.layouts import row
 
 ROLE = QPalette.ColorRole
 GAP_PX = 14
-STOP_FIRST = "Stop the run first."
-TRAIN_ON_TOOLTIP = (
-    "Start a run from these weights, with the settings of the Training panel; the recorded run "
-    "stays as it is"
+STOP_FIRST = tr("Stop the run first.")
+TRAIN_ON_TOOLTIP = tr(
+    "Start a run from these weights, with the settings of the Training panel; the "
+    "recorded run stays as it is"
 )
 
 
@@ -25,11 +26,13 @@ class PastBanner(QWidget):
     def __init__(self, session: Session, window: QMainWindow) -> None:
         super().__init__(window)
         self._session, self._window = session, window
-        self.setAccessibleName("The past is on screen")
+        self.setAccessibleName(tr("The past is on screen"))
         self.sentence = _Sentence()
-        self.back = BannerButton("Back to now", "Show the newest weights again")
-        self.save = BannerButton("Save this step…", "Keep the network of this step in a file")
-        self.train_on = BannerButton("Train on from here", TRAIN_ON_TOOLTIP)
+        self.back = BannerButton(tr("Back to now"), tr("Show the newest weights again"))
+        self.save = BannerButton(
+            tr("Save this step…"), tr("Keep the network of this step in a file")
+        )
+        self.train_on = BannerButton(tr("Train on from here"), TRAIN_ON_TOOLTIP)
         self._lay_out()
         self.back.clicked.connect(session.time_machine.go_live)
         self.save.clicked.connect(self._save)

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from cnnviz.core.translation import tr
 from cnnviz.session.runs.time_machine import SPEEDS_HZ
 from cnnviz.session.session import Session
 from cnnviz.views.time.time_words import NO_RUN
@@ -12,9 +13,9 @@ from cnnviz.views.widgets.icon_button import IconButton
 from cnnviz.views.widgets.layouts import REST, column, described, row
 from cnnviz.views.widgets.segment_button import SegmentButton
 
-PLAY_TOOLTIP = "Show the run step by step, as it was recorded"
-SPEED_TOOLTIP = "How many recorded steps are shown a second while it plays"
-NOW_TOOLTIP = "Show the newest weights, and follow them while the run trains"
+PLAY_TOOLTIP = tr("Show the run step by step, as it was recorded")
+SPEED_TOOLTIP = tr("How many recorded steps are shown a second while it plays")
+NOW_TOOLTIP = tr("Show the newest weights, and follow them while the run trains")
 
 
 class TimeControls(QWidget):
@@ -23,10 +24,10 @@ class TimeControls(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._machine = session.time_machine
-        self.play = IconButton("play", "Play", PLAY_TOOLTIP, self)
-        self.speed = described(ChoiceBox(), name="Playing speed")
+        self.play = IconButton("play", tr("Play"), PLAY_TOOLTIP, self)
+        self.speed = described(ChoiceBox(), name=tr("Playing speed"))
         self.speed.addItems([f"{speed}/s" for speed in SPEEDS_HZ])
-        self.now = SegmentButton("Now")
+        self.now = SegmentButton(tr("Now"))
         self.now.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._lay_out()
         self.play.clicked.connect(self._on_play)
@@ -44,13 +45,13 @@ class TimeControls(QWidget):
     def refresh(self) -> None:
         machine, has_run = self._machine, self._machine.run is not None
         self.play.show_drawing("pause" if machine.is_playing else "play")
-        self.play.setAccessibleName("Pause" if machine.is_playing else "Play")
+        self.play.setAccessibleName(tr("Pause") if machine.is_playing else tr("Play"))
         with QSignalBlocker(self.speed):
             self.speed.setCurrentIndex(SPEEDS_HZ.index(machine.speed_hz))
         with QSignalBlocker(self.now):
             self.now.setChecked(has_run and machine.step is None)
-        self.now.setText("Live" if machine.is_growing else "Now")
-        self.now.setAccessibleName("Live" if machine.is_growing else "Now")
+        self.now.setText(tr("Live") if machine.is_growing else tr("Now"))
+        self.now.setAccessibleName(tr("Live") if machine.is_growing else tr("Now"))
         for button, tooltip in (
             (self.play, PLAY_TOOLTIP),
             (self.speed, SPEED_TOOLTIP),

@@ -3,21 +3,22 @@
 from bisect import bisect_left
 
 from cnnviz.core.runs.recorded_run import RecordedRun
+from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
 from cnnviz.session.training.training_state import TrainingState
 
-NO_RUN = "Train, and drag back here to any step."
+NO_RUN = tr("Train, and drag back here to any step.")
 
 
 def step_words(run: RecordedRun, step: int) -> str:
     """Return a step with its epoch and its loss."""
     if step == 0:
-        return "step 0 · before training"
+        return tr("step 0 · before training")
     history = run.history
-    words = f"step {step:,} · epoch {_epoch(run, step)}"
+    words = tr("step {step:,} · epoch {epoch}", step, _epoch(run, step))
     place = bisect_left(history.steps, step)
     if place < len(history.steps) and history.steps[place] == step:
-        words += f" · loss {history.losses[place]:.3f}"
+        words += tr(" · loss {losses:.3f}", history.losses[place])
     return words
 
 
@@ -28,15 +29,15 @@ def past_sentence(session: Session) -> str:
     if run is None or step is None:
         return ""
     end = run.total_steps if machine.is_growing else run.last_step
-    where = f"epoch {_epoch(run, step)}" if step else "before training"
-    seen = f"You see step {step:,} of {end:,} ({where})."
+    where = f"epoch {_epoch(run, step)}" if step else tr("before training")
+    seen = tr("You see step {step:,} of {end:,} ({where}).", step, end, where)
     if not machine.is_growing:
         return seen
     verb = {
-        TrainingState.PAUSED: "Training is paused at",
-        TrainingState.STOPPING: "Training stops at",
+        TrainingState.PAUSED: tr("Training is paused at"),
+        TrainingState.STOPPING: tr("Training stops at"),
     }.get(training.state, "Training goes on at")
-    return f"{seen} {verb} step {run.last_step:,}."
+    return tr("{seen} {verb} step {last_step:,}.", seen, verb, run.last_step)
 
 
 def _epoch(run: RecordedRun, step: int) -> int:

@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cnnviz.core.runs.recorded_run import RecordedRun
+from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
 from cnnviz.views.maps.class_colours import class_colour, colour_key
 from cnnviz.views.time.life_strip import LifeStrip
@@ -69,7 +70,7 @@ class Timeline(Painted, QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("Timeline")
+        self.setAccessibleName(tr("Timeline"))
         self._machine.changed.connect(self._on_moved)
         self._machine.run_changed.connect(self.refresh)
         self._machine.grew.connect(self.refresh)
@@ -110,7 +111,7 @@ class Timeline(Painted, QWidget):
             return -1, NO_RUN
         place = self._place_at(point, axis)
         if axis.places[place] > run.last_step:
-            return -1, f"step {axis.places[place]:,} · still to come"
+            return -1, tr("step {places:,} · still to come", axis.places[place])
         words, number = step_words(run, axis.places[place]), -1
         if point.y() < LIFE_PX:
             names = self._session.network.class_names

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cnnviz.core.training.batches import SHOWN_DRAWINGS
 from cnnviz.core.training.recipes import TrainingConfig
+from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
 from cnnviz.views.training.drawing_grid import DrawingGrid, plan_drawing_grid
 from cnnviz.views.widgets.painting import paint_fitting
@@ -19,8 +20,8 @@ GAP_PX = 2  # between the pictures and the line below
 LEAST_DRAWING_PX = 56
 LEAST_WIDTH_PX = 2 * (LEAST_DRAWING_PX + 1) + 1 + 2 * MARGIN_PX
 MOST_WIDTH_PX = 400
-HEADINGS = ("Drawings in this batch", "Made drawings")
-NOT_YET = "made when training starts"
+HEADINGS = (tr("Drawings in this batch"), tr("Made drawings"))
+NOT_YET = tr("made when training starts")
 
 
 class BatchDrawings(QWidget):
@@ -30,7 +31,7 @@ class BatchDrawings(QWidget):
         super().__init__(parent)
         self._training, self._network = session.training, session.network
         self._drawings: npt.NDArray[np.uint8] | None = None
-        self.setAccessibleName("Drawings in this batch")
+        self.setAccessibleName(tr("Drawings in this batch"))
         self.setMinimumWidth(LEAST_WIDTH_PX)
         self.setMaximumWidth(MOST_WIDTH_PX)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
@@ -53,7 +54,7 @@ class BatchDrawings(QWidget):
         """How many drawings were recognised at the last epoch's end: in full and in short."""
         accuracy = self._training.drawings_accuracy
         share = "-" if accuracy is None else f"{100 * accuracy:.1f} %"
-        return f"made drawings recognised: {share}", f"recognised: {share}"
+        return tr("made drawings recognised: {share}", share), f"recognised: {share}"
 
     def pictures_corner(self) -> QPoint:
         """Where the grid of pictures begins."""
@@ -108,10 +109,14 @@ class BatchDrawings(QWidget):
 
 
 def _tooltip(config: TrainingConfig) -> str:
-    made = (
-        "Drawn by chance, not taken from anybody: the network learns people's way of drawing "
-        f"from them, {config.drawings} of the {config.batch_size} pictures of a batch."
+    made = tr(
+        "Drawn by chance, not taken from anybody: the network learns people's way of "
+        "drawing from them, {drawings} of the {batch_size} pictures of a batch.",
+        config.drawings,
+        config.batch_size,
     )
-    others = f"\n{config.others} more show other things, which it learns to doubt."
-    measured = "\nHow many it recognises is measured at each epoch's end, on drawings kept apart."
+    others = tr("\n{others} more show other things, which it learns to doubt.", config.others)
+    measured = tr(
+        "\nHow many it recognises is measured at each epoch's end, on drawings kept apart."
+    )
     return made + (others if config.others else "") + measured

@@ -14,6 +14,7 @@ from cnnviz.core.data.datasets import DATASETS
 from cnnviz.core.network.network_config import NETWORKS
 from cnnviz.core.training.devices import available_devices
 from cnnviz.core.training.recipes import RECIPES
+from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
 from cnnviz.session.training.run_settings import choice_of
 from cnnviz.session.training.training_state import StartFrom, TrainingState
@@ -29,10 +30,10 @@ STARTS: tuple[StartFrom, ...] = ("new weights", "weights on screen")
 RECIPE_SENTENCES = {
     "article": "Adam {0.learning_rate:g} for {0.epochs} epochs, as in the article; batches of "
     "{0.batch_size}, pictures set apart for validation and keeping the best epoch are ours",
-    "one-cycle": "a learning rate that rises and falls: about a point better",
-    "best": "flipped pictures, smoothed labels, Muon for the kernels: the highest accuracy",
-    "fast": "one epoch that starts from whitened kernels: the shortest way to 90 %",
-    "sketch": "half of every batch are drawings: reads drawings as well as pictures",
+    "one-cycle": tr("a learning rate that rises and falls: about a point better"),
+    "best": tr("flipped pictures, smoothed labels, Muon for the kernels: the highest accuracy"),
+    "fast": tr("one epoch that starts from whitened kernels: the shortest way to 90 %"),
+    "sketch": tr("half of every batch are drawings: reads drawings as well as pictures"),
 }
 
 
@@ -42,21 +43,29 @@ class TrainingControls(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self.dataset = _combo(DATASETS, "Data set", "The pictures that the next run learns from")
-        self.network = _combo(NETWORKS, "Network", "The architecture of the next run")
-        self.recipe = _combo(RECIPES, "Recipe", "A whole set of training settings, to start from")
+        self.dataset = _combo(
+            DATASETS, tr("Data set"), tr("The pictures that the next run learns from")
+        )
+        self.network = _combo(NETWORKS, tr("Network"), tr("The architecture of the next run"))
+        self.recipe = _combo(
+            RECIPES, tr("Recipe"), tr("A whole set of training settings, to start from")
+        )
         for name, sentence in RECIPE_SENTENCES.items():
             text, place = sentence.format(RECIPES[name]), self.recipe.findText(name)
             self.recipe.setItemData(place, wrapped(text), Qt.ItemDataRole.ToolTipRole)
         self.start_from = _combo(
-            STARTS, "Start from", "Random new weights, or go on training what is on screen"
+            STARTS, tr("Start from"), tr("Random new weights, or go on training what is on screen")
         )
         self.device = _combo(
-            available_devices(), "Device", "Where training computes: auto takes the fastest"
+            available_devices(), tr("Device"), tr("Where training computes: auto takes the fastest")
         )
-        self.epochs = _spin("Epochs", 1, 1000, "How often each training picture is shown")
-        self.batch_size = _spin("Batch", 2, 10_000, "Pictures averaged for one step of the weights")
-        self.seed = _spin("Seed", 0, 2**31 - 1, "Same seed, same start, same order: same curve")
+        self.epochs = _spin(tr("Epochs"), 1, 1000, tr("How often each training picture is shown"))
+        self.batch_size = _spin(
+            tr("Batch"), 2, 10_000, tr("Pictures averaged for one step of the weights")
+        )
+        self.seed = _spin(
+            tr("Seed"), 0, 2**31 - 1, tr("Same seed, same start, same order: same curve")
+        )
         self.learning_rate = _learning_rate()
         self.buttons = [self._button(name) for name in BUTTONS]
         self._lay_out()
@@ -102,11 +111,11 @@ class TrainingControls(QWidget):
     def _lock(self, active: bool) -> None:
         uses_own_network = self._session.training.start_from == STARTS[1]
         for field in self._fields():
-            _allow(field, "A run in progress has fixed this: stop it first." if active else "")
+            _allow(field, tr("A run in progress has fixed this: stop it first.") if active else "")
         if uses_own_network and not active:
-            _allow(self.network, "The next run goes on with the network on screen.")
+            _allow(self.network, tr("The next run goes on with the network on screen."))
         paused = self._session.training.state is TrainingState.PAUSED
-        self.buttons[0].setText("Resume" if paused else "Train")
+        self.buttons[0].setText(tr("Resume") if paused else tr("Train"))
 
     def _fields(self) -> tuple[QWidget, ...]:
         return (self.dataset, self.network, self.recipe, self.start_from, self.device,
@@ -218,6 +227,6 @@ def _spin(name: str, lowest: int, highest: int, tooltip: str) -> WholeField:
 
 
 def _learning_rate() -> NumberField:
-    spin = rate_field("Learning rate")
-    spin.setToolTip("How far one step moves the weights; may be changed while training runs")
+    spin = rate_field(tr("Learning rate"))
+    spin.setToolTip(tr("How far one step moves the weights; may be changed while training runs"))
     return spin

@@ -5,6 +5,7 @@ import time
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QWidget
 
+from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
 from cnnviz.session.training.training_state import TrainingState
 from cnnviz.views.time.time_controls import TimeBar
@@ -30,8 +31,8 @@ class TrainingPanel(QWidget):
         self._losses, self._accuracies = SmoothedColumn(), SmoothedColumn()
         self.controls = TrainingControls(session)
         self.progress = TrainingProgress(session)
-        self.loss_plot = CurvesPlot("Loss", raw=True, parent=self)
-        self.accuracy_plot = CurvesPlot("Accuracy", raw=False, parent=self)
+        self.loss_plot = CurvesPlot(tr("Loss"), raw=True, parent=self)
+        self.accuracy_plot = CurvesPlot(tr("Accuracy"), raw=False, parent=self)
         self.time = TimeBar(session)
         self.drawings = BatchDrawings(session, self)
         self._lay_out()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
 )
 
 from cnnviz.core.data.downloads import DownloadProgress
+from cnnviz.core.translation import tr
 from cnnviz.session.data.data_library import DataState
 from cnnviz.session.session import Session
 from cnnviz.session.training.training_state import TrainingState
@@ -23,13 +24,13 @@ class TrainingProgress(QWidget):
         super().__init__()
         self._session = session
         self.bar = QProgressBar()
-        self.bar.setAccessibleName("Progress")
-        self.bar.setToolTip("How much of the run, or of the download, is done")
+        self.bar.setAccessibleName(tr("Progress"))
+        self.bar.setToolTip(tr("How much of the run, or of the download, is done"))
         self.bar.setFixedHeight(16)
-        self.cancel = QPushButton("Cancel")
-        self.cancel.setToolTip("Stop fetching the data set; complete files are kept")
-        self.cancel.setAccessibleName("Cancel download")
-        self.text = described(SteadyLabel(), name="Progress in words")
+        self.cancel = QPushButton(tr("Cancel"))
+        self.cancel.setToolTip(tr("Stop fetching the data set; complete files are kept"))
+        self.cancel.setAccessibleName(tr("Cancel download"))
+        self.text = described(SteadyLabel(), name=tr("Progress in words"))
         self.text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         # Two lines always: the panels above must not move when the second one comes and goes.
         self.text.setFixedHeight(2 * self.text.fontMetrics().lineSpacing() + 2)
@@ -46,7 +47,7 @@ class TrainingProgress(QWidget):
         downloading = data.state is DataState.DOWNLOADING
         self.cancel.setVisible(downloading)
         if downloading or data.state is DataState.LOADING:
-            verb = "Fetching" if downloading else "Loading"
+            verb = tr("Fetching") if downloading else tr("Loading")
             # Not an unending (0, 0): Fusion goes on animating that 60 times a second for ever.
             self._show_bar(0, 1)
             self.text.setText(f"{verb} {data.wanted}…")
@@ -59,7 +60,9 @@ class TrainingProgress(QWidget):
     def _on_download(self, progress: DownloadProgress) -> None:
         self._show_bar(progress.done_bytes, progress.total_bytes)
         done, total = progress.done_bytes / 1e6, progress.total_bytes / 1e6
-        self.text.setText(f"Fetching {progress.file}: {done:5.1f} of {total:.1f} MB")
+        self.text.setText(
+            tr("Fetching {file}: {done:5.1f} of {total:.1f} MB", progress.file, done, total)
+        )
 
     def _show_bar(self, done: int, total: int) -> None:
         # setValue() repaints at once, and with the bar all of the window that is marked as old,
@@ -84,16 +87,27 @@ def progress_text(session: Session) -> str:
     training = session.training
     report = training.last_report
     if report is None:
-        return "Not training. Train starts a run." if not training.is_active else "Starting…"
+        return (
+            tr("Not training. Train starts a run.") if not training.is_active else tr("Starting…")
+        )
     ending = "done" if report.step >= training.total_steps else "stopped"
     state = {TrainingState.IDLE: ending}.get(training.state, training.state.value)
     validation = training.history.validation_accuracies
     accuracy = f" val {validation[-1]:6.2%}" if validation else ""
     left = training.seconds_left
-    time_left = f", {clock(left)} left" if left is not None and training.is_active else ""
-    return (
-        f"{state}: epoch {report.epoch}/{training.total_epochs}"
-        f" step {report.step:,}/{training.total_steps:,}{time_left}\n"
-        f"loss {report.loss:.3f}{accuracy} · rate {report.learning_rate:.2g}"
-        f" · {training.pictures_per_s:,.0f} pictures/s"
+    time_left = tr(", {clock} left", clock(left)) if left is not None and training.is_active else ""
+    return tr(
+        "{state}: epoch {epoch}/{total_epochs} step "
+        "{step:,}/{total_steps:,}{time_left}\nloss {loss:.3f}{accuracy} · rate "
+        "{learning_rate:.2g} · {pictures_per_s:,.0f} pictures/s",
+        state,
+        report.epoch,
+        training.total_epochs,
+        report.step,
+        training.total_steps,
+        time_left,
+        report.loss,
+        accuracy,
+        report.learning_rate,
+        training.pictures_per_s,
     )

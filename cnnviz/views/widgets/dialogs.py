@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
 
 from cnnviz.core.files.written_files import safe_file_name
+from cnnviz.core.translation import tr
 from cnnviz.session.preferences import Preferences
 from cnnviz.session.session import Session
 from cnnviz.views.widgets.window_place import largest_window
@@ -23,24 +24,24 @@ def open_dialog(dialog: QDialog) -> None:
     dialog.open()
 
 
-PICTURES = (
+PICTURES = tr(
     "Pictures (*.png *.jpg *.jpeg *.bmp *.gif *.webp *.tif *.tiff *.ppm *.pgm *.pbm);;All files (*)"
 )
-CHECKPOINTS = "Checkpoints (*.safetensors *.pt *.pth *.ckpt *.bin *.pth.tar);;All files (*)"
-OWN_CHECKPOINTS = "Checkpoints (*.safetensors)"
+CHECKPOINTS = tr("Checkpoints (*.safetensors *.pt *.pth *.ckpt *.bin *.pth.tar);;All files (*)")
+OWN_CHECKPOINTS = tr("Checkpoints (*.safetensors)")
 SUFFIX = ".safetensors"
 
 
 def ask_and_open_picture(parent: QWidget, session: Session) -> None:
     """Put a picture file that the person chooses on the canvas."""
-    path = _ask_which(parent, session.preferences, "Open picture", PICTURES)
+    path = _ask_which(parent, session.preferences, tr("Open picture"), PICTURES)
     if path is not None:
         session.open_picture(path)
 
 
 def ask_and_open_checkpoint(parent: QWidget, session: Session) -> None:
     """Show the network in a checkpoint that the person chooses."""
-    path = _ask_which(parent, session.preferences, "Open checkpoint", CHECKPOINTS)
+    path = _ask_which(parent, session.preferences, tr("Open checkpoint"), CHECKPOINTS)
     if path is not None:
         session.open_checkpoint(path)
 
@@ -49,7 +50,7 @@ def ask_and_save_checkpoint(parent: QWidget, session: Session) -> None:
     """Save the network on screen where the person says."""
     suggested = session.preferences.folder / f"{name_on_screen(session)}{SUFFIX}"
     name, _ = QFileDialog.getSaveFileName(
-        parent, "Save checkpoint", str(suggested), OWN_CHECKPOINTS
+        parent, tr("Save checkpoint"), str(suggested), OWN_CHECKPOINTS
     )
     if not name:
         return
@@ -82,6 +83,6 @@ def _ask_which(parent: QWidget, preferences: Preferences, title: str, filters: s
 def _may_overwrite(parent: QWidget, path: Path) -> bool:
     """Ask about the file with the suffix added: the dialog asked about one without."""
     answer = QMessageBox.question(
-        parent, "Save checkpoint", f"{path.name} is there already. Replace it?"
+        parent, tr("Save checkpoint"), tr("{name} is there already. Replace it?", path.name)
     )
     return answer == QMessageBox.StandardButton.Yes

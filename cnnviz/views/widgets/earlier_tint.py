@@ -4,11 +4,13 @@ from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QWidget
 
+from cnnviz.core.translation import tr
+
 ROLE = QPalette.ColorRole
 TINT = 56  # of 255
 GAP_PX = 6
 PATIENCE_MS = 1000  # with what is computed anew by itself
-RECOMPUTED = "of a moment ago: computing anew"
+RECOMPUTED = tr("of a moment ago: computing anew")
 
 
 class EarlierTint(QWidget):
@@ -22,7 +24,7 @@ class EarlierTint(QWidget):
         self._patience.setInterval(patience_ms)
         self._patience.timeout.connect(self.show)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setAccessibleName(words or "Out of date")
+        self.setAccessibleName(words or tr("Out of date"))
         self._covered = covered
         covered.installEventFilter(self)
         self.hide()

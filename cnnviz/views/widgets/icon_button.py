@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QToolButton, QWidget
 
-from cnnviz.core.files.resources import resource
+from cnnviz.core.resources import resource
 
 FRAME_PX = 5  # around the drawing
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QDir, QObject, QStandardPaths, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QImage, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from cnnviz.core.translation import tr
 from cnnviz.views.widgets.dialogs import open_dialog
 
 SUFFIX = ".png"
@@ -19,11 +20,11 @@ class PictureActions(QObject):
         """Take what to copy and save, where that is not the widget as it is on screen."""
         super().__init__(widget)
         self._widget, self._picture = widget, picture or self._on_screen
-        self.copy = QAction("&Copy picture", widget)
+        self.copy = QAction(tr("&Copy picture"), widget)
         self.copy.setShortcut(QKeySequence.StandardKey.Copy)
         self.copy.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.copy.triggered.connect(self._on_copy)
-        self.save = QAction("&Save picture as…", widget)
+        self.save = QAction(tr("&Save picture as…"), widget)
         self.save.triggered.connect(self._on_save)
         widget.addActions([self.copy, self.save])
         widget.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
@@ -50,9 +51,9 @@ class PictureActions(QObject):
         folder = pictures if pictures.is_dir() else Path(QDir.homePath())
         chosen, _ = QFileDialog.getSaveFileName(
             self._widget,
-            "Save picture",
+            tr("Save picture"),
             str(folder / f"cnnviz{SUFFIX}"),
-            f"Pictures (*{SUFFIX})",
+            tr("Pictures (*{suffix})", SUFFIX),
         )
         if chosen:
             self._write(image, Path(chosen))
@@ -63,12 +64,12 @@ class PictureActions(QObject):
             if path.exists() and not self._may_replace(path):
                 return
         if not image.save(str(path)):
-            self._tell(f"{path.name} cannot be written there; choose another folder.")
+            self._tell(tr("{name} cannot be written there; choose another folder.", path.name))
 
     def _may_replace(self, path: Path) -> bool:
         """Ask about the file with the suffix added: the dialog asked about one without."""
         answer = QMessageBox.question(
-            self._widget, "Save picture", f"{path.name} is there already. Replace it?"
+            self._widget, tr("Save picture"), tr("{name} is there already. Replace it?", path.name)
         )
         return answer == QMessageBox.StandardButton.Yes
 

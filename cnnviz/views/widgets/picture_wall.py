@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMenu, QScrollArea, QSizePolicy
 
+from cnnviz.core.translation import tr
 from cnnviz.views.widgets.painted.painted_widget import PaintedWidget
 from cnnviz.views.widgets.painted.parts import Part
 from cnnviz.views.widgets.painting import fitting_rect, outline, paint_fitting, picture_image
@@ -46,9 +47,9 @@ class PictureWall(PaintedWidget):
     chosen = Signal(int)
 
     def __init__(
-        self, side_px: int = 56, caption_lines: int = 2, widest_caption: str = "Ankle boot 00 %"
+        self, side_px: int = 56, caption_lines: int = 2, widest_caption: str = tr("Ankle boot 00 %")
     ) -> None:
-        super().__init__("Pictures of the data set")
+        super().__init__(tr("Pictures of the data set"))
         self._side_px, self._caption_lines = side_px, caption_lines
         self._widest_caption = widest_caption
         self._pictures: tuple[WallPicture, ...] = ()
@@ -57,7 +58,7 @@ class PictureWall(PaintedWidget):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.menu = QMenu(self)
-        self.copy = QAction("Copy picture", self)
+        self.copy = QAction(tr("Copy picture"), self)
         self.copy.setShortcut(QKeySequence.StandardKey.Copy)
         self.copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         self.copy.triggered.connect(self._on_copy)

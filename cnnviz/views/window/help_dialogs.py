@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
 )
 
 from cnnviz import __version__
+from cnnviz.core.translation import tr
 from cnnviz.views.actions.actions import ACTIONS
 from cnnviz.views.docks.panels import PANELS
 from cnnviz.views.widgets.dialogs import open_dialog
@@ -19,46 +20,49 @@ from cnnviz.views.widgets.layouts import column
 
 # Keys that belong to one panel while it has the focus.
 PANEL_KEYS = (
-    ("Canvas", "P / E / F", "Pen, eraser, fill"),
-    ("Canvas", "[ and ], wheel", "Thinner and thicker pen"),
-    ("Canvas", "right button", "Erase"),
-    ("Canvas", "Del", "Clear"),
-    ("Network", "arrows", "Walk from map to map"),
-    ("Network", "PgUp / PgDn", "Layer before or behind, same map"),
-    ("Network", "Home / End", "First and last map of the layer"),
-    ("Network", "Enter, or a click", "How a map is made"),
-    ("How a map is made", "arrows, Enter", "Choose a term, open its arithmetic"),
-    ("How a value is made", "arrows", "Walk from value to value"),
-    ("How a value is made", "PgUp / PgDn", "Layer before or behind, same place"),
-    ("How a value is made", "Space", "Animate the window, or stop it"),
-    ("How a value is made", "Esc", "One level back"),
-    ("Design", "Ctrl+Z / Ctrl+Shift+Z", "Undo and redo, while the panel has the focus"),
-    ("Design", "Ctrl+Return", "Train this design"),
-    ("Design", "Alt+Up / Alt+Down", "Move the block"),
-    ("Design", "Ctrl+D / Ctrl+Delete", "Duplicate the block, remove it"),
-    ("Runs", "Enter, or a double click", "Open the run"),
-    ("Runs", "F2 / Del", "Rename the run, delete all chosen ones"),
-    ("Runs", "Ctrl+Z", "Bring back what was deleted last"),
-    ("Runs", "Ctrl+R", "Repeat the chosen run with one thing changed"),
-    ("Lessons", "Alt+Left / Alt+Right", "Lesson before, next lesson"),
-    ("Selected map", "Ctrl+C", "Copy the map as a picture"),
-    ("Everywhere", "F1 or ?", "This page"),
+    (tr("Canvas"), "P / E / F", tr("Pen, eraser, fill")),
+    (tr("Canvas"), tr("[ and ], wheel"), tr("Thinner and thicker pen")),
+    (tr("Canvas"), tr("right button"), tr("Erase")),
+    (tr("Canvas"), "Del", tr("Clear")),
+    (tr("Network"), "arrows", tr("Walk from map to map")),
+    (tr("Network"), tr("PgUp / PgDn"), tr("Layer before or behind, same map")),
+    (tr("Network"), tr("Home / End"), tr("First and last map of the layer")),
+    (tr("Network"), tr("Enter, or a click"), tr("How a map is made")),
+    (tr("How a map is made"), tr("arrows, Enter"), tr("Choose a term, open its arithmetic")),
+    (tr("How a value is made"), "arrows", tr("Walk from value to value")),
+    (tr("How a value is made"), tr("PgUp / PgDn"), tr("Layer before or behind, same place")),
+    (tr("How a value is made"), "Space", tr("Animate the window, or stop it")),
+    (tr("How a value is made"), "Esc", tr("One level back")),
+    (tr("Design"), tr("Ctrl+Z / Ctrl+Shift+Z"), tr("Undo and redo, while the panel has the focus")),
+    (tr("Design"), "Ctrl+Return", tr("Train this design")),
+    (tr("Design"), tr("Alt+Up / Alt+Down"), tr("Move the block")),
+    (tr("Design"), tr("Ctrl+D / Ctrl+Delete"), tr("Duplicate the block, remove it")),
+    (tr("Runs"), tr("Enter, or a double click"), tr("Open the run")),
+    (tr("Runs"), tr("F2 / Del"), tr("Rename the run, delete all chosen ones")),
+    (tr("Runs"), "Ctrl+Z", tr("Bring back what was deleted last")),
+    (tr("Runs"), "Ctrl+R", tr("Repeat the chosen run with one thing changed")),
+    (tr("Lessons"), tr("Alt+Left / Alt+Right"), tr("Lesson before, next lesson")),
+    (tr("Selected map"), "Ctrl+C", tr("Copy the map as a picture")),
+    (tr("Everywhere"), tr("F1 or ?"), tr("This page")),
 )
 
 
 def keys_table() -> list[tuple[str, str, str]]:
     """Return where, key and what it does, for all keys there are."""
     lines = [(line.menu, _native(line.shortcut), line.tooltip) for line in ACTIONS if line.shortcut]
-    panels = [("View", _native(panel.shortcut), f"Show or hide {panel.title}") for panel in PANELS]
-    zoom = ("View", "Z", "Give the network all of the window, and back")
+    panels = [
+        (tr("View"), _native(panel.shortcut), tr("Show or hide {title}", panel.title))
+        for panel in PANELS
+    ]
+    zoom = (tr("View"), "Z", tr("Give the network all of the window, and back"))
     return [*lines, *panels, zoom, *PANEL_KEYS]
 
 
 def show_keys(window: QWidget) -> QDialog:
     dialog = QDialog(window)
-    dialog.setWindowTitle("Keys - cnnviz")
+    dialog.setWindowTitle(tr("Keys - cnnviz"))
     page = QTextBrowser()
-    page.setAccessibleName("All keys")
+    page.setAccessibleName(tr("All keys"))
     page.setHtml(_html())
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
     buttons.rejected.connect(dialog.close)
@@ -70,7 +74,7 @@ def show_keys(window: QWidget) -> QDialog:
 
 def show_about(window: QWidget) -> QMessageBox:
     box = QMessageBox(window)
-    box.setWindowTitle("About cnnviz")
+    box.setWindowTitle(tr("About cnnviz"))
     box.setText(
         f"cnnviz {__version__}: see a convolutional neural network think.\n\n"
         "After Mayank Mishra, Convolutional Neural Networks, Explained (2020). Further reading: "
@@ -85,11 +89,14 @@ def _html() -> str:
     rows, last = [], ""
     for place, key, text in keys_table():
         if place != last:
-            rows.append(f"<tr><td colspan=2><h3>{escape(place)}</h3></td></tr>")
+            rows.append(tr("<tr><td colspan=2><h3>{place}</h3></td></tr>", escape(place)))
             last = place
         rows.append(
-            f"<tr><td style='padding-right:24px'><b>{escape(key)}</b></td>"
-            f"<td>{escape(text)}</td></tr>"
+            tr(
+                "<tr><td style='padding-right:24px'><b>{key}</b></td><td>{text}</td></tr>",
+                escape(key),
+                escape(text),
+            )
         )
     return f"<table>{''.join(rows)}</table>"
 

@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QTabWidget
 
 from cnnviz.core.errors import CnnvizError
+from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
 from cnnviz.views.actions.action_lines import ActionLine, SessionAction
 from cnnviz.views.actions.actions import ACTIONS
@@ -30,9 +31,9 @@ from cnnviz.views.window.notes_line import NotesLine
 from cnnviz.views.window.resume_line import ResumeLine
 from cnnviz.views.window.status_bar import StatusBar
 
-MENUS = ("File", "Edit", "Input", "Training", "View", "Help")
+MENUS = (tr("File"), tr("Edit"), tr("Input"), tr("Training"), tr("View"), tr("Help"))
 LAYOUT_VERSION = 1
-THEMES = {"system": "Like the system", "light": "Light", "dark": "Dark"}
+THEMES = {"system": tr("Like the system"), "light": tr("Light"), "dark": tr("Dark")}
 
 
 class MainWindow(QMainWindow):
@@ -77,7 +78,9 @@ class MainWindow(QMainWindow):
         """Bring a panel to the front, also one that was closed."""
         if name not in self.docks:
             names = ", ".join(self.docks)
-            self.session.failed.emit(CnnvizError(f"There is no panel {name}; there are {names}."))
+            self.session.failed.emit(
+                CnnvizError(tr("There is no panel {name}; there are {names}.", name, names))
+            )
             return
         self.docks[name].come_forward()
 
@@ -134,18 +137,18 @@ class MainWindow(QMainWindow):
         return action
 
     def _fill_view_menu(self) -> None:
-        view = self.menus["View"]
+        view = self.menus[tr("View")]
         view.addSeparator()
         for dock in self.docks.values():
             view.addAction(dock.toggleViewAction())
         view.addSeparator()
-        self.zoom = view.addAction("&Zoom the network")
+        self.zoom = view.addAction(tr("&Zoom the network"))
         self.zoom.setCheckable(True)
         self.zoom.setShortcut("Z")
-        self.zoom.setToolTip("Give the network all of the window, and back")
+        self.zoom.setToolTip(tr("Give the network all of the window, and back"))
         self.zoom.toggled.connect(self._on_zoomed)
-        view.addAction("&Reset layout", self.reset_layout)
-        themes = view.addMenu("&Theme")
+        view.addAction(tr("&Reset layout"), self.reset_layout)
+        themes = view.addMenu(tr("&Theme"))
         self._theme_group = QActionGroup(self)
         for name, text in THEMES.items():
             action = themes.addAction(text)
@@ -156,9 +159,9 @@ class MainWindow(QMainWindow):
         self._theme_group.triggered.connect(self._on_theme_chosen)
 
     def _fill_help_menu(self) -> None:
-        keys = self.menus["Help"].addAction("&Keys", self._show_keys)
+        keys = self.menus[tr("Help")].addAction(tr("&Keys"), self._show_keys)
         keys.setShortcuts([QKeySequence("F1"), QKeySequence("?")])
-        self.menus["Help"].addAction("&About cnnviz", self._show_about)
+        self.menus[tr("Help")].addAction(tr("&About cnnviz"), self._show_about)
 
     def _show_keys(self) -> None:
         show_keys(self)
@@ -186,4 +189,4 @@ class MainWindow(QMainWindow):
         apply_theme(app, name)
 
     def _show_title(self) -> None:
-        self.setWindowTitle(f"{self.session.network.title} - cnnviz")
+        self.setWindowTitle(tr("{title} - cnnviz", self.session.network.title))

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QAbstractButton, QMessageBox, QWidget
 
 from cnnviz.core.errors import CnnvizError
+from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
 from cnnviz.views.widgets.dialogs import open_dialog
 
@@ -35,8 +36,11 @@ class Messages(QObject):
         """Tell of an error that nobody expected; the program goes on."""
         box = self._box(
             QMessageBox.Icon.Critical,
-            "Something went wrong that cnnviz did not expect. It goes on running; "
-            f"save what matters to you. The details are in {self._log_file}.",
+            tr(
+                "Something went wrong that cnnviz did not expect. It goes on running; "
+                "save what matters to you. The details are in {log_file}.",
+                self._log_file,
+            ),
         )
         box.setDetailedText(details)
         box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -45,12 +49,16 @@ class Messages(QObject):
     def _ask_for_data(self, name: str, message: str) -> None:
         box = self._box(QMessageBox.Icon.Question, message)
         box.setStandardButtons(QMessageBox.StandardButton.Cancel)
-        download = box.addButton(f"&Fetch {name}", QMessageBox.ButtonRole.AcceptRole)
-        download.setToolTip("Download the files in the background; training waits for them")
+        download = box.addButton(tr("&Fetch {name}", name), QMessageBox.ButtonRole.AcceptRole)
+        download.setToolTip(tr("Download the files in the background; training waits for them"))
         self._answers: dict[QAbstractButton, Callable[[], None]] = {download: self._download}
         if self._session.training.left is None:  # a run that goes on needs what it learned from
-            synthetic = box.addButton(f"&Use {SYNTHETIC}", QMessageBox.ButtonRole.ActionRole)
-            synthetic.setToolTip("Train on garments that cnnviz draws itself; needs no connection")
+            synthetic = box.addButton(
+                tr("&Use {synthetic}", SYNTHETIC), QMessageBox.ButtonRole.ActionRole
+            )
+            synthetic.setToolTip(
+                tr("Train on garments that cnnviz draws itself; needs no connection")
+            )
             self._answers[synthetic] = self._use_synthetic
         box.buttonClicked.connect(self._on_answer)
         self._open(box)

@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolBar, QWidget
 
+from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
 from cnnviz.views.widgets.elided_label import ElidedLabel
 from cnnviz.views.widgets.layouts import described, row
@@ -11,14 +12,16 @@ class NotesLine(QToolBar):
     """There until the person puts it aside or another network is on screen."""
 
     def __init__(self, session: Session, window: QWidget) -> None:
-        super().__init__("What was assumed", window)
+        super().__init__(tr("What was assumed"), window)
         self._session = session
         self.setObjectName("notes_line")
         self.setMovable(False)
         self.toggleViewAction().setVisible(False)
-        self.text = described(ElidedLabel(), name="What was assumed of the opened file")
-        self.scaling = _button("Pixels…", "Choose how pixels are scaled, or find out what fits")
-        self.done = _button("Got it", "Put this line aside")
+        self.text = described(ElidedLabel(), name=tr("What was assumed of the opened file"))
+        self.scaling = _button(
+            tr("Pixels…"), tr("Choose how pixels are scaled, or find out what fits")
+        )
+        self.done = _button(tr("Got it"), tr("Put this line aside"))
         self._lay_out()
         self.scaling.clicked.connect(session.scaling.want)
         self.done.clicked.connect(session.network.put_notes_aside)

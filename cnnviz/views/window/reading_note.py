@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QWidget
 
 from cnnviz.core.checkpoints.checkpoint import shown_name
+from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
 from cnnviz.views.widgets.elided_label import ElidedLabel
 from cnnviz.views.widgets.layouts import described, row
@@ -17,9 +18,9 @@ class ReadingNote(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self.text = described(ElidedLabel(), name="What is being read")
+        self.text = described(ElidedLabel(), name=tr("What is being read"))
         self.text.setMaximumWidth(WIDEST_PX)
-        self.stop = LinkButton("Cancel", "Leave on screen what is there now", self)
+        self.stop = LinkButton(tr("Cancel"), tr("Leave on screen what is there now"), self)
         row(self.text, self.stop, into=self, gap=None)
         self.stop.clicked.connect(self._cancel)
         session.opening.changed.connect(self.refresh)
@@ -29,7 +30,7 @@ class ReadingNote(QWidget):
     def refresh(self) -> None:
         path, picture = self._session.opening.path, self._session.pictures.title
         name = shown_name(path) if path is not None else picture
-        self.text.setText(f"Reading {name}…" if name else "")
+        self.text.setText(tr("Reading {name}…", name) if name else "")
         self.setVisible(bool(name))
 
     def _cancel(self) -> None:

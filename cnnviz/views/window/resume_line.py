@@ -6,6 +6,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolBar, QWidget
 
 from cnnviz.core.checkpoints.unfinished_run import UnfinishedRun
+from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
 from cnnviz.views.widgets.elided_label import ElidedLabel
 from cnnviz.views.widgets.layouts import REST, described, row
@@ -18,14 +19,16 @@ class ResumeLine(QToolBar):
     """There while there is something to offer; in nobody's way."""
 
     def __init__(self, session: Session, window: QWidget) -> None:
-        super().__init__("Resume a run", window)
+        super().__init__(tr("Resume a run"), window)
         self._runs = session.unfinished_runs
         self.setObjectName("resume_line")
         self.setMovable(False)
         self.toggleViewAction().setVisible(False)
         self.text = ElidedLabel()
-        self.resume = _button("Resume", "Go on with this run where it stopped, in the background")
-        self.decline = _button("Not now", "Leave the run in its file until the next start")
+        self.resume = _button(
+            tr("Resume"), tr("Go on with this run where it stopped, in the background")
+        )
+        self.decline = _button(tr("Not now"), tr("Leave the run in its file until the next start"))
         self.resume.clicked.connect(self._runs.resume_offered)
         self.decline.clicked.connect(self._runs.decline)
         self._lay_out()
@@ -60,9 +63,12 @@ class ResumeLine(QToolBar):
 
 def offer_text(run: UnfinishedRun, now_s: float) -> str:
     """Return what is offered, in one sentence."""
-    return (
-        f"A run of recipe {run.recipe} stopped at step {run.step:,} of {run.total_steps:,} "
-        f"({_age(now_s - run.saved_at_s)})."
+    return tr(
+        "A run of recipe {recipe} stopped at step {step:,} of {total_steps:,} ({age}).",
+        run.recipe,
+        run.step,
+        run.total_steps,
+        _age(now_s - run.saved_at_s),
     )
 
 
@@ -70,8 +76,8 @@ def _age(seconds: float) -> str:
     for unit, length_s in UNITS_S:
         count = int(seconds // length_s)
         if count > 0:
-            return f"{count} {unit}{'s' if count > 1 else ''} ago"
-    return "just now"
+            return tr("{count} {unit}{value} ago", count, unit, "s" if count > 1 else "")
+    return tr("just now")
 
 
 def _button(text: str, tooltip: str) -> QPushButton:

@@ -7,7 +7,8 @@ from PySide6.QtCore import QEventLoop, QPointF, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
-from cnnviz.core.files.resources import resource
+from cnnviz.core.resources import resource
+from cnnviz.core.translation import tr
 
 WIDTH_PX, HEIGHT_PX = 460, 220
 LONGEST_WAIT_MS = 300  # a screen that paints later than this is not waited for
@@ -36,7 +37,7 @@ class Splash(QWidget):
 
     def __init__(self, picture: QPixmap) -> None:
         super().__init__(None, Qt.WindowType.SplashScreen)
-        self.setAccessibleName("cnnviz is starting")
+        self.setAccessibleName(tr("cnnviz is starting"))
         self._picture = picture
         self.setFixedSize(picture.deviceIndependentSize().toSize())
 
@@ -74,6 +75,6 @@ def _picture(ratio: float) -> QPixmap:
     painter.drawText(QPointF(184, 112), "cnnviz")
     painter.setPen(QColor(DIM))
     painter.setFont(QFont(painter.font().family(), 11))
-    painter.drawText(QPointF(186, 142), "See a convolutional network think")
+    painter.drawText(QPointF(186, 142), tr("See a convolutional network think"))
     painter.end()
     return pixmap

@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QStatusBar
 
 from cnnviz.core.training.devices import choose_device
+from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
 from cnnviz.session.training.training_state import TrainingState
 from cnnviz.views.widgets.layouts import described
@@ -21,9 +22,9 @@ class StatusBar(QStatusBar):
         self._session = session
         self.reading = ReadingNote(session)
         self.addPermanentWidget(self.reading)
-        self.run = self._label("Run in progress")
-        self.network = self._label("Network on screen")
-        self.device = self._label("Where training computes")
+        self.run = self._label(tr("Run in progress"))
+        self.network = self._label(tr("Network on screen"))
+        self.device = self._label(tr("Where training computes"))
         session.notified.connect(self._on_notified)
         session.training.state_changed.connect(self.refresh)
         session.training.progressed.connect(self.refresh)
@@ -38,7 +39,9 @@ class StatusBar(QStatusBar):
         network = self._session.network
         parameters = sum(layer.parameters for layer in network.layers)
         verb = "" if self._session.following.path is None else "following "
-        self.network.setText(f"{verb}{network.title} · {parameters:,} parameters")
+        self.network.setText(
+            tr("{verb}{title} · {parameters:,} parameters", verb, network.title, parameters)
+        )
         self.run.setText(self._run_text())
 
     def _run_text(self) -> str:
@@ -47,7 +50,9 @@ class StatusBar(QStatusBar):
             return "" if data.state.value in ("absent", "ready") else f"{data.state.value} data"
         left = training.seconds_left
         return (
-            training.state.value if left is None else f"{training.state.value}, {clock(left)} left"
+            training.state.value
+            if left is None
+            else tr("{value}, {clock} left", training.state.value, clock(left))
         )
 
     def _on_notified(self, message: str) -> None:

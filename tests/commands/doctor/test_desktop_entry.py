@@ -10,7 +10,7 @@ from PySide6.QtGui import QImageReader
 from cnnviz.commands.cli import main
 from cnnviz.commands.doctor import desktop_entry
 from cnnviz.commands.doctor.desktop_entry import ENTRY, ICONS, quoted
-from cnnviz.core.files.resources import resource
+from cnnviz.core.resources import resource
 
 ROOT = Path(__file__).parents[3]
 AWKWARD = [

@@ -20,9 +20,9 @@ from cnnviz.core.evidence.attribution_methods import (
     layers_with_maps,
     usual_layer,
 )
-from cnnviz.core.files.resources import shipped_checkpoint
 from cnnviz.core.network.network_config import NETWORKS, NetworkConfig
 from cnnviz.core.network.networks import Network, weights_of
+from cnnviz.core.resources import shipped_checkpoint
 from cnnviz.core.sketching.drawing import draw_strokes
 from cnnviz.core.sketching.examples import load_examples
 from cnnviz.core.sketching.sketch import see_sketch

@@ -9,9 +9,9 @@ import torch
 from pytestqt.qtbot import QtBot
 
 from cnnviz.core.checkpoints.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
-from cnnviz.core.files.resources import shipped_checkpoint
 from cnnviz.core.network.network_config import NETWORKS
 from cnnviz.core.network.networks import build_network
+from cnnviz.core.resources import shipped_checkpoint
 from cnnviz.session.checkpoints import opening
 from cnnviz.session.session import Session
 from cnnviz.views.window.reading_note import ReadingNote

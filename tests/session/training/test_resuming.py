@@ -193,7 +193,7 @@ from PySide6.QtCore import QCoreApplication, QSettings
 from cnnviz.core.checkpoints.checkpoint import load_checkpoint
 from cnnviz.core.data.datasets import FASHION_CLASSES, Dataset
 from cnnviz.core.training.recipes import TrainingConfig
-from cnnviz.core.files.resources import shipped_checkpoint
+from cnnviz.core.resources import shipped_checkpoint
 from cnnviz.session.training import run_autosave
 from cnnviz.session.data.data_library import DataState
 from cnnviz.session.preferences import Preferences

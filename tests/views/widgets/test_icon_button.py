@@ -7,7 +7,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from cnnviz.core.files.resources import resource
+from cnnviz.core.resources import resource
 from cnnviz.views.theme import palette
 from cnnviz.views.widgets.icon_button import IconButton, drawn
 

@@ -5,6 +5,7 @@ import struct
 from pathlib import Path
 
 from cnnviz.core.checkpoints.weight_files.limits import WeightFileError
+from cnnviz.core.translation import tr
 
 SAFETENSORS, TORCH_LEGACY, ZIP = "safetensors", "torch", "zip"
 HEAD_BYTES = 4096
@@ -23,31 +24,44 @@ FOREIGN: tuple[tuple[bytes, str], ...] = (
     ),
     (
         b"\x89HDF\r\n\x1a\n",
-        "is an HDF5 file, as Keras writes them; cnnviz reads weights of PyTorch: save them there "
-        f"with {SAVE}.",
+        tr(
+            "is an HDF5 file, as Keras writes them; cnnviz reads weights of PyTorch: "
+            "save them there with {save}.",
+            SAVE,
+        ),
     ),
-    (b"\x1f\x8b", "is compressed with gzip; unpack it first, with gunzip or tar -xzf."),
-    (b"BZh", "is compressed with bzip2; unpack it first, with bunzip2 or tar -xjf."),
-    (b"\xfd7zXZ\0", "is compressed with xz; unpack it first, with unxz or tar -xJf."),
-    (b"\x28\xb5\x2f\xfd", "is compressed with zstd; unpack it first, with unzstd."),
-    (b"7z\xbc\xaf\x27\x1c", "is a 7z archive; unpack it first, and open the file in it."),
-    (b"Rar!\x1a\x07", "is a RAR archive; unpack it first, and open the file in it."),
+    (b"\x1f\x8b", tr("is compressed with gzip; unpack it first, with gunzip or tar -xzf.")),
+    (b"BZh", tr("is compressed with bzip2; unpack it first, with bunzip2 or tar -xjf.")),
+    (b"\xfd7zXZ\0", tr("is compressed with xz; unpack it first, with unxz or tar -xJf.")),
+    (b"\x28\xb5\x2f\xfd", tr("is compressed with zstd; unpack it first, with unzstd.")),
+    (b"7z\xbc\xaf\x27\x1c", tr("is a 7z archive; unpack it first, and open the file in it.")),
+    (b"Rar!\x1a\x07", tr("is a RAR archive; unpack it first, and open the file in it.")),
     (
         b"\x93NUMPY",
-        "holds one NumPy array without layers' names; save all of them by name, with " + SAVE + ".",
+        tr("holds one NumPy array without layers' names; save all of them by name, with ")
+        + SAVE
+        + ".",
     ),
-    (b"GGUF", f"is a GGUF file of a language model; save a small CNN's weights with {SAVE}."),
-    (b"\x89PNG", "is a picture; open it as the network's input instead."),
-    (b"\xff\xd8\xff", "is a picture; open it as the network's input instead."),
-    (b"GIF8", "is a picture; open it as the network's input instead."),
-    (b"%PDF", "is a PDF document, not a weights file; choose a checkpoint."),
+    (
+        b"GGUF",
+        tr("is a GGUF file of a language model; save a small CNN's weights with {save}.", SAVE),
+    ),
+    (b"\x89PNG", tr("is a picture; open it as the network's input instead.")),
+    (b"\xff\xd8\xff", tr("is a picture; open it as the network's input instead.")),
+    (b"GIF8", tr("is a picture; open it as the network's input instead.")),
+    (b"%PDF", tr("is a PDF document, not a weights file; choose a checkpoint.")),
     (
         b"\x08\x01\x12",
-        f"is a TensorFlow model; cnnviz reads weights of PyTorch: save them there with {SAVE}.",
+        tr(
+            "is a TensorFlow model; cnnviz reads weights of PyTorch: save them there with {save}.",
+            SAVE,
+        ),
     ),
 )
 ONNX = (
-    "is an ONNX model; save the weights where it was trained with " + SAVE + ", or take them out "
+    tr("is an ONNX model; save the weights where it was trained with ")
+    + SAVE
+    + ", or take them out "
     "with: m = onnx.load({file}); torch.save({{t.name: torch.tensor(onnx.numpy_helper.to_array(t)) "
     'for t in m.graph.initializer}}, "weights.pt").'
 )
@@ -56,16 +70,17 @@ PICKLE = (
     "trust it, save it again with: torch.save({{k: torch.as_tensor(v) for k, v in "
     'pickle.load(open({file}, "rb")).items()}}, "weights.pt").'
 )
-TAR = "is a tar archive; unpack it first with tar -xf, and open the file in it."
+TAR = tr("is a tar archive; unpack it first with tar -xf, and open the file in it.")
 WEB_PAGE = (
     "is a web page, not a weights file: a sign-in or preview page was saved in its place; "
     "download it again with the site's download link."
 )
-TEXT = "is a text file, not a weights file; choose a checkpoint."
+TEXT = tr("is a text file, not a weights file; choose a checkpoint.")
 SHORT = "is cut off after {size} bytes: it is damaged; download or copy it again."
-UNKNOWN = (
+UNKNOWN = tr(
     "is not a weights file that cnnviz recognises; choose a .safetensors file, or a "
-    f"state dict saved with {SAVE}."
+    "state dict saved with {save}.",
+    SAVE,
 )
 # The fields that follow a model's version in ONNX's format, where they follow it.
 _ONNX_FIELDS = b"\x12\x1a\x22\x28\x32\x3a\x42"

@@ -21,6 +21,7 @@ from cnnviz.core.checkpoints.weight_files.limits import WeightFileError
 from cnnviz.core.checkpoints.weight_files.misfit_words import misfit_sentence
 from cnnviz.core.checkpoints.weight_files.own_names import under_own_names
 from cnnviz.core.network.network_config import NETWORKS, NetworkConfig
+from cnnviz.core.translation import tr
 
 MAX_PREFIXES = 6  # one in the other
 # Beside a network of the same layers, these are copies of it: averages, earlier ones, teachers.
@@ -60,7 +61,10 @@ def known_network(found: list[FoundTensors], path: Path) -> KnownNetwork:
     weights, notes = under_own_names(chosen.tensors, chosen.match)
     if left_out:
         places = ", ".join(_place(one) for one in left_out)
-        notes = (f"The weights are those of {_place(chosen)}; left out: {places}.", *notes)
+        notes = (
+            tr("The weights are those of {place}; left out: {places}.", _place(chosen), places),
+            *notes,
+        )
     return KnownNetwork(chosen.match.config, weights, notes)
 
 
@@ -110,4 +114,4 @@ def _chosen(candidates: list[_Candidate], path: Path) -> tuple[_Candidate, tuple
 
 
 def _place(one: _Candidate) -> str:
-    return one.place or "the file's own names"
+    return one.place or tr("the file's own names")

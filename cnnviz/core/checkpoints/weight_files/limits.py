@@ -5,14 +5,18 @@ from collections.abc import Iterable
 from torch import Tensor
 
 from cnnviz.core.errors import CnnvizError
+from cnnviz.core.translation import tr
 
 MAX_FILE_BYTES = 512 * 2**20
 # A checkpoint with a run's state has some 400; a large network with its optimizer some thousand.
 MAX_TENSORS = 2_000
 MAX_VALUES = MAX_FILE_BYTES // 4
-TOO_MANY = f"holds more than {MAX_TENSORS:,} tensors; no network that cnnviz shows has that many."
-DAMAGED = "is damaged or cut off; choose another checkpoint, or copy it again."
-TOO_LARGE = "unpacks to more than 512 MB; too large for a network that cnnviz shows."
+TOO_MANY = tr(
+    "holds more than {max_tensors:,} tensors; no network that cnnviz shows has that many.",
+    MAX_TENSORS,
+)
+DAMAGED = tr("is damaged or cut off; choose another checkpoint, or copy it again.")
+TOO_LARGE = tr("unpacks to more than 512 MB; too large for a network that cnnviz shows.")
 
 
 class WeightFileError(CnnvizError):

@@ -13,11 +13,12 @@ from cnnviz.core.checkpoints.weight_files.layer_matching import (
 )
 from cnnviz.core.network.network_config import NETWORKS, NetworkConfig
 from cnnviz.core.network.weights_check import expected_shapes
+from cnnviz.core.translation import tr
 
 SHOWN = 16
 NAME_LENGTH = 48
 COUNTS = "num_batches_tracked"
-NOTHING = "holds no weights under layers' names; save network.state_dict() with torch.save."
+NOTHING = tr("holds no weights under layers' names; save network.state_dict() with torch.save.")
 
 
 def misfit_sentence(found: list[FoundTensors]) -> str:
@@ -26,9 +27,13 @@ def misfit_sentence(found: list[FoundTensors]) -> str:
     if not any(shapes for shapes, _ in pairs):
         return NOTHING
     shapes, config = max(pairs, key=_nearness)
-    return (
-        f"does not hold a network that cnnviz knows: {_difference(shapes, config)}. In the file: "
-        f"{_listed(shapes)}. Network {config.name} has: {_listed(expected_shapes(config))}."
+    return tr(
+        "does not hold a network that cnnviz knows: {difference}. In the file: "
+        "{listed}. Network {name} has: {listed_2}.",
+        _difference(shapes, config),
+        _listed(shapes),
+        config.name,
+        _listed(expected_shapes(config)),
     )
 
 
@@ -48,8 +53,12 @@ def _difference(shapes: Mapping[str, Shape], config: NetworkConfig) -> str:
             return _missing(one, layers)
     over = [layer for layer in layers if not any(fits(layer, one) for one in wanted)]
     if over or others:
-        return f"{_shown(over[0].path if over else others[0])} does not fit network {config.name}"
-    return "the layers cannot be identified, or batch norm does not follow its convolution"
+        return tr(
+            "{shown} does not fit network {name}",
+            _shown(over[0].path if over else others[0]),
+            config.name,
+        )
+    return tr("the layers cannot be identified, or batch norm does not follow its convolution")
 
 
 def _missing(wanted: Layer, layers: list[Layer]) -> str:
@@ -58,20 +67,25 @@ def _missing(wanted: Layer, layers: list[Layer]) -> str:
         theirs, ours = named[0].leaves, wanted.leaves
         leaf = next(leaf for leaf, shape in theirs.items() if ours[leaf] != shape)
         name = f"{_shown(named[0].path)}.{leaf}"
-        return f"{name} is {times(theirs[leaf])} where {times(ours[leaf])} is expected"
-    return f"no layer is like {wanted.path} with {times(wanted.shape)} numbers"
+        return tr(
+            "{name} is {times} where {times_2} is expected",
+            name,
+            times(theirs[leaf]),
+            times(ours[leaf]),
+        )
+    return tr("no layer is like {path} with {times} numbers", wanted.path, times(wanted.shape))
 
 
 def _listed(shapes: Mapping[str, Shape]) -> str:
     told = [(name, shape) for name, shape in shapes.items() if not name.endswith(COUNTS)]
     shown = [f"{_shown(name)} {times(shape)}" for name, shape in told[:SHOWN]]
     more = len(told) - len(shown)
-    return ", ".join(shown) + (f" and {more} more" if more > 0 else "")
+    return ", ".join(shown) + (tr(" and {more} more", more) if more > 0 else "")
 
 
 def times(shape: Iterable[int]) -> str:
     """Return a shape as people write it."""
-    return "x".join(map(str, shape)) or "a single number"
+    return "x".join(map(str, shape)) or tr("a single number")
 
 
 def _shown(name: str) -> str:

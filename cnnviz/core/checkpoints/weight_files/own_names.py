@@ -8,10 +8,11 @@ from torch import Tensor
 from cnnviz.core.checkpoints.weight_files.layer_matching import Match
 from cnnviz.core.checkpoints.weight_files.limits import WeightFileError
 from cnnviz.core.network.weights_check import expected_shapes
+from cnnviz.core.translation import tr
 
 # What a layer computes with where a file lacks it: nothing is added, nothing scaled.
 MADE_UP = {"bias": 0.0, "weight": 1.0}
-TOLD = {"bias": "a bias", "weight": "a scale"}
+TOLD = {"bias": tr("a bias"), "weight": tr("a scale")}
 COUNT = "num_batches_tracked"  # of training; nothing is computed with it
 SHOWN = 4
 
@@ -39,8 +40,11 @@ def under_own_names(
             made_up.setdefault(leaf, []).append(path)
         else:
             raise WeightFileError(
-                f"lacks {own}, which batch norm needs; save all of network.state_dict(), not its "
-                "parameters alone."
+                tr(
+                    "lacks {own}, which batch norm needs; save all of "
+                    "network.state_dict(), not its parameters alone.",
+                    own,
+                )
             )
     return weights, tuple(_notes(tensors, match, made_up))
 
@@ -55,9 +59,14 @@ def _notes(
     }
     if renamed:
         pairs = ", ".join(f"{path} is {_shown(theirs)}" for path, theirs in renamed.items())
-        yield f"Layers were identified by their shapes: {pairs}."
+        yield tr("Layers were identified by their shapes: {pairs}.", pairs)
     for leaf, paths in made_up.items():
-        yield f"The file has no {TOLD[leaf][2:]} for {', '.join(paths)}: {MADE_UP[leaf]:g} is used."
+        yield tr(
+            "The file has no {told} for {paths}: {made_up:g} is used.",
+            TOLD[leaf][2:],
+            ", ".join(paths),
+            MADE_UP[leaf],
+        )
     kinds = {
         str(tensors[f"{layer.path}.{leaf}".strip(".")].dtype).removeprefix("torch.")
         for layer in match.layers.values()
@@ -65,11 +74,18 @@ def _notes(
         if leaf != COUNT
     }
     if kinds - {"float32"}:
-        yield f"Numbers were converted from {' and '.join(sorted(kinds - {'float32'}))} to float32."
+        yield tr(
+            "Numbers were converted from {sorted} to float32.",
+            " and ".join(sorted(kinds - {"float32"})),
+        )
     if match.left_over:
         names = ", ".join(_shown(name) for name in match.left_over[:SHOWN])
         more = len(match.left_over) - SHOWN
-        yield f"Ignored, as no layer needs it: {names}{f' and {more} more' if more > 0 else ''}."
+        yield tr(
+            "Ignored, as no layer needs it: {names}{value}.",
+            names,
+            tr(" and {more} more", more) if more > 0 else "",
+        )
 
 
 def _shown(name: str) -> str:

@@ -13,6 +13,7 @@ from cnnviz.core.checkpoints.weight_files.file_kinds import ZIP
 from cnnviz.core.checkpoints.weight_files.limits import DAMAGED, WeightFileError
 from cnnviz.core.checkpoints.weight_files.pickle_scan import names_in_pickle, refusal_of
 from cnnviz.core.checkpoints.weight_files.zip_contents import MAX_PICKLE_BYTES, pickle_of_torch_file
+from cnnviz.core.translation import tr
 
 # Before the data: a number, the format's version, the machine, what was saved, the data's names.
 LEGACY_PICKLES = 5
@@ -49,7 +50,7 @@ def read_torch_file(path: Path, kind: str) -> Any:
     except pickle.UnpicklingError as error:
         raise refusal_of(names, path) from error
     except PermissionError as error:
-        raise WeightFileError("cannot be read; change its permissions.") from error
+        raise WeightFileError(tr("cannot be read; change its permissions.")) from error
     except _DAMAGE as error:
         raise WeightFileError(DAMAGED) from error
 

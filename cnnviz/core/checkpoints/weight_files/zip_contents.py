@@ -14,6 +14,7 @@ from cnnviz.core.checkpoints.weight_files.limits import (
     WeightFileError,
     check_count,
 )
+from cnnviz.core.translation import tr
 
 # Of the list of what is in the archive: an entry takes some 100 bytes, and a tensor an entry.
 MAX_LIST_BYTES = 200 * MAX_TENSORS
@@ -32,8 +33,8 @@ ARRAYS = (
     "holds NumPy arrays; save them in Python with: torch.save({{k: torch.from_numpy(v) for k, v in "
     'numpy.load({file}).items()}}, "weights.pt").'
 )
-KERAS = f"is a Keras model; cnnviz reads weights of PyTorch: save them there with {SAVE}."
-ARCHIVE = "is a zip archive; unpack it first, and open the weights file in it."
+KERAS = tr("is a Keras model; cnnviz reads weights of PyTorch: save them there with {save}.", SAVE)
+ARCHIVE = tr("is a zip archive; unpack it first, and open the weights file in it.")
 
 
 def pickle_of_torch_file(path: Path) -> bytes:

@@ -10,6 +10,7 @@ from torch import nn
 from cnnviz.core.network.explained_values import ActivationValue, Place
 from cnnviz.core.network.kinds.layer import FloatArray, Layer
 from cnnviz.core.network.windows import Volume
+from cnnviz.core.translation import tr
 
 Array = npt.NDArray[np.float64]
 
@@ -52,7 +53,7 @@ class Relu(Activation):
     stem = "relu"
     title = "ReLU"
     word = "ReLU"
-    does = "max(0, x): its slope is 1 or 0, which trains fastest"
+    does = tr("max(0, x): its slope is 1 or 0, which trains fastest")
     formula = "max(0, x)"
     silences = True
     lowest = 0.0
@@ -79,7 +80,7 @@ class Sigmoid(Activation):
     stem = "sigmoid"
     title = "sigmoid"
     word = "sigmoid"
-    does = "Squashes to 0 to 1, never negative; its slope vanishes at both ends"
+    does = tr("Squashes to 0 to 1, never negative; its slope vanishes at both ends")
     formula = "1/(1 + exp(-x))"
     at_zero = 0.5
     steepest = 0.25
@@ -110,7 +111,7 @@ class Tanh(Activation):
     stem = "tanh"
     title = "tanh"
     word = "tanh"
-    does = "Squashes to -1 to 1, centred at 0; its slope vanishes at both ends"
+    does = tr("Squashes to -1 to 1, centred at 0; its slope vanishes at both ends")
     formula = "tanh(x)"
     lowest = -1.0
     highest = 1.0

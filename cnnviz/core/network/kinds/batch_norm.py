@@ -8,6 +8,7 @@ from cnnviz.core.network.explained_values import BatchNormValue, Place
 from cnnviz.core.network.kinds.exact import number, per_map
 from cnnviz.core.network.kinds.layer import FloatArray, Layer
 from cnnviz.core.network.windows import Volume
+from cnnviz.core.translation import tr
 
 
 @dataclass(frozen=True)
@@ -17,12 +18,12 @@ class BatchNorm(Layer):
     name = "batch"
     stem = "batch"
     role = "batch norm"
-    title = "batch norm"
-    does = (
-        "Brings each map to mean 0 and variance 1 over the batch, then scales and shifts it by two "
-        "learned numbers: training starts more easily"
+    title = tr("batch norm")
+    does = tr(
+        "Brings each map to mean 0 and variance 1 over the batch, then scales and "
+        "shifts it by two learned numbers: training starts more easily"
     )
-    formula = "(x - mean)/sd*gamma + beta"
+    formula = tr("(x - mean)/sd*gamma + beta")
     normalises = True
     leaves = (
         "running_mean",

@@ -17,6 +17,7 @@ from cnnviz.core.network.kinds.layer import (
     setting,
 )
 from cnnviz.core.network.windows import Span, Volume
+from cnnviz.core.translation import tr
 
 
 @dataclass(frozen=True)
@@ -27,36 +28,36 @@ class Convolution(Layer):
         "k",
         1,
         MAX_CHANNELS,
-        "Kernels",
-        "k kernels make k maps: more patterns are detected, at a higher cost",
+        tr("Kernels"),
+        tr("k kernels make k maps: more patterns are detected, at a higher cost"),
     )
     kernel_size: int = setting(
         "F",
         1,
         MAX_WINDOW_PX,
-        "Kernel size",
-        "Each kernel is F x F: a larger one covers more at once and has F x F x D weights",
+        tr("Kernel size"),
+        tr("Each kernel is F x F: a larger one covers more at once and has F x F x D weights"),
     )
     stride: int = setting(
         "S",
         1,
         MAX_WINDOW_PX,
-        "Stride",
-        "The kernel moves S pixels at a time: 2 halves the map's width and height",
+        tr("Stride"),
+        tr("The kernel moves S pixels at a time: 2 halves the map's width and height"),
     )
     padding: int = setting(
         "P",
         0,
         MAX_WINDOW_PX,
-        "Padding",
-        "P rings of zeros around the map: P = (F - 1)/2 preserves its size if S is 1",
+        tr("Padding"),
+        tr("P rings of zeros around the map: P = (F - 1)/2 preserves its size if S is 1"),
     )
 
     name = "conv"
     stem = "conv"
     role = "convolution"
     title = "convolution"
-    does = "Each map adds up what one kernel finds in all maps before."
+    does = tr("Each map adds up what one kernel finds in all maps before.")
     mixes = True
     has_kernels = True
     leaves = ("weight", "bias")

@@ -9,6 +9,7 @@ from cnnviz.core.network.explained_values import FullyConnectedValue, Place
 from cnnviz.core.network.kinds.exact import exact, number
 from cnnviz.core.network.kinds.layer import MAX_CHANNELS, FloatArray, Layer, setting
 from cnnviz.core.network.windows import Volume
+from cnnviz.core.translation import tr
 
 
 class FlatLinear(nn.Linear):
@@ -22,13 +23,13 @@ class FlatLinear(nn.Linear):
 class FullyConnected(Layer):
     """A weight for every value before and every class."""
 
-    classes: int = setting("k", 1, MAX_CHANNELS, "Classes", "One logit for each")
+    classes: int = setting("k", 1, MAX_CHANNELS, tr("Classes"), tr("One logit for each"))
 
     name = "fc"
     stem = "fc"
     role = "classes"
-    title = "fully connected layer"
-    does = "Each class adds up all values before, each with a weight of its own."
+    title = tr("fully connected layer")
+    does = tr("Each class adds up all values before, each with a weight of its own.")
     mixes = True
     has_kernels = True
     has_maps = False

@@ -11,6 +11,7 @@ from torch import Tensor, nn
 
 from cnnviz.core.network.explained_values import Explanation, Place
 from cnnviz.core.network.windows import POINT, Span, Volume
+from cnnviz.core.translation import tr
 
 MAX_CHANNELS = 1024
 MAX_WINDOW_PX = 31  # of F, S and P
@@ -95,7 +96,7 @@ class Layer:
 
     def parameters(self, before: Volume) -> tuple[int, str]:
         """Return how many numbers it learns, and the sum that leads there."""
-        return 0, "no parameters"
+        return 0, tr("no parameters")
 
     def size_formula(self, length: int) -> str:
         """Return (W - F + 2P)/S + 1 with its numbers; "" where the size stays."""
@@ -169,4 +170,4 @@ class Input(Layer):
     stem: ClassVar[str] = "input"
     role: ClassVar[Role] = "input"
     title: ClassVar[str] = "input"
-    does: ClassVar[str] = "The picture that flows in."
+    does: ClassVar[str] = tr("The picture that flows in.")

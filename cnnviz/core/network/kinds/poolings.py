@@ -14,6 +14,7 @@ from cnnviz.core.network.kinds.exact import exact, slid
 from cnnviz.core.network.kinds.layer import MAX_WINDOW_PX, FloatArray, Layer, setting
 from cnnviz.core.network.pooling import L2Pool2d, WeightedPool2d, distance_weights
 from cnnviz.core.network.windows import Span, Volume
+from cnnviz.core.translation import tr
 
 Array = npt.NDArray[np.float64]
 
@@ -26,15 +27,18 @@ class Pooling(Layer):
         "F",
         1,
         MAX_WINDOW_PX,
-        "Pooling window",
-        "Each window of F x F values becomes one value: larger windows keep less of the position",
+        tr("Pooling window"),
+        tr(
+            "Each window of F x F values becomes one value: larger windows keep less of "
+            "the position"
+        ),
     )
     pool_stride: int = setting(
         "S",
         1,
         MAX_WINDOW_PX,
-        "Pooling stride",
-        "The window moves S values at a time: 2 halves the map's width and height",
+        tr("Pooling stride"),
+        tr("The window moves S values at a time: 2 halves the map's width and height"),
     )
 
     stem = "pool"
@@ -115,11 +119,11 @@ class MaxPooling(Pooling):
     """The largest value."""
 
     name = "max"
-    title = "max pooling"
-    does = "The largest value of the window: is the pattern anywhere in it?"
+    title = tr("max pooling")
+    does = tr("The largest value of the window: is the pattern anywhere in it?")
     word = "max"
     mark = "p"
-    told = "the largest of the window: {result}"
+    told = tr("the largest of the window: {result}")
     picks = True
 
     def module(self) -> nn.Module:
@@ -145,11 +149,11 @@ class AveragePooling(Pooling):
     """The mean."""
 
     name = "average"
-    title = "average pooling"
-    does = "The mean of the window: how much of the pattern is in it?"
+    title = tr("average pooling")
+    does = tr("The mean of the window: how much of the pattern is in it?")
     word = "average"
     mark = "avg"
-    told = "the mean of the window: {total}"
+    told = tr("the mean of the window: {total}")
 
     def module(self) -> nn.Module:
         return nn.AvgPool2d(self.pool_size, self.pool_stride)
@@ -168,11 +172,11 @@ class L2Pooling(Pooling):
     """The root of the sum of squares."""
 
     name = "l2"
-    title = "L2 pooling"
-    does = "The square root of the sum of squares in the window"
+    title = tr("L2 pooling")
+    does = tr("The square root of the sum of squares in the window")
     word = "L2"
     mark = "l2-"
-    told = "the square root of the sum of squares, {total}: {result}"
+    told = tr("the square root of the sum of squares, {total}: {result}")
     is_root = True
 
     def is_signed(self, before: bool) -> bool:
@@ -200,11 +204,11 @@ class WeightedPooling(Pooling):
     """A mean in which the middle counts most."""
 
     name = "weighted"
-    title = "weighted pooling"
-    does = "A mean in which the values near the window's centre count more"
+    title = tr("weighted pooling")
+    does = tr("A mean in which the values near the window's centre count more")
     word = "distance-weighted"
     mark = "w"
-    told = "a mean in which the centre counts most: {total}"
+    told = tr("a mean in which the centre counts most: {total}")
 
     def module(self) -> nn.Module:
         return WeightedPool2d(self.pool_size, self.pool_stride)
@@ -217,5 +221,7 @@ class WeightedPooling(Pooling):
     def reading(cls, values: Array) -> str:
         weights = cls.weights(values)
         if (weights == weights[0, 0]).all():
-            return "the mean of the window, as all values are equally far from the centre: {total}"
+            return tr(
+                "the mean of the window, as all values are equally far from the centre: {total}"
+            )
         return cls.told

@@ -16,6 +16,7 @@ from torch.nn import functional
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.training.fast_pass.block_pass import convolution_gradients
 from cnnviz.core.training.fast_pass.compiled_library import BlockShape
+from cnnviz.core.translation import tr
 
 
 class CompiledFunction(torch.autograd.Function):
@@ -78,4 +79,4 @@ def _places(*tensors: Tensor) -> list[int]:
 
 def _check_memory(failed: int) -> None:
     if failed:
-        raise CnnvizError("Training ran out of memory; use a smaller batch.")
+        raise CnnvizError(tr("Training ran out of memory; use a smaller batch."))

@@ -32,6 +32,7 @@ from cnnviz.core.training.step_reports import Validation
 from cnnviz.core.training.team.team_layers import layers_for_a_team
 from cnnviz.core.training.team.team_messages import add_up, flat, put_back, take_from_first
 from cnnviz.core.training.team.torchrun import is_in_team, place_on_machine, processes_on_machine
+from cnnviz.core.translation import tr
 
 # A GPU's tensors and the CPU's each take the way that is made for them.
 BACKENDS = {"cpu": "gloo", "cuda": "cpu:gloo,cuda:nccl"}
@@ -104,8 +105,10 @@ class Team:
             raise
         if self.is_any(False):
             raise CnnvizError(
-                "Another of the processes that train together could not start; "
-                "its own message says why."
+                tr(
+                    "Another of the processes that train together could not start; its "
+                    "own message says why."
+                )
             )
 
     def measured(self, measure: Callable[[], Validation]) -> Validation:
@@ -137,8 +140,10 @@ def joined_team(device: str) -> Iterator[Team]:
         distributed.init_process_group(backend, timeout=PATIENCE)
     except (RuntimeError, ValueError) as error:
         raise CnnvizError(
-            "The processes started by torchrun did not find each other; "
-            "check its --nnodes and --rdzv-endpoint."
+            tr(
+                "The processes started by torchrun did not find each other; check its "
+                "--nnodes and --rdzv-endpoint."
+            )
         ) from error
     try:
         yield Team(distributed.get_rank(), distributed.get_world_size())
@@ -149,13 +154,16 @@ def joined_team(device: str) -> Iterator[Team]:
 def _backend(device: torch.device) -> str:
     if device.type not in BACKENDS:
         raise CnnvizError(
-            f"Several processes cannot train together on {device.type}; add --device cpu."
+            tr("Several processes cannot train together on {type}; add --device cpu.", device.type)
         )
     if device.type == "cuda":
         if processes_on_machine() > torch.cuda.device_count():
             raise CnnvizError(
-                f"This machine has {torch.cuda.device_count()} GPUs and torchrun started more "
-                "processes; lower its --nproc-per-node."
+                tr(
+                    "This machine has {device_count} GPUs and torchrun started more "
+                    "processes; lower its --nproc-per-node.",
+                    torch.cuda.device_count(),
+                )
             )
         torch.cuda.set_device(place_on_machine())
     return BACKENDS[device.type]

@@ -7,6 +7,7 @@ import torch
 from torch import Tensor, distributed
 
 from cnnviz.core.errors import TeamError
+from cnnviz.core.translation import tr
 
 
 def add_up(values: Tensor) -> None:
@@ -59,6 +60,9 @@ def _in_touch() -> Iterator[None]:
         yield
     except RuntimeError as error:
         raise TeamError(
-            "Another of the processes that train together has ended or does not answer, and none "
-            "goes on alone; what it said last, or torchrun below, may tell why."
+            tr(
+                "Another of the processes that train together has ended or does not "
+                "answer, and none goes on alone; what it said last, or torchrun below, "
+                "may tell why."
+            )
         ) from error

@@ -14,6 +14,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
 from cnnviz.views.input.classes.class_reading import Reading, percent, read
 from cnnviz.views.input.classes.class_rows import ClassRows
@@ -36,8 +37,8 @@ class ClassBars(QWidget):
         self._session = session
         self.winner = Winner(session, self)
         self.cost = PathCostLine(session, self)
-        self.rows = ClassRows(session, "Bars of the classes")
-        self.setAccessibleName("Class probabilities")
+        self.rows = ClassRows(session, tr("Bars of the classes"))
+        self.setAccessibleName(tr("Class probabilities"))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._lay_out()
         self._offer_copy()
@@ -76,7 +77,7 @@ class ClassBars(QWidget):
         column(self.winner, self.cost, self.rows, into=self, gap=0, margins=margins)
 
     def _offer_copy(self) -> None:
-        copy = QAction("&Copy as text", self)
+        copy = QAction(tr("&Copy as text"), self)
         copy.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
         copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         copy.triggered.connect(self.copy_text)
@@ -101,7 +102,7 @@ class Winner(Painted, QWidget):
         self._reason_font.setPointSizeF(WINNER_PT)
         self._small_number_font = number_font()
         self.setFixedHeight(QFontMetrics(self._name_font).height() + 2)
-        self.setAccessibleName("What the network takes the input for")
+        self.setAccessibleName(tr("What the network takes the input for"))
 
     def value_words(self) -> str:
         return read(self._session).told

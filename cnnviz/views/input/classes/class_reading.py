@@ -7,10 +7,11 @@ import numpy.typing as npt
 
 from cnnviz.core.evaluation.doubt import REFUSED_SHARE, certainty
 from cnnviz.core.sketching.sketch import SeenSketch
+from cnnviz.core.translation import tr
 from cnnviz.session.network.live_network import LiveNetwork
 from cnnviz.session.session import Session
 
-NOT_SURE = "Not sure"
+NOT_SURE = tr("Not sure")
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,7 +45,7 @@ class Reading:
             return self.trouble
         if not self.unsure:
             return ""
-        return f"most like {self.class_names[self.likeliest]}"
+        return tr("most like {class_names}", self.class_names[self.likeliest])
 
     @property
     def likeliest_percent(self) -> str:
@@ -64,9 +65,11 @@ class Reading:
         if self.doubt_below == 0:
             return ""
         line = percent(self.doubt_below).strip()
-        return (
-            f"Where no class reaches {line}, the line across the bars, the network says not sure; "
-            f"in {100 * (1 - REFUSED_SHARE):.0f} % of good pictures one does"
+        return tr(
+            "Where no class reaches {line}, the line across the bars, the network "
+            "says not sure; in {refused_share:.0f} % of good pictures one does",
+            line,
+            100 * (1 - REFUSED_SHARE),
         )
 
     def details(self, number: int) -> str:
@@ -74,7 +77,12 @@ class Reading:
         name, logit = self.class_names[number], self.logits[number]
         if self.likeliest is None:
             return f"{name}\n{self.reason}"
-        return f"{name}\nprobability {self.probabilities[number]}\nlogit {logit}"
+        return tr(
+            "{name}\nprobability {probabilities}\nlogit {logit}",
+            name,
+            self.probabilities[number],
+            logit,
+        )
 
     def table(self) -> str:
         """Return all classes in full precision, columns parted by tabs."""
@@ -98,9 +106,9 @@ def reading_of(network: LiveNetwork, seen: SeenSketch) -> Reading:
     logits = list(trace.outputs.values())[-1]
     nothing, why = np.zeros(len(names), np.float32), seen.trouble
     if seen.blank:
-        return Reading(names, nothing, logits, None, "Nothing drawn", below, trouble=why)
+        return Reading(names, nothing, logits, None, tr("Nothing drawn"), below, trouble=why)
     if not np.isfinite(probabilities).all():
-        return Reading(names, nothing, logits, None, "No finite numbers", below)
+        return Reading(names, nothing, logits, None, tr("No finite numbers"), below)
     likeliest = int(probabilities.argmax())
     if why or certainty(probabilities) < below:
         return Reading(names, probabilities, logits, likeliest, NOT_SURE, below, True, why)

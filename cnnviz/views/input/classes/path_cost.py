@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cnnviz.core.evaluation.doubt import certainty
+from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
 from cnnviz.views.input.classes.class_reading import NOT_SURE, percent
 
@@ -22,11 +23,16 @@ class PathCost:
     def caption(self) -> str:
         likeliest = int(self.probabilities.argmax())
         share = percent(self.probabilities[likeliest]).strip()
-        doubt = f"{NOT_SURE.lower()}, most like " if self.unsure else ""
-        return f"with all stages on: {doubt}{self.class_names[likeliest]} {share}"
+        doubt = tr("{not_sure}, most like ", NOT_SURE.lower()) if self.unsure else ""
+        return tr(
+            "with all stages on: {doubt}{class_names} {share}",
+            doubt,
+            self.class_names[likeliest],
+            share,
+        )
 
     def details(self, number: int) -> str:
-        return f"with all stages on: probability {self.probabilities[number]}"
+        return tr("with all stages on: probability {probabilities}", self.probabilities[number])
 
 
 def path_cost(session: Session) -> PathCost | None:

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QWidget
 
+from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
 from cnnviz.views.input.classes.path_cost import path_cost
 from cnnviz.views.widgets.painted.parts import Painted
@@ -17,11 +18,11 @@ class PathCostLine(Painted, QWidget):
     def __init__(self, session: Session, parent: QWidget) -> None:
         super().__init__(parent)
         self._session = session
-        self.setAccessibleName("With all stages on")
+        self.setAccessibleName(tr("With all stages on"))
         self.setFixedHeight(self.fontMetrics().height())
 
     def value_words(self) -> str:
-        return self._caption() or "All stages are on"
+        return self._caption() or tr("All stages are on")
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:

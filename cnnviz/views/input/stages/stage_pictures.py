@@ -10,12 +10,13 @@ from PySide6.QtGui import QImage
 from cnnviz.core.data.picture_shape import PictureShape
 from cnnviz.core.inspection.images import resample
 from cnnviz.core.sketching.sketch import SeenSketch, Stage, Step, size_text
+from cnnviz.core.translation import tr
 from cnnviz.views.input.stages.stage_words import STEP_WORDS, StepWords, is_taken, step_words
 from cnnviz.views.maps.map_picture import MapStack, tile_indices, to_image
 from cnnviz.views.widgets.painting import picture_image
 
 SEPARATOR = " · "
-DRAWING_SHORT = "Drawn"
+DRAWING_SHORT = tr("Drawn")
 Values = npt.NDArray[np.uint8] | npt.NDArray[np.float32]
 
 
@@ -40,9 +41,9 @@ class StagePicture:
         """Return what was done, what the step is good for and what a click does."""
         lines = [f"{self.name}: {self.note}"]
         if self.values.dtype == np.float32:
-            lines.append("blue below 0, orange above")
+            lines.append(tr("blue below 0, orange above"))
         if self.words is not None:
-            click = "Click to switch off." if self.is_on else "Off: click to switch on."
+            click = tr("Click to switch off.") if self.is_on else tr("Off: click to switch on.")
             lines += [self.words.effect, click]
         return "\n".join(lines)
 
@@ -51,7 +52,13 @@ class StagePicture:
         _, rows, columns = self.values.shape
         row = min(int((position.y() - shown.y()) / shown.height() * rows), rows - 1)
         column = min(int((position.x() - shown.x()) / shown.width() * columns), columns - 1)
-        return f"{self.name}, row {row}, column {column}: {self.value_text(row, column)}"
+        return tr(
+            "{name}, row {row}, column {column}: {value_text}",
+            self.name,
+            row,
+            column,
+            self.value_text(row, column),
+        )
 
     def value_text(self, row: int, column: int) -> str:
         """Return a pixel's values: of 0 to 255, or what is left of that when normalised."""

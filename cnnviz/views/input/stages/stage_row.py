@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QAccessible, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
 from cnnviz.views.input.stages.stage_layout import StageLayout
 from cnnviz.views.input.stages.stage_painter import paint_name, paint_picture, paint_ring
@@ -24,7 +25,7 @@ class StageRow(PaintedWidget):
     pixel_pointed = Signal()  # another pixel is under the mouse, or none
 
     def __init__(self, session: Session, parent: QWidget) -> None:
-        super().__init__("Preprocessing stages", parent)
+        super().__init__(tr("Preprocessing stages"), parent)
         self.pixel_text = ""  # stage, place and value of the pixel under the mouse
         self._session = session
         self._reach = 0.0
@@ -32,7 +33,9 @@ class StageRow(PaintedWidget):
         self._made_for_px = 0
         self._pressed: int | None = None
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAccessibleDescription("Left and Right choose a stage, Space switches it off and on")
+        self.setAccessibleDescription(
+            tr("Left and Right choose a stage, Space switches it off and on")
+        )
         session.canvas.changed.connect(self._mark_stale)
         session.network.replaced.connect(self.refresh)
         self.refresh()

@@ -5,6 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from cnnviz.core.sketching.sketch import WHOLE_PATH
+from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
 from cnnviz.views.input.stages.stage_pictures import SEPARATOR, story
 from cnnviz.views.input.stages.stage_row import StageRow
@@ -12,9 +13,9 @@ from cnnviz.views.widgets.link_button import LinkButton
 
 GAP_PX = 2
 # So much room is kept for the notes, whatever they are, or all below them would jump.
-USUAL_NOTES = (
-    "a frame left out · cropped to 100 % · lines redrawn 10 px wide"
-    " · gaps up to 10 px closed, inside filled · scaled 0.00 · -0.00 to 0.00"
+USUAL_NOTES = tr(
+    "a frame left out · cropped to 100 % · lines redrawn 10 px wide · gaps up to 10 "
+    "px closed, inside filled · scaled 0.00 · -0.00 to 0.00"
 )
 ABOVE_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
 WRAPPED = ABOVE_LEFT | Qt.TextFlag.TextWordWrap
@@ -26,9 +27,9 @@ class StageStrip(QWidget):
     def __init__(self, session: Session, parent: QWidget) -> None:
         super().__init__(parent)
         self._session = session
-        self.setAccessibleName("What the network sees")
+        self.setAccessibleName(tr("What the network sees"))
         self.row = StageRow(session, self)
-        self.all_on = LinkButton("All on", "Switch every preprocessing step on again", self)
+        self.all_on = LinkButton(tr("All on"), tr("Switch every preprocessing step on again"), self)
         self.all_on.clicked.connect(session.canvas.take_whole_path)
         self.row.pixel_pointed.connect(self.update)
         session.canvas.changed.connect(self.update)
@@ -54,7 +55,7 @@ class StageStrip(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
-            painter.drawText(self.rect(), ABOVE_LEFT, "What the network sees")
+            painter.drawText(self.rect(), ABOVE_LEFT, tr("What the network sees"))
             top = self.row.geometry().bottom() + 1 + GAP_PX
             rect = QRect(0, top, self.width(), self.height() - top)
             painter.drawText(rect, WRAPPED, self.row.pixel_text or self.fitting_story())

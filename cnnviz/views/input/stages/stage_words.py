@@ -3,6 +3,7 @@
 from dataclasses import astuple, dataclass
 
 from cnnviz.core.sketching.sketch import SketchPath, Step
+from cnnviz.core.translation import tr
 
 
 @dataclass(frozen=True)
@@ -16,24 +17,24 @@ class StepWords:
 
 STEP_WORDS: dict[Step, StepWords] = {
     "cleaned": StepWords(
-        "Cleaned",
-        "Clean",
-        "Removes frames, paper edges, specks and marks far from the drawing.",
+        tr("Cleaned"),
+        tr("Clean"),
+        tr("Removes frames, paper edges, specks and marks far from the drawing."),
     ),
     "cropped": StepWords(
-        "Cropped",
-        "Crop",
-        "Crops the input to its ink, so that position and size do not matter.",
+        tr("Cropped"),
+        tr("Crop"),
+        tr("Crops the input to its ink, so that position and size do not matter."),
     ),
     "evened": StepWords(
-        "Evened",
-        "Even",
-        "Redraws the input's lines with a pen of one width, so that the pen does not matter.",
+        tr("Evened"),
+        tr("Even"),
+        tr("Redraws the input's lines with a pen of one width, so that the pen does not matter."),
     ),
     "filled": StepWords(
-        "Filled",
-        "Fill",
-        "Closes gaps in the lines and fills enclosed areas with grey.",
+        tr("Filled"),
+        tr("Fill"),
+        tr("Closes gaps in the lines and fills enclosed areas with grey."),
     ),
     "fitted": StepWords(
         "{size}",
@@ -41,9 +42,9 @@ STEP_WORDS: dict[Step, StepWords] = {
         "Fits the input into {size} pixels, proportions kept; otherwise it is stretched.",
     ),
     "normalised": StepWords(
-        "Normalised",
-        "Norm",
-        "Subtracts the training pictures' mean and divides by their standard deviation.",
+        tr("Normalised"),
+        tr("Norm"),
+        tr("Subtracts the training pictures' mean and divides by their standard deviation."),
     ),
 }
 STEPS: tuple[Step, ...] = tuple(STEP_WORDS)

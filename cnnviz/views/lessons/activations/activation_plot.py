@@ -13,6 +13,7 @@ from cnnviz.core.lessons.activation_statistics import (
 )
 from cnnviz.core.network.kinds.table import ACTIVATIONS
 from cnnviz.core.network.network_config import Activation
+from cnnviz.core.translation import tr
 from cnnviz.views.widgets.plots.plot import Plot
 from cnnviz.views.widgets.plots.plot_box import show_counts, ticks
 
@@ -34,15 +35,18 @@ class ActivationPlot(Plot):
     x_changed = Signal()
 
     def __init__(self) -> None:
-        super().__init__("Function, slope and the values that arrive", SHARES)
+        super().__init__(tr("Function, slope and the values that arrive"), SHARES)
         self.function: Activation = "relu"
         self.reading: ActivationReading | None = None
         self.at_x = 1.0
         self.setMinimumSize(200, 110)
         self.setCursor(Qt.CursorShape.SizeHorCursor)
         self.setToolTip(
-            "Drag, or press Left and Right, to move x; shaded is where less than a twentieth of "
-            "the largest slope is left. The bars count the values that arrive in the layer."
+            tr(
+                "Drag, or press Left and Right, to move x; shaded is where less than a "
+                "twentieth of the largest slope is left. The bars count the values that "
+                "arrive in the layer."
+            )
         )
         self._shades = [box.bars(ROLE.Text, SHADE_ALPHA) for box in self.boxes]
         top, middle, bottom = self.boxes
@@ -53,8 +57,8 @@ class ActivationPlot(Plot):
         self._curves = top.curve(ROLE.Text), middle.curve(ROLE.Link)
         self._markers = [box.line(ROLE.Highlight, 1, Qt.PenStyle.DashLine) for box in self.boxes]
         self._dots = [box.dots(ROLE.Highlight, DOT_PX) for box in (top, middle)]
-        middle.caption.setText("its slope")
-        bottom.caption.setText("values that arrive")
+        middle.caption.setText(tr("its slope"))
+        bottom.caption.setText(tr("values that arrive"))
         ticks(bottom.left, {})
         for row in (0, 1):
             self.rows.setRowSpacing(row, GAP_PX)

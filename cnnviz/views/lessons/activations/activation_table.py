@@ -5,18 +5,23 @@ from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QWidget
 
 from cnnviz.core.lessons.activation_reading import ActivationReading
 from cnnviz.core.network.network_config import Activation
+from cnnviz.core.translation import tr
 from cnnviz.views.lessons.activations.activation_plot import NAMES
 from cnnviz.views.theme import number_font
 from cnnviz.views.widgets.layouts import described
 from cnnviz.views.widgets.segment_button import SegmentButton
 
 HEADS = {
-    "saturated": "Share of the values at which less than a twentieth of the largest slope is left: "
-    "the function is saturated there, and next to no gradient passes",
-    "mean out": "Mean of what comes out; the nearer to 0, the better centred",
-    "below 0": "Share of what comes out that is negative",
-    "dead maps": "Maps that are saturated at every place of every picture looked at: no gradient "
-    "passes through a ReLU there, next to none through the others",
+    "saturated": tr(
+        "Share of the values at which less than a twentieth of the largest slope is "
+        "left: the function is saturated there, and next to no gradient passes"
+    ),
+    tr("mean out"): tr("Mean of what comes out; the nearer to 0, the better centred"),
+    tr("below 0"): tr("Share of what comes out that is negative"),
+    tr("dead maps"): tr(
+        "Maps that are saturated at every place of every picture looked at: no gradient "
+        "passes through a ReLU there, next to none through the others"
+    ),
 }
 NOTHING = "-"
 
@@ -59,8 +64,10 @@ class ActivationTable(QWidget):
             font = button.font()
             font.setBold(function == own)
             button.setFont(font)
-            whose = "the network's own" if function == own else "not the network's own"
-            button.setToolTip(f"Draw {NAMES[function]} above: {whose} function here")
+            whose = tr("the network's own") if function == own else tr("not the network's own")
+            button.setToolTip(
+                tr("Draw {names} above: {whose} function here", NAMES[function], whose)
+            )
             for cell, text in zip(
                 self.cells[function], _texts(reading, function, maps), strict=True
             ):
@@ -68,7 +75,7 @@ class ActivationTable(QWidget):
 
     def _add_row(self, grid: QGridLayout, row: int, function: Activation) -> None:
         button = SegmentButton(NAMES[function])
-        button.setAccessibleName(f"Look at {NAMES[function]}")
+        button.setAccessibleName(tr("Look at {names}", NAMES[function]))
         self.buttons[function] = button
         self._group.addButton(button)
         grid.addWidget(button, row, 0)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QButtonGroup, QLabel, QWidget
 from cnnviz.core.lessons.activation_reading import ActivationReading, read_activations
 from cnnviz.core.network.kinds.table import ACTIVATIONS
 from cnnviz.core.network.network_config import Activation
+from cnnviz.core.translation import tr
 from cnnviz.session.lessons.batch_reader import BatchReader
 from cnnviz.session.lessons.lesson_work import FloatArray, activation_reading
 from cnnviz.session.session import Session
@@ -35,12 +36,12 @@ class NonlinearityExperiment(QWidget):
         self.reader = BatchReader(session, self, self._take)
         self.reading: ActivationReading | None = None
         self.layers = ChoiceBox()
-        self.one, self.batch = SegmentButton("This input"), SegmentButton("A batch")
+        self.one, self.batch = SegmentButton(tr("This input")), SegmentButton(tr("A batch"))
         self._scopes = QButtonGroup(self)
         self.plot, self.table = ActivationPlot(), ActivationTable()
         self.tint = EarlierTint(self.plot, RECOMPUTED, PATIENCE_MS)
-        self.readout = described(QLabel(), name="x with the function's value and slope there")
-        self.dead = LinkLine(session, "Centre of the outputs, and dead maps", lines=3)
+        self.readout = described(QLabel(), name=tr("x with the function's value and slope there"))
+        self.dead = LinkLine(session, tr("Centre of the outputs, and dead maps"), lines=3)
         self.source = PicturesLine(session, self.reader.pictures)
         self._describe_controls()
         self._lay_out()
@@ -96,28 +97,38 @@ class NonlinearityExperiment(QWidget):
         kind = ACTIVATIONS[function]
         value, slope = float(kind.value(x)), float(kind.slope(x))
         self.readout.setText(
-            f"x = {x: .3f}   {NAMES[function]}(x) = {value: .3f}   slope = {slope:.3f}"
+            tr(
+                "x = {x: .3f}   {names}(x) = {value: .3f}   slope = {slope:.3f}",
+                x,
+                NAMES[function],
+                value,
+                slope,
+            )
         )
-        self.readout.setToolTip(f"In full: x = {x!r}, value {value!r}, slope {slope!r}")
+        self.readout.setToolTip(
+            tr("In full: x = {x!r}, value {value!r}, slope {slope!r}", x, value, slope)
+        )
 
     def _tell_dead(self) -> None:
         function, layer = self.table.function, self.layers.currentText()
         if self.reading is None:
-            self.dead.show_html("The example drawings are being made into pictures...")
+            self.dead.show_html(tr("The example drawings are being made into pictures..."))
             return
         count = self.reading.pictures
-        over = "this input" if count == 1 else f"these {count} pictures"
+        over = tr("this input") if count == 1 else tr("these {count} pictures", count)
         found = self.reading.statistics[function]
         signs, units = _signs(function, found.output_mean), found.dead_units
         if not units:
-            none = f"No map of {layer} is {_word(function, count)} for {over}."
+            none = tr(
+                "No map of {layer} is {word} for {over}.", layer, _word(function, count), over
+            )
             self.dead.show_html(f"{signs} {none}")
             return
         links = map_links(layer, units, MOST_LINKS)
-        would = "" if function == self.own else f"With {NAMES[function]}, "
-        text = f"{would}{_word(function, count)} for {over}: {links}"
+        would = "" if function == self.own else tr("With {names}, ", NAMES[function])
+        text = tr("{would}{word} for {over}: {links}", would, _word(function, count), over, links)
         text = f"{signs} {text[0].upper()}{text[1:]}"
-        hint = " (dead only if so for every picture: try a batch)" if count == 1 else ""
+        hint = tr(" (dead only if so for every picture: try a batch)") if count == 1 else ""
         self.dead.show_html(f"{text}{hint}")
 
     def _list_layers(self) -> None:
@@ -165,10 +176,12 @@ class NonlinearityExperiment(QWidget):
         self.tint.mark(self.reader.is_older and self.batch.isChecked())
 
     def _describe_controls(self) -> None:
-        described(self.layers, "Which layer's arriving values to look at", "Activation layer")
-        self.one.setToolTip("Count the values that arrive for what is on the canvas now")
+        described(
+            self.layers, tr("Which layer's arriving values to look at"), tr("Activation layer")
+        )
+        self.one.setToolTip(tr("Count the values that arrive for what is on the canvas now"))
         self.batch.setToolTip(
-            f"Count them over {BATCH} pictures: one cannot show that a map is dead"
+            tr("Count them over {batch} pictures: one cannot show that a map is dead", BATCH)
         )
         for button in (self.one, self.batch):
             self._scopes.addButton(button)
@@ -197,13 +210,13 @@ class NonlinearityExperiment(QWidget):
 
 def _signs(function: Activation, output_mean: float) -> str:
     if ACTIVATIONS[function].lowest < 0:
-        return "It keeps the sign of what arrives: centred at 0 if that is."
+        return tr("It keeps the sign of what arrives: centred at 0 if that is.")
     if output_mean == 0:
-        return "Nothing but 0 comes out."
-    return "Nothing negative comes out: not centred at 0."
+        return tr("Nothing but 0 comes out.")
+    return tr("Nothing negative comes out: not centred at 0.")
 
 
 def _word(function: Activation, pictures: int) -> str:
     if not ACTIVATIONS[function].silences:
-        return "saturated everywhere"
+        return tr("saturated everywhere")
     return "dead" if pictures > 1 else "silent"

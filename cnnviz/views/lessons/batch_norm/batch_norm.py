@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
 )
 
 from cnnviz.core.errors import CnnvizError
+from cnnviz.core.translation import tr
 from cnnviz.session.lessons.batch_reader import BatchReader
 from cnnviz.session.lessons.lesson_work import ModesReading, modes_reading
 from cnnviz.session.session import Session
@@ -29,9 +30,9 @@ FIRST_SIZE, LARGEST_SIZE = 16, 64
 SOON_MS, REST_MS = 60, 500
 BELOW, BESIDE = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
 WIDE_PX = 560  # from here on the words have room beside the numbers
-NO_BATCH_NORM = (
-    "This network has no batch norm. Add it to a block in the "
-    '<a href="cnnviz:design">Design panel</a>, or open another checkpoint.'
+NO_BATCH_NORM = tr(
+    "This network has no batch norm. Add it to a block in the <a "
+    'href="cnnviz:design">Design panel</a>, or open another checkpoint.'
 )
 
 
@@ -43,14 +44,16 @@ class BatchNormExperiment(QWidget):
         self._session = session
         self.reader = BatchReader(session, self, self._take)
         self.reading: ModesReading | None = None
-        self.layers = described(ChoiceBox(), "Which layer's values to compare", "Batch-norm layer")
-        self.batch_size = WholeField(1, LARGEST_SIZE, "Pictures in the batch")
+        self.layers = described(
+            ChoiceBox(), tr("Which layer's values to compare"), tr("Batch-norm layer")
+        )
+        self.batch_size = WholeField(1, LARGEST_SIZE, tr("Pictures in the batch"))
         self.evaluating, self.training = SegmentButton("eval"), SegmentButton("train")
         self._modes = QButtonGroup(self)
         self.moments, self.histograms = ChannelMoments(), ChannelHistograms()
         self.table = ModeTable()
-        self.numbers = described(QLabel(), name="Statistics of the chosen map")
-        self.told = LinkLine(session, "What the batch does", lines=3)
+        self.numbers = described(QLabel(), name=tr("Statistics of the chosen map"))
+        self.told = LinkLine(session, tr("What the batch does"), lines=3)
         self.source = PicturesLine(session, self.reader.pictures)
         self._content = QWidget()
         self._below = QBoxLayout(BELOW)
@@ -66,9 +69,9 @@ class BatchNormExperiment(QWidget):
             return
         others = self.reader.take(self.batch_size.value() - 1)
         if others is None:
-            self.told.show_html("The example drawings are being made into pictures...")
+            self.told.show_html(tr("The example drawings are being made into pictures..."))
         else:
-            self.source.say(f"Your input and {len(others)}")
+            self.source.say(tr("Your input and {count}", len(others)))
             network = self._session.network
             layer, current = self.layers.currentText(), network.trace.input
             self.reader.ask(modes_reading(network.checkpoint(), current, others, layer))
@@ -106,8 +109,12 @@ class BatchNormExperiment(QWidget):
         self.histograms.show_channel(found, channel, self.training.isChecked())
         after = found.after_batch if self.training.isChecked() else found.after_running
         lines = [
-            f"{name:<8}mean {moments.means[channel]: 9.3f}   "
-            f"variance {moments.variances[channel]: 9.3f}"
+            tr(
+                "{name:<8}mean {means: 9.3f}   variance {variances: 9.3f}",
+                name,
+                moments.means[channel],
+                moments.variances[channel],
+            )
             for name, moments in (
                 ("batch", found.before),
                 ("running", found.running),
@@ -123,18 +130,32 @@ class BatchNormExperiment(QWidget):
         names, link = self._session.network.class_names, self._map()
         if len(self.reading.comparison.inputs) == 1:
             self.told.show_html(
-                "A batch of one: training mode normalises each map by this picture's own places, "
-                f"so it forgets how bright {link} is for this picture compared with others."
+                tr(
+                    "A batch of one: training mode normalises each map by this picture's "
+                    "own places, so it forgets how bright {link} is for this picture "
+                    "compared with others.",
+                    link,
+                )
             )
         elif evaluated == trained:
             self.told.show_html(
-                f"Both modes say {names[evaluated]}, with other numbers: in training mode the "
-                f"other pictures of the batch change {link} of yours. Try a batch of 1, or Others."
+                tr(
+                    "Both modes say {names}, with other numbers: in training mode the "
+                    "other pictures of the batch change {link} of yours. Try a batch of "
+                    "1, or Others.",
+                    names[evaluated],
+                    link,
+                )
             )
         else:
             self.told.show_html(
-                f"Eval mode says {names[evaluated]}, training mode {names[trained]}: the same "
-                "input and weights, but the statistics of this batch in place of the running ones."
+                tr(
+                    "Eval mode says {names}, training mode {names_2}: the same input and "
+                    "weights, but the statistics of this batch in place of the running "
+                    "ones.",
+                    names[evaluated],
+                    names[trained],
+                )
             )
 
     def _map(self) -> str:
@@ -192,10 +213,10 @@ class BatchNormExperiment(QWidget):
 
     def _describe_controls(self) -> None:
         self.batch_size.setValue(FIRST_SIZE)
-        self.batch_size.setPrefix("batch of ")
-        self.batch_size.setToolTip("How many pictures the batch has, yours among them; try 1")
-        self.evaluating.setToolTip("Show what flows out with the running statistics, as in use")
-        self.training.setToolTip("Show what flows out with this batch's own statistics")
+        self.batch_size.setPrefix(tr("batch of "))
+        self.batch_size.setToolTip(tr("How many pictures the batch has, yours among them; try 1"))
+        self.evaluating.setToolTip(tr("Show what flows out with the running statistics, as in use"))
+        self.training.setToolTip(tr("Show what flows out with this batch's own statistics"))
         for button in (self.evaluating, self.training):
             self._modes.addButton(button)
         self.evaluating.setChecked(True)

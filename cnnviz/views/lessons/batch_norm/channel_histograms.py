@@ -7,6 +7,7 @@ from PySide6.QtGui import QPalette
 
 from cnnviz.core.lessons.activation_reading import reach_of
 from cnnviz.core.lessons.batch_norm_comparison import BatchNormComparison
+from cnnviz.core.translation import tr
 from cnnviz.views.widgets.plots.plot import Plot
 from cnnviz.views.widgets.plots.plot_box import show_counts, ticks
 
@@ -19,12 +20,15 @@ class ChannelHistograms(Plot):
     """Bars as high as the root of the count; lines at the means: batch whole, running dashed."""
 
     def __init__(self) -> None:
-        super().__init__("The values of the chosen map, before and after batch norm", (1, 1))
+        super().__init__(tr("The values of the chosen map, before and after batch norm"), (1, 1))
         self.counts: tuple[npt.NDArray[np.int64], ...] = ()  # of what flows in, and of what out
         self.setMinimumSize(180, 130)
         self.setToolTip(
-            "How often which value flows in and out, over this batch; whole line: the batch's "
-            "mean, dashed line: the running mean. Heights grow with the root of the count"
+            tr(
+                "How often which value flows in and out, over this batch; whole line: "
+                "the batch's mean, dashed line: the running mean. Heights grow with the "
+                "root of the count"
+            )
         )
         self._bars = [box.bars(ROLE.PlaceholderText) for box in self.boxes]
         self._means = [box.line(ROLE.Link, 2) for box in self.boxes]
@@ -51,7 +55,7 @@ class ChannelHistograms(Plot):
         for number, moments in enumerate((found.before, after)):
             box = self.boxes[number]
             box.show_range((-reach, reach), (0, TOP))
-            box.caption.setText(f"map {channel + 1}, {('in', 'out')[number]}")
+            box.caption.setText(tr("map {channel}, {value}", channel + 1, ("in", "out")[number]))
             show_counts(self._bars[number], self.counts[number], (-reach, reach))
             self._means[number].setValue(moments.means[channel])
         self._running.setValue(found.running.means[channel])

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPalette
 
 from cnnviz.core.lessons.batch_norm_comparison import BatchNormComparison, Moments
+from cnnviz.core.translation import tr
 from cnnviz.views.widgets.number_text import short_number
 from cnnviz.views.widgets.plots.plot import Plot
 from cnnviz.views.widgets.plots.plot_box import PlotBox, ticks
@@ -22,20 +23,22 @@ class ChannelMoments(Plot):
     chosen = Signal()
 
     def __init__(self) -> None:
-        super().__init__("Mean and deviation of every map, before and after batch norm", (1, 1))
+        super().__init__(tr("Mean and deviation of every map, before and after batch norm"), (1, 1))
         self.channel = 0
         self.trains = False
         self._found: BatchNormComparison | None = None
         self.setMinimumSize(180, 130)
         self.setToolTip(
-            "A bar goes from mean - deviation to mean + deviation of a map over this batch; the "
-            "frames above show the running statistics. Click a map, or press Left and Right, to "
-            "see its values beside"
+            tr(
+                "A bar goes from mean - deviation to mean + deviation of a map over this "
+                "batch; the frames above show the running statistics. Click a map, or "
+                "press Left and Right, to see its values beside"
+            )
         )
         self.rows.setContentsMargins(0, GAP_PX, 0, GAP_PX)
         self.rows.setRowSpacing(0, GAP_PX)
         self.bottom.hide()
-        self._bands = _Band(self.boxes[0], "flows in"), _Band(self.boxes[1], "flows out")
+        self._bands = _Band(self.boxes[0], tr("flows in")), _Band(self.boxes[1], tr("flows out"))
 
     def sizeHint(self) -> QSize:
         return QSize(200, 150)

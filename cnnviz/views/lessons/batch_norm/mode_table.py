@@ -3,17 +3,20 @@
 import numpy as np
 import numpy.typing as npt
 
+from cnnviz.core.translation import tr
 from cnnviz.views.widgets.tables.bar_rows import Bar, Cell, Column, Row
 from cnnviz.views.widgets.tables.bar_table import BarTable
 
 FloatArray = npt.NDArray[np.float64]
-TOOLTIP = "The same input and the same weights: only the statistics that batch norm takes differ"
+TOOLTIP = tr(
+    "The same input and the same weights: only the statistics that batch norm takes differ"
+)
 COLUMNS = (
     Column("class", shares=(0.24, 0.24)),
     Column("logit", reserve="-000.00"),
-    Column("eval: running", reserve="100.0 %", has_bars=True),
+    Column(tr("eval: running"), reserve="100.0 %", has_bars=True),
     Column("logit", reserve="-000.00"),
-    Column("train: this batch", reserve="100.0 %", has_bars=True),
+    Column(tr("train: this batch"), reserve="100.0 %", has_bars=True),
 )
 
 
@@ -21,7 +24,7 @@ class ModeTable(BarTable):
     """A row for each class: for each mode the logit, a bar and the probability."""
 
     def __init__(self) -> None:
-        name = "Logits and probabilities of your input in both modes"
+        name = tr("Logits and probabilities of your input in both modes")
         super().__init__(name, COLUMNS, air_px=(2, 2), has_heads=True)
         self.logits: tuple[FloatArray, ...] = ()  # eval, train
         self.probabilities: tuple[FloatArray, ...] = ()

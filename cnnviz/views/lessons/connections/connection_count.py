@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QCheckBox, QLabel, QWidget
 
 from cnnviz.core.lessons.connections import LayerConnections, connections
+from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
 from cnnviz.views.lessons.connections.count_bars import Count, CountBars
 from cnnviz.views.widgets.elided_label import ElidedLabel
@@ -17,8 +18,8 @@ class ConnectionCount(QWidget):
         super().__init__()
         self._session = session
         self._layers: tuple[LayerConnections, ...] = ()
-        self.chooser, self.true_scale = ChoiceBox(), QCheckBox("True scale")
-        self.bars, self.words = CountBars("Connections"), ElidedLabel()
+        self.chooser, self.true_scale = ChoiceBox(), QCheckBox(tr("True scale"))
+        self.bars, self.words = CountBars(tr("Connections")), ElidedLabel()
         self._describe_controls()
         self._lay_out()
         self.chooser.activated.connect(self._on_chosen)
@@ -45,26 +46,30 @@ class ConnectionCount(QWidget):
 
     def _show_layer(self) -> None:
         layer = self.layer
-        dense = f"Every input with every output: {layer.inputs:,} x {layer.outputs:,}"
+        dense = tr(
+            "Every input with every output: {inputs:,} x {outputs:,}", layer.inputs, layer.outputs
+        )
         rows = [Count("dense", layer.dense_connections, is_main=False, tooltip=dense)]
         if layer.connections_with_padding > layer.connections:
-            products = "As many products as the layer computes, those with padding included"
+            products = tr("As many products as the layer computes, those with padding included")
             padded = layer.connections_with_padding
-            rows.append(Count(f"{layer.layer} + padding", padded, tooltip=products))
+            rows.append(Count(tr("{layer} + padding", layer.layer), padded, tooltip=products))
         rows.append(Count(layer.layer, layer.connections, tooltip=_what_counts(layer)))
         self.bars.show_counts(rows)
         self.words.setText(_in_words(layer))
 
     def _describe_controls(self) -> None:
-        self.chooser.setAccessibleName("Layer to count")
-        self.chooser.setToolTip("Which layer's connections to count; the network stays as it is")
+        self.chooser.setAccessibleName(tr("Layer to count"))
+        self.chooser.setToolTip(
+            tr("Which layer's connections to count; the network stays as it is")
+        )
         self.true_scale.setToolTip(
-            "Equal lengths for equal counts; else each step of the scale is ten times as many"
+            tr("Equal lengths for equal counts; else each step of the scale is ten times as many")
         )
 
     def _lay_out(self) -> None:
         column(
-            row(QLabel("Connections of"), self.chooser, None, self.true_scale, gap=None),
+            row(QLabel(tr("Connections of")), self.chooser, None, self.true_scale, gap=None),
             self.bars,
             self.words,
             None,
@@ -74,14 +79,16 @@ class ConnectionCount(QWidget):
 
 def _what_counts(layer: LayerConnections) -> str:
     if layer.connections_with_padding > layer.connections:
-        return "Connections to real inputs: at the border a window reads fewer"
-    return "Connections to inputs: each window reads as many"
+        return tr("Connections to real inputs: at the border a window reads fewer")
+    return tr("Connections to inputs: each window reads as many")
 
 
 def _in_words(layer: LayerConnections) -> str:
     if layer.connections == layer.dense_connections:
-        return f"{layer.layer} is dense: each output reads all {layer.inputs:,} inputs."
+        return tr(
+            "{layer} is dense: each output reads all {inputs:,} inputs.", layer.layer, layer.inputs
+        )
     share = layer.dense_connections / max(1, layer.connections)
     on_padding = layer.connections_with_padding - layer.connections
-    padding = f"; {on_padding:,} more lie on padding" if on_padding else ""
-    return f"1 in {share:,.1f} connections is made{padding}."
+    padding = tr("; {on_padding:,} more lie on padding", on_padding) if on_padding else ""
+    return tr("1 in {share:,.1f} connections is made{padding}.", share, padding)

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 
+from cnnviz.core.translation import tr
 from cnnviz.views.widgets.tables.bar_rows import ROLE, Bar, Cell, Column, Row
 from cnnviz.views.widgets.tables.bar_table import BarTable
 
 FLAG = Qt.AlignmentFlag
 OTHERS_OPACITY = 0.45
 LABEL_PX = 80
-COLUMNS = (Column("what is counted"), Column("count", reserve="0", has_bars=True))
+COLUMNS = (Column(tr("what is counted")), Column("count", reserve="0", has_bars=True))
 BARS = 1
 
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
 
 from cnnviz.core.inspection.images import ColourRange
 from cnnviz.core.lessons.connections import LayerConnections, WeightUse, connections, weight_use
+from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
 from cnnviz.views.lessons.cells.cell_grid import CellGrid
 from cnnviz.views.lessons.connections.count_bars import Count, CountBars
@@ -24,7 +25,7 @@ from cnnviz.views.widgets.scrolling import scrolled_column
 from cnnviz.views.widgets.tables.cell_places import Cell
 from cnnviz.views.widgets.tables.number_model import Marks
 
-HINT = "Point at a weight: everything that it meets lights up."
+HINT = tr("Point at a weight: everything that it meets lights up.")
 
 
 class SharingExperiment(QWidget):
@@ -34,12 +35,12 @@ class SharingExperiment(QWidget):
         super().__init__()
         self._session = session
         self._layers: tuple[LayerConnections, ...] = ()
-        self.chooser, self.true_scale = ChoiceBox(), QCheckBox("True scale")
-        self.bars = CountBars("Parameters")
+        self.chooser, self.true_scale = ChoiceBox(), QCheckBox(tr("True scale"))
+        self.bars = CountBars(tr("Parameters"))
         self.shared, self.dense = ElidedLabel(), ElidedLabel()
-        self.unit = WholeField(1, 1, "Which kernel of conv1")
-        self.kernel = CellGrid("Weights of a kernel of conv1")
-        self.drawing = CellGrid("The input", is_grey=True)
+        self.unit = WholeField(1, 1, tr("Which kernel of conv1"))
+        self.kernel = CellGrid(tr("Weights of a kernel of conv1"))
+        self.drawing = CellGrid(tr("The input"), is_grey=True)
         self.legend = Legend(120)
         self.drawing_name, self.readout = ElidedLabel(), ElidedLabel()
         self._describe_controls()
@@ -106,7 +107,7 @@ class SharingExperiment(QWidget):
         pixels = self._session.canvas.seen.grey / 255
         self.drawing.show_values(pixels, 1.0, self.use_of((0, 0)).padding)
         high, wide = pixels.shape
-        self.drawing_name.setText(f"your drawing, {wide} x {high}")
+        self.drawing_name.setText(tr("your drawing, {wide} x {high}", wide, high))
         self._show_weight(self.kernel.pointed)
 
     def _show_weight(self, cell: Cell | None) -> None:
@@ -121,8 +122,16 @@ class SharingExperiment(QWidget):
         shape = self._session.network.first_kernels
         weight = short_number(float(self.kernel.values[cell]))
         self.readout.setText(
-            f"{weight} is used {shape.height}*{shape.width} = {use.uses} times: "
-            f"{use.on_inputs} on pixels, {use.uses - use.on_inputs} on padding."
+            tr(
+                "{weight} is used {height}*{width} = {uses} times: {on_inputs} on "
+                "pixels, {uses_2} on padding.",
+                weight,
+                shape.height,
+                shape.width,
+                use.uses,
+                use.on_inputs,
+                use.uses - use.on_inputs,
+            )
         )
 
     def _on_traced(self) -> None:
@@ -140,20 +149,20 @@ class SharingExperiment(QWidget):
         self._show_grids()
 
     def _describe_controls(self) -> None:
-        self.chooser.setAccessibleName("Layer to count")
-        self.chooser.setToolTip("Which layer's parameters to count; the network stays as it is")
+        self.chooser.setAccessibleName(tr("Layer to count"))
+        self.chooser.setToolTip(tr("Which layer's parameters to count; the network stays as it is"))
         self.true_scale.setToolTip(
-            "Equal lengths for equal counts; else each step of the scale is ten times as many"
+            tr("Equal lengths for equal counts; else each step of the scale is ten times as many")
         )
         for label in (self.shared, self.dense):
             label.setFont(number_font())
-        self.unit.setToolTip("Which of conv1's kernels to look at")
-        self.kernel.setToolTip("One kernel of conv1; arrow keys go from weight to weight")
-        self.drawing.setToolTip("What the network reads, with conv1's padding around it")
-        self.readout.setAccessibleName("How often the weight is used")
+        self.unit.setToolTip(tr("Which of conv1's kernels to look at"))
+        self.kernel.setToolTip(tr("One kernel of conv1; arrow keys go from weight to weight"))
+        self.drawing.setToolTip(tr("What the network reads, with conv1's padding around it"))
+        self.readout.setAccessibleName(tr("How often the weight is used"))
 
     def _lay_out(self) -> None:
-        unit = row(QLabel("conv1, kernel "), self.unit, None, gap=6)
+        unit = row(QLabel(tr("conv1, kernel ")), self.unit, None, gap=6)
         shown = (
             (unit, self.drawing_name),
             (self.kernel, self.drawing),
@@ -162,7 +171,7 @@ class SharingExperiment(QWidget):
         grids = grid(*shown, gaps=(12, 2), columns=(2, 3), rows=(0, 1))
         scrolled_column(
             self,
-            row(QLabel("Parameters of"), self.chooser, None, self.true_scale, gap=None),
+            row(QLabel(tr("Parameters of")), self.chooser, None, self.true_scale, gap=None),
             self.bars,
             self.shared,
             self.dense,
@@ -183,5 +192,9 @@ class SharingExperiment(QWidget):
 def _compared(layer: LayerConnections) -> str:
     ratio = layer.dense_parameters / layer.parameters
     if ratio == 1:
-        return f"{layer.layer} shares nothing"
-    return f"{ratio:,.0f} times as many" if ratio >= 10 else f"{ratio:.2g} times as many"
+        return tr("{layer} shares nothing", layer.layer)
+    return (
+        tr("{ratio:,.0f} times as many", ratio)
+        if ratio >= 10
+        else tr("{ratio:.2g} times as many", ratio)
+    )

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
 from cnnviz.views.explanation.field_maps import FieldMaps
 from cnnviz.views.lessons.connections.connection_count import ConnectionCount
@@ -31,7 +32,7 @@ class SparseExperiment(QWidget):
         self.fields = FieldMaps(session, self)
         self.field_view = QWidget()
         self.field_title, self.effective_title = ElidedLabel(), ElidedLabel()
-        names = ("Count", "Matrix", "Field")
+        names = (tr("Count"), tr("Matrix"), tr("Field"))
         self.segments = tuple(SegmentButton(name) for name in names)
         self._choice, self._parts = QButtonGroup(self), QGridLayout()
         self._describe_controls()
@@ -64,11 +65,11 @@ class SparseExperiment(QWidget):
             return
         place = self._session.selection.place
         if not self._session.network.layer(place.layer).kind.has_maps:
-            what = f"fc · {self._session.network.class_names[place.unit]}"
+            what = tr("fc · {class_names}", self._session.network.class_names[place.unit])
         else:
-            where = f"row {place.row}, column {place.column}"
-            what = f"{place.layer} · map {place.unit + 1} · {where}"
-        self.field_title.setText(f"What {what} sees")
+            where = tr("row {row}, column {column}", place.row, place.column)
+            what = tr("{layer} · map {unit} · {where}", place.layer, place.unit + 1, where)
+        self.field_title.setText(tr("What {what} sees", what))
         self.fields.refresh()
 
     def _arrange(self) -> None:
@@ -100,16 +101,16 @@ class SparseExperiment(QWidget):
 
     def _describe_controls(self) -> None:
         tooltips = (
-            "Count a layer's connections against those of a dense layer",
-            "A small convolution as a matrix: a band in a field of zeros",
-            "What the selected value sees of your drawing, and what counts in it",
+            tr("Count a layer's connections against those of a dense layer"),
+            tr("A small convolution as a matrix: a band in a field of zeros"),
+            tr("What the selected value sees of your drawing, and what counts in it"),
         )
         for number, (segment, tooltip) in enumerate(zip(self.segments, tooltips, strict=True)):
             segment.setToolTip(tooltip)
             self._choice.addButton(segment, number)
         self.segments[0].setChecked(True)
-        self.field_title.setAccessibleName("The selected value")
-        self.effective_title.setText("How much each pixel counts")
+        self.field_title.setAccessibleName(tr("The selected value"))
+        self.effective_title.setText(tr("How much each pixel counts"))
 
     def _lay_out(self) -> None:
         fields = self.fields

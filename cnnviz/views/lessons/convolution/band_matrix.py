@@ -6,6 +6,7 @@ from PySide6.QtGui import QPainter, QPalette
 
 from cnnviz.core.lessons.connections import convolution_matrix
 from cnnviz.core.lessons.convolution_sandbox import Sizes
+from cnnviz.core.translation import tr
 from cnnviz.views.maps.colour_maps import coloured
 from cnnviz.views.widgets.tables.cell_places import Cell, CellPlaces
 from cnnviz.views.widgets.tables.number_grid import NumberGrid
@@ -28,14 +29,17 @@ class BandMatrix(NumberGrid):
     BORDER = ROLE.PlaceholderText
 
     def __init__(self) -> None:
-        super().__init__("The convolution as a matrix")
+        super().__init__(tr("The convolution as a matrix"))
         self.row = 0
         self.set_padding(1)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(110, 110)
         self.setToolTip(
-            "A row for each output, a column for each input; equal colours are the same weight, "
-            "empty cells are zeros. Point at a row, or walk with the up and down keys"
+            tr(
+                "A row for each output, a column for each input; equal colours are the "
+                "same weight, empty cells are zeros. Point at a row, or walk with the up "
+                "and down keys"
+            )
         )
 
     def set_padding(self, padding: int) -> None:

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QWidget
 
 from cnnviz.core.inspection.images import resample
 from cnnviz.core.lessons.convolution_sandbox import window_of
+from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
 from cnnviz.views.lessons.cells.cell_grid import CellGrid
 from cnnviz.views.lessons.convolution.band_matrix import WEIGHTS, WIDTH, BandMatrix
@@ -20,8 +21,8 @@ class BandView(QWidget):
         super().__init__()
         self._session = session
         self.matrix = BandMatrix()
-        self.picture = CellGrid(f"Your drawing, {WIDTH} x {WIDTH}", is_grey=True)
-        self.padding = QCheckBox("Padding")
+        self.picture = CellGrid(tr("Your drawing, {width} x {width}", WIDTH), is_grey=True)
+        self.padding = QCheckBox(tr("Padding"))
         self.title, self.readout = QLabel(), ElidedLabel()
         self._describe_controls()
         self._lay_out()
@@ -42,8 +43,10 @@ class BandView(QWidget):
         self.picture.mark_window(window.top, window.left, WEIGHTS)
         reads = int(np.count_nonzero(self.matrix.values[row]))
         padded = WEIGHTS.size - reads
-        tail = f", {padded} weights lie on padding" if padded else ""
-        self.readout.setText(f"Row {row}: reads {reads} of {WIDTH**2} inputs{tail}")
+        tail = tr(", {padded} weights lie on padding", padded) if padded else ""
+        self.readout.setText(
+            tr("Row {row}: reads {reads} of {width} inputs{tail}", row, reads, WIDTH**2, tail)
+        )
 
     def _on_padding(self, is_padded: bool) -> None:
         self.matrix.set_padding(int(is_padded))
@@ -60,13 +63,17 @@ class BandView(QWidget):
 
     def _name_sizes(self) -> None:
         outputs, inputs = self.matrix.values.shape
-        self.title.setText(f"3x3 kernel as a matrix: {outputs} outputs x {inputs} inputs")
+        self.title.setText(
+            tr("3x3 kernel as a matrix: {outputs} outputs x {inputs} inputs", outputs, inputs)
+        )
 
     def _describe_controls(self) -> None:
         self._name_sizes()
         self.padding.setChecked(True)
-        self.padding.setToolTip("P = 1 or P = 0: with padding rows at the border read less")
-        self.picture.setToolTip("Your drawing, made small; the window is that of the framed row")
+        self.padding.setToolTip(tr("P = 1 or P = 0: with padding rows at the border read less"))
+        self.picture.setToolTip(
+            tr("Your drawing, made small; the window is that of the framed row")
+        )
 
     def _lay_out(self) -> None:
         column(

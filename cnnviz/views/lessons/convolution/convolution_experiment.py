@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
 from cnnviz.core.inspection.images import ColourRange
 from cnnviz.core.lessons.connections import weight_use
 from cnnviz.core.lessons.convolution_sandbox import brief, window_of, window_sum
+from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
 from cnnviz.views.explanation.sum_line import SumLine
 from cnnviz.views.explanation.walker import STEP_MS
@@ -26,7 +27,7 @@ from cnnviz.views.widgets.scrolling import scrolled_column, scrolling
 from cnnviz.views.widgets.tables.cell_places import Cell
 from cnnviz.views.widgets.tables.number_model import Marks
 
-HINT = "Draw on the input. Point at an output or at a weight."
+HINT = tr("Draw on the input. Point at an output or at a weight.")
 SUM_PX = 72  # a sum of nine products
 
 
@@ -38,9 +39,9 @@ class ConvolutionExperiment(QWidget):
         self._session = session
         self.sandbox = Sandbox(session, self)
         self.controls = SandboxControls(self.sandbox)
-        self.input = CellGrid("Input", is_grey=True)
+        self.input = CellGrid(tr("Input"), is_grey=True)
         self.kernel = KernelEditor(self.sandbox)
-        self.output = CellGrid("Output")
+        self.output = CellGrid(tr("Output"))
         self.input_name, self.output_name = QLabel(), QLabel()
         self.legend = Legend(120)
         self.play = QToolButton()
@@ -67,8 +68,8 @@ class ConvolutionExperiment(QWidget):
         reach = float(abs(output).max()) or 1.0
         self.output.show_values(output, reach)
         self.legend.show_range(ColourRange(reach, diverging=True))
-        self.input_name.setText(f"input {sizes.width} x {sizes.width}")
-        self.output_name.setText(f"output {sizes.output} x {sizes.output}")
+        self.input_name.setText(tr("input {width} x {width}", sizes.width))
+        self.output_name.setText(tr("output {output} x {output}", sizes.output))
         pointed = self.kernel.grid.pointed
         if pointed is not None and self.kernel.grid.is_inside(pointed):
             self._show_weight(pointed)
@@ -94,7 +95,10 @@ class ConvolutionExperiment(QWidget):
         self.output.mark(Marks(cell=place))
         printed = window_sum(sandbox.picture, sandbox.kernel, sandbox.sizes, *place)
         count = len(printed.terms)
-        self.sum.show_sum(printed, f"output row {place[0]}, column {place[1]}: {count} products")
+        self.sum.show_sum(
+            printed,
+            tr("output row {place}, column {place_2}: {count} products", place[0], place[1], count),
+        )
         self.readout.setText(HINT)
 
     def _on_changed(self) -> None:
@@ -124,8 +128,13 @@ class ConvolutionExperiment(QWidget):
         self.input.mark(Marks(lit=use.touched))
         weight = brief(float(self.sandbox.kernel[cell]))
         self.readout.setText(
-            f"{weight} is used {use.uses} times: {use.on_inputs} on inputs, "
-            f"{use.uses - use.on_inputs} on padding"
+            tr(
+                "{weight} is used {uses} times: {on_inputs} on inputs, {uses_2} on padding",
+                weight,
+                use.uses,
+                use.on_inputs,
+                use.uses - use.on_inputs,
+            )
         )
 
     def _on_input_pressed(self, cell: Cell) -> None:
@@ -151,15 +160,17 @@ class ConvolutionExperiment(QWidget):
         self._update_play()
 
     def _update_play(self) -> None:
-        self.play.setText("Pause" if self.is_walking else "Play")
+        self.play.setText(tr("Pause") if self.is_walking else tr("Play"))
 
     def _describe_controls(self) -> None:
         self.play.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.play.setFixedWidth(self.play.fontMetrics().horizontalAdvance("Pause") + 22)
-        self.play.setToolTip("Animate the window over the output, or stop it")
-        self.play.setAccessibleName("Animate the window")
-        self.input.setToolTip("Click or drag to draw a cell, or to rub out one that is bright")
-        self.output.setToolTip("Point at a value to see its window and its sum; arrow keys walk")
+        self.play.setFixedWidth(self.play.fontMetrics().horizontalAdvance(tr("Pause")) + 22)
+        self.play.setToolTip(tr("Animate the window over the output, or stop it"))
+        self.play.setAccessibleName(tr("Animate the window"))
+        self.input.setToolTip(tr("Click or drag to draw a cell, or to rub out one that is bright"))
+        self.output.setToolTip(
+            tr("Point at a value to see its window and its sum; arrow keys walk")
+        )
 
     def _lay_out(self) -> None:
         grids = QGridLayout()

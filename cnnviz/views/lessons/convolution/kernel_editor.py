@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QWidget
 
+from cnnviz.core.translation import tr
 from cnnviz.core.typed_numbers import NumberKind
 from cnnviz.views.lessons.cells.cell_grid import CellGrid
 from cnnviz.views.lessons.convolution.sandbox import Sandbox
@@ -26,8 +27,8 @@ class KernelEditor(QWidget):
         self._sandbox = sandbox
         self.chosen: Cell = (0, 0)
         self.title = QLabel()
-        self.grid = CellGrid("The kernel's weights")
-        self.weight = NumberField(WEIGHTS, "The framed weight")
+        self.grid = CellGrid(tr("The kernel's weights"))
+        self.weight = NumberField(WEIGHTS, tr("The framed weight"))
         self._describe_controls()
         self._lay_out()
         self.grid.hovered.connect(self.hovered)
@@ -41,7 +42,7 @@ class KernelEditor(QWidget):
         kernel = self._sandbox.kernel
         last = len(kernel) - 1
         self.chosen = min(self.chosen[0], last), min(self.chosen[1], last)
-        self.title.setText(f"kernel {len(kernel)} x {len(kernel)}")
+        self.title.setText(tr("kernel {count} x {count}", len(kernel)))
         self.grid.show_values(kernel, float(abs(kernel).max()) or 1.0)
         self.grid.mark(Marks(cell=self.chosen))
         self.weight.show_value(round(float(kernel[self.chosen]), DECIMALS))
@@ -66,11 +67,11 @@ class KernelEditor(QWidget):
 
     def _describe_controls(self) -> None:
         self.grid.setToolTip(
-            "Point at a weight: all inputs that it meets light up. Click it, then type a number"
+            tr("Point at a weight: all inputs that it meets light up. Click it, then type a number")
         )
         self.weight.setFont(number_font())
         self.weight.setMinimumWidth(60)
-        self.weight.setToolTip("The framed weight of the kernel; Enter goes on to the next one")
+        self.weight.setToolTip(tr("The framed weight of the kernel; Enter goes on to the next one"))
 
     def _lay_out(self) -> None:
         column(self.title, (self.grid, 1), self.weight, into=self, gap=2)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from cnnviz.core.errors import CnnvizError
+from cnnviz.core.translation import tr
 from cnnviz.core.typed_numbers import NumberKind
 from cnnviz.views.widgets.fields.number_field import WholeField
 
@@ -25,7 +26,9 @@ class LegalSpin(WholeField):
         self._legal = tuple(legal)
         self.kind = NumberKind(legal[0], legal[-1], is_whole=True)
         self.show_value(value)
-        self.setToolTip(f"{self._meaning}; what fits the others now: {self._values()}")
+        self.setToolTip(
+            tr("{meaning}; what fits the others now: {values}", self._meaning, self._values())
+        )
 
     def _values(self) -> str:
         return ", ".join(map(str, self._legal))
@@ -38,6 +41,11 @@ class LegalSpin(WholeField):
         number = super()._read(typed)
         if number not in self._legal:
             raise CnnvizError(
-                f"{self._letter} = {number:.0f} does not fit the others: choose {self._values()}."
+                tr(
+                    "{letter} = {number:.0f} does not fit the others: choose {values}.",
+                    self._letter,
+                    number,
+                    self._values(),
+                )
             )
         return number

@@ -14,6 +14,7 @@ from cnnviz.core.lessons.convolution_sandbox import (
     named_kernel,
     with_kernel,
 )
+from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
 
 Numbers = npt.NDArray[np.float64]
@@ -34,7 +35,7 @@ class Sandbox(QObject):
         super().__init__(parent)
         self._session = session
         self.sizes = START
-        self.kernel_name, self.unit = "vertical edges", 0
+        self.kernel_name, self.unit = tr("vertical edges"), 0
         self.kernel = named_kernel(self.kernel_name, START.kernel)
         self.follows_canvas = True
         self.picture = self._canvas()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
 )
 
 from cnnviz.core.lessons.convolution_sandbox import Sizes, legal_values
+from cnnviz.core.translation import tr
 from cnnviz.views.lessons.convolution.legal_spin import LegalSpin
 from cnnviz.views.lessons.convolution.sandbox import OWN, Sandbox
 from cnnviz.views.theme import number_font
@@ -27,15 +28,15 @@ class SandboxControls(QWidget):
     def __init__(self, sandbox: Sandbox) -> None:
         super().__init__()
         self._sandbox = sandbox
-        self.width_box = LegalSpin("W", "width of the input")
-        self.kernel_box = LegalSpin("F", "width of the kernel")
-        self.padding_box = LegalSpin("P", "rows and columns of zeros around the input")
-        self.stride_box = LegalSpin("S", "stride: how far the window moves")
-        self.formula = described(ElidedLabel(), name="Width of the output")
+        self.width_box = LegalSpin("W", tr("width of the input"))
+        self.kernel_box = LegalSpin("F", tr("width of the kernel"))
+        self.padding_box = LegalSpin("P", tr("rows and columns of zeros around the input"))
+        self.stride_box = LegalSpin("S", tr("stride: how far the window moves"))
+        self.formula = described(ElidedLabel(), name=tr("Width of the output"))
         self.kernels = ChoiceBox()
-        self.unit = WholeField(1, 1, "Which of conv1's kernels")
-        self.canvas, self.by_hand = SegmentButton("Canvas"), SegmentButton("By hand")
-        self.clear = QPushButton("Clear")
+        self.unit = WholeField(1, 1, tr("Which of conv1's kernels"))
+        self.canvas, self.by_hand = SegmentButton(tr("Canvas")), SegmentButton(tr("By hand"))
+        self.clear = QPushButton(tr("Clear"))
         self._inputs = QButtonGroup(self)
         self._describe_controls()
         self._lay_out()
@@ -81,17 +82,17 @@ class SandboxControls(QWidget):
 
     def _describe_controls(self) -> None:
         self.formula.setFont(number_font())
-        self.kernels.setAccessibleName("Kernel")
-        self.kernels.setToolTip("Which kernel slides over the input; conv1's are the network's")
+        self.kernels.setAccessibleName(tr("Kernel"))
+        self.kernels.setToolTip(tr("Which kernel slides over the input; conv1's are the network's"))
         self.kernels.setSizeAdjustPolicy(
             ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
         self.kernels.setMinimumContentsLength(5)
         self.kernels.setMaximumWidth(WIDEST_PX)
-        self.unit.setToolTip("Which of conv1's kernels; choose conv1's at its left first")
-        self.canvas.setToolTip("Use the canvas' drawing, made W wide; it follows the pen")
-        self.by_hand.setToolTip("Keep this input and draw on it here, cell by cell")
-        described(self.clear, "Make every cell of the input 0", "Clear the input")
+        self.unit.setToolTip(tr("Which of conv1's kernels; choose conv1's at its left first"))
+        self.canvas.setToolTip(tr("Use the canvas' drawing, made W wide; it follows the pen"))
+        self.by_hand.setToolTip(tr("Keep this input and draw on it here, cell by cell"))
+        described(self.clear, tr("Make every cell of the input 0"), tr("Clear the input"))
         for button in (self.canvas, self.by_hand):
             self._inputs.addButton(button)
 

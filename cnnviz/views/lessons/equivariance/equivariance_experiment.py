@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
 
 from cnnviz.core.inspection.images import ColourRange, reaches
 from cnnviz.core.lessons.equivariance import LayerShift
+from cnnviz.core.translation import tr
 from cnnviz.session.lessons.shift_study import ShiftedRun, ShiftStudy
 from cnnviz.session.session import Session
 from cnnviz.views.lessons.equivariance.shift_pad import ShiftPad
@@ -28,8 +29,8 @@ from cnnviz.views.widgets.layouts import column, described, row
 from cnnviz.views.widgets.tables.number_model import Marks
 
 LARGEST = 0  # the choice above the maps
-BLANK = "Empty paper looks the same wherever it is: draw something on the canvas."
-STILL = "Drag the drawing: unmoved, nothing can differ."
+BLANK = tr("Empty paper looks the same wherever it is: draw something on the canvas.")
+STILL = tr("Drag the drawing: unmoved, nothing can differ.")
 
 
 class EquivarianceExperiment(QWidget):
@@ -40,12 +41,12 @@ class EquivarianceExperiment(QWidget):
         self._session = session
         self.study = ShiftStudy(session.network, self)
         self.pad, self.table = ShiftPad(), ShiftTable()
-        self.distance, self.back = QLabel(), QPushButton("Put back")
+        self.distance, self.back = QLabel(), QPushButton(tr("Put back"))
         self.map_choice = ChoiceBox()
-        self.difference = ValueMap("f(shift x) - shift f(x)")
-        self.logits = SignedBars("Differences of the logits")
+        self.difference = ValueMap(tr("f(shift x) - shift f(x)"))
+        self.logits = SignedBars(tr("Differences of the logits"))
         self.legend = Legend(120)
-        self.verdict = described(QLabel(), name="What pooling does to the shift")
+        self.verdict = described(QLabel(), name=tr("What pooling does to the shift"))
         self.tint = EarlierTint(self, RECOMPUTED, PATIENCE_MS)
         self._pictures = QStackedWidget()
         self._describe_controls()
@@ -98,8 +99,8 @@ class EquivarianceExperiment(QWidget):
         chosen = max(0, min(self.map_choice.currentIndex(), depth))
         self.map_choice.blockSignals(True)
         self.map_choice.clear()
-        self.map_choice.addItem("Largest of all maps")
-        self.map_choice.addItems([f"Map {unit + 1}" for unit in range(depth)])
+        self.map_choice.addItem(tr("Largest of all maps"))
+        self.map_choice.addItems([tr("Map {unit}", unit + 1) for unit in range(depth)])
         self.map_choice.setCurrentIndex(chosen)
         self.map_choice.blockSignals(False)
 
@@ -128,31 +129,39 @@ class EquivarianceExperiment(QWidget):
         if (run.dx, run.dy) == (0, 0):
             return STILL
         if not run.poolings:
-            return "This network has no pooling, so nothing softens a shift."
+            return tr("This network has no pooling, so nothing softens a shift.")
         looked_at = run.layers[min(self.table.layer, len(run.layers) - 1)].layer
         known = {part.layer: p for p in run.poolings for part in (p.before, p.after)}
         found = known.get(looked_at, run.poolings[0])
         before, after = found.before, found.after
-        return (
-            f"Values at the same place change by {before.mean_change:.0%} in {before.layer} and by "
-            f"{after.mean_change:.0%} in {after.layer}; {before.unchanged_share:.0%} and "
-            f"{after.unchanged_share:.0%} of them do not change at all."
+        return tr(
+            "Values at the same place change by {mean_change:.0%} in {layer} and by "
+            "{mean_change_2:.0%} in {layer_2}; {unchanged_share:.0%} and "
+            "{unchanged_share_2:.0%} of them do not change at all.",
+            before.mean_change,
+            before.layer,
+            after.mean_change,
+            after.layer,
+            before.unchanged_share,
+            after.unchanged_share,
         )
 
     def _describe_controls(self) -> None:
         self.distance.setFont(number_font())
-        self.distance.setToolTip("Pixels to the right (x) and down (y)")
-        self.distance.setAccessibleName("How far the input is shifted")
-        self.back.setToolTip("Put the drawing back where it was (0)")
+        self.distance.setToolTip(tr("Pixels to the right (x) and down (y)"))
+        self.distance.setAccessibleName(tr("How far the input is shifted"))
+        self.back.setToolTip(tr("Put the drawing back where it was (0)"))
         self.back.setEnabled(False)
-        self.map_choice.setToolTip("Which map of the layer the picture shows the difference of")
-        self.map_choice.setAccessibleName("Map of the difference")
+        self.map_choice.setToolTip(tr("Which map of the layer the picture shows the difference of"))
+        self.map_choice.setAccessibleName(tr("Map of the difference"))
         self.map_choice.setMinimumContentsLength(7)
         shrink = ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         self.map_choice.setSizeAdjustPolicy(shrink)
         self.difference.setToolTip(
-            "f(shift x) - shift f(x): black is no difference; the frame encloses what neither "
-            "padding nor incoming paper can reach"
+            tr(
+                "f(shift x) - shift f(x): black is no difference; the frame encloses "
+                "what neither padding nor incoming paper can reach"
+            )
         )
         self.verdict.setWordWrap(True)
         self.verdict.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -163,7 +172,7 @@ class EquivarianceExperiment(QWidget):
         self._pictures.addWidget(self.difference)
         self._pictures.addWidget(self.logits)
         title = ElidedLabel()
-        title.setText("f(shift x) - shift f(x)")
+        title.setText(tr("f(shift x) - shift f(x)"))
         row(
             (
                 column(

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAccessible, QKeyEvent, QMouseEvent, QPainter, QPaintE
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cnnviz.core.lessons.equivariance import shifted
+from cnnviz.core.translation import tr
 from cnnviz.views.widgets.painted.parts import Painted
 from cnnviz.views.widgets.painted.walking import ARROWS
 from cnnviz.views.widgets.painting import outline, picture_image
@@ -30,9 +31,11 @@ class ShiftPad(Painted, QWidget):
         self.setCursor(Qt.CursorShape.OpenHandCursor)
         self.setMinimumSize(64, 64)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName("The input, to be dragged")
-        self.setAccessibleDescription("Arrow keys move it by one pixel, 0 puts it back")
-        self.setToolTip("Drag the drawing by whole pixels, or use the arrow keys; 0 puts it back")
+        self.setAccessibleName(tr("The input, to be dragged"))
+        self.setAccessibleDescription(tr("Arrow keys move it by one pixel, 0 puts it back"))
+        self.setToolTip(
+            tr("Drag the drawing by whole pixels, or use the arrow keys; 0 puts it back")
+        )
 
     def sizeHint(self) -> QSize:
         return QSize(160, 160)
@@ -55,7 +58,7 @@ class ShiftPad(Painted, QWidget):
         self.move_to(0, 0)
 
     def value_words(self) -> str:
-        return f"{self.dx} to the right, {self.dy} down"
+        return tr("{dx} to the right, {dy} down", self.dx, self.dy)
 
     def picture_rect(self) -> QRect:
         """Where the picture lies, with whole screen pixels for each of its own."""

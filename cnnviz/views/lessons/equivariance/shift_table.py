@@ -4,17 +4,24 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
 from cnnviz.core.lessons.equivariance import LayerShift
+from cnnviz.core.translation import tr
 from cnnviz.session.lessons.shift_study import ShiftedRun
 from cnnviz.views.theme import number_font
 from cnnviz.views.widgets.number_text import short_number
 
 COLUMNS = {
-    "Layer": "A click shows the layer's difference as a picture",
-    "Inside": "The largest difference away from the border: 0 means equal to the last digit",
-    "Border": "The largest difference where padding, or paper that came in, is read",
-    "In step": "Whether the shift is a whole number of the layer's steps; if not, its step in px",
-    "Change": "How much the layer changes at the same place, where nothing is moved back: "
-    "the sum of changes over the sum of values, before and after each pooling",
+    tr("Layer"): tr("A click shows the layer's difference as a picture"),
+    tr("Inside"): tr(
+        "The largest difference away from the border: 0 means equal to the last digit"
+    ),
+    tr("Border"): tr("The largest difference where padding, or paper that came in, is read"),
+    tr("In step"): tr(
+        "Whether the shift is a whole number of the layer's steps; if not, its step in px"
+    ),
+    tr("Change"): tr(
+        "How much the layer changes at the same place, where nothing is moved back: the "
+        "sum of changes over the sum of values, before and after each pooling"
+    ),
 }
 LAYER, INSIDE, BORDER, IN_STEP, CHANGE = range(len(COLUMNS))
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -47,7 +54,7 @@ class ShiftTable(QTableWidget):
             self.horizontalHeader().setSectionResizeMode(column, fitting)
         self.horizontalHeader().setMinimumSectionSize(40)
         self.horizontalHeader().setHighlightSections(False)
-        self.setAccessibleName("Differences layer by layer")
+        self.setAccessibleName(tr("Differences layer by layer"))
 
     @property
     def layer(self) -> int:
@@ -104,19 +111,24 @@ def _changes(run: ShiftedRun) -> dict[str, float]:
 
 def _size(largest: float | None) -> tuple[str, str]:
     if largest is None:
-        return NOTHING, "No value lies here"
+        return NOTHING, tr("No value lies here")
     return short_number(largest), f"{largest!r}"
 
 
 def _in_step(shift: LayerShift) -> tuple[str, str]:
     if shift.is_border.size == 1:
-        return "never", "Its values have no place that could move along"
+        return "never", tr("Its values have no place that could move along")
     if shift.lines_up:
-        return "yes", f"Its output moves {shift.dx} to the right and {shift.dy} down"
+        return "yes", tr("Its output moves {dx} to the right and {dy} down", shift.dx, shift.dy)
     return (
-        f"every {shift.jump_px} px",
-        f"Only shifts by multiples of {shift.jump_px} px are whole steps here; compared with the "
-        f"nearest, {shift.dx} to the right and {shift.dy} down",
+        tr("every {jump_px} px", shift.jump_px),
+        tr(
+            "Only shifts by multiples of {jump_px} px are whole steps here; compared "
+            "with the nearest, {dx} to the right and {dy} down",
+            shift.jump_px,
+            shift.dx,
+            shift.dy,
+        ),
     )
 
 

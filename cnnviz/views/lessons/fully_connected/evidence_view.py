@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cnnviz.core.evidence.class_sums import Evidence
+from cnnviz.core.translation import tr
 from cnnviz.views.lessons.fully_connected.evidence_layout import EvidenceLayout, lay_out_evidence
 from cnnviz.views.maps.colour_maps import NEGATIVE, POSITIVE
 from cnnviz.views.maps.map_layout import TileGrid
@@ -67,8 +68,10 @@ class EvidenceView(Painted, QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(200, 110)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName("What each map says for each class")
-        self.setAccessibleDescription("Arrow keys walk over maps and classes, Enter takes a class")
+        self.setAccessibleName(tr("What each map says for each class"))
+        self.setAccessibleDescription(
+            tr("Arrow keys walk over maps and classes, Enter takes a class")
+        )
 
     def show_evidence(self, shown: Shown) -> None:
         self._shown = shown

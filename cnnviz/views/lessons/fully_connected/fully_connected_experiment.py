@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QWidget
 from cnnviz.core.evidence.class_sums import Evidence, evidence
 from cnnviz.core.inspection.images import ColourRange
 from cnnviz.core.inspection.printed_sums import adding_up, in_print
+from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
 from cnnviz.views.lessons.fully_connected.evidence_view import EvidenceView, Shown
 from cnnviz.views.maps.legend import Legend
@@ -27,7 +28,7 @@ class FullyConnectedExperiment(QWidget):
         super().__init__()
         self._session = session
         self.choice, self.against = ChoiceBox(), ChoiceBox()
-        self.sort = QCheckBox("Sort")
+        self.sort = QCheckBox(tr("Sort"))
         self.view, self.legend = EvidenceView(), Legend(120)
         self.sum, self.details = ElidedLabel(), ElidedLabel()
         self._evidence: Evidence | None = None
@@ -91,18 +92,30 @@ class FullyConnectedExperiment(QWidget):
         """What is pointed at, or what to do."""
         row, column = self.view.pointed
         if column is None or column >= len(self._order):
-            return "Point at a map or a cell; a click takes its class."
+            return tr("Point at a map or a cell; a click takes its class.")
         network, found = self._session.network, self._taken()
         unit, shape = int(self._order[column]), network.layers[-2]
         values = shape.width * shape.height
         if row is not None or self.compared is None:
             row = self.chosen if row is None else row
             said = steady_number(float(found.contributions[row, unit]))
-            return f"Map {unit + 1} for {network.class_names[row]}: {values} products sum to {said}"
+            return tr(
+                "Map {unit} for {class_names}: {values} products sum to {said}",
+                unit + 1,
+                network.class_names[row],
+                values,
+                said,
+            )
         parts = [found.contributions[self.chosen, unit], -found.contributions[self.compared, unit]]
         units = adding_up([float(part) for part in parts], DIGITS)
         first, second = (in_print(number, DIGITS) for number in units)
-        return f"Map {unit + 1}: {first} {_added(second)} = {in_print(sum(units), DIGITS)}"
+        return tr(
+            "Map {unit}: {first} {added} = {in_print}",
+            unit + 1,
+            first,
+            _added(second),
+            in_print(sum(units), DIGITS),
+        )
 
     def _taken(self) -> Evidence:
         assert self._evidence is not None, "asked before anything was shown"
@@ -121,7 +134,7 @@ class FullyConnectedExperiment(QWidget):
 
     def _list_classes(self) -> None:
         names = self._session.network.class_names
-        for choice, first in ((self.choice, "The winner"), (self.against, "Nothing")):
+        for choice, first in ((self.choice, tr("The winner")), (self.against, tr("Nothing"))):
             choice.blockSignals(True)
             choice.clear()
             choice.addItems([first, *names])
@@ -129,18 +142,26 @@ class FullyConnectedExperiment(QWidget):
 
     def _describe_controls(self) -> None:
         texts = (
-            (self.choice, "Class", "Whose weights and evidence are shown; the network stays"),
-            (self.against, "Compared with", "Another class: its evidence is subtracted map by map"),
+            (
+                self.choice,
+                tr("Class"),
+                tr("Whose weights and evidence are shown; the network stays"),
+            ),
+            (
+                self.against,
+                tr("Compared with"),
+                tr("Another class: its evidence is subtracted map by map"),
+            ),
         )
         for choice, name, tooltip in texts:
             described(choice, tooltip, name)
             choice.setMinimumContentsLength(6)
             shrink = ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
             choice.setSizeAdjustPolicy(shrink)
-        self.sort.setToolTip("Put the maps that say most for the class first")
-        self.sort.setAccessibleName("Sort the maps by their evidence")
-        self.sum.setAccessibleName("The sum of the class")
-        self.details.setAccessibleName("What is pointed at")
+        self.sort.setToolTip(tr("Put the maps that say most for the class first"))
+        self.sort.setAccessibleName(tr("Sort the maps by their evidence"))
+        self.sum.setAccessibleName(tr("The sum of the class"))
+        self.details.setAccessibleName(tr("What is pointed at"))
         self.sum.setFont(number_font())
 
     def _lay_out(self) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
 from cnnviz.views.lessons.pixels.pixel_grid_view import LARGEST_CELL_PX, PixelGridView
 from cnnviz.views.lessons.pixels.pixel_overview import PixelOverview
@@ -17,8 +18,8 @@ from cnnviz.views.widgets.fields.calm_wheel import Slider
 from cnnviz.views.widgets.layouts import column, described, row
 from cnnviz.views.widgets.segment_button import SegmentButton
 
-HINT = "Point at a cell, or walk\nwith the arrow keys."
-BLANK = "Draw something on the\ncanvas: each pixel is 0 now."
+HINT = tr("Point at a cell, or walk\nwith the arrow keys.")
+BLANK = tr("Draw something on the\ncanvas: each pixel is 0 now.")
 
 
 class PixelGridExperiment(QWidget):
@@ -29,11 +30,14 @@ class PixelGridExperiment(QWidget):
         self._session = session
         self.view = PixelGridView(session)
         self.overview = PixelOverview(self.view)
-        self.as_pixels, self.as_read = SegmentButton("0 to 255"), SegmentButton("Normalised")
+        self.as_pixels, self.as_read = (
+            SegmentButton(tr("0 to 255")),
+            SegmentButton(tr("Normalised")),
+        )
         self.zoom = Slider(Qt.Orientation.Horizontal)
-        self.whole = QPushButton("Whole")
-        self.readout = described(QLabel(), name="The cell pointed at")
-        self.copy_values = QAction("Copy the numbers", self)
+        self.whole = QPushButton(tr("Whole"))
+        self.readout = described(QLabel(), name=tr("The cell pointed at"))
+        self.copy_values = QAction(tr("Copy the numbers"), self)
         self._kinds = QButtonGroup(self)
         self._describe_controls()
         self._lay_out()
@@ -93,9 +97,15 @@ class PixelGridExperiment(QWidget):
         pixel = int(self.view.pixels[row, column])
         value = float(self._session.network.trace.input[0, row, column])
         self.readout.setText(
-            f"row {row:2}, column {column:2}: {pixel:3}\n{self._sum(pixel, value)}"
+            tr(
+                "row {row:2}, column {column:2}: {pixel:3}\n{sum}",
+                row,
+                column,
+                pixel,
+                self._sum(pixel, value),
+            )
         )
-        self.readout.setToolTip(f"In full: {value!r}")
+        self.readout.setToolTip(tr("In full: {value!r}", value))
 
     def _sum(self, pixel: int, value: float) -> str:
         """What the network reads, as it comes from the pixel."""
@@ -107,17 +117,19 @@ class PixelGridExperiment(QWidget):
         QGuiApplication.clipboard().setText(self.copied_values())
 
     def _describe_controls(self) -> None:
-        self.as_pixels.setToolTip("Show each pixel's brightness: 0 is black, 255 is white")
+        self.as_pixels.setToolTip(tr("Show each pixel's brightness: 0 is black, 255 is white"))
         self.as_read.setToolTip(
-            "Show what the network reads: brightness on the scale of its training pictures"
+            tr("Show what the network reads: brightness on the scale of its training pictures")
         )
         for button in (self.as_pixels, self.as_read):
             self._kinds.addButton(button)
         self.as_pixels.setChecked(True)
         self.zoom.setMinimumWidth(60)
-        self.zoom.setToolTip("How large a cell is; the picture itself stays (wheel, + and -)")
-        self.zoom.setAccessibleName("Size of a cell")
-        described(self.whole, "Show the whole picture at once (0)", "Show the whole picture")
+        self.zoom.setToolTip(tr("How large a cell is; the picture itself stays (wheel, + and -)"))
+        self.zoom.setAccessibleName(tr("Size of a cell"))
+        described(
+            self.whole, tr("Show the whole picture at once (0)"), tr("Show the whole picture")
+        )
         self.copy_values.setShortcut(QKeySequence.StandardKey.Copy)
         self.copy_values.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         self.view.addAction(self.copy_values)

@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QWheelEvent,
 )
 
+from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
 from cnnviz.views.lessons.pixels.pixel_rulers import paint_rulers
 from cnnviz.views.lessons.pixels.pixel_window import PixelWindow
@@ -41,7 +42,7 @@ class PixelGridView(NumberGrid):
     LINES, SHOWS_FOCUS = ROLE.PlaceholderText, False
 
     def __init__(self, session: Session) -> None:
-        super().__init__("The picture's numbers")
+        super().__init__(tr("The picture's numbers"))
         self._session = session
         self._font = number_font()
         self._metrics = QFontMetrics(self._font)
@@ -53,7 +54,10 @@ class PixelGridView(NumberGrid):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(200, 160)
         self.setAccessibleDescription(
-            "Arrow keys walk from pixel to pixel, plus and minus zoom, 0 shows the whole picture"
+            tr(
+                "Arrow keys walk from pixel to pixel, plus and minus zoom, 0 shows the "
+                "whole picture"
+            )
         )
         self.refresh()
 

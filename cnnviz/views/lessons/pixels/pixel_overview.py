@@ -4,6 +4,7 @@ from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QWidget
 
+from cnnviz.core.translation import tr
 from cnnviz.views.lessons.pixels.pixel_grid_view import PixelGridView
 from cnnviz.views.widgets.painting import fitting_rect, outline, picture_image
 
@@ -20,8 +21,8 @@ class PixelOverview(QWidget):
         super().__init__()
         self._view = view
         self.setFixedSize(SIDE_PX, SIDE_PX)
-        self.setAccessibleName("The whole picture")
-        self.setToolTip("The whole picture; click where the grid should go")
+        self.setAccessibleName(tr("The whole picture"))
+        self.setToolTip(tr("The whole picture; click where the grid should go"))
         self.setCursor(Qt.CursorShape.CrossCursor)
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QProgressBar, QPushButton, QWidget
 
 from cnnviz.core.inspection.printed_sums import change_in_print
 from cnnviz.core.network.network_config import Pooling
+from cnnviz.core.translation import tr
 from cnnviz.session.data.data_library import DataState
 from cnnviz.session.lessons.pooling_costs import PoolingCosts
 from cnnviz.session.session import Session
@@ -20,14 +21,14 @@ class CostsLine(QWidget):
         super().__init__()
         self._session, self._costs = session, costs
         self.button, self.bar, self.words = QPushButton(), QProgressBar(), ElidedLabel()
-        self.button.setFixedWidth(self.fontMetrics().horizontalAdvance("Measure the cost") + 30)
+        self.button.setFixedWidth(self.fontMetrics().horizontalAdvance(tr("Measure the cost")) + 30)
         self.bar.setRange(0, STEPS)
         self.bar.setFixedHeight(16)
         self.bar.setMinimumWidth(40)
         self.bar.setTextVisible(False)
-        self.bar.setAccessibleName("Progress of measuring")
-        self.bar.setToolTip("How many validation pictures of all four kinds are classified")
-        self.words.setAccessibleName("What the accuracies stand for")
+        self.bar.setAccessibleName(tr("Progress of measuring"))
+        self.bar.setToolTip(tr("How many validation pictures of all four kinds are classified"))
+        self.words.setAccessibleName(tr("What the accuracies stand for"))
         column(row(self.button, (self.bar, 1), gap=8), self.words, into=self, gap=2)
         self.button.clicked.connect(self._on_clicked)
         costs.changed.connect(self.refresh)
@@ -36,12 +37,14 @@ class CostsLine(QWidget):
 
     def refresh(self) -> None:
         measuring, obstacle = self._costs.is_running, self._costs.obstacle
-        self.button.setText("Cancel" if measuring else "Measure the cost")
+        self.button.setText(tr("Cancel") if measuring else tr("Measure the cost"))
         self.button.setEnabled(measuring or not obstacle)
         self.button.setToolTip(
             obstacle
-            or "Classify the validation pictures with every pooling of the network swapped for "
-            "each kind in turn; F, S and all weights stay"
+            or tr(
+                "Classify the validation pictures with every pooling of the network "
+                "swapped for each kind in turn; F, S and all weights stay"
+            )
         )
         self.button.setAccessibleName(self.button.text())
         self.bar.setValue(round(STEPS * self._costs.share_done))
@@ -52,14 +55,14 @@ class CostsLine(QWidget):
         if costs.obstacle:
             return costs.obstacle
         if costs.is_running and data.dataset is None:
-            return f"Loading {data.wanted}…"
+            return tr("Loading {wanted}…", data.wanted)
         if costs.results:
             total = next(iter(costs.results.values())).total
-            words = f"Accuracy on {total:,} validation pictures, not trained again."
-            return f"Out of date: measure again. {words}" if costs.is_old else words
+            words = tr("Accuracy on {total:,} validation pictures, not trained again.", total)
+            return tr("Out of date: measure again. {words}", words) if costs.is_old else words
         if data.state is DataState.ABSENT:
-            return "What would swapping cost? Measuring loads the data set first."
-        return "What would swapping cost the network if it is not trained again?"
+            return tr("What would swapping cost? Measuring loads the data set first.")
+        return tr("What would swapping cost the network if it is not trained again?")
 
     def _on_clicked(self, *checked: bool) -> None:
         if self._costs.is_running:

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from cnnviz.core.lessons.pooling_comparison import legal_strides
 from cnnviz.core.network.shapes import LayerShape
+from cnnviz.core.translation import tr
 from cnnviz.session.network.live_network import LiveNetwork
 from cnnviz.views.widgets.fields.calm_wheel import ChoiceBox
 from cnnviz.views.widgets.layouts import described, row
@@ -68,7 +69,7 @@ class PoolingChoice(QWidget):
 
     def _offer_windows(self) -> None:
         layer = self.layer
-        units = [f"Map {unit + 1}" for unit in range(layer.depth)]
+        units = [tr("Map {unit}", unit + 1) for unit in range(layer.depth)]
         _fill(self.maps, units, self.maps.currentText())
         largest = min(layer.width, layer.height, LARGEST_F)
         sizes = [f"{size}" for size in range(1, largest + 1)]
@@ -80,12 +81,16 @@ class PoolingChoice(QWidget):
         texts = (
             (
                 self.layers,
-                "Layer",
-                "Which layer's maps are pooled here; the network stays as it is",
+                tr("Layer"),
+                tr("Which layer's maps are pooled here; the network stays as it is"),
             ),
-            (self.maps, "Map", "Which map of the layer is pooled here"),
-            (self.sizes, "F, side of the window", "How wide and high the window is"),
-            (self.strides, "S, stride", "How far the window steps; only what fits is offered"),
+            (self.maps, tr("Map"), tr("Which map of the layer is pooled here")),
+            (self.sizes, tr("F, side of the window"), tr("How wide and high the window is")),
+            (
+                self.strides,
+                tr("S, stride"),
+                tr("How far the window steps; only what fits is offered"),
+            ),
         )
         for choice, name, tooltip in texts:
             described(choice, tooltip, name)

@@ -11,6 +11,7 @@ from cnnviz.core.lessons.pooling_comparison import KINDS, pooled, window_weights
 from cnnviz.core.network.explained_values import Place, PoolingValue, Window
 from cnnviz.core.network.kinds.table import POOLINGS
 from cnnviz.core.network.network_config import Pooling
+from cnnviz.core.translation import tr
 from cnnviz.session.lessons.pooling_costs import PoolingCosts
 from cnnviz.session.session import Session
 from cnnviz.views.explanation.cell_texts import pooling_cells, pooling_words
@@ -29,10 +30,10 @@ from cnnviz.views.widgets.tables.cell_places import Cell
 from cnnviz.views.widgets.tables.number_model import Marks
 
 TITLES: dict[Pooling, str] = {
-    "max": "Max",
-    "average": "Average",
+    "max": tr("Max"),
+    "average": tr("Average"),
     "l2": "L2",
-    "weighted": "Weighted",
+    "weighted": tr("Weighted"),
 }
 
 
@@ -44,7 +45,7 @@ class PoolingExperiment(QWidget):
         self._session = session
         self.costs = PoolingCosts(session.network, session.data, self)
         self.choice = PoolingChoice(session.network)
-        self.source = ValueMap("The map that is pooled")
+        self.source = ValueMap(tr("The map that is pooled"))
         self.products, self.weights = ProductGrid(), WindowWeightsView()
         self.words, self.legend = ElidedLabel(), Legend(80)
         self.results = {kind: ValueMap(f"{TITLES[kind]} pooling") for kind in KINDS}
@@ -154,23 +155,29 @@ class PoolingExperiment(QWidget):
 
     def _describe_controls(self) -> None:
         self.source.setMinimumSize(60, 60)
-        self.source.setToolTip("The map that is pooled; the frame is the window pointed at below")
+        self.source.setToolTip(
+            tr("The map that is pooled; the frame is the window pointed at below")
+        )
         self.products.setMinimumSize(60, 50)
         for kind in KINDS:
             self.results[kind].setMinimumSize(40, 40)
             self.results[kind].setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            self.results[kind].setAccessibleDescription("Arrow keys walk over the values")
-            self.results[kind].setToolTip("Point at a value: its window and numbers show above")
+            self.results[kind].setAccessibleDescription(tr("Arrow keys walk over the values"))
+            self.results[kind].setToolTip(tr("Point at a value: its window and numbers show above"))
             self.titles[kind].setToolTip(
-                "The kind marked own is that of all the network's poolings"
+                tr("The kind marked own is that of all the network's poolings")
             )
             self.titles[kind].setMinimumWidth(30)
             self.accuracies[kind].setFont(number_font())
             self.accuracies[kind].setMinimumWidth(30)
-            self.accuracies[kind].setAccessibleName(f"Accuracy with {TITLES[kind]} pooling")
+            self.accuracies[kind].setAccessibleName(
+                tr("Accuracy with {titles} pooling", TITLES[kind])
+            )
             self.accuracies[kind].setToolTip(
-                "Accuracy with this kind in every pooling; in brackets the points against the "
-                "network's own, where that is of one kind"
+                tr(
+                    "Accuracy with this kind in every pooling; in brackets the points "
+                    "against the network's own, where that is of one kind"
+                )
             )
 
     def _lay_out(self) -> None:

@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from cnnviz.core.lessons.pooling_comparison import WindowWeights
+from cnnviz.core.translation import tr
 from cnnviz.views.explanation.product_grid import CellTexts, ProductGrid
 from cnnviz.views.widgets.layouts import column
 
@@ -18,8 +19,8 @@ class WindowWeightsView(QWidget):
         self.grid.setMinimumSize(60, 40)
         # The wish of the grid would count against the maps below it.
         self.grid.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
-        self.grid.setAccessibleName("Weights of distance-weighted pooling")
-        self.grid.setToolTip("Distance from the middle in pixels, and the weight it gives")
+        self.grid.setAccessibleName(tr("Weights of distance-weighted pooling"))
+        self.grid.setToolTip(tr("Distance from the middle in pixels, and the weight it gives"))
         self.words.setWordWrap(True)
         self.words.setMinimumWidth(60)
         self.words.setFixedHeight(3 * self.words.fontMetrics().lineSpacing() + 2)
@@ -29,7 +30,10 @@ class WindowWeightsView(QWidget):
     def show_weights(self, found: WindowWeights) -> None:
         pairs = list(zip(found.distances.ravel(), found.weights.ravel(), strict=True))
         lines = [(f"{far:.2f} px", f"{weight:.3f}") for far, weight in pairs]
-        exact = [f"{far:.9g} px from the middle\nweight {weight:.9g}" for far, weight in pairs]
+        exact = [
+            tr("{far:.9g} px from the middle\nweight {weight:.9g}", far, weight)
+            for far, weight in pairs
+        ]
         weights = found.weights.astype(np.float64)
         outside = np.zeros(weights.shape, np.bool_)
         self.grid.show_cells(weights, CellTexts(lines, exact), outside)
@@ -39,7 +43,9 @@ class WindowWeightsView(QWidget):
 def _sentence(found: WindowWeights) -> str:
     weight = float(found.weights[0, 0])
     if found.weights.size == 1:
-        return "One value: every kind but L2 leaves it as it is."
+        return tr("One value: every kind but L2 leaves it as it is.")
     if found.equals_average:
-        return f"All equally far off: each counts {weight:.2f}, so weighted is average."
-    return f"Middle {found.weights.max():.3f}, corner {weight:.3f}: not the average."
+        return tr("All equally far off: each counts {weight:.2f}, so weighted is average.", weight)
+    return tr(
+        "Middle {weights:.3f}, corner {weight:.3f}: not the average.", found.weights.max(), weight
+    )

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette, QPen, Q
 from PySide6.QtWidgets import QSizePolicy
 
 from cnnviz.core.lessons.chain import ChainLink
+from cnnviz.core.translation import tr
 from cnnviz.views.theme import number_font
 from cnnviz.views.widgets.painted.painted_widget import PaintedWidget
 from cnnviz.views.widgets.painted.parts import Part
@@ -24,7 +25,7 @@ class ChainDiagram(PaintedWidget):
     opened = Signal(str)  # a layer's name
 
     def __init__(self) -> None:
-        super().__init__("The chain of shapes")
+        super().__init__(tr("The chain of shapes"))
         self.links: tuple[ChainLink, ...] = ()
         self.lit: Lit = "none"
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -32,8 +33,11 @@ class ChainDiagram(PaintedWidget):
         self.setSizePolicy(policy)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setToolTip(
-            "Width x height x depth behind each layer, and above it the formula that leads there; "
-            "click a box, or press Left, Right and Enter, to see the layer's maps"
+            tr(
+                "Width x height x depth behind each layer, and above it the formula that "
+                "leads there; click a box, or press Left, Right and Enter, to see the "
+                "layer's maps"
+            )
         )
 
     def show_chain(self, links: tuple[ChainLink, ...]) -> None:

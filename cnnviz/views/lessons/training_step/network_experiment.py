@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QCheckBox, QLabel, QWidget
 
 from cnnviz.core.lessons.chain import chain
+from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
 from cnnviz.views.lessons.connections.count_bars import Count, CountBars
 from cnnviz.views.lessons.training_step.chain_diagram import ChainDiagram
@@ -16,10 +17,10 @@ class NetworkExperiment(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self.chain, self.bars = ChainDiagram(), CountBars("Parameters of each layer")
-        self.true_scale = QCheckBox("True scale")
+        self.chain, self.bars = ChainDiagram(), CountBars(tr("Parameters of each layer"))
+        self.true_scale = QCheckBox(tr("True scale"))
         self.true_scale.setToolTip(
-            "Equal lengths for equal counts; else each step of the scale is ten times as many"
+            tr("Equal lengths for equal counts; else each step of the scale is ten times as many")
         )
         self._lay_out()
         self.true_scale.toggled.connect(self.bars.set_true_scale)
@@ -46,7 +47,7 @@ class NetworkExperiment(QWidget):
         scrolled_column(
             self,
             self.chain,
-            row(QLabel("Parameters of each layer"), None, self.true_scale, gap=None),
+            row(QLabel(tr("Parameters of each layer")), None, self.true_scale, gap=None),
             self.bars,
             None,
             gap=8,

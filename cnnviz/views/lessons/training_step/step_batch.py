@@ -8,6 +8,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cnnviz.core.lessons.slow_step import BatchStage, ForwardStage, LossStage
+from cnnviz.core.translation import tr
 from cnnviz.views.theme import number_font
 from cnnviz.views.widgets.painted.parts import Painted, Part
 from cnnviz.views.widgets.painting import paint_fitting
@@ -29,10 +30,12 @@ class StepBatch(Painted, QWidget):
         self.loss: LossStage | None = None
         self._names: tuple[str, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("The pictures of the batch")
+        self.setAccessibleName(tr("The pictures of the batch"))
         self.setToolTip(
-            "Each picture with its class; then what the network says, the probability p of the "
-            "true class, and the loss -ln p"
+            tr(
+                "Each picture with its class; then what the network says, the "
+                "probability p of the true class, and the loss -ln p"
+            )
         )
 
     def sizeHint(self) -> QSize:
@@ -64,10 +67,15 @@ class StepBatch(Painted, QWidget):
         if self.forward is not None:
             chances = self.forward.probabilities[number]
             said = self._names[int(chances.argmax())]
-            told += [f"it says {said}", f"p of the class {float(chances[label]):.3f}"]
+            told += [
+                tr("it says {said}", said),
+                tr("p of the class {float:.3f}", float(chances[label])),
+            ]
         if self.loss is not None:
             told.append(f"loss {float(self.loss.per_picture[number]):.3f}")
-        return Part(f"picture {number + 1} is a {self._names[label]}", ", ".join(told))
+        return Part(
+            tr("picture {number} is a {names}", number + 1, self._names[label]), ", ".join(told)
+        )
 
     def can_choose(self, number: int) -> bool:
         return False
@@ -78,7 +86,7 @@ class StepBatch(Painted, QWidget):
         columns = self._columns()
         with QPainter(self) as painter:
             painter.setPen(self.palette().color(ROLE.PlaceholderText))
-            heads = ("is a", "it says", "p of the class", "loss, -ln p")
+            heads = (tr("is a"), tr("it says"), tr("p of the class"), tr("loss, -ln p"))
             known = 1 if self.forward is None else 3 if self.loss is None else 4
             for (left, right), head in zip(pairwise(columns), heads[:known], strict=False):
                 painter.drawText(QRectF(left, 0, right - left, HEAD_PX), LEFT, head)

@@ -1,19 +1,20 @@
 """Gradient and update of every parameter tensor in one training step, as bars."""
 
 from cnnviz.core.lessons.slow_step import BackwardStage, UpdateStage
+from cnnviz.core.translation import tr
 from cnnviz.views.widgets.number_text import short_number
 from cnnviz.views.widgets.tables.bar_rows import Bar, Cell, Column, Row
 from cnnviz.views.widgets.tables.bar_table import BarTable
 
-TOOLTIP = (
-    "The gradient's norm says how steeply the loss rises along these values; the change "
-    "is the norm of the update as a share of the norm of what was there"
+TOOLTIP = tr(
+    "The gradient's norm says how steeply the loss rises along these values; the "
+    "change is the norm of the update as a share of the norm of what was there"
 )
 COLUMNS = (
     Column("parameters"),
     Column("values", reserve="000,000"),
     Column("gradient", reserve="-00.00", has_bars=True),
-    Column("change / weight", reserve="00.00 %", has_bars=True),
+    Column(tr("change / weight"), reserve="00.00 %", has_bars=True),
 )
 
 
@@ -21,7 +22,7 @@ class StepParameters(BarTable):
     """A row for each tensor: how steep, and once it is moved, how far against its own size."""
 
     def __init__(self) -> None:
-        name = "Gradient and update of every layer's parameters"
+        name = tr("Gradient and update of every layer's parameters")
         super().__init__(name, COLUMNS, air_px=(5, 5), has_heads=True)
 
     def show_stages(self, backward: BackwardStage | None, update: UpdateStage | None) -> None:

@@ -21,6 +21,7 @@ from cnnviz.core.lessons.slow_step import (
     UpdateStage,
     slow_step,
 )
+from cnnviz.core.translation import tr
 from cnnviz.session.lessons.batch_reader import BatchReader
 from cnnviz.session.session import Session
 from cnnviz.views.lessons.link_line import LinkLine
@@ -35,21 +36,21 @@ from cnnviz.views.widgets.layouts import row
 from cnnviz.views.widgets.scrolling import scrolled_column
 from cnnviz.views.widgets.segment_button import SegmentButton
 
-STAGES = ("1 Batch", "2 Forward", "3 Loss", "4 Backward", "5 Update")
+STAGES = (tr("1 Batch"), tr("2 Forward"), tr("3 Loss"), tr("4 Backward"), tr("5 Update"))
 LIGHTS: tuple[Lit, ...] = ("first", "forward", "last", "backward", "learning")
 TOOLTIPS = (
-    "Some pictures with their classes",
-    "What the copy makes of them",
-    "How wrong that is",
-    "How the loss changes with each weight",
-    "Each weight of the copy moves against its slope",
+    tr("Some pictures with their classes"),
+    tr("What the copy makes of them"),
+    tr("How wrong that is"),
+    tr("How the loss changes with each weight"),
+    tr("Each weight of the copy moves against its slope"),
 )
 FIRST_OF_PARAMETERS = 3  # the stages before it are about pictures
 PLAY_MS = 1800
 FIRST_SIZE, LARGEST_SIZE = 8, 32
 TALL_PX = 420  # from here on there is room for the chain of shapes as well
-OLDER = "<b>Out of date: press Again.</b>"
-NO_PICTURES = (
+OLDER = tr("<b>Out of date: press Again.</b>")
+NO_PICTURES = tr(
     "None of the example drawings has a class of this network. Load its data set to take a step."
 )
 
@@ -70,14 +71,14 @@ class TrainingStepExperiment(QWidget):
         self.chain = ChainDiagram()
         self.buttons = [SegmentButton(name) for name in STAGES]
         self._group = QButtonGroup(self)
-        self.next, self.play = QPushButton("Next"), QPushButton("Play")
-        self.again, self.shapes = QPushButton("Again"), SegmentButton("Shapes")
-        self.rate = rate_field("Learning rate")
-        self.batch_size = WholeField(2, LARGEST_SIZE, "Pictures in the batch")
+        self.next, self.play = QPushButton(tr("Next")), QPushButton(tr("Play"))
+        self.again, self.shapes = QPushButton(tr("Again")), SegmentButton(tr("Shapes"))
+        self.rate = rate_field(tr("Learning rate"))
+        self.batch_size = WholeField(2, LARGEST_SIZE, tr("Pictures in the batch"))
         self.batch, self.parameters = StepBatch(), StepParameters()
         self._pages = QStackedWidget()
         self.tint = EarlierTint(self._pages)
-        self.told = LinkLine(session, "What happens in this stage", lines=3)
+        self.told = LinkLine(session, tr("What happens in this stage"), lines=3)
         self.source = PicturesLine(session, self.reader.pictures)
         self._describe_controls()
         self._lay_out()
@@ -91,7 +92,7 @@ class TrainingStepExperiment(QWidget):
         self.is_older = False
         self._batch = self.reader.take(self.batch_size.value(), with_labels=True)
         if self._batch is None:
-            self._show("The example drawings are being made into pictures...")
+            self._show(tr("The example drawings are being made into pictures..."))
         elif len(self._batch) < 2:
             self._show(NO_PICTURES)
         else:
@@ -181,7 +182,7 @@ class TrainingStepExperiment(QWidget):
             self._name_play()
 
     def _name_play(self) -> None:
-        self.play.setText("Pause" if self._timer.isActive() else "Play")
+        self.play.setText(tr("Pause") if self._timer.isActive() else tr("Play"))
 
     def _on_replaced(self) -> None:
         self.chain.show_chain(chain(self._session.network.config))
@@ -216,17 +217,17 @@ class TrainingStepExperiment(QWidget):
             button.setToolTip(tooltip)
             self._group.addButton(button, number)
         self.buttons[0].setChecked(True)
-        self.next.setToolTip("Show the next stage of this step")
-        self.play.setToolTip("Let the stages follow one another")
-        self.again.setToolTip("Copy the network as it is on screen now, and begin again")
-        self.shapes.setToolTip("Show the chain of shapes above, or leave the room to the step")
+        self.next.setToolTip(tr("Show the next stage of this step"))
+        self.play.setToolTip(tr("Let the stages follow one another"))
+        self.again.setToolTip(tr("Copy the network as it is on screen now, and begin again"))
+        self.shapes.setToolTip(tr("Show the chain of shapes above, or leave the room to the step"))
         self.shapes.setChecked(True)
         self.rate.show_value(self._session.training.config.learning_rate)
         self.rate.setPrefix("rate ")
-        self.rate.setToolTip("How far this step moves the copy's weights; the network stays")
+        self.rate.setToolTip(tr("How far this step moves the copy's weights; the network stays"))
         self.batch_size.setValue(FIRST_SIZE)
         self.batch_size.setSuffix(" pictures")
-        self.batch_size.setToolTip("How many pictures this step learns from")
+        self.batch_size.setToolTip(tr("How many pictures this step learns from"))
 
     def _lay_out(self) -> None:
         stages = row(*self.buttons, None, gap=0)

@@ -12,6 +12,7 @@ from PySide6.QtSvg import QSvgGenerator
 from cnnviz.core.runs.recorded_run import RecordedRun
 from cnnviz.core.runs.scalars import settings_text
 from cnnviz.core.training.history import smoothed
+from cnnviz.core.translation import tr
 from cnnviz.views.runs.exports.frame_painter import FrameLook
 from cnnviz.views.widgets.plots.curves_key import BLUE, ORANGE, pale_blue
 
@@ -81,8 +82,8 @@ class CurvesPicture:
         accuracies = self._curves(curves.accuracies, curves.validation_accuracies)
         top_loss = max((value for curve in losses for value in curve.values), default=1.0)
         right = left.translated(each + BETWEEN, 0)
-        self._paint_plot(painter, left, "Loss (nats)", losses, top_loss or 1.0)
-        self._paint_plot(painter, right, "Accuracy", accuracies, 1.0)
+        self._paint_plot(painter, left, tr("Loss (nats)"), losses, top_loss or 1.0)
+        self._paint_plot(painter, right, tr("Accuracy"), accuracies, 1.0)
 
     def _curves(self, values: list[float], checked: list[float]) -> list[Curve]:
         curves = self._run.history
@@ -115,7 +116,7 @@ class CurvesPicture:
             painter.drawText(at, Qt.AlignmentFlag.AlignCenter, f"{step:g}")
         below = QRectF(area.left(), area.bottom() + 3 + line, area.width(), line)
         turned = self._run.rate_changes
-        words = "step; dashed: learning rate changed" if turned else "step"
+        words = tr("step; dashed: learning rate changed") if turned else "step"
         painter.drawText(below, Qt.AlignmentFlag.AlignCenter, words)
         painter.setPen(QPen(palette.color(ROLE.PlaceholderText), 1, Qt.PenStyle.DashLine))
         for x in {round(area.left() + change.step / last * area.width()) for change in turned}:
@@ -127,7 +128,7 @@ class CurvesPicture:
         painter.setPen(self._look.palette.color(ROLE.Text))
         painter.drawText(box, LEFT_TOP, name)
         x = box.right()
-        for word, colour in (("validation", ORANGE), ("training (smoothed)", BLUE)):
+        for word, colour in (("validation", ORANGE), (tr("training (smoothed)"), BLUE)):
             x -= self._metrics.horizontalAdvance(word)
             painter.setPen(self._look.palette.color(ROLE.PlaceholderText))
             painter.drawText(QPointF(x, box.top() + self._metrics.ascent()), word)

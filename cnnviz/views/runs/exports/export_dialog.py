@@ -6,6 +6,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QProgressBar, QPushButton, QWidget
 
 from cnnviz.core.runs.recorded_run import RecordedRun
+from cnnviz.core.translation import tr
 from cnnviz.session.background.background_work import Work
 from cnnviz.session.session import Session
 from cnnviz.views.runs.exports.curves_files import preview_curves, write_curves
@@ -27,17 +28,17 @@ class ExportDialog(QDialog):
 
     def __init__(self, session: Session, run: RecordedRun, window: QWidget) -> None:
         super().__init__(window)
-        self.setWindowTitle("Export run - cnnviz")
+        self.setWindowTitle(tr("Export run - cnnviz"))
         self._session, self._run = session, run
         self._look = FrameLook.of_app()
         self.form = ExportForm(run, session.network.trace.input)
         self.preview = ExportPreview()
         self.told = ElidedLabel(run.title)
-        self.progress = described(QProgressBar(), name="How much is written")
-        self.export = QPushButton("&Export…")
-        self.cancel = QPushButton("&Stop")
-        self.copy = QPushButton("&Copy as image")
-        self._close = QPushButton("C&lose")
+        self.progress = described(QProgressBar(), name=tr("How much is written"))
+        self.export = QPushButton(tr("&Export…"))
+        self.cancel = QPushButton(tr("&Stop"))
+        self.copy = QPushButton(tr("&Copy as image"))
+        self._close = QPushButton(tr("C&lose"))
         self._describe()
         self._lay_out()
         self._connect()
@@ -92,14 +93,14 @@ class ExportDialog(QDialog):
         self.progress.setValue(round(share * self.progress.maximum()))
 
     def _on_done(self, path: Path) -> None:
-        self.told.setText(f"Written: {path}")
+        self.told.setText(tr("Written: {path}", path))
         self.told.setToolTip(str(path))
-        self._session.notified.emit(f"Exported {path.name}")
+        self._session.notified.emit(tr("Exported {name}", path.name))
 
     def _on_copy(self) -> None:
         if self.preview.image is not None:
             QGuiApplication.clipboard().setImage(self.preview.image)
-            self.told.setText("Copied: paste it where it is wanted")
+            self.told.setText(tr("Copied: paste it where it is wanted"))
 
     def _refresh(self) -> None:
         is_busy = self._session.exports.is_busy
@@ -114,10 +115,10 @@ class ExportDialog(QDialog):
         self.progress.setTextVisible(False)
         self.progress.setMaximumHeight(8)
         for button, tip in (
-            (self.export, "Choose where to write it, and write it"),
-            (self.cancel, "Give up what is being written; no half file stays"),
-            (self.copy, "Put the picture in the preview on the clipboard"),
-            (self._close, "Close; what is still being written is given up"),
+            (self.export, tr("Choose where to write it, and write it")),
+            (self.cancel, tr("Give up what is being written; no half file stays")),
+            (self.copy, tr("Put the picture in the preview on the clipboard")),
+            (self._close, tr("Close; what is still being written is given up")),
         ):
             button.setToolTip(tip)
             button.setAutoDefault(button is self.export)

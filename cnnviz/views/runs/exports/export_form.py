@@ -13,15 +13,20 @@ from cnnviz.core.runs.film import (
     spread_steps,
 )
 from cnnviz.core.runs.recorded_run import RecordedRun
+from cnnviz.core.translation import tr
 from cnnviz.views.runs.exports.film_files import FilmStyle
 from cnnviz.views.runs.exports.frame_painter import FrameLook
 from cnnviz.views.widgets.fields.calm_wheel import ChoiceBox
 from cnnviz.views.widgets.fields.number_field import WholeField
 from cnnviz.views.widgets.layouts import described
 
-KERNELS, MAPS, CURVES = "Kernels over training", "Maps of the drawing over training", "Curves"
-GIF, FRAMES = "GIF, animated", "PNG, numbered frames"
-CURVE_FORMATS = {"SVG, drawing": ".svg", "PNG, picture": ".png", "CSV, table": ".csv"}
+KERNELS, MAPS, CURVES = (
+    tr("Kernels over training"),
+    tr("Maps of the drawing over training"),
+    tr("Curves"),
+)
+GIF, FRAMES = tr("GIF, animated"), tr("PNG, numbered frames")
+CURVE_FORMATS = {tr("SVG, drawing"): ".svg", tr("PNG, picture"): ".png", tr("CSV, table"): ".csv"}
 WIDTHS_PX = (480, 720, 960, 1280)
 FRAMES_A_SECOND, MOST_FRAMES_A_SECOND = 15, 50
 STEPS = 150
@@ -92,9 +97,9 @@ class ExportForm(QWidget):
         self.steps.setValue(min(STEPS, len(self._run.steps)))
         self.steps.setSuffix(f" of {len(self._run.steps)}")
         self.speed.setValue(FRAMES_A_SECOND)
-        self.speed.setSuffix(" frames a second")
+        self.speed.setSuffix(tr(" frames a second"))
         for width in WIDTHS_PX:
-            self.width_px.addItem(f"{width} pixels wide", width)
+            self.width_px.addItem(tr("{width} pixels wide", width), width)
 
     def _on_what(self) -> None:
         """Offer the layers and formats of what is chosen; a layer that both have stays chosen."""
@@ -116,12 +121,12 @@ class ExportForm(QWidget):
 
     def _describe(self) -> None:
         texts: tuple[tuple[str, QWidget, str], ...] = (
-            ("&What", self.what, "What of the run to export"),
-            ("&Layer", self.layer, "The layer whose kernels or maps are shown"),
-            ("&Steps", self.steps, "How many of the kept steps are shown, spread evenly"),
-            ("S&peed", self.speed, "How fast the steps follow each other"),
-            ("Si&ze", self.width_px, "How wide the picture is"),
-            ("&Format", self.format, "As which kind of file"),
+            (tr("&What"), self.what, tr("What of the run to export")),
+            (tr("&Layer"), self.layer, tr("The layer whose kernels or maps are shown")),
+            (tr("&Steps"), self.steps, tr("How many of the kept steps are shown, spread evenly")),
+            (tr("S&peed"), self.speed, tr("How fast the steps follow each other")),
+            (tr("Si&ze"), self.width_px, tr("How wide the picture is")),
+            (tr("&Format"), self.format, tr("As which kind of file")),
         )
         for name, control, tip in texts:
             described(control, tip, name.replace("&", ""))

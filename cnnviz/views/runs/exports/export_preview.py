@@ -4,7 +4,9 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QWidget
 
-WAITING = "Looking through the run…"
+from cnnviz.core.translation import tr
+
+WAITING = tr("Looking through the run…")
 
 
 class ExportPreview(QWidget):
@@ -14,8 +16,8 @@ class ExportPreview(QWidget):
         super().__init__()
         self.image: QImage | None = None
         self.setMinimumSize(QSize(360, 300))
-        self.setAccessibleName("Preview")
-        self.setToolTip("The step on the timeline as it will be in the file")
+        self.setAccessibleName(tr("Preview"))
+        self.setToolTip(tr("The step on the timeline as it will be in the file"))
 
     def show_image(self, image: QImage | None) -> None:
         self.image = image

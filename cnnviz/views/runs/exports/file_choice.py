@@ -7,14 +7,15 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from cnnviz.core.files.written_files import safe_file_name
 from cnnviz.core.runs.recorded_run import RecordedRun
+from cnnviz.core.translation import tr
 from cnnviz.session.preferences import Preferences
 
-TITLE = "Export run"
+TITLE = tr("Export run")
 FILTERS = {
-    ".gif": "Animated pictures (*.gif)",
-    ".svg": "Drawings (*.svg)",
-    ".png": "Pictures (*.png)",
-    ".csv": "Tables (*.csv)",
+    ".gif": tr("Animated pictures (*.gif)"),
+    ".svg": tr("Drawings (*.svg)"),
+    ".png": tr("Pictures (*.png)"),
+    ".csv": tr("Tables (*.csv)"),
 }
 
 
@@ -49,5 +50,7 @@ def ask_for_new_folder(parent: QWidget, preferences: Preferences, name: str) -> 
 
 def _may_replace(parent: QWidget, path: Path) -> bool:
     """Ask about the file with the suffix added: the dialog asked about one without."""
-    answer = QMessageBox.question(parent, TITLE, f"{path.name} is there already. Replace it?")
+    answer = QMessageBox.question(
+        parent, TITLE, tr("{name} is there already. Replace it?", path.name)
+    )
     return answer == QMessageBox.StandardButton.Yes

@@ -17,6 +17,7 @@ from cnnviz.core.files.file_errors import OTHER_FOLDER, not_written
 from cnnviz.core.files.written_files import write_atomically
 from cnnviz.core.inspection.images import ColourRange
 from cnnviz.core.runs.film import Film, range_so_far, shots
+from cnnviz.core.translation import tr
 from cnnviz.session.background.background_work import Work
 from cnnviz.views.maps.colour_maps import colour_table
 from cnnviz.views.runs.exports.frame_painter import FrameLook, FramePainter
@@ -158,4 +159,6 @@ def told_of_disk(path: Path) -> Iterator[None]:
 
 
 def _unreadable(film: Film) -> CnnvizError:
-    return CnnvizError(f"No step of {film.run.title} can be read any more: choose another run.")
+    return CnnvizError(
+        tr("No step of {title} can be read any more: choose another run.", film.run.title)
+    )

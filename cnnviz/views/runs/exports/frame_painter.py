@@ -11,6 +11,7 @@ from cnnviz.core.errors import CnnvizError
 from cnnviz.core.inspection.images import ColourRange, FloatArray
 from cnnviz.core.runs.film import Film
 from cnnviz.core.runs.scalars import epoch_of, settings_text
+from cnnviz.core.translation import tr
 from cnnviz.views.maps.legend import LegendPainter
 from cnnviz.views.maps.map_layout import TileGrid
 from cnnviz.views.maps.map_picture import MapStack, mosaic
@@ -22,7 +23,7 @@ LEGEND_PX, PROGRESS_PX = 150, 3
 HIGHEST = 2.0  # a frame's height against its width, at most
 RAGGED = 0.75  # what a last row with gaps is worth
 MAPS_HEIGHT = 0.62  # likewise of the maps, where rows and columns can be chosen
-SETTINGS = {"recipe": "recipe", "seed": "seed", "learning_rate": "learning rate"}
+SETTINGS = {"recipe": "recipe", "seed": "seed", "learning_rate": tr("learning rate")}
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,7 +103,10 @@ class FramePainter:
         )
         what = "kernels" if self._film.picture is None else "maps"
         epoch = epoch_of(run, step)
-        parts = [f"{self._film.layer.name} {what}", f"step {step}/{run.total_steps}"]
+        parts = [
+            f"{self._film.layer.name} {what}",
+            tr("step {step}/{total_steps}", step, run.total_steps),
+        ]
         parts += [f"epoch {epoch}"] if epoch is not None else []
         metrics = QFontMetrics(look.numbers)
         room = legend.left() - 2 * MARGIN_PX
@@ -133,8 +137,12 @@ def _grid(film: Film, width_px: int, top: int) -> TileGrid:
     grid = TileGrid(0, top, *size, columns, outputs * channels, gap)
     if value_px < 1 or grid.height > HIGHEST * width_px:
         raise CnnvizError(
-            f"{film.layer.name} has too much to show in {width_px} pixels: "
-            "choose a wider picture or another layer."
+            tr(
+                "{name} has too much to show in {width_px} pixels: choose a wider "
+                "picture or another layer.",
+                film.layer.name,
+                width_px,
+            )
         )
     left = (width_px - grid.width) // 2
     return replace(grid, left=left)

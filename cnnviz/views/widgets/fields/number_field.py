@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from cnnviz.core.errors import CnnvizError
+from cnnviz.core.translation import tr
 from cnnviz.core.typed_numbers import SHOWN_DIGITS, NumberKind, number_words
 from cnnviz.views.widgets.fields.calm_wheel import takes_wheel
 from cnnviz.views.widgets.fields.refusal_note import RefusalNote
@@ -201,7 +202,7 @@ class NumberField(QAbstractSpinBox):
         self._show()
         self._forget_typing()
         self.was_refused = True
-        sentence = f"{sentence} {self._text()} stays."
+        sentence = tr("{sentence} {text} stays.", sentence, self._text())
         if self._note is None:
             self._note = RefusalNote(self)
         self._note.tell(sentence)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QWidget
 
+from cnnviz.core.translation import tr
 from cnnviz.views.widgets.layouts import column
 from cnnviz.views.widgets.plots.curves_key import BLUE, ORANGE, CurvesKey, pale_blue
 from cnnviz.views.widgets.plots.movable_plot import settle_range
@@ -16,9 +17,9 @@ from cnnviz.views.widgets.plots.step_plot import StepPlot, as_curve
 SMOOTHING = 0.98  # the moving average looks back about 50 steps
 
 
-RATE = "learning rate"
-MARKS_HINT = "a dashed upright line: the learning rate was turned there"
-MOVE_HINT = "drag to move, wheel to zoom, double click to show all"
+RATE = tr("learning rate")
+MARKS_HINT = tr("a dashed upright line: the learning rate was turned there")
+MOVE_HINT = tr("drag to move, wheel to zoom, double click to show all")
 NO_TURNS: Mapping[int, str] = MappingProxyType({})
 
 
@@ -48,8 +49,16 @@ class CurvesPlot(QWidget):
         super().__init__(parent)
         self.key = CurvesKey(quantity, raw)
         self.plot = StepPlot(f"{quantity} curves")
-        pale = "; pale: each step, strong: their moving average" if raw else ""
-        self.setToolTip(f"{quantity} by step{pale}\n{MARKS_HINT}\n{MOVE_HINT}")
+        pale = tr("; pale: each step, strong: their moving average") if raw else ""
+        self.setToolTip(
+            tr(
+                "{quantity} by step{pale}\n{marks_hint}\n{move_hint}",
+                quantity,
+                pale,
+                MARKS_HINT,
+                MOVE_HINT,
+            )
+        )
         self.plot.bottom.setLabel("step")
         self._raw = self.plot.add_curve(pg.mkPen(pale_blue(), width=1), BLUE) if raw else None
         self._smooth = self.plot.add_curve(pg.mkPen(BLUE, width=2), BLUE)

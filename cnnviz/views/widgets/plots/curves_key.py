@@ -6,12 +6,14 @@ from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from cnnviz.core.translation import tr
+
 # Blue and orange: told apart by every kind of colour vision, and by their line style too.
 BLUE, ORANGE = "#3b8ee0", "#e07b16"
 PALE_ALPHA = 70
 DOT_PX = 6
 SAMPLE_PX, SAMPLE_GAP_PX, WORD_GAP_PX, MARGIN_PX, LINE_GAP_PX = 18, 4, 12, 8, 5
-LONG, SHORT = ("training (smoothed)", "validation"), ("training", "validation")
+LONG, SHORT = (tr("training (smoothed)"), "validation"), ("training", "validation")
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ class CurvesKey(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self.setAccessibleName(f"Key of the {quantity.lower()} curves")
+        self.setAccessibleName(tr("Key of the {quantity} curves", quantity.lower()))
 
     def lines(self) -> KeyLines:
         return key_lines(self.fontMetrics(), self._quantity, self.width())

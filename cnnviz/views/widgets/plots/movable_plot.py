@@ -5,6 +5,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QAction, QMouseEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QToolButton
 
+from cnnviz.core.translation import tr
 from cnnviz.views.widgets.plots.plot import Plot
 
 CORNER_PX = 4
@@ -26,11 +27,11 @@ class MovablePlot(Plot):
         self.box.setMouseEnabled(True, True)
         self.box.sigRangeChangedManually.connect(self._on_moved)
         self.reset = QToolButton(self)
-        self.reset.setText("Reset view")
-        self.reset.setAccessibleName(f"Reset the view of {name}")
+        self.reset.setText(tr("Reset view"))
+        self.reset.setAccessibleName(tr("Reset the view of {name}", name))
         self.reset.clicked.connect(self.reset_view)
         self.reset.hide()
-        self.show_all = QAction("&Reset view", self)
+        self.show_all = QAction(tr("&Reset view"), self)
         self.show_all.triggered.connect(self.reset_view)
         self.addAction(self.show_all)
         self.show_whole(self._whole)

@@ -7,6 +7,8 @@ import pyqtgraph as pg
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor
 
+from cnnviz.core.translation import tr
+
 NEAR_PX = 4
 MOST_LINES = 5  # of a tooltip
 
@@ -34,4 +36,6 @@ class StepMarks(pg.PlotCurveItem):
         """Return what the lines near a place tell, where a pixel is so wide, the nearest first."""
         far = NEAR_PX * px
         near = sorted((abs(step - x), step) for step in self.words if abs(step - x) <= far)
-        return "\n".join(f"Step {step:,}: {self.words[step]}" for _, step in near[:MOST_LINES])
+        return "\n".join(
+            tr("Step {step:,}: {words}", step, self.words[step]) for _, step in near[:MOST_LINES]
+        )

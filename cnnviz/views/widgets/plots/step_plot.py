@@ -8,6 +8,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPoint, QPointF, QRectF
 from PySide6.QtGui import QPalette, QPen, QResizeEvent
 
+from cnnviz.core.translation import tr
 from cnnviz.views.widgets.plots.curves_key import DOT_PX
 from cnnviz.views.widgets.plots.movable_plot import MovablePlot
 from cnnviz.views.widgets.plots.step_marks import StepMarks
@@ -24,7 +25,7 @@ class StepPlot(MovablePlot):
 
     def __init__(self, name: str) -> None:
         super().__init__(name)
-        self.reset.setToolTip("Show all of the curves again, and follow them")
+        self.reset.setToolTip(tr("Show all of the curves again, and follow them"))
         self.box.left.setGrid(GRID_ALPHA)
         self.bottom.setStyle(hideOverlappingLabels=True)  # there is no room beyond its end
         self.curves: list[pg.PlotDataItem] = []

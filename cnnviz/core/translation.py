@@ -1,0 +1,103 @@
+"""The language of what people read, and the only place that knows it: docs/translating.md.
+
+It is chosen once, when this module loads, so that names at the top of a module can be translated
+as well. `CNNVIZ_LANGUAGE`, or what gettext asks the system, names it; without a catalogue for that
+language everything is in English.
+"""
+
+import gettext
+import os
+import re
+import struct
+from functools import cache
+from string import Formatter
+
+from cnnviz.core.resources import resource
+
+DOMAIN = "cnnviz"
+VARIABLE = "CNNVIZ_LANGUAGE"
+PSEUDO = "pseudo"  # shows what is not translated, and what has no room for longer words
+# Places, markup, entities and the patterns of file dialogs stay as they are.
+_KEPT = re.compile(r"(\{[^{}]*\}|<[^<>]*>|&\w+;|\(\*[^)]*\)|\]\([^)]*\)|`[^`]*`)")
+_ACCENTS = str.maketrans(
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",
+    "áƀćďéƒğĥíĵķłɱñóƥɋřšţúṽŵẋýžÁƁĆĎÉƑĞĤÍĴĶŁṀÑÓƤɊŘŠŢÚṼŴẊÝŽ",
+)
+
+
+def tr(text: str, *values: object) -> str:
+    """Return a text in the chosen language, with the values in its places.
+
+    `tr("Step {step} of {steps}", 3, total)`: values in the order of the places in the English text,
+    as `str.format` writes them. Their names tell a translator what they are; a translation may
+    change the order.
+    """
+    return _filled(_CATALOGUE.gettext(text), text, values) if text else ""
+
+
+def tr_count(one: str, many: str, count: int, *values: object) -> str:
+    """Return the text for a count by the language's own rule; `{count}` is one of its places.
+
+    Further values fill the other places in the order of `many`.
+    """
+    places = [name for name in place_names(many) if name != "count"]
+    filled = {"count": count, **dict(zip(places, values, strict=True))}
+    return _formatted(_CATALOGUE.ngettext(one, many, count), one if count == 1 else many, filled)
+
+
+@cache
+def place_names(text: str) -> tuple[str, ...]:
+    """Return the names of a text's places, each once, in their order; those of formats follow."""
+    names: list[str] = []
+    for _, name, layout, _ in Formatter().parse(text):
+        names += [name] if name else []
+        names += place_names(layout) if layout else []
+    return tuple(dict.fromkeys(names))
+
+
+def language() -> str:
+    """Return the name of the language asked for, such as "de" or "pt_BR"; "en" where none is."""
+    names = (VARIABLE, "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
+    asked = next((os.environ[name] for name in names if os.environ.get(name)), "en")
+    return asked.split(":")[0].split(".")[0].split("@")[0]
+
+
+def pseudo(text: str) -> str:
+    """Return a text with accents on every letter, and longer by a third: "Train" as "[Ťřáíñ··]"."""
+    parts = _KEPT.split(text)
+    parts[::2] = [part.translate(_ACCENTS) for part in parts[::2]]
+    return f"[{''.join(parts)}{'·' * max(1, len(text) // 3)}]"
+
+
+class _Pseudo(gettext.NullTranslations):
+    def gettext(self, message: str) -> str:
+        return pseudo(message)
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return pseudo(msgid1 if n == 1 else msgid2)
+
+
+def _filled(text: str, english: str, values: tuple[object, ...]) -> str:
+    if not values:
+        return text
+    return _formatted(text, english, dict(zip(place_names(english), values, strict=True)))
+
+
+def _formatted(text: str, english: str, places: dict[str, object]) -> str:
+    """A translation that asks for places which do not exist must not end the program."""
+    try:
+        return text.format(**places)
+    except (LookupError, TypeError, ValueError, AttributeError):
+        return english.format(**places)
+
+
+def _catalogue() -> gettext.NullTranslations:
+    if language() == PSEUDO:
+        return _Pseudo()
+    try:
+        return gettext.translation(DOMAIN, resource("languages"), [language()], fallback=True)
+    except (OSError, ValueError, struct.error):  # unreadable, or no catalogue
+        return gettext.NullTranslations()
+
+
+_CATALOGUE = _catalogue()
