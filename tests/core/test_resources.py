@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from cnnviz.core.files import resources
+from cnnviz.core import resources
 
 
 def test_shipped_folders_are_found_beside_the_package_in_a_checkout() -> None:

@@ -1,0 +1,195 @@
+"""Every text that people read can be extracted, and put into another language as a whole."""
+
+import ast
+import gettext
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import cnnviz
+from cnnviz.core import translation
+from cnnviz.core.translation import place_names, pseudo, tr, tr_count
+
+PACKAGE = Path(cnnviz.__file__).parent
+FILES = sorted(PACKAGE.rglob("*.py"))
+TREES = {
+    path.relative_to(PACKAGE).as_posix(): ast.parse(path.read_text(encoding="utf-8"))
+    for path in FILES
+}
+# Names of Qt, of libraries, of desktop files and of code; what only a developer is told.
+NOT_READ = {
+    "commands/doctor/desktop_entry.py": "a file format",
+    "commands/doctor/packages.py": "names of packages",
+    "commands/doctor/settings.py": "a folder's name",
+    "core/made_drawings/drawer.py": "for developers",
+    "core/translation.py": "examples",
+    "core/data/torchvision_import.py": "names of torchvision",
+    "session/background/crash_reports.py": "the format of a log",
+    "session/background/guard.py": "methods of Qt",
+}
+NAMES = re.compile(
+    r"PySide6[-.]\w+|User-Agent|Content-Length|Fusion|Qt|Python|GIF|PNG|SVG|ReLU|Grad-CAM"
+    r"|(apt|dnf|zypper) install|pacman -S|torch\.save\(.*\)|FashionMNIST|\d - \w+"
+    r"|T-shirt/top|Trouser|Pullover|Dress|Coat|Sandal|Shirt|Sneaker|Bag|Ankle boot"
+    r"|((Ctrl|Alt|Shift|Meta)\+)?\w+([-+/ ]+(Ctrl|Alt|Shift|Meta)\+\w+)+"
+    r"|(Ctrl|Alt|Shift|Meta)\+.*|Esc|Home|End|Page ?(Up|Down)|Space|Del|Return|Enter|Tab|F\d+"
+)
+TRANSLATES = ("tr", "tr_count")
+QUIET_CALLS = (
+    "setObjectName getattr setattr hasattr compile cast TypeVar setStyleSheet replace split "
+    "startswith endswith find_spec import_module QKeySequence setProperty property Path"
+).split()
+
+
+def is_words(text: str) -> bool:
+    """Whether a literal looks like something to read: a space, a capital letter, an ellipsis."""
+    if not re.search(r"[A-Za-z]{2}", text) or NAMES.fullmatch(text):
+        return False
+    if re.search(r"[\w-]: [^;]+;", text) or re.fullmatch(r"[\w./-]+\.\w+", text):  # style sheets
+        return False
+    if re.fullmatch(r"_?[A-Z][a-z0-9]+([A-Z][a-z0-9]+)+( \| None)?", text):  # classes
+        return False
+    return " " in text.strip() or "…" in text or bool(re.match(r"&?[A-Z]&?[a-z]", text))
+
+
+@pytest.mark.parametrize("name", TREES)
+def test_texts_can_be_extracted(name: str) -> None:
+    found = [] if name in NOT_READ else list(_untranslated(TREES[name]))
+    assert not found, "wrap them in tr()"
+
+
+@pytest.mark.parametrize("name", TREES)
+def test_texts_are_whole(name: str) -> None:
+    """A translator cannot move what code has put together."""
+    found = [f"{call.lineno}: {told}" for call in _calls(TREES[name]) for told in _faults(call)]
+    found += [f"{node.lineno}: glued" for node in ast.walk(TREES[name]) if _glues(node)]
+    assert not found
+
+
+@pytest.mark.parametrize(
+    ("code", "is_found"),
+    [
+        ('label.setText("Two words")', True),
+        ('label.setText(f"Step {step} of {total}")', True),
+        ('label.setText("&Quit")', True),
+        ('"""A docstring."""', False),
+        ('label.setText(tr("Two words"))', False),
+        ('assert x, "for developers"', False),
+        ('label.setObjectName("two words")', False),
+        ("x = f'{a}, {b}'", False),
+        ('x: Literal["in turn"] = "in turn"', False),
+    ],
+)
+def test_texts_are_found(code: str, is_found: bool) -> None:
+    assert bool(list(_untranslated(ast.parse(code)))) == is_found
+
+
+@pytest.mark.parametrize(
+    ("code", "is_whole"),
+    [
+        ('tr("Step {step}", 3)', True),
+        ('tr("Step {step}")', True),
+        ('tr("Step {step}", 3, 4)', False),
+        ('tr(" more")', False),
+        ('tr(", cut")', False),
+        ('tr("Size: ")', False),
+        ("tr(name)", False),
+        ('tr_count("{count} map", "{count} maps", n)', True),
+        ('tr_count("{count} map", "{count} maps", n, "x")', False),
+        ('tr_count("a map", "{count} maps", n)', True),
+        ('tr("Size") + ": 3"', False),
+        ('f"{tr("Size")}: 3"', False),
+    ],
+)
+def test_faults_are_found(code: str, is_whole: bool) -> None:
+    tree = ast.parse(code.replace('{tr("Size")}', "{tr('Size')}"))
+    found = [fault for call in _calls(tree) for fault in _faults(call)]
+    assert (not found and not any(map(_glues, ast.walk(tree)))) == is_whole
+
+
+def _untranslated(tree: ast.AST) -> Iterator[str]:
+    """The texts outside of `tr`, with their lines."""
+    literals = {
+        part.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Subscript) and ast.unparse(node.value).endswith("Literal")
+        for part in ast.walk(node)
+        if isinstance(part, ast.Constant)
+    }
+    yield from _read(tree, literals)
+
+
+def _read(node: ast.AST, literals: set[object]) -> Iterator[str]:
+    if isinstance(node, ast.Assert | ast.MatchValue) or _is_docstring(node):
+        return
+    if isinstance(node, ast.Call) and _called(node) in (*TRANSLATES, *QUIET_CALLS):
+        for part in node.args:
+            if not isinstance(part, ast.Constant | ast.JoinedStr):
+                yield from _read(part, literals)
+        return
+    if isinstance(node, ast.JoinedStr):
+        parts = [part.value for part in node.values if isinstance(part, ast.Constant)]
+        if is_words("\0".join(parts)):
+            yield f"{node.lineno}: {ast.unparse(node)}"
+            return
+    elif isinstance(node, ast.Constant):
+        if isinstance(node.value, str) and node.value not in literals and is_words(node.value):
+            yield f"{node.lineno}: {node.value!r}"
+        return
+    for name, value in ast.iter_fields(node):
+        if name not in ("annotation", "returns", "format_spec"):
+            for child in value if isinstance(value, list) else [value]:
+                if isinstance(child, ast.AST) and not (
+                    isinstance(node, ast.JoinedStr) and isinstance(child, ast.Constant)
+                ):
+                    yield from _read(child, literals)
+
+
+def _is_docstring(node: ast.AST) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+
+
+def _called(call: ast.Call) -> str:
+    if isinstance(call.func, ast.Attribute):
+        return call.func.attr
+    return call.func.id if isinstance(call.func, ast.Name) else ""
+
+
+def _calls(tree: ast.AST) -> Iterator[ast.Call]:
+    for node in ast.walk(tree):
+        is_name = isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+        if is_name and _called(node) in TRANSLATES:
+            yield node
+
+
+def _faults(call: ast.Call) -> Iterator[str]:
+    texts = call.args[: 1 if _called(call) == "tr" else 2]
+    if not all(isinstance(part, ast.Constant) and isinstance(part.value, str) for part in texts):
+        yield "only literals can be extracted"
+        return
+    for part in texts:
+        if part.value != part.value.strip() or re.match(r"[,;:.)]", part.value):
+            yield f"a piece of a sentence: {part.value!r}"
+    values = call.args[len(texts) + (len(texts) == 2) :]
+    places = [name for name in place_names(texts[-1].value) if len(texts) == 1 or name != "count"]
+    is_known = not any(isinstance(value, ast.Starred) for value in values)
+    if is_known and values and len(values) != len(places):
+        yield f"{len(values)} values for {len(places)} places: {texts[-1].value!r}"
+
+
+def _glues(node: ast.AST) -> bool:
+    """Whether a text in the chosen language is put together with another one."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        return any(_is_translated(part) for part in (node.left, node.right))
+    if isinstance(node, ast.JoinedStr):
+        return any(
+            isinstance(part, ast.FormattedValue) and _is_translated(part.value)
+            for part in node.values
+        )
+    return False
+
+
+def _is_translated(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and _called(node) in TRANSLATES
