@@ -32,8 +32,8 @@ from cnnviz.core.data.datasets import load_dataset
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.evaluation.doubt import expected_calibration_error
 from cnnviz.core.evaluation.metrics import evaluation_batches
-from cnnviz.core.resources import shipped_checkpoint
 from cnnviz.core.network.network_config import NETWORKS
+from cnnviz.core.resources import shipped_checkpoint
 from cnnviz.core.sketching.drawing import draw_strokes
 from cnnviz.core.sketching.examples import load_examples
 from cnnviz.core.sketching.sketch import see_sketch

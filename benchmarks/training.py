@@ -23,9 +23,9 @@ from benchmarks.training_curves import Curve, draw_curves
 from cnnviz.core.checkpoints.checkpoint import load_checkpoint
 from cnnviz.core.data.datasets import Dataset, load_dataset
 from cnnviz.core.evaluation.metrics import evaluate
-from cnnviz.core.resources import shipped_checkpoint
 from cnnviz.core.network.network_config import NETWORKS
 from cnnviz.core.network.networks import Network
+from cnnviz.core.resources import shipped_checkpoint
 from cnnviz.core.training.devices import DEVICES, choose_device
 from cnnviz.core.training.initial_weights import new_network
 from cnnviz.core.training.recipes import RECIPES

@@ -7,10 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
 
 import cnnviz
 from cnnviz.core import translation
 from cnnviz.core.translation import place_names, pseudo, tr, tr_count
+from docs import extract_texts
 
 PACKAGE = Path(cnnviz.__file__).parent
 FILES = sorted(PACKAGE.rglob("*.py"))
@@ -36,18 +39,36 @@ NAMES = re.compile(
     r"|((Ctrl|Alt|Shift|Meta)\+)?\w+([-+/ ]+(Ctrl|Alt|Shift|Meta)\+\w+)+"
     r"|(Ctrl|Alt|Shift|Meta)\+.*|Esc|Home|End|Page ?(Up|Down)|Space|Del|Return|Enter|Tab|F\d+"
 )
+STYLE = re.compile(r"\s*([\w:#-]+ ?\{|[a-z-]+: ?[\w\0#-]+( [\w\0#-]+)*;)")  # of style sheets
+UNITS = re.compile(r"\b(ms|px|kB|MB|MiB|GB|nats|conv|fc)\b")
 TRANSLATES = ("tr", "tr_count")
-QUIET_CALLS = (
-    "setObjectName getattr setattr hasattr compile cast TypeVar setStyleSheet replace split "
-    "startswith endswith find_spec import_module QKeySequence setProperty property Path"
-).split()
+QUIET_CALLS = [
+    "setObjectName",
+    "getattr",
+    "setattr",
+    "hasattr",
+    "compile",
+    "cast",
+    "TypeVar",
+    "setStyleSheet",
+    "replace",
+    "split",
+    "startswith",
+    "endswith",
+    "find_spec",
+    "import_module",
+    "QKeySequence",
+    "setProperty",
+    "property",
+    "Path",
+]
 
 
 def is_words(text: str) -> bool:
     """Whether a literal looks like something to read: a space, a capital letter, an ellipsis."""
     if not re.search(r"[A-Za-z]{2}", text) or NAMES.fullmatch(text):
         return False
-    if re.search(r"[\w-]: [^;]+;", text) or re.fullmatch(r"[\w./-]+\.\w+", text):  # style sheets
+    if STYLE.match(text) or re.fullmatch(r"[\w./-]+\.\w+", text):
         return False
     if re.fullmatch(r"_?[A-Z][a-z0-9]+([A-Z][a-z0-9]+)+( \| None)?", text):  # classes
         return False
@@ -79,6 +100,8 @@ def test_texts_are_whole(name: str) -> None:
         ('assert x, "for developers"', False),
         ('label.setObjectName("two words")', False),
         ("x = f'{a}, {b}'", False),
+        ("x = f'{a} at {b}'", True),
+        ("x = f'{a:.1f} ms'", False),
         ('x: Literal["in turn"] = "in turn"', False),
     ],
 )
@@ -130,8 +153,8 @@ def _read(node: ast.AST, literals: set[object]) -> Iterator[str]:
                 yield from _read(part, literals)
         return
     if isinstance(node, ast.JoinedStr):
-        parts = [part.value for part in node.values if isinstance(part, ast.Constant)]
-        if is_words("\0".join(parts)):
+        parts = [part.value if isinstance(part, ast.Constant) else "\0" for part in node.values]
+        if is_words(UNITS.sub(" ", "".join(map(str, parts)))):
             yield f"{node.lineno}: {ast.unparse(node)}"
             return
     elif isinstance(node, ast.Constant):
@@ -193,3 +216,79 @@ def _glues(node: ast.AST) -> bool:
 
 def _is_translated(node: ast.AST) -> bool:
     return isinstance(node, ast.Call) and _called(node) in TRANSLATES
+
+
+@pytest.fixture
+def german(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A catalogue of a few texts, in use."""
+    catalogue = Catalog(locale="de")
+    catalogue.add("Step {step} of {steps}", "Von {steps} Schritten der {step}.")
+    catalogue.add("Epoch {epoch}", "Epoche {mistyped}")
+    catalogue.add(("{count} map", "{count} maps"), ("{count} Karte", "{count} Karten"))
+    folder = tmp_path / "languages" / "de" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    with (folder / "cnnviz.mo").open("wb") as file:
+        write_mo(file, catalogue)
+    monkeypatch.setattr(translation, "resource", tmp_path.joinpath)
+    monkeypatch.setenv("CNNVIZ_LANGUAGE", "de_DE.UTF-8")
+    monkeypatch.setattr(translation, "_CATALOGUE", translation._catalogue())
+    return folder / "cnnviz.mo"
+
+
+@pytest.mark.usefixtures("german")
+def test_a_catalogue_is_used() -> None:
+    assert tr("Step {step} of {steps}", 3, 10) == "Von 10 Schritten der 3."
+    assert [tr_count("{count} map", "{count} maps", count) for count in (0, 1, 2)] == [
+        "0 Karten",
+        "1 Karte",
+        "2 Karten",
+    ]
+    assert tr("Accuracy") == "Accuracy"
+    assert tr("Epoch {epoch}", 3) == "Epoch 3"  # the translation asks for what is not there
+    assert tr("") == ""
+
+
+@pytest.mark.parametrize("content", [b"", b"no catalogue", b"\xde\x12\x04\x95"])
+def test_a_broken_catalogue_leaves_everything_in_english(german: Path, content: bytes) -> None:
+    german.write_bytes(content)
+    catalogue = translation._catalogue()
+    assert isinstance(catalogue, gettext.NullTranslations)
+    assert catalogue.gettext("Step {step}") == "Step {step}"
+
+
+@pytest.mark.parametrize(
+    ("variables", "expected"),
+    [
+        ({}, "en"),
+        ({"LANG": "de_AT.UTF-8"}, "de_AT"),
+        ({"LANG": "C.UTF-8"}, "en"),
+        ({"LC_ALL": "POSIX", "LANG": "de_DE"}, "en"),
+        ({"LANG": "de_DE", "LANGUAGE": "fr:en"}, "fr"),
+        ({"LANG": "de_DE", "CNNVIZ_LANGUAGE": "pseudo"}, "pseudo"),
+        ({"CNNVIZ_LANGUAGE": "../../etc"}, "en"),
+    ],
+)
+def test_the_language_is_asked_for_as_gettext_does(
+    monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], expected: str
+) -> None:
+    for name in ("CNNVIZ_LANGUAGE", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    assert translation.language() == expected
+
+
+def test_pseudo_keeps_places_and_markup() -> None:
+    assert pseudo("Show {n:,} <b>maps</b>") == "[Šĥóŵ {n:,} <b>ɱáƥš</b>·······]"
+    assert place_names("{share:.{digits}f} of {whole}, {share}") == ("share", "digits", "whole")
+
+
+def test_the_collected_texts_are_those_of_the_code_and_the_examples() -> None:
+    collected = {text for _, _, text in extract_texts.texts()}
+    assert "Plain T-shirt" in collected
+    for tree in TREES.values():
+        for call in _calls(tree):
+            texts = call.args[: 1 if _called(call) == "tr" else 2]
+            if all(isinstance(part, ast.Constant) for part in texts):
+                text = tuple(part.value for part in texts)
+                assert (text if len(text) == 2 else text[0]) in collected

@@ -58,8 +58,14 @@ def place_names(text: str) -> tuple[str, ...]:
 def language() -> str:
     """Return the name of the language asked for, such as "de" or "pt_BR"; "en" where none is."""
     names = (VARIABLE, "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
-    asked = next((os.environ[name] for name in names if os.environ.get(name)), "en")
-    return asked.split(":")[0].split(".")[0].split("@")[0]
+    asked = next((os.environ[name] for name in names if os.environ.get(name)), "")
+    name = re.match(r"[A-Za-z]{2,8}(_[A-Za-z]+)?(?=[.:@]|$)", asked)
+    return "en" if name is None or name[0] in ("C", "POSIX") else name[0]
+
+
+def is_translated() -> bool:
+    """Whether there is a catalogue for the language."""
+    return isinstance(_CATALOGUE, gettext.GNUTranslations)
 
 
 def pseudo(text: str) -> str:

@@ -3,12 +3,21 @@
 import os
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEventLoop, QPointF, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QEventLoop,
+    QLibraryInfo,
+    QPointF,
+    QRect,
+    Qt,
+    QTimer,
+    QTranslator,
+    Signal,
+)
 from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
 from cnnviz.core.resources import resource
-from cnnviz.core.translation import tr
+from cnnviz.core.translation import is_translated, language, tr
 
 WIDTH_PX, HEIGHT_PX = 460, 220
 LONGEST_WAIT_MS = 300  # a screen that paints later than this is not waited for
@@ -24,6 +33,11 @@ def make_application(argv: Sequence[str]) -> QApplication:
     app.setApplicationDisplayName("cnnviz")
     app.setDesktopFileName("cnnviz")  # a Wayland compositor takes the icon from there
     app.setWindowIcon(icon())
+    if is_translated():  # else its buttons would be the only ones in another language
+        translator = QTranslator(app)
+        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        if translator.load(f"qtbase_{language()}", folder):
+            app.installTranslator(translator)
     return app
 
 

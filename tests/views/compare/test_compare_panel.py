@@ -108,7 +108,7 @@ def test_the_head_names_runs_steps_and_what_differs(
         "Same initial weights. This run has activation ReLU instead of tanh."
     )
     assert head.this_step.text == "step 12, its last"
-    assert head.that_step.text == "step 8, its last: it went no further"
+    assert head.that_step.text == "step 8, its last"
     session.time_machine.go_to(3)
     assert head.this_step.text == "step 3, in the past"
     assert head.that_step.text == "step 3"
@@ -244,7 +244,7 @@ def test_classes_of_another_data_set_are_said(
     session.network.show(
         Checkpoint(network, weights, names, picture_shape=grey(0.3, 0.3)), "digits"
     )
-    assert "other classes: only 1 are common to both" in panel.head.difference.text()
+    assert "different classes: only 1 are common to both" in panel.head.difference.text()
     session.selection.select("fc", 0)
     panel.grab()
     blocks = panel.layers.view.blocks
@@ -256,7 +256,7 @@ def test_damaged_weights_are_said(session: Session, that: RecordedRun, panel: Co
     for step in that.steps[1:]:
         snapshot_path(that.folder, step).write_bytes(b"")
     session.comparison.choose(that)
-    assert panel.head.that_step.text == "step 0: what is nearer cannot be read"
+    assert panel.head.that_step.text == "step 0: nearer ones cannot be read"
     panel.grab()
     assert panel.bars.readings()[1] is not None
 

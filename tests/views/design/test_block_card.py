@@ -113,7 +113,7 @@ def test_what_is_impossible_says_why(card: BlockCard) -> None:
     assert "needs a block" in card.remove.toolTip()
     show(card, NetworkConfig("full", (BlockConfig(2, pooling=None),) * MAX_BLOCKS), 3)
     assert not card.duplicate.isEnabled()
-    assert "12 blocks are the most" in card.duplicate.toolTip()
+    assert "12 blocks at most" in card.duplicate.toolTip()
 
 
 def test_the_card_that_does_not_fit_is_marked(card: BlockCard) -> None:

@@ -44,7 +44,7 @@ def test_lists_the_shipped_networks_first(section: SavedSection) -> None:
     section.list.choose("article")
     for button in (section.rename, section.delete):
         assert not button.isEnabled()
-        assert "comes with cnnviz" in button.toolTip()
+        assert "built in" in button.toolTip()
     assert section.open.isEnabled()
     assert not section.save.isEnabled()
 

@@ -275,7 +275,7 @@ def test_of_many_files_the_first_is_taken_and_that_is_said(
         coat().save(str(path))
     with qtbot.waitSignal(session.notified) as said:
         show_mime_picture(with_urls(tmp_path, *paths), session)
-    assert said.args == ["Took coat 0.png, one of 4 that were dropped"]
+    assert said.args == ["Opened coat 0.png, one of 4 dropped files"]
     qtbot.waitUntil(lambda: session.canvas.title == "coat 0.png")
 
 

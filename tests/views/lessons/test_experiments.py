@@ -103,7 +103,7 @@ def test_weighted_pooling_is_told_in_one_way_alone(
         experiment.show()
     experiment.choice.sizes.setCurrentText(size)
     experiment._point_at("weighted", (1, 1))
-    assert ("middle counts most" in experiment.words.text()) == (not is_average)
+    assert ("centre counts most" in experiment.words.text()) == (not is_average)
     assert ("equally far" in experiment.words.text()) == is_average
     assert ("not the average" in experiment.weights.words.text()) == (not is_average)
     experiment.close()
