@@ -82,7 +82,7 @@ def _over_values(app: QApplication, panel: NetworkPanel, events: int) -> list[fl
     latencies = []
     for number in range(events):
         at = target.position_of(number // wide % high, number % wide)
-        latencies.append(_timed(partial(move_mouse, app, target, at)))
+        latencies.append(_timed(partial(move_mouse, app, target.viewport(), at)))
         wait_ms(PAUSE_MS)
     return latencies
 

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QLabel,
+    QScrollArea,
     QTabBar,
     QToolButton,
     QWidget,
@@ -55,7 +56,11 @@ NAMES = re.compile(
     r"\b(cnnviz|ReLU|tanh|sigmoid|Grad-CAM|PyTorch|GitHub|Python|CSV|GIF|PNG|SVG|PCA|SNE|GPU|CPU|cpu"
     r"|cuda|mps|auto|RGB|NaN|max|exp|log|min|sqrt|gamma|beta|eps|safetensors|checkpoints?"
     r"|(conv|batch|relu|pool|fc|tanh|sigmoid|avg|input|weight|bias)\d*|w?pool\d+|l2-pool\d+"
-    r"|Ctrl|Alt|Shift|Esc|Home|End|PgUp|PgDown|PgDn|Page|Space|Delete|Del|Return|Enter|Tab|Backspace)\b"
+    # What Qt says of its own buttons and scroll bars.
+    r"|Close|Float|Closes the dock widget|Undocks and re-attaches the dock widget"
+    r"|Scroll (Left|Right)"
+    r"|Ctrl|Alt|Shift|Esc|Home|End|PgUp|PgDown|PgDn|Page|Space|Delete|Del|Return|Enter|Tab"
+    r"|Backspace)\b"
 )
 MARKUP = re.compile(r"<[^>]*>|&\w+;|https?://\S+|`[^`]*`|\S+\.(safetensors|png|gif|csv|md|pt)\b")
 
@@ -77,6 +82,9 @@ class Walk:
         for widget in [root, *root.findChildren(QWidget)]:
             if widget.isVisible() and (lack := _lack(widget)):
                 self.found.add((place, lack, _shown(widget)))
+            is_scrolled = type(widget) is QScrollArea and widget.isVisible()
+            if is_scrolled and (wider := widget.horizontalScrollBar().maximum()):
+                self.found.add((place, f"too narrow by {wider} px", ""))
 
     def _is_foreign(self, text: str) -> bool:
         text = MARKUP.sub(" ", text)
@@ -119,10 +127,25 @@ def _places(window: MainWindow) -> Iterator[tuple[str, QWidget]]:
         dock.raise_()
         _settle()
         yield name, dock
-        panel = dock.widget()
-        if isinstance(panel, LessonsPanel):
-            for lesson in range(panel.lessons_count()) if hasattr(panel, "lessons_count") else ():
-                yield f"{name}, {lesson + 1}", dock
+        if name == "network":
+            window.session.inspection.open_map("conv2", 9)
+            _settle()
+            yield f"{name}, terms", dock
+            window.session.inspection.open_channel(3)
+            _settle()
+            yield f"{name}, arithmetic", dock
+            window.session.inspection.close()
+        if name == "lessons":
+            for lesson in window.session.navigation.lessons:
+                window.session.navigation.read(lesson)
+                _settle()
+                yield f"{name}, {lesson.slug}", dock
+                panel = dock.findChild(LessonsPanel)
+                if panel.show_experiment.isVisible():
+                    panel.show_experiment.click()
+                    _settle()
+                    yield f"{name}, {lesson.slug}, experiment", dock
+            continue
         for choice in dock.findChildren(SegmentRow):
             count = len(choice.findChildren(QAbstractButton))
             for page in range(1, count) if choice.isVisible() else ():
