@@ -10,7 +10,6 @@ from cnnviz.core.checkpoints.checkpoint import load_checkpoint
 from cnnviz.core.data.data_places import check_folder
 from cnnviz.core.files.user_folders import data_folder
 from cnnviz.core.resources import shipped_checkpoint
-from cnnviz.core.translation import tr
 from cnnviz.session.background.crash_reports import CrashReports, log_path
 from cnnviz.session.background.garbage import GarbageCollection
 from cnnviz.session.network.live_network import keep_gui_thread_single
@@ -35,7 +34,7 @@ def build_window(
     shown = load_checkpoint(path)
     keep_gui_thread_single()
     # Sums of huge weights are infinite, or no numbers: they are shown as such.
-    warnings.filterwarnings("ignore", tr(".* encountered in "), RuntimeWarning)
+    warnings.filterwarnings("ignore", ".* encountered in ", RuntimeWarning)
     preferences = Preferences(QSettings())
     apply_theme(app, preferences.theme)
     session = Session(shown, path.stem, preferences, data_folder(), data_dir)

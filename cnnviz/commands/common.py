@@ -31,16 +31,12 @@ def chosen(kind: str, name: str, choices: Mapping[str, T]) -> T:
     if name in choices:
         return choices[name]
     similar = difflib.get_close_matches(name, choices, n=1)
-    hint = tr(" Did you mean {similar}?", similar[0]) if similar else ""
-    raise CnnvizError(
-        tr(
-            "There is no {kind} '{printable}'; choose one of {choices}.{hint}",
-            kind,
-            printable(name),
-            ", ".join(choices),
-            hint,
-        )
+    hint = tr("Did you mean {name}?", similar[0]) if similar else ""
+    told = tr(
+        "There is no {kind} '{name}'; choose one of {choices}.",
+        *(kind, printable(name), ", ".join(choices)),
     )
+    raise CnnvizError(f"{told} {hint}".rstrip())
 
 
 def say(message: str) -> None:

@@ -88,6 +88,7 @@ def _as_table(result: Evaluation, dataset: Dataset) -> str:
     label_width = max(map(len, labels))
     width = max(len(str(result.confusion.max())), 2) + 2
     columns = "".join(f"{number:>{width}}" for number in range(len(labels)))
+    predicted = tr("predicted as")
     lines = [
         tr(
             "{accuracy:.2%} of the {count:,} test pictures of {name} recognised, loss {loss:.4f}",
@@ -97,7 +98,7 @@ def _as_table(result: Evaluation, dataset: Dataset) -> str:
             result.loss,
         ),
         "",
-        f"{'taken for':>{label_width + 9}}{columns}",
+        f"{predicted:>{label_width + 9}}{columns}",
     ]
     for label, share, row in zip(labels, result.per_class, result.confusion, strict=True):
         counts = "".join(f"{count:>{width}}" for count in row)

@@ -79,14 +79,9 @@ def _found(library: RunLibrary, wanted: str) -> RecordedRun:
     if not fitting:
         names = [name for run in runs for name in (run.id, run.name) if name]
         similar = difflib.get_close_matches(wanted, names, n=1)
-        hint = (
-            tr(" Did you mean {similar}?", similar[0])
-            if similar
-            else tr(" `cnnviz export-run` lists them.")
-        )
-        raise CnnvizError(
-            tr("There is no recorded run '{printable}'.{hint}", printable(wanted), hint)
-        )
+        listing = tr("`cnnviz export-run` lists them.")
+        hint = tr("Did you mean {name}?", similar[0]) if similar else listing
+        raise CnnvizError(tr("There is no recorded run '{name}'. {hint}", printable(wanted), hint))
     return fitting[0]
 
 
@@ -125,5 +120,5 @@ def _list(library: RunLibrary) -> None:
 def _row(run: RecordedRun) -> tuple[str, ...]:
     recipe, seed = (told(run.start.made_by, name) for name in ("recipe", "seed"))
     accuracy = "-" if run.accuracy is None else f"{run.accuracy:.2%}"
-    steps = f"{run.last_step} of {run.total_steps}"
+    steps = tr("{last_step} of {total_steps}", run.last_step, run.total_steps)
     return run.id, run.name or "-", run.start.config.name, recipe, seed, accuracy, steps

@@ -21,9 +21,9 @@ NORMALISATION_HELP = tr(
     "zero-to-one, minus-one-to-one, mnist, zero-to-255, or MEAN,STD as in "
     "0.286,0.353 (default: the file's own)"
 )
-PRECISION_HELP = (
-    "float32 or bfloat16 (default: float32); bfloat16 is faster on some devices, slower on others, "
-    "and gives different weights"
+PRECISION_HELP = tr(
+    "float32 or bfloat16 (default: float32); bfloat16 is faster on some devices, "
+    "slower on others, and gives different weights"
 )
 DEVICE_HELP = tr("auto, cpu, cuda or mps (default: auto)")
 TRAIN_ABOUT = tr(
@@ -130,9 +130,11 @@ def _add_train(parser: argparse.ArgumentParser) -> None:
     add(
         "--recipe",
         metavar="NAME",
-        help="article (the default: Adam 0.001 and 10 epochs, as in the article; batches of 100 "
-        "and keeping the best epoch are ours), fast, best, one-cycle, or sketch, which learns "
-        "drawings too",
+        help=tr(
+            "article (the default: Adam 0.001 and 10 epochs, as in the article; batches "
+            "of 100 and keeping the best epoch are ours), fast, best, one-cycle, or "
+            "sketch, which learns drawings too"
+        ),
     )
     add("--epochs", type=int, metavar="N", help=tr("default: the recipe's"))
     add("--batch-size", type=int, metavar="B", help=tr("pictures per step; default: the recipe's"))
@@ -149,8 +151,11 @@ def _add_train(parser: argparse.ArgumentParser) -> None:
         "--resume",
         type=Path,
         metavar="F",
-        help="resume an interrupted run, as if it had never stopped: the .resume.safetensors "
-        "file that it left; settings and output are those of the run",
+        help=tr(
+            "resume an interrupted run, as if it had never stopped: the "
+            ".resume.safetensors file that it left; settings and output are those of the "
+            "run"
+        ),
     )
     add(
         "--output",
@@ -165,9 +170,11 @@ def _add_train(parser: argparse.ArgumentParser) -> None:
         "--log",
         type=Path,
         metavar="F",
-        help="a .jsonl file to write: one JSON object a step with step, epoch, loss, seconds and, "
-        "after each epoch, validation_accuracy (with recipe sketch, drawings_accuracy too); with "
-        "--resume it is added to",
+        help=tr(
+            "a .jsonl file to write: one JSON object a step with step, epoch, loss, "
+            "seconds and, after each epoch, validation_accuracy (with recipe sketch, "
+            "drawings_accuracy too); with --resume it is added to"
+        ),
     )
     add(
         "--no-record",

@@ -47,15 +47,15 @@ class TrainingProgress:
         self._bar.set_description(
             tr("epoch {epoch}/{epochs}", report.epoch, self._epochs), refresh=False
         )
-        self._bar.set_postfix_str(f"loss {report.loss:.3f}", refresh=False)
+        self._bar.set_postfix_str(tr("loss {loss:.3f}", report.loss), refresh=False)
         self._bar.update()
         if report.validation is not None:
             loss = statistics.fmean(self._losses)
             self._losses.clear()
             say(
                 tr(
-                    "epoch {epoch:{count}}/{epochs}   loss {loss:.4f}   validation "
-                    "{accuracy:6.2%}   {drawings_text}{seconds:.0f} s",
+                    "epoch {epoch:{digits}}/{epochs}   loss {loss:.4f}   validation "
+                    "{accuracy:6.2%}   {drawings}{seconds:.0f} s",
                     report.epoch,
                     len(str(self._epochs)),
                     self._epochs,
@@ -155,4 +155,5 @@ def _log_entry(report: StepReport) -> dict[str, Any]:
 def _drawings_text(validation: Validation) -> str:
     if validation.drawings_accuracy is None:
         return ""
-    return tr("drawings {drawings_accuracy:6.2%}   ", validation.drawings_accuracy)
+    told = tr("drawings {accuracy:6.2%}", validation.drawings_accuracy)
+    return f"{told}   "

@@ -8,6 +8,7 @@ from typing import TextIO
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.files.file_errors import reason
 from cnnviz.core.printable import escaped
+from cnnviz.core.translation import tr
 
 
 class ReaderGone(Exception):  # noqa: N818 - it is nobody's mistake
@@ -29,7 +30,7 @@ def tell(text: str) -> None:
     except OSError as error:
         _write_no_more(sys.stdout)
         raise CnnvizError(
-            f"The output could not be written: {reason(error)}; redirect it elsewhere."
+            tr("The output could not be written: {reason}; redirect it elsewhere.", reason(error))
         ) from error
 
 
@@ -39,7 +40,7 @@ def complain(message: str) -> None:
     if sys.stderr is None:
         return
     try:
-        print(f"cnnviz: {line}", file=sys.stderr, flush=True)
+        print(tr("cnnviz: {line}", line), file=sys.stderr, flush=True)
     except OSError:
         mute_complaints()
 

@@ -9,6 +9,7 @@ import gettext
 import os
 import re
 import struct
+from collections.abc import Sequence
 from functools import cache
 from string import Formatter
 
@@ -43,6 +44,15 @@ def tr_count(one: str, many: str, count: int, *values: object) -> str:
     places = [name for name in place_names(many) if name != "count"]
     filled = {"count": count, **dict(zip(places, values, strict=True))}
     return _formatted(_CATALOGUE.ngettext(one, many, count), one if count == 1 else many, filled)
+
+
+def listed(names: Sequence[str], most: int | None = None) -> str:
+    """Return "a, b and c", or "a, b and 3 more" where there are more than `most`."""
+    if most is not None and len(names) > most:
+        told = ", ".join(names[:most])
+        return tr("{names} and {count} more", told, len(names) - most)
+    *others, last = names
+    return tr("{names} and {last}", ", ".join(others), last) if others else last
 
 
 @cache

@@ -47,7 +47,9 @@ def usable_display(environment: Mapping[str, str] = os.environ) -> Iterator[str]
         return
     with tried_platforms(environment) as trials:
         if trials[-1].trouble:
-            raise CnnvizError(f"No window can be opened: {_told(trials)}; {HEADLESS}.")
+            raise CnnvizError(
+                tr("No window can be opened: {trouble}; {headless}.", _told(trials), HEADLESS)
+            )
         left = platforms_of(environment)[len(trials) - 1 :]
         yield ";".join(left) if len(trials) > 1 else ""
 
@@ -89,7 +91,9 @@ def cannot_load_qt(error: ImportError) -> CnnvizError:
     """Return what is to be said where PySide6 cannot be imported."""
     libraries = libraries_in(str(error))
     if libraries:
-        return CnnvizError(f"No window can be opened: {lacking(libraries)}; {HEADLESS}.")
+        return CnnvizError(
+            tr("No window can be opened: {trouble}; {headless}.", lacking(libraries), HEADLESS)
+        )
     return CnnvizError(
         tr(
             "No window can be opened, as PySide6 cannot be loaded; `cnnviz doctor` says "

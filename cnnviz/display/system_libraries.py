@@ -120,7 +120,9 @@ def lacking(libraries: Iterable[str]) -> str:
     else:
         command = install_command(named)
     remedy = (
-        f"with: {command}" if command else tr("by the package of this system that has {them}", them)
+        tr("with: {command}", command)
+        if command
+        else tr("by the package of this system that has {them}", them)
     )
     return tr("Qt lacks {named}; install {them} {remedy}", ", ".join(named), them, remedy)
 

@@ -7,6 +7,7 @@ from typing import Literal, get_args
 from PySide6.QtCore import QByteArray, QDir, QObject, QSettings, Signal
 
 from cnnviz.core.printable import printable
+from cnnviz.core.translation import tr
 
 Theme = Literal["system", "light", "dark"]
 DEFAULT_BUDGET_MB = 500  # about 14 runs of the article's network
@@ -89,7 +90,9 @@ class Preferences(QObject):
         if self._settings.status() is QSettings.Status.AccessError and not self._told:
             self._told = True
             self.not_stored.emit(
-                "Settings will be lost when the window closes: "
-                f"{printable(self._settings.fileName())} "
-                "could not be written; change the permissions of the file or its folder."
+                tr(
+                    "Settings will be lost when the window closes: {printable} could not "
+                    "be written; change the permissions of the file or its folder.",
+                    printable(self._settings.fileName()),
+                )
             )

@@ -22,7 +22,7 @@ def findings() -> list[Finding]:
             if path.exists()
             else tr("It is missing; install it with: {reinstall}", reinstall("cnnviz"))
         )
-        found.append(Finding(f"shipped {name}", str(path), trouble))
+        found.append(Finding(tr("shipped {name}", name), str(path), trouble))
     return found
 
 
@@ -33,6 +33,6 @@ def _look_at(name: str) -> Finding:
     try:
         return Finding(name, str(find_files(source.files()).root))
     except DatasetMissing:
-        return Finding(name, "not here: downloaded when first needed; or use --data-dir")
+        return Finding(name, tr("not here: downloaded when first needed; or use --data-dir"))
     except CnnvizError as error:  # a folder that was named is not there
         return Finding(name, tr("not checked"), str(error))

@@ -28,7 +28,7 @@ def findings() -> list[Finding]:
     families = len(QFontDatabase.families())
     return [
         Finding("Qt", tr("{qVersion}, on platform {platformName}", qVersion(), app.platformName())),
-        *[Finding(f"screen {screen.name()}", _size(screen)) for screen in app.screens()],
+        *[Finding(tr("screen {name}", screen.name()), _size(screen)) for screen in app.screens()],
         Finding(tr("font families"), str(families), "" if families else _no_fonts()),
     ]
 

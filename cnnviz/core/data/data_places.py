@@ -71,9 +71,14 @@ def find_files(files: DataFiles, data_dir: Path | None = None) -> FoundFiles:
         if paths is not None:
             return FoundFiles(root, paths)
     raise DatasetMissing(
-        f"The data set {files.folder} was not found in {' or '.join(map(printable, roots))}. Fetch "
-        f"it, or put these files in one of the folders: {', '.join(files.md5_by_name)}; "
-        "or train on synthetic-garments, which needs no files."
+        tr(
+            "The data set {name} was not found in {folders}. Download it, or put these "
+            "files in one of the folders: {files}; or train on synthetic-garments, "
+            "which needs no files.",
+            files.folder,
+            " or ".join(map(printable, roots)),
+            ", ".join(files.md5_by_name),
+        )
     )
 
 

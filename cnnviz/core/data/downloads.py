@@ -236,6 +236,13 @@ def _not_fetched(files: DataFiles, folder: Path, troubles: list[str]) -> CnnvizE
         tr("{name} (MD5 {md5})", name, md5) for name, md5 in files.md5_by_name.items()
     )
     return CnnvizError(
-        f"{files.folder} could not be fetched: {'; '.join(troubles)}. Connect and try again, or "
-        f"put these files into {folder}: {checks}; or train on synthetic-garments meanwhile."
+        tr(
+            "{name} could not be downloaded: {troubles}. Connect and try again, or put "
+            "these files into {folder}: {checks}; or train on synthetic-garments "
+            "meanwhile.",
+            files.folder,
+            "; ".join(troubles),
+            folder,
+            checks,
+        )
     )

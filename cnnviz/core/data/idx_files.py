@@ -33,9 +33,7 @@ def read_idx(files: DataFiles, name: str, path: Path, magic: int) -> torch.Tenso
     try:
         with path.open("rb") as file:
             if not files.is_genuine(file, name):
-                raise _damaged(
-                    path, tr("its MD5 checksum is not {md5_by_name}", files.md5_by_name[name])
-                )
+                raise _damaged(path, tr("its MD5 checksum is not {md5}", files.md5_by_name[name]))
             if file.read(2) != GZIP_MAGIC:
                 file.seek(0)
                 return _parse_idx(file, magic)
@@ -67,7 +65,7 @@ def _parse_idx(stream: gzip.GzipFile | BufferedReader, magic: int) -> torch.Tens
 
 def _damaged(path: Path, trouble: str) -> CnnvizError:
     told = tr(
-        "{printable} in {printable_2} cannot be used: {trouble}.",
+        "{file} in {folder} cannot be used: {trouble}.",
         printable(path.name),
         printable(path.parent),
         trouble,

@@ -41,7 +41,9 @@ def read_designs(path: Path) -> KeptDesigns:
             {}, tr("{path} {error} Saving a design here keeps a copy of it.", path, error)
         )
     except (CnnvizError, ValueError, RecursionError):
-        trouble = f"{path} is damaged: its designs are not listed; saving one keeps a copy of it."
+        trouble = tr(
+            "{path} is damaged: its designs are not listed; saving one keeps a copy of it.", path
+        )
         return KeptDesigns({}, trouble)
     designs: dict[str, NetworkConfig] = {}
     troubles = []

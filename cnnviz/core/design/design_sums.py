@@ -41,15 +41,16 @@ class LayerSums:
     @property
     def field_px(self) -> str:
         """The receptive field, and what of it lies on the input."""
-        at_most = tr(", at most {seen} seen", self.seen) if self.seen else ""
-        return f"{self.field} px{at_most}" if self.field else ""
+        if self.field and self.seen:
+            return tr("{formula} px, at most {size} seen", self.field, self.seen)
+        return f"{self.field} px" if self.field else ""
 
     @property
     def in_words(self) -> str:
         """All formulas in one line."""
         known = {
-            "size": self.size,
-            "parameters": self.parameters,
+            tr("size"): self.size,
+            tr("parameters"): self.parameters,
             tr("receptive field"): self.field_px,
         }
         return " · ".join(f"{name} {formula}" for name, formula in known.items() if formula)
@@ -145,7 +146,7 @@ def _parameters(shape: LayerShape) -> int:
 
 
 def _millions(count: int) -> str:
-    return f"{count / 1e6:,.0f} million"
+    return tr("{count:,.0f} million", count / 1000000.0)
 
 
 def _layers(config: NetworkConfig, shapes: Iterator[LayerShape]) -> Iterator[LayerSums]:

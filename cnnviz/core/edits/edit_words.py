@@ -23,11 +23,14 @@ def in_words(edit: Edit, class_names: Sequence[str] = ()) -> str:
     if isinstance(edit, SetBias):
         return tr("{place}: bias = {value:g}", place, edit.value)
     if isinstance(edit, ScaleKernel):
-        part = "" if edit.channel is None else tr(", input {channel}", edit.channel + 1)
-        return tr("{place}{part}: times {factor:g}", place, part, edit.factor)
-    where = tr("at ({column}, {row})", edit.column, edit.row)
+        if edit.channel is None:
+            return tr("{place}: times {factor:g}", place, edit.factor)
+        return tr(
+            "{place}, input {channel}: times {factor:g}", place, edit.channel + 1, edit.factor
+        )
     return tr(
-        "{place}, input {channel}: {where} = {value:g}", place, edit.channel + 1, where, edit.value
+        "{place}, input {channel}: at ({column}, {row}) = {value:g}",
+        *(place, edit.channel + 1, edit.column, edit.row, edit.value),
     )
 
 

@@ -91,8 +91,11 @@ METHODS: dict[MethodName, Method] = {
         Method(
             "occlusion",
             tr("Occlusion"),
-            "A window of empty canvas covers one place after another, and the fall of the logit "
-            "is noted. Orange: without this place the class loses; blue: it gains.",
+            tr(
+                "A window of empty canvas covers one place after another, and the fall "
+                "of the logit is noted. Orange: without this place the class loses; "
+                "blue: it gains."
+            ),
             tr(
                 "A hole has edges, which the network reads as strokes. Two places that "
                 "can stand in for each other both look unimportant, and the window's "

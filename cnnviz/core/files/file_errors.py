@@ -49,13 +49,18 @@ def not_written(path: Path, error: OSError, instead: str = "") -> str:
     why, remedy = trouble
     if instead and error.errno not in IN_ITSELF:
         remedy = tr("{remedy}, or {instead}", remedy, instead)
-    return f"{printable(path)} could not be written: {why}; {remedy}."
+    return tr("{file} could not be written: {why}; {remedy}.", printable(path), why, remedy)
 
 
 def not_read(path: Path, error: OSError) -> str:
     """Return the sentence for a file that cannot be read: why, and what to do."""
     trouble = NOT_THERE if error.errno == errno.ENOENT else TROUBLES.get(_number(error), UNKNOWN)
-    return f"{printable(path)} could not be read: {trouble[0]}; {trouble[1]}."
+    return tr(
+        "{file} could not be read: {why}; {remedy}.",
+        printable(path),
+        trouble[0],
+        trouble[1],
+    )
 
 
 def _number(error: OSError) -> int:

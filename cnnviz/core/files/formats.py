@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from cnnviz.core.errors import CnnvizError
-from cnnviz.core.translation import tr
+from cnnviz.core.translation import listed, tr
 
 SHOWN = 3
 NAME_LENGTH = 40
@@ -46,16 +46,14 @@ def check_known(data: Mapping[str, Any], known: Collection[str], of: str) -> Non
     """
     unknown = sorted(str(name) for name in data if name not in known)
     if unknown:
-        names = ", ".join(map(_shown, unknown[:SHOWN]))
-        more = tr(" and {count} more", len(unknown) - SHOWN) if len(unknown) > SHOWN else ""
+        names = listed([_shown(name) for name in unknown], SHOWN)
         raise NewerFileError(
             tr(
                 "has settings of its {of} that this cnnviz does not know "
-                "({names}{more}); it was probably written by a newer one: update cnnviz "
+                "({names}); it was probably written by a newer one: update cnnviz "
                 "to open it.",
                 of,
                 names,
-                more,
             )
         )
 

@@ -40,7 +40,7 @@ class PrintedSum:
 def convolution_sum(explained: ConvolutionValue) -> PrintedSum:
     """What each input map adds to a convolution's value, and the bias."""
     first = explained.first_map + 1
-    names = [f"map {number}" for number in range(first, first + len(explained.kernel))]
+    names = [tr("map {number}", number) for number in range(first, first + len(explained.kernel))]
     values = [*explained.partial_sums.tolist(), explained.bias]
     return _printed([*names, BIAS], values, explained.place.layer)
 
@@ -74,7 +74,7 @@ def fully_connected_order(explained: FullyConnectedValue) -> list[int]:
 
 def _fully_connected(explained: FullyConnectedValue) -> tuple[list[int], PrintedSum]:
     order = explained.order.tolist()
-    names = [f"map {unit + 1}" for unit in order]
+    names = [tr("map {unit}", unit + 1) for unit in order]
     values = [*explained.contributions[order].tolist(), explained.bias]
     exact = _printed([*names, BIAS], values, explained.place.layer)
     # What adding up moves by a unit may change places with its neighbour.

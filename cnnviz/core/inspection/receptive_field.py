@@ -12,6 +12,7 @@ from cnnviz.core.network.network_config import NetworkConfig
 from cnnviz.core.network.networks import Network
 from cnnviz.core.network.shapes import input_layer, layers_that_fit
 from cnnviz.core.network.windows import Span
+from cnnviz.core.translation import tr
 
 FloatArray = npt.NDArray[np.float32]
 IntArray = npt.NDArray[np.int64]
@@ -31,7 +32,7 @@ class Field:
     def size_text(self) -> str:
         """Its pixels in words: 14x14, 9x9 of 11x11."""
         whole, read = f"{self.width}x{self.height}", f"{self.columns}x{self.rows}"
-        return whole if read == whole else f"{read} of {whole}"
+        return whole if read == whole else tr("{read} of {whole}", read, whole)
 
     @property
     def text(self) -> str:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from cnnviz.core.network.network_config import NETWORKS, NetworkConfig
 from cnnviz.core.network.shapes import LayerShape, first_kernels, layer_shapes
 from cnnviz.core.training.recipes import RECIPES
-from cnnviz.core.translation import tr
+from cnnviz.core.translation import listed, tr
 
 
 def network_words(config: NetworkConfig, layers: tuple[LayerShape, ...]) -> dict[str, str]:
@@ -47,10 +47,12 @@ def _of_start(layers: tuple[LayerShape, ...]) -> dict[str, str]:
     whitened = 2 * min(kernels // 2, high * wide * read)
     return {
         "random": f"{sum(layer.parameters for layer in drawn):,}",
-        "random_layers": _listed([layer.name for layer in drawn]),
+        "random_layers": listed([layer.name for layer in drawn]),
         "norm_parameters": f"{normed:,}",
         "whitens": fact(whitened),
-        "whitened": f"{whitened} of {kernels}" if whitened < kernels else f"all {kernels}",
+        "whitened": tr("{count} of {kernels}", whitened, kernels)
+        if whitened < kernels
+        else tr("all {kernels}", kernels),
     }
 
 
@@ -67,12 +69,8 @@ def _grouped(pairs: list[tuple[str, str]]) -> str:
     groups: dict[str, list[str]] = {}
     for kind, layer in pairs:
         groups.setdefault(kind, []).append(layer)
-    told = [f"{kind} in {_listed(names)}" for kind, names in groups.items()]
-    return _listed(told, tr(", and "))
-
-
-def _listed(words: list[str], last: str = " and ") -> str:
-    return last.join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+    told = [tr("{kind} in {layers}", kind, listed(names)) for kind, names in groups.items()]
+    return listed(told)
 
 
 def _parameters(name: str) -> dict[str, str]:
@@ -90,7 +88,7 @@ EVERY_NETWORK: dict[str, dict[str, str]] = {
         "batch": f"{_ARTICLE.batch_size}",
     },
     "recipes": {
-        "whitening": _listed([f"*{name}*" for name, one in RECIPES.items() if one.whitened]),
-        "muon": _listed([f"*{name}*" for name, one in RECIPES.items() if one.optimizer == "muon"]),
+        "whitening": listed([f"*{name}*" for name, one in RECIPES.items() if one.whitened]),
+        "muon": listed([f"*{name}*" for name, one in RECIPES.items() if one.optimizer == "muon"]),
     },
 }

@@ -210,7 +210,9 @@ def _known_fields(data: Any, known: set[str]) -> dict[str, Any]:
     unknown = set(data) - known
     if unknown:
         names = ", ".join(sorted(map(repr, unknown))[:3])[:100]
-        raise CnnvizError(f"The network's description has unknown fields: {names}; {NEWER}")
+        raise CnnvizError(
+            tr("The network's description has unknown fields: {names}; {newer}", names, NEWER)
+        )
     return dict(data)
 
 

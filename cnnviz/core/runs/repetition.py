@@ -171,7 +171,7 @@ def _named(network: NetworkConfig, original: NetworkConfig) -> NetworkConfig:
     if known is None or len(known.blocks) != len(network.blocks):
         return network
     words = " and ".join(difference.short for difference in network_differences(network, known))
-    name = f"{base} with {words}" if words else base
+    name = tr("{base} with {words}", base, words) if words else base
     return replace(network, name=name if is_network_name(name) else original.name)
 
 

@@ -12,7 +12,7 @@ from cnnviz.core.network.network_config import BlockConfig, NetworkConfig
 from cnnviz.core.printable import printable
 from cnnviz.core.runs.recorded_run import RecordedRun
 from cnnviz.core.training.rate_changes import rate_words
-from cnnviz.core.translation import tr
+from cnnviz.core.translation import tr, tr_count
 
 # Of a block: the article's letter, and the layer.
 NUMBERS = {
@@ -73,11 +73,16 @@ def _rates_turned(run: RecordedRun, parent: RecordedRun) -> Iterator[str]:
 def network_differences(network: NetworkConfig, other: NetworkConfig) -> tuple[Difference, ...]:
     """Return what differs in two networks; what concerns all blocks alike is said once."""
     if network.written or other.written:
-        sentence = tr("network {name} instead of {name_2}", network.name, other.name)
+        sentence = tr("network {name} instead of {before}", network.name, other.name)
         return () if network.nodes == other.nodes else (Difference(sentence, network.name),)
     if len(network.blocks) != len(other.blocks):
-        now = f"{len(network.blocks)} block{'s' if len(network.blocks) > 1 else ''}"
-        return (Difference(tr("{now} instead of {count}", now, len(other.blocks)), now),)
+        count = len(network.blocks)
+        sentence = tr_count(
+            "{count} block instead of {before}",
+            "{count} blocks instead of {before}",
+            *(count, len(other.blocks)),
+        )
+        return (Difference(sentence, tr_count("{count} block", "{count} blocks", count)),)
     pairs = tuple(zip(network.blocks, other.blocks, strict=True))
     return (
         *_kinds("activation", "{}", _words(pairs, _activation)),

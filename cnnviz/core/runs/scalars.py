@@ -87,7 +87,7 @@ def settings_text(run: RecordedRun, names: Mapping[str, str] = SETTINGS) -> str:
     """Return the settings under which a run was made, in one line."""
     made_by = run.start.made_by
     settings = [f"{text} {told(made_by, name)}" for name, text in names.items() if name in made_by]
-    return ", ".join([f"network {run.start.config.name}", *settings])
+    return ", ".join([tr("network {name}", run.start.config.name), *settings])
 
 
 def csv_of(run: RecordedRun) -> bytes:

@@ -101,7 +101,7 @@ def see_sketch(picture: np.ndarray, size: Size, path: SketchPath = WHOLE_PATH) -
     fitted = _fitted(full.picture[0], (height, width), path, closely)
     pixels = np.repeat(fitted[None], channels, axis=0)
     scaled = min(height / crop.shape[0], width / crop.shape[1])
-    small = Stage(size_text(size), pixels, f"scaled {scaled:.2f}", "fitted")
+    small = Stage(size_text(size), pixels, tr("scaled {scaled:.2f}", scaled), "fitted")
     stages = (drawing, cleaned, cropped, even, full, small)
     return SeenSketch(tuple(_told(stage, path) for stage in stages), pixels, False, path)
 

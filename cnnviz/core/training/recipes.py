@@ -206,7 +206,7 @@ def training_config_from_dict(data: Mapping[str, Any]) -> TrainingConfig:
         value, default = data[field.name], getattr(defaults, field.name)
         is_number = type(default) is float and type(value) is int
         if type(value) is not type(default) and not is_number:
-            raise TypeError(f"{field.name} is {str(value)[:40]}")
+            raise TypeError(tr("{name} is {value}", field.name, str(value)[:40]))
         settings[field.name] = type(default)(value)
     config = TrainingConfig(**settings)
     if len(config.recipe) > MAX_RECIPE_NAME_LENGTH or not config.recipe.isprintable():

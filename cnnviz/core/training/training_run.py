@@ -258,7 +258,8 @@ class TrainingRun:
 
     def _restore(self, state: RunState) -> None:
         if state.total_steps != self.total_steps:
-            raise ValueError(f"{state.total_steps} steps instead of {self.total_steps}")
+            told = tr("{steps} steps instead of {total}", state.total_steps, self.total_steps)
+            raise ValueError(told)
         tensors, values = state.tensors, state.values
         self._optimizer.restore(_inside(tensors, "optimizer/"))
         self._batches.restore(_inside(tensors, "batches/"), values["batches"], state.step)
@@ -295,5 +296,5 @@ def _inside(tensors: Mapping[str, Tensor], place: str) -> dict[str, Tensor]:
 
 def _number(value: Any, highest: float = sys.float_info.max) -> float:
     if type(value) not in (int, float) or not 0 <= value <= highest:
-        raise ValueError(f"{str(value)[:40]} is no number of a run")
+        raise ValueError(tr("{value} is not a number of a run", str(value)[:40]))
     return float(value)

@@ -14,7 +14,7 @@ from cnnviz.core.edits.weight_edits import (
     subject_of,
 )
 from cnnviz.core.errors import CnnvizError
-from cnnviz.core.translation import tr
+from cnnviz.core.translation import tr, tr_count
 from cnnviz.session.background.undo_stack import ALONE, UndoStack
 from cnnviz.session.data.data_library import DataLibrary
 from cnnviz.session.edits.channel_costs import ChannelCosts
@@ -183,8 +183,8 @@ class NetworkEdits(QObject):
 def _farewell(count: int, network: LiveNetwork) -> str:
     if START_EDITS in network.checkpoint().made_by:
         return tr("The run continues from the edited weights; the list of edits starts afresh.")
-    edits = "edit" if count == 1 else f"{count} edits"
-    return tr(
-        "The weights on screen have changed: the {edits} made before can no longer be undone.",
-        edits,
+    return tr_count(
+        "The weights on screen have changed: the earlier edit can no longer be undone.",
+        "The weights on screen have changed: the {count} earlier edits can no longer be undone.",
+        count,
     )

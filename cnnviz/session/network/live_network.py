@@ -29,6 +29,7 @@ from cnnviz.core.network.explained_values import Explanation, Place
 from cnnviz.core.network.network_config import NetworkConfig
 from cnnviz.core.network.networks import Network, weights_of
 from cnnviz.core.network.shapes import LayerShape, first_kernels, layer_shapes
+from cnnviz.core.translation import tr
 
 
 class LiveNetwork(QObject):
@@ -55,7 +56,7 @@ class LiveNetwork(QObject):
 
     @property
     def title(self) -> str:
-        return f"{self._title} (edited)" if self.edits else self._title
+        return tr("{title} (edited)", self._title) if self.edits else self._title
 
     def show(self, checkpoint: Checkpoint, title: str) -> None:
         self._title = title
@@ -268,8 +269,7 @@ class LiveNetwork(QObject):
     def _adopt(self, checkpoint: Checkpoint) -> None:
         # Weights move on without a run that the file may hold, and would not fit it any more.
         self._checkpoint = replace(checkpoint, run=None)
-        self._newest, self._unedited, self._step = None, None, None
-        self.edits = ()
+        self._newest, self._unedited, self._step, self.edits = None, None, None, ()
         self.version += 1
         self._layers = layer_shapes(checkpoint.config)
         self._network = checkpoint.network()

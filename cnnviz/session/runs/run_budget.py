@@ -5,7 +5,7 @@ from PySide6.QtCore import QObject, Signal
 from cnnviz.core.runs.recorded_run import RecordedRun
 from cnnviz.core.runs.run_library import RunLibrary
 from cnnviz.core.runs.snapshot_steps import snapshot_steps
-from cnnviz.core.translation import tr
+from cnnviz.core.translation import listed, tr
 from cnnviz.session.background.background_work import BackgroundWork, Work
 from cnnviz.session.preferences import Preferences
 from cnnviz.session.runs.run_claims import RunClaims
@@ -68,11 +68,7 @@ def expected_bytes(run: RecordedRun) -> int:
 
 
 def made_room_sentence(gone: list[str]) -> str:
-    named = ", ".join(gone[:MOST_NAMED])
-    more = tr(" and {count} more", len(gone) - MOST_NAMED) if len(gone) > MOST_NAMED else ""
-    return tr(
-        "Made room for this run: deleted {named}{more}, the oldest without a name", named, more
-    )
+    return tr("Made room for this run: deleted {names}", listed(gone, MOST_NAMED))
 
 
 def _make_room(library: RunLibrary, room: int, in_use: frozenset[str]) -> Work:

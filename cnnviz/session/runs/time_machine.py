@@ -153,7 +153,7 @@ class TimeMachine(QObject):
 
         Those of a recorded step make it a branch that knows its parent.
         """
-        self._training.run_special(on_screen(self._network.checkpoint(), "weights on screen"))
+        self._training.run_special(on_screen(self._network.checkpoint(), tr("weights on screen")))
 
     def _whole(self) -> list[int]:
         """The kept steps of which nothing is known to be damaged."""

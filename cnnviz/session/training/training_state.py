@@ -4,14 +4,13 @@ from enum import Enum
 from typing import Literal
 
 from cnnviz.core.training.step_reports import StepReport
-from cnnviz.core.translation import tr
 
 StartFrom = Literal["new weights", "weights on screen"]
 
 
 class TrainingState(Enum):
     IDLE = "idle"
-    WAITING = tr("waiting for data")
+    WAITING = "waiting"
     RUNNING = "running"
     PAUSED = "paused"
     STOPPING = "stopping"

@@ -8,7 +8,7 @@ from cnnviz.views.channels.words import search_text, search_words
 from cnnviz.views.theme import number_font
 from cnnviz.views.widgets.elided_label import ElidedLabel
 from cnnviz.views.widgets.layouts import column, described, row
-from cnnviz.views.widgets.number_text import clock
+from cnnviz.views.widgets.number_text import progress_words
 
 SEARCHES = tr(
     "Run all training and validation pictures through the network on screen, in the "
@@ -54,12 +54,8 @@ class SearchLine(QWidget):
         self.bar.setRange(0, max(1, progress.total))
         self.bar.setValue(0 if channels.is_loading else progress.done)
         self.bar.setUpdatesEnabled(True)
-        left = progress.seconds_left
-        if channels.is_loading:
-            self.place.setText(tr("Loading {wanted}…", data.wanted))
-        else:
-            tail = "" if left is None else tr(", {clock} left", clock(left))
-            self.place.setText(f"{progress.done:,} pictures{tail}")
+        loading = tr("Loading {name}…", data.wanted)
+        self.place.setText(loading if channels.is_loading else progress_words(progress))
 
     def _on_clicked(self) -> None:
         if self._session.channels.is_running:

@@ -38,7 +38,7 @@ def title(session: Session) -> str:
     """Return which channel it is about."""
     selection, network = session.selection, session.network
     layer = network.layer(selection.layer)
-    place = f"{selection.unit + 1} of {layer.depth}"
+    place = tr("{unit} of {depth}", selection.unit + 1, layer.depth)
     if not layer.kind.has_maps:
         return tr("fc · {class_names} ({place})", network.class_names[selection.unit], place)
     return tr("{name} · channel {place}", layer.name, place)
@@ -81,18 +81,13 @@ def find_caption(find: Find, dataset: Dataset) -> str:
 
 
 def find_tooltip(find: Find, dataset: Dataset, is_class: bool) -> str:
-    where = (
-        "" if is_class else tr(" in row {row}, column {column} of the map", find.row, find.column)
-    )
     name = dataset.class_name(find.part, find.index)
-    return tr(
-        "{part_titles} picture {index}: {name}\n{value:.6g}{where}\nClick to use it as the input",
-        PART_TITLES[find.part],
-        find.index,
-        name,
-        find.value,
-        where,
-    )
+    what = tr("{part} picture {index}: {name}", PART_TITLES[find.part], find.index, name)
+    value = f"{find.value:.6g}"
+    if not is_class:
+        value = tr("{value} in row {row}, column {column} of the map", value, find.row, find.column)
+    use = tr("Click to use it as the input")
+    return f"{what}\n{value}\n{use}"
 
 
 def ascent_words(session: Session, ascent: Ascent) -> str:
@@ -108,5 +103,8 @@ def ascent_words(session: Session, ascent: Ascent) -> str:
     best = found[0].value
     least, reached = short_number(best), short_number(ascent.value)
     is_more = min(best, ascent.value) > 0
-    times = tr(", {float:.1f} times as much", float(reached) / float(least)) if is_more else ""
-    return tr("The best picture reaches {least}; this {reached}{times}.", least, reached, times)
+    told = tr("The best picture reaches {least}, this input {reached}.", least, reached)
+    if not is_more:
+        return told
+    ratio = tr("That is {ratio:.1f} times as much.", float(reached) / float(least))
+    return f"{told} {ratio}"

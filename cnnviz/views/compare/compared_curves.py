@@ -32,12 +32,17 @@ class ComparedCurves(QWidget):
     def __init__(self, quantity: str) -> None:
         super().__init__()
         self._column = {tr("Loss"): "losses", tr("Accuracy"): "accuracies"}[quantity]
-        self.title = QLabel(f"{quantity} (smoothed)")
+        self.title = QLabel(tr("{quantity} (smoothed)", quantity))
         self.plot = StepPlot(tr("{quantity} of both runs", quantity))
         self.setToolTip(
-            f"{quantity} by step: this run solid blue, that run dashed orange, "
-            "smoothed; points: validation; the upright line is the step shown\n"
-            f"{MARKS_HINT}\n{MOVE_HINT}"
+            tr(
+                "{quantity} by step: this run solid blue, that run dashed orange, "
+                "smoothed; points: validation; the upright line is the step shown\n"
+                "{marks_hint}\n{move_hint}",
+                quantity,
+                MARKS_HINT,
+                MOVE_HINT,
+            )
         )
         self.plot.setMinimumSize(110, 70)
         self._this, self._that = self._curves(is_this=True), self._curves(is_this=False)

@@ -57,8 +57,9 @@ def missing_layer(pair: LayerPair, whose: str) -> str:
     if layer is None:
         return ""
     kind = layer.kind.title if layer.kind.role == "activation" else layer.kind.role
-    where = "" if layer.node.block is None else tr(" in block {block}", layer.node.block + 1)
-    return tr("{whose} run has no {kind}{where}.", whose, kind, where)
+    if layer.node.block is None:
+        return tr("{whose} run has no {kind}.", whose, kind)
+    return tr("{whose} run has no {kind} in block {number}.", whose, kind, layer.node.block + 1)
 
 
 def _places(layers: tuple[LayerShape, ...]) -> dict[tuple[int, int], LayerShape]:

@@ -57,7 +57,7 @@ def this_step_words(session: Session) -> str:
     machine = session.time_machine
     if machine.run is None:
         return tr("not a recorded run: as on screen")
-    step = f"step {machine.shown_step:,}"
+    step = tr("step {shown_step:,}", machine.shown_step)
     if session.network.is_past:
         return tr("{step}, an earlier one", step)
     return tr("{step}, now", step) if machine.is_growing else tr("{step}, its last", step)
@@ -69,7 +69,7 @@ def that_step_words(session: Session) -> str:
     beside = comparison.beside()
     if beside is None:
         return ""
-    step = f"step {beside.step:,}"
+    step = tr("step {step:,}", beside.step)
     if beside.is_damaged:
         return tr("{step}: nearer ones cannot be read", step)
     if session.time_machine.run is None:

@@ -11,7 +11,7 @@ ACTIVATION_CHOICES: Mapping[str | None, tuple[str, str]] = {
 }
 POOLING_KIND = tr("How each window of the map is reduced to one value")
 POOLING_CHOICES: Mapping[str | None, tuple[str, str]] = {
-    **{name: (f"{kind.short()} pool", kind.does) for name, kind in POOLINGS.items()},
+    **{name: (tr("{short} pool", kind.short()), kind.does) for name, kind in POOLINGS.items()},
     None: (
         tr("no pooling"),
         tr("No pooling: the map keeps its size, and the next layer costs more"),

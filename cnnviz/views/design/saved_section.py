@@ -47,7 +47,7 @@ class SavedSection(QWidget):
         own = SHIPPED if chosen in NETWORKS else "" if chosen else CHOOSE
         _allow(self.open, tr("Open the selected design"), "" if chosen else CHOOSE)
         _allow(self.rename, tr("Rename the selected design: F2"), own)
-        _allow(self.delete, "Delete the selected design: Delete; Undo restores it", own)
+        _allow(self.delete, tr("Delete the selected design: Delete; Undo restores it"), own)
         taken = SHIPPED if name in NETWORKS else "" if name else tr("Type a name first.")
         self.save.setText(tr("Replace") if name in self._saved.designs else tr("Save"))
         _allow(self.save, tr("Save the design under this name"), taken)
@@ -95,7 +95,7 @@ class SavedSection(QWidget):
         self.name.setToolTip(tr("The name under which the design is saved and trained"))
         self.name.setMaxLength(MAX_NAME_LENGTH)
         for button in (self.save, self.open, self.rename, self.delete):
-            button.setAccessibleName(f"{button.text()} design")
+            button.setAccessibleName(tr("{text} design", button.text()))
 
     def _lay_out(self) -> None:
         verbs = row(self.open, self.rename, self.delete, self.undo)

@@ -60,7 +60,7 @@ class AccuracyLine(QWidget):
             return tr("Measuring on {pictures}…", pictures)
         if accuracy.now is None:
             return tr("Measured after the first edit")
-        return f"of {pictures}" if not accuracy.is_old else tr("Out of date")
+        return tr("of {pictures}", pictures) if not accuracy.is_old else tr("Out of date")
 
     def _number(self, before: Evaluation | None, now: Evaluation) -> str:
         share = f"{100 * now.accuracy:.2f} %"

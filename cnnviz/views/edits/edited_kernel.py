@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QLabel,
@@ -77,7 +76,7 @@ class EditedKernel(QWidget):
         units, channels = shown.kernels.shape[:2]
         self.layers.setCurrentText(shown.layer)
         _show(self.unit, shown.selected.unit, units)
-        self.unit.setPrefix("class " if shown.is_fc else "channel ")
+        self.unit.setPrefix(tr("class") if shown.is_fc else tr("channel"))
         _show(self.channel, shown.selected.channel, channels)
         self.channel.setEnabled(channels > 1)
         self.channel.setToolTip(
@@ -109,7 +108,7 @@ class EditedKernel(QWidget):
         self.layers.setAccessibleName(tr("Layer to edit"))
         self.layers.setToolTip(tr("The layer whose kernel is edited; choosing one selects its map"))
         self.unit.setToolTip(tr("The output whose kernel is edited; stepping selects its map"))
-        self.channel.setPrefix("input ")
+        self.channel.setPrefix(tr("input"))
         self.bias.setToolTip(
             tr(
                 "What is added to every value of this map. Type another number, from "
@@ -133,7 +132,5 @@ class EditedKernel(QWidget):
 
 
 def _show(field: NumberField, number: int, count: int) -> None:
-    with QSignalBlocker(field):
-        field.setRange(1, count)
-    field.setSuffix(f" of {count}")
+    field.count_to(count)
     field.show_value(number + 1)

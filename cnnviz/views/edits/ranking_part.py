@@ -77,7 +77,7 @@ class RankingPart(QWidget):
         self.bar.setValue(costs.progress.done)
         self.bar.setUpdatesEnabled(True)
         seconds = costs.progress.seconds_left
-        self.left.setText("--:--" if seconds is None else f"{clock(seconds)} left")
+        self.left.setText("--:--" if seconds is None else tr("{clock} left", clock(seconds)))
 
     def _describe_controls(self) -> None:
         self.bar.setTextVisible(False)

@@ -15,7 +15,7 @@ from cnnviz.views.evaluation.words import set_words
 from cnnviz.views.theme import number_font
 from cnnviz.views.widgets.elided_label import ElidedLabel
 from cnnviz.views.widgets.layouts import column, described, row
-from cnnviz.views.widgets.number_text import clock
+from cnnviz.views.widgets.number_text import progress_words
 from cnnviz.views.widgets.segment_row import SegmentRow
 
 SETS = {
@@ -69,17 +69,14 @@ class EvaluationHead(QWidget):
         assessments = self._session.assessments
         if not assessments.is_running or not self.isVisible():
             return
-        progress, left = assessments.progress, assessments.progress.seconds_left
+        progress = assessments.progress
         # setValue() repaints at once, and with the bar all that is marked as old.
         self.bar.setUpdatesEnabled(False)
         self.bar.setRange(0, progress.total)
         self.bar.setValue(0 if assessments.is_loading else progress.done)
         self.bar.setUpdatesEnabled(True)
-        if assessments.is_loading:
-            self.place.setText(tr("Loading {wanted}…", self._session.data.wanted))
-            return
-        tail = "" if left is None else tr(", {clock} left", clock(left))
-        self.place.setText(f"{progress.done:,} of {progress.total:,}{tail}")
+        loading = tr("Loading {name}…", self._session.data.wanted)
+        self.place.setText(loading if assessments.is_loading else progress_words(progress))
 
     def _on_chosen(self, number: int) -> None:
         self._session.assessments.choose(ASSESSED_PARTS[number])

@@ -73,5 +73,5 @@ def _figures(found: Assessment) -> tuple[str, ...]:
         percent(found.evaluation.accuracy, 2),
         f"{found.evaluation.loss:.4f}",
         percent(found.calibration.error, 2),
-        f"{found.mistakes:,} of {len(found):,}",
+        tr("{mistakes:,} of {count:,}", found.mistakes, len(found)),
     )

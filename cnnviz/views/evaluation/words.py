@@ -52,17 +52,17 @@ def empty_words(assessments: Assessments, data: DataLibrary) -> str:
         return assessments.obstacle
     if assessments.is_running:
         return tr("Evaluating…")
-    first = tr("loads {wanted} first, then ", data.wanted) if data.dataset is None else ""
-    if data.state in (DataState.LOADING, DataState.DOWNLOADING):
-        first = tr("waits for {wanted}, then ", data.wanted)
-    return tr(
-        "Not evaluated yet.\n\nEvaluate {first}shows the network every {part} "
-        "picture and counts what it takes for what: where it errs, how sure it was, "
-        "and which pictures are the hardest. It goes on in the background, also "
-        "while the network trains.",
-        first,
-        assessments.part,
+    what = tr(
+        "Evaluate classifies every picture of the set, in the background and during training as "
+        "well: which classes are mistaken for which, how confident the network is, and which "
+        "pictures are hardest."
     )
+    if data.state in (DataState.LOADING, DataState.DOWNLOADING):
+        first = tr("It starts as soon as {name} is loaded.", data.wanted)
+    else:
+        first = tr("It loads {name} first.", data.wanted) if data.dataset is None else ""
+    none = tr("Not evaluated yet.")
+    return f"{none}\n\n{what} {first}".strip()
 
 
 def cell_words(
@@ -99,7 +99,7 @@ def picture_words(
     """Return caption and tooltip of an assessed picture."""
     true, predicted = int(assessment.labels[index]), int(assessment.predicted[index])
     certain = float(assessment.certainties[index])
-    whole = f"{PART_TITLES[part]} picture {index:,}"
+    whole = tr("{part_titles} picture {index:,}", PART_TITLES[part], index)
     if true == predicted:
         words = tr(
             "{whole}: {names}, recognised with {percent}.", whole, names[true], percent(certain)

@@ -68,7 +68,7 @@ class ChannelRows(BarTable):
             value = float(ranked.said[unit])
             bar = Bar(abs(value) / reach, 0.0, POSITIVE if value > 0 else NEGATIVE)
             cells = (
-                Cell(f"map {unit + 1}", icon=thumbs[unit]),
+                Cell(tr("map {unit}", unit + 1), icon=thumbs[unit]),
                 Cell(steady_number(value), (bar,)),
             )
             rows.append(

@@ -57,7 +57,7 @@ class QuestionRow(QWidget):
         for control in controls:
             control.blockSignals(False)
         count = window_count(high, wide, question.window, question.stride)
-        self.windows.setText(f"{count} windows")
+        self.windows.setText(tr("{count} windows", count))
         self._show_settings_of(question.method)
 
     def _show_settings_of(self, method: MethodName) -> None:
@@ -115,7 +115,7 @@ class QuestionRow(QWidget):
         for control, name, tooltip in texts:
             described(control, tooltip, name)
         for spin in (self.window_px, self.stride_px):
-            spin.setSuffix(" px")
+            spin.setSuffix("px")
         self.opacity.setRange(0, 100)
         self.opacity.setValue(round(100 * self._question.opacity))
         self.opacity.setFixedWidth(80)

@@ -75,7 +75,7 @@ class StrokesPage(QWidget):
         opacity = self._attributions.question.opacity
         self.over.picture.show_image(overlay_image(findings.pixels, found.values, shown, opacity))
         self.map.picture.show_image(map_image(found.values, shown))
-        self.over.title.setText(tr("What supports {class_title}", class_title(found, names)))
+        self.over.title.setText(class_title(found, names))
         self.map.title.setText(method_title(found))
         self.legend.show_range(shown)
         self._show_numbers()

@@ -23,10 +23,11 @@ LARGEST_EXPONENT = 700  # e^710 is beyond all floats
 
 
 def class_title(found: Attribution, names: tuple[str, ...]) -> str:
-    """Return whose evidence a picture shows."""
-    said = f"for {names[found.request.target]}"
-    against = found.request.against
-    return said if against is None else tr("{said} rather than {names}", said, names[against])
+    """Return which class a picture explains, and against which other."""
+    name, against = names[found.request.target], found.request.against
+    if against is None:
+        return tr("for {name}", name)
+    return tr("for {name} rather than {other}", name, names[against])
 
 
 def method_title(found: Attribution) -> str:
@@ -34,7 +35,7 @@ def method_title(found: Attribution) -> str:
     request = found.request
     title = METHODS[request.method].title
     if request.method == "grad-cam":
-        return f"{title} at {request.layer}"
+        return tr("{title} at {layer}", title, request.layer)
     if request.method == "occlusion":
         return tr(
             "{title}, {window}x{window} every {stride} px", title, request.window, request.stride
@@ -62,20 +63,21 @@ def completeness_words(complete: Completeness) -> str:
     first, second = adding_up([logit, -empty], digits, rounded(complete.difference, digits))
     total, attributed = first + second, rounded(complete.attributed, digits)
     off = abs(attributed - total)
-    share = "" if complete.holds or not total else tr(", {off:.1f} % of it", 100 * off / abs(total))
-    verdict = "complete" if complete.holds else tr("not complete")
-    return tr(
-        "Logit (before softmax) {in_print} - {in_brackets} of the empty canvas = "
-        "{in_print_2}; pixels add up to {in_print_3}: {verdict}, {in_print_4} "
-        "off{share}",
-        in_print(first, digits),
-        _in_brackets(-second, digits),
-        in_print(total, digits),
-        in_print(attributed, digits),
-        verdict,
-        in_print(off, digits),
-        share,
+    told = tr(
+        "Logit (before softmax) {logit} - {empty_logit} of the empty canvas = {difference}; pixels "
+        "add up to {sum}:",
+        *(in_print(first, digits), _in_brackets(-second, digits)),
+        *(in_print(total, digits), in_print(attributed, digits)),
     )
+    gap = in_print(off, digits)
+    if complete.holds:
+        verdict = tr("complete, {gap} off", gap)
+    elif not total:
+        verdict = tr("not complete, {gap} off", gap)
+    else:
+        share = 100 * off / abs(total)
+        verdict = tr("not complete, {gap} off, {share:.1f} % of it", gap, share)
+    return f"{told} {verdict}"
 
 
 def _check_digits(complete: Completeness) -> int:
@@ -139,8 +141,10 @@ def work_words(attributions: Attributions) -> str:
     title = METHODS[attributions.question.method].title
     done, total = attributions.progress.done, attributions.progress.total
     left = attributions.progress.seconds_left
-    rest = "" if left is None or left < 1 else tr(", {left:.0f} s left", left)
-    return f"{title}: {percent(done / max(1, total)).strip()}{rest}"
+    share = percent(done / max(1, total)).strip()
+    if left is None or left < 1:
+        return f"{title}: {share}"
+    return tr("{title}: {share}, {seconds:.0f} s left", title, share, left)
 
 
 def _in_brackets(units: int, digits: int) -> str:

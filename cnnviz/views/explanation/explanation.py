@@ -173,9 +173,14 @@ class Explanation(QWidget):
 def heading(place: Place, is_value: bool, class_names: Sequence[str] | None) -> str:
     """Return whose making is explained; a place of fc comes with the names of its classes."""
     if class_names is not None:
-        return tr("How fc · {class_names} is made", class_names[place.unit])
-    at = tr(" · column {column}, row {row}", place.column, place.row) if is_value else ""
-    return tr("How {layer} · map {unit}{at} is made", place.layer, place.unit + 1, at)
+        return tr("How fc · {class_name} is computed", class_names[place.unit])
+    layer, number = place.layer, place.unit + 1
+    if not is_value:
+        return tr("How {layer} · map {number} is computed", layer, number)
+    return tr(
+        "How {layer} · map {number} · column {column}, row {row} is computed",
+        *(layer, number, place.column, place.row),
+    )
 
 
 class _Card(QWidget):

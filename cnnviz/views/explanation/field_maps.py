@@ -28,8 +28,11 @@ class FieldMaps(QObject):
         self.effective = ValueMap(tr("How strongly the value depends on each pixel"))
         self.on_input_name, self.effective_name = ElidedLabel(), ElidedLabel()
         self.effective.setToolTip(
-            "The effective field: the slope of the value against each pixel, without its sign; "
-            "below it how much of the sum of these lies in the middle of the box"
+            tr(
+                "The effective field: the slope of the value against each pixel, without "
+                "its sign; below it how much of the sum of these lies in the middle of "
+                "the box"
+            )
         )
 
     def show(self, visible: bool) -> None:
@@ -45,19 +48,20 @@ class FieldMaps(QObject):
         frame = Marks(window=window)
         self.on_input.show_map(MapStack.of_pixels(self._session.canvas.seen.grey[None]))
         self.on_input.mark(frame)
-        cut = tr(", cut") if box.cut else ""
-        sees = (
-            tr("sees padding alone")
-            if box.is_empty
-            else tr("sees {size_text} px{cut}", box.field.size_text, cut)
-        )
-        self.on_input_name.setText(sees)
-        where = tr(" It is cut at the border.") if box.cut else ""
-        self.on_input.setToolTip(BOX_TOOLTIP + where)
+        self.on_input_name.setText(_size(box))
+        where = tr("It is cut at the border.") if box.cut else ""
+        self.on_input.setToolTip(f"{BOX_TOOLTIP} {where}".strip())
         field = self._session.network.effective_field(place)[np.newaxis]
         self.effective.show_map(MapStack.of_layer(field, reaches(field), signed=False))
         self.effective.mark(frame)
         self.effective_name.setText(_words(field[0], box))
+
+
+def _size(box: Box) -> str:
+    size = box.field.size_text
+    if box.is_empty:
+        return tr("sees padding only")
+    return tr("sees {size} px, cut", size) if box.cut else tr("sees {size} px", size)
 
 
 def _words(field: FloatArray, box: Box) -> str:

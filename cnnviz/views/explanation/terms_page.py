@@ -57,7 +57,10 @@ class TermsPage(PaintedWidget):
         return next((n for n in terms if layout.rects(n).whole.contains(position)), None)
 
     def part(self, number: int) -> Part:
-        return Part(f"map {number + 1}", f"adds {reach_words(self._terms()[number])}")
+        return Part(
+            tr("map {number}", number + 1),
+            tr("adds {reach_words}", reach_words(self._terms()[number])),
+        )
 
     def part_columns(self) -> int:
         return self._layout().columns
@@ -114,7 +117,9 @@ class TermsPage(PaintedWidget):
         painter.setPen(self.palette().color(ROLE.PlaceholderText))
         name = QRect(rects.whole.topLeft(), QSize(rects.whole.width(), layout.name_px))
         sign = "" if number == 0 else "+ "
-        painter.drawText(name, Qt.AlignmentFlag.AlignLeft, f"{sign}map {number + 1}")
+        painter.drawText(
+            name, Qt.AlignmentFlag.AlignLeft, tr("{sign}map {number}", sign, number + 1)
+        )
         painter.setPen(self.palette().color(ROLE.Text))
         centre = Qt.AlignmentFlag.AlignCenter
         left = QRect(rects.source.right(), rects.source.top(), 0, layout.map_px)

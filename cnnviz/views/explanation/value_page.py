@@ -151,7 +151,7 @@ class ValuePage(QWidget):
             place.column,
             place.row,
         )
-        maps = tr("1 map") if count == 1 else f"{count} maps"
+        maps = tr("1 map") if count == 1 else tr("{count} maps", count)
         self.whole.show_sum(
             convolution_sum(explained), tr("{at}: {maps} and the bias", at, maps), channel
         )

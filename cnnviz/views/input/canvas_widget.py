@@ -64,11 +64,13 @@ class CanvasWidget(Painted, QWidget):
 
     def value_words(self) -> str:
         canvas = self._canvas
-        state = "empty" if canvas.seen.blank else canvas.title or tr("a drawing")
-        width = (
-            "" if canvas.tool == "fill" else tr(" {pen_width_px:.0f} px wide", canvas.pen_width_px)
-        )
-        return f"{state}, {canvas.tool}{width}"
+        state = tr("empty") if canvas.seen.blank else canvas.title or tr("a drawing")
+        tools = {
+            "pen": tr("pen {width:.0f} px wide", canvas.pen_width_px),
+            "eraser": tr("eraser {width:.0f} px wide", canvas.pen_width_px),
+            "fill": tr("fill"),
+        }
+        return f"{state}, {tools[canvas.tool]}"
 
     def sizeHint(self) -> QSize:
         return QSize(CANVAS_SIDE, CANVAS_SIDE)

@@ -16,8 +16,8 @@ MAX_BAR_PX = 36
 MEANINGS = {
     "scale": tr("scale (gamma): learned factor for each map"),
     "shift": tr("shift (beta): learned offset for each map"),
-    tr("running mean"): tr("running mean: subtracted first, collected in training"),
-    tr("running variance"): tr("running variance: divided by first, collected in training"),
+    "running mean": tr("running mean: subtracted first, collected in training"),
+    "running variance": tr("running variance: divided by first, collected in training"),
 }
 
 
@@ -101,7 +101,11 @@ class BatchBars(QWidget):
         palette, line = self.palette(), self.fontMetrics().height()
         low, high = min(0.0, float(values.min())), max(0.0, float(values.max()))
         painter.setPen(palette.color(ROLE.Text))
-        extremes = f"{short_number(float(values.min()))} to {short_number(float(values.max()))}"
+        extremes = tr(
+            "{short_number} to {short_number_2}",
+            short_number(float(values.min())),
+            short_number(float(values.max())),
+        )
         painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, title)
         painter.setPen(palette.color(ROLE.PlaceholderText))
         painter.drawText(rect, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, extremes)

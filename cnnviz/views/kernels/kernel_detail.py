@@ -1,7 +1,7 @@
 """The selected kernel: its weights for one input channel, and what all of them come to."""
 
 import numpy as np
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
@@ -44,15 +44,13 @@ class KernelDetail(QWidget):
     def refresh(self) -> None:
         """Show another kernel, or the same after a step of training."""
         channels = self._shown.kernels.shape[1]
-        with QSignalBlocker(self.channel):
-            self.channel.setRange(1, channels)
-        self.channel.setSuffix(f" of {channels}")
+        self.channel.count_to(channels)
         self.channel.show_value(self._shown.selected.channel + 1)
         self.channel.setEnabled(channels > 1)
         self.channel.setToolTip(ONE_CHANNEL if channels == 1 else MANY_CHANNELS)
         outputs = self._shown.kernels.shape[0]
-        count = "" if self._shown.is_fc else f" of {outputs}"
-        self.title.setText(f"{self._shown.layer} · {self._shown.unit_name}{count}")
+        name = f"{self._shown.layer} · {self._shown.unit_name}"
+        self.title.setText(name if self._shown.is_fc else tr("{name} of {count}", name, outputs))
         self.numbers.updateGeometry()
         self.update_numbers()
 

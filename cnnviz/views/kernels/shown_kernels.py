@@ -123,4 +123,4 @@ class ShownKernels:
         )
 
     def name(self, unit: int) -> str:
-        return self.class_names[unit] if self.is_fc else f"kernel {unit + 1}"
+        return self.class_names[unit] if self.is_fc else tr("kernel {unit}", unit + 1)

@@ -92,7 +92,8 @@ class LessonsPanel(QWidget):
         if following is None:
             return text
         link = f"[{following.title}]({SCHEME}:lessons?page={following.slug})"
-        return tr("{text}\n\n**Next lesson:** {link}\n", text, link)
+        following_words = tr("**Next lesson:** {link}", link)
+        return f"{text}\n\n{following_words}\n"
 
     def _show_own_experiment(self) -> None:
         slug = self._session.navigation.lesson.slug

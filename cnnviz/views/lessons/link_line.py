@@ -43,7 +43,7 @@ class LinkLine(QLabel):
     def _render(self) -> None:
         """Qt keeps the links' colour of the theme that was there when the text was set."""
         colour = self.palette().color(QPalette.ColorRole.Link).name()
-        self.setText(self._html.replace("<a ", tr('<a style="color: {colour}" ', colour)))
+        self.setText(self._html.replace("<a ", f'<a style="color: {colour}" '))
 
     def _limit(self) -> None:
         self.setFixedHeight(self._lines * self.fontMetrics().lineSpacing() + 4)
@@ -52,7 +52,7 @@ class LinkLine(QLabel):
 def map_link(layer: str, unit: int) -> str:
     """Return a link to a map, named by its number from 1."""
     return tr(
-        '<a href="cnnviz:network?layer={layer}&amp;unit={unit}">map {unit_2}</a>',
+        '<a href="cnnviz:network?layer={layer}&amp;unit={unit}">map {number}</a>',
         layer,
         unit,
         unit + 1,

@@ -43,7 +43,8 @@ class PicturesLine(QWidget):
         state = self._session.data.state
         is_loading = state in (DataState.LOADING, DataState.DOWNLOADING)
         source = self._pictures.source
-        self.text.setText(f"{self._before} {source}{' (data set loading)' * is_loading}".strip())
+        loading = tr("(data set loading)") if is_loading else ""
+        self.text.setText(f"{self._before} {source} {loading}".strip())
         self.load.setVisible(state is DataState.ABSENT)
 
     def _on_load(self) -> None:

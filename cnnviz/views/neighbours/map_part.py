@@ -19,9 +19,9 @@ from cnnviz.views.neighbours.words import (
     TSNE_NOTE,
     TSNE_TIP,
     pca_note,
-    progress_words,
 )
 from cnnviz.views.widgets.layouts import column, row
+from cnnviz.views.widgets.number_text import progress_words
 from cnnviz.views.widgets.segment_row import SegmentRow
 
 PCA, TSNE = 0, 1
@@ -98,7 +98,7 @@ class MapPart(QWidget):
         self.bar.setUpdatesEnabled(False)  # setValue() would repaint at once
         self.bar.setRange(0, max(progress.total, 1))
         self.bar.setValue(progress.done)
-        self.bar.setFormat(progress_words(progress, "steps") if progress.done else tr("Preparing…"))
+        self.bar.setFormat(progress_words(progress) if progress.done else tr("Preparing…"))
         self.bar.setUpdatesEnabled(True)
 
     def _on_kind(self, kind: int) -> None:

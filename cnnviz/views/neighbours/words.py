@@ -5,12 +5,11 @@ from collections.abc import Sequence
 
 from cnnviz.core.data.datasets import PART_TITLES
 from cnnviz.core.neighbours.feature_space import PictureList
-from cnnviz.core.progress import Progress
 from cnnviz.core.translation import tr
 from cnnviz.session.data.data_library import DataLibrary, DataState
 from cnnviz.session.neighbours.neighbours import Neighbours, Surroundings
 from cnnviz.views.input.classes.class_reading import Reading
-from cnnviz.views.widgets.number_text import clock
+from cnnviz.views.widgets.number_text import progress_words
 
 PCA_TIP = tr(
     "Principal components: the two directions in which the pictures differ most, as "
@@ -30,33 +29,28 @@ TSNE_NOTE = tr("Only nearness counts here. The input is put among its nearest pi
 def agreement(reading: Reading, classes: Sequence[str]) -> str:
     """Say in a sentence whether the neighbours, of these classes, are of the network's opinion."""
     name, count = Counter(classes).most_common(1)[0]
-    of = tr("{count} of its {count_2} nearest pictures", count, len(classes))
     if reading.likeliest is None:
-        return tr("{reason}: these pictures are nearest to that.", reading.reason)
+        return tr("{reason}: these are the pictures nearest to that.", reading.reason)
     likeliest = reading.class_names[reading.likeliest]
     share = reading.likeliest_percent.strip()
     if reading.winner is None:
-        return tr(
-            "The network is not sure (most like {likeliest}, {share}); {of} are {name}.",
-            likeliest,
-            share,
-            of,
-            name,
+        said = tr("The network is not sure (most like {name}, {share}).", likeliest, share)
+    else:
+        said = tr("The network says {name} ({share}).", likeliest, share)
+    near = tr("Of its {total} nearest pictures, {count} are {name}.", len(classes), count, name)
+    if likeliest != name and (rest := classes.count(likeliest)):
+        near = tr(
+            "Of its {total} nearest pictures, {count} are {name} and {rest} {likeliest}.",
+            *(len(classes), count, name, rest, likeliest),
         )
-    said = tr("The network says {likeliest} ({share})", likeliest, share)
-    if likeliest == name:
-        return tr("{said}, and {of} are {name}.", said, of, name)
-    rest = classes.count(likeliest)
-    return tr("{said}, but {of} are {name}", said, of, name) + (
-        tr(" and {rest} {likeliest}.", rest, likeliest) if rest else "."
-    )
+    return f"{said} {near}"
 
 
 def picture_words(pictures: PictureList, number: int) -> tuple[str, str]:
     """Return a picture's class, and where it is found in the data set."""
     part, index = pictures.part_and_index(number)
     name = pictures.dataset.class_names[int(pictures.labels[number])]
-    return name, f"{PART_TITLES[part]} picture {index:,}"
+    return name, tr("{part} picture {index:,}", PART_TITLES[part], index)
 
 
 def pca_note(surroundings: Surroundings) -> str:
@@ -66,39 +60,26 @@ def pca_note(surroundings: Surroundings) -> str:
     )
 
 
-def progress_words(progress: Progress, what: str) -> str:
-    """Return how far it is: 1,200 of 60,000 pictures, 0:07 left."""
-    left_s = progress.seconds_left
-    left = "" if left_s is None else tr(", {clock} left", clock(left_s))
-    return tr("{done:,} of {total:,} {what}{left}", progress.done, progress.total, what, left)
-
-
 def space_words(surroundings: Surroundings) -> str:
     """Say what the input is compared with, and what memory that takes."""
     pictures, mega = surroundings.pictures, surroundings.space_bytes / 1e6
-    compared = f"{len(pictures):,} pictures"
-    if len(pictures) < pictures.all_pictures:
-        compared = tr(
-            "{count:,} of {all_pictures:,} pictures (more would not fit)",
-            len(pictures),
-            pictures.all_pictures,
-        )
     each = surroundings.numbers_each
+    if len(pictures) < pictures.all_pictures:
+        return tr(
+            "Compared with {count:,} of {total:,} pictures (no memory for more) by the {each:,} "
+            "inputs of fc · {size:.0f} MB",
+            *(len(pictures), pictures.all_pictures, each, mega),
+        )
     return tr(
-        "Compared with {compared} by the {each:,} numbers that fc reads of each · {mega:.0f} MB",
-        compared,
-        each,
-        mega,
+        "Compared with {count:,} pictures by the {each:,} inputs of fc · {size:.0f} MB",
+        *(len(pictures), each, mega),
     )
 
 
 def line_words(neighbours: Neighbours) -> str:
     """Return the line below: progress, age, or what there is."""
     if neighbours.is_running:
-        return tr(
-            "Shown to the network: {progress_words}",
-            progress_words(neighbours.progress, "pictures"),
-        )
+        return tr("Pictures processed: {progress}", progress_words(neighbours.progress))
     if neighbours.surroundings is None:
         return ""
     if neighbours.is_old:
@@ -116,23 +97,24 @@ def button_words(data: DataLibrary, neighbours: Neighbours) -> str:
     if neighbours.surroundings is None:
         count = len(dataset.train) + len(dataset.validation)
         return tr("Compare with {count:,} pictures", count)
-    return tr("Compare anew") if neighbours.is_old else ""
+    return tr("Compare again") if neighbours.is_old else ""
 
 
 def empty_words(data: DataLibrary, neighbours: Neighbours) -> str:
     """Return what to do while there is nothing to show."""
     what = tr(
-        "The pictures that the input resembles most to the network, and a map of the "
-        "data set on which it moves while you draw."
+        "The pictures most similar to the input for the network, and a map of the data set on "
+        "which the input moves while you draw."
     )
-    if data.dataset is None:
-        if data.state in (DataState.LOADING, DataState.DOWNLOADING):
-            return tr("{what}\n\nLoading {wanted}…", what, data.wanted)
-        return tr("{what}\n\nIt takes a data set: load {wanted} below.", what, data.wanted)
-    if neighbours.is_running:
-        return tr("{what}\n\nThe network is being shown all pictures once.", what)
-    return tr(
-        "{what}\n\nFor that the network has to see every picture once, in the "
-        "background: about ten seconds. Press the button below.",
-        what,
-    )
+    if data.state in (DataState.LOADING, DataState.DOWNLOADING):
+        then = tr("Loading {name}…", data.wanted)
+    elif data.dataset is None:
+        then = tr("This needs a data set: load {name} below.", data.wanted)
+    elif neighbours.is_running:
+        then = tr("Running all pictures through the network.")
+    else:
+        then = tr(
+            "For this, every picture runs through the network once, in the background: about ten "
+            "seconds. Press the button below."
+        )
+    return f"{what}\n\n{then}"

@@ -18,7 +18,7 @@ class HeadDetail(Enum):
 
 def head_lines(layer: LayerShape, detail: HeadDetail, dead: int | None) -> tuple[str, ...]:
     """Return the lines of a head; `dead` is None where it is not counted."""
-    silent = "" if dead is None else f"{dead} dead"
+    silent = "" if dead is None else tr("{dead} dead", dead)
     if detail is HeadDetail.FORMULAS:
         parameters = _parameter_lines(layer, silent)
         return (layer.name, layer.size_text, *_size_formula_lines(layer), *parameters)

@@ -56,7 +56,7 @@ def summary_at(layer: LayerShape, history: LayerHistory, place: int, step: int) 
 def _update(history: LayerHistory, place: int) -> str:
     if not np.isfinite(history.update_ratio[place]):
         return tr("Update / weights: not known, as no training step was noted here")
-    return f"Update / weights: {_ratio(history, place)}; {USUAL}"
+    return tr("Update / weights: {ratio}; {usual}", _ratio(history, place), USUAL)
 
 
 def _norms(history: LayerHistory, place: int) -> tuple[str, str]:

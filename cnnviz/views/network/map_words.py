@@ -9,14 +9,12 @@ from cnnviz.views.widgets.painted.parts import Part
 
 def map_tooltip(session: Session, point: MapPoint, values: FloatArray) -> str:
     """Say what is at a point, what a click does, and how far the map's values go."""
-    text = describe_point(session, point)
+    lines = [describe_point(session, point)]
     if point.layer != INPUT_NAME:
-        text += tr("\nClick to see how it is made")
-    return (
-        text
-        if values.size == 1
-        else tr("{text}\nThis map: {reach_words}", text, reach_words(values))
-    )
+        lines.append(tr("Click to see how it is computed"))
+    if values.size > 1:
+        lines.append(tr("This map: {values}", reach_words(values)))
+    return "\n".join(lines)
 
 
 def map_part(session: Session, layer: str, unit: int, values: FloatArray) -> Part:
@@ -24,7 +22,7 @@ def map_part(session: Session, layer: str, unit: int, values: FloatArray) -> Par
     if values.size == 1:
         name, _, value = describe_point(session, MapPoint(layer, unit, 0, 0)).partition(": ")
     else:
-        name = layer if layer == INPUT_NAME else f"{layer} map {unit + 1}"
+        name = layer if layer == INPUT_NAME else tr("{layer} map {unit}", layer, unit + 1)
         value = reach_words(values)
     selection = session.selection
     return Part(name, value, is_selected=(layer, unit) == (selection.layer, selection.unit))

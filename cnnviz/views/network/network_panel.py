@@ -128,7 +128,8 @@ class NetworkPanel(QWidget):
             return
         name = self._head or self._session.selection.layer
         layer = layer_sums(self._session.network.config, name)
-        self.readout.setText(f"{layer.name}: {layer.in_words or 'as large as the layer before'}")
+        sums = layer.in_words or tr("same size as the layer before")
+        self.readout.setText(f"{layer.name}: {sums}")
 
     def _joint_range(self) -> ColourRange:
         shape = self._session.network.layers[0]

@@ -8,7 +8,7 @@ from cnnviz.core.network.network_config import NetworkConfig
 from cnnviz.core.runs.repetition import Original, Repetition, Setting
 from cnnviz.core.runs.run_differences import pooling_word
 from cnnviz.core.training.rate_changes import rate_words
-from cnnviz.core.translation import tr
+from cnnviz.core.translation import listed, tr, tr_count
 
 # Setting: its name, and what it does to the network.
 SETTINGS: Mapping[Setting, tuple[str, str]] = {
@@ -60,24 +60,20 @@ def kinds(original: Original, setting: Setting) -> dict[str | bool, str]:
 def stays(original: Original) -> str:
     """Return everything that is not changed, in a sentence."""
     config = original.config
-    epochs = tr("1 epoch") if config.epochs == 1 else f"{config.epochs} epochs"
-    return tr(
-        "“{title}” learns from {dataset} again, with recipe {recipe} ({epochs}, "
-        "batch {batch_size}) and seed {seed}, in the same order. {turned}One thing "
-        "is changed:",
-        original.run.title,
-        original.dataset,
-        config.recipe,
-        epochs,
-        config.batch_size,
+    epochs = tr_count("{count} epoch", "{count} epochs", config.epochs)
+    told = tr(
+        "“{run}” trains on {dataset} again, with recipe {recipe} ({epochs}, batch {size}) and "
+        "seed {seed}, in the same order.",
+        *(original.run.title, original.dataset, config.recipe, epochs, config.batch_size),
         config.seed,
-        _turned(original),
     )
+    change = tr("One thing is changed:")
+    return " ".join(filter(None, (told, _turned(original), change)))
 
 
 def _turned(original: Original) -> str:
     words = rate_words(original.run.rate_changes)
-    return tr("{upper}{words}, as then. ", words[0].upper(), words[1:]) if words else ""
+    return tr("As before: {changes}.", words) if words else ""
 
 
 def consequences(repeated: Repetition) -> str:
@@ -90,8 +86,10 @@ def consequences(repeated: Repetition) -> str:
 def _parameter_lines(repeated: Repetition) -> list[str]:
     before = examine(repeated.original.network, repeated.config.batch_size).parameters
     now = repeated.examined.parameters
-    change = tr(" instead of {before:,}", before) if now != before else tr(", as before")
-    return [f"{now:,} parameters{change}.", *_changed_sums(repeated)]
+    told = tr("{now:,} parameters, as before.", now)
+    if now != before:
+        told = tr("{now:,} parameters instead of {before:,}.", now, before)
+    return [told, *_changed_sums(repeated)]
 
 
 def _changed_sums(repeated: Repetition) -> list[str]:
@@ -120,21 +118,15 @@ def _result(layer: LayerSums) -> str:
 def _weight_lines(repeated: Repetition) -> list[str]:
     alike, total = repeated.parameters_alike, repeated.examined.parameters
     if alike == total:
-        lines = [tr("All {alike:,} weights begin exactly alike.", alike)]
+        lines = [tr("All {count:,} initial weights are identical.", alike)]
     else:
-        lines = [tr("{alike:,} weights begin exactly alike.", alike)]
+        lines = [tr("{count:,} initial weights are identical.", alike)]
     if repeated.anew:
-        verb = "begins" if len(repeated.anew) == 1 else "begin"
-        lines.append(tr("{listed} {verb} anew, from the same seed.", _listed(repeated.anew), verb))
-    if repeated.added:
         lines.append(
-            tr("{listed} come in, scaling by 1 and shifting by 0.", _listed(repeated.added))
+            tr("New initial weights, from the same seed: {layers}.", listed(repeated.anew))
         )
+    if repeated.added:
+        lines.append(tr("Added, with scale 1 and shift 0: {layers}.", listed(repeated.added)))
     if repeated.removed:
-        lines.append(f"{_listed(repeated.removed)} go.")
+        lines.append(tr("Removed: {layers}.", listed(repeated.removed)))
     return lines
-
-
-def _listed(names: tuple[str, ...]) -> str:
-    *others, last = names
-    return f"{', '.join(others)} and {last}" if others else last

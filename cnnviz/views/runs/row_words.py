@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from cnnviz.core.runs.recorded_run import RecordedRun
 from cnnviz.core.runs.run_differences import differences
 from cnnviz.core.runs.run_library import UnreadableRun
-from cnnviz.core.translation import tr
+from cnnviz.core.translation import tr, tr_count
 
 GONE = tr("a run that is no longer here")
 UNITS_S = (("h", 3600), ("min", 60), ("s", 1))
@@ -25,7 +25,9 @@ def description(run: RecordedRun) -> str:
 def length(run: RecordedRun) -> str:
     """Return how far a run went, and what it took: 860 steps, 1 epoch, 14 s."""
     done, total = run.last_step, run.total_steps
-    steps = counted(done, "step") if done >= total else f"{done:,} of {counted(total, 'step')}"
+    steps = tr_count("{count:,} step", "{count:,} steps", total)
+    if done < total:
+        steps = tr_count("{done:,} of {count:,} step", "{done:,} of {count:,} steps", total, done)
     epochs = run.start.made_by.get("epochs")
     known = [_epochs(done, total, epochs)] if type(epochs) is int and epochs > 0 else []
     return ", ".join([steps, *known, duration(run.seconds)])
@@ -33,12 +35,11 @@ def length(run: RecordedRun) -> str:
 
 def _epochs(done: int, total: int, epochs: int) -> str:
     if done >= total:
-        return counted(epochs, "epoch")
-    return f"{done * epochs / max(1, total):.1f} of {counted(epochs, 'epoch')}"
-
-
-def counted(count: int, noun: str) -> str:
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+        return tr_count("{count:,} epoch", "{count:,} epochs", epochs)
+    share = done * epochs / max(1, total)
+    return tr_count(
+        "{done:.1f} of {count:,} epoch", "{done:.1f} of {count:,} epochs", epochs, share
+    )
 
 
 def duration(seconds: float) -> str:
@@ -59,9 +60,9 @@ def when(began_s: float, now: datetime) -> str:
     except (OverflowError, OSError, ValueError):
         return "?"
     if began.date() == now.date():
-        return f"today {began:%H:%M}"
+        return tr("today {began:%H:%M}", began)
     if began.date() == (now - timedelta(days=1)).date():
-        return f"yesterday {began:%H:%M}"
+        return tr("yesterday {began:%H:%M}", began)
     year = "" if began.year == now.year else f" {began.year}"
     return f"{began.day} {began:%b}{year}, {began:%H:%M}"
 
@@ -76,12 +77,9 @@ def origin(run: RecordedRun, parent: RecordedRun | UnreadableRun | None) -> str:
     if run.parent is None:
         return ""
     if not isinstance(parent, RecordedRun):
-        begun = (
-            tr("with the first weights")
-            if run.parent.step == 0
-            else tr("at step {step:,}", run.parent.step)
-        )
-        return tr("began {begun} of {gone}", begun, GONE)
+        if run.parent.step == 0:
+            return tr("from the initial weights of {run}", GONE)
+        return tr("from step {step:,} of {run}", run.parent.step, GONE)
     changed = ", ".join(differences(run, parent))
     if run.parent.step == 0:
         return (

@@ -2,10 +2,9 @@
 
 from PySide6.QtWidgets import QLabel, QWidget
 
-from cnnviz.core.translation import tr
+from cnnviz.core.translation import tr, tr_count
 from cnnviz.session.preferences import MAX_BUDGET_MB, MIN_BUDGET_MB
 from cnnviz.session.session import Session
-from cnnviz.views.runs.row_words import counted
 from cnnviz.views.widgets.elided_label import ElidedLabel
 from cnnviz.views.widgets.fields.number_field import WholeField
 from cnnviz.views.widgets.layouts import REST, described, row
@@ -47,20 +46,21 @@ class RunsFooter(QWidget):
         self.undo.setVisible(bool(said))
         self.undo.setToolTip(tr("Bring back: {said}\nCtrl+Z in the list", said))
         budget = self._runs.budget.mb
+        megabytes = size_bytes / MB
         self.used.setText(
-            tr("{counted}, {size_bytes:,.0f} MB", counted(count, "run"), size_bytes / MB)
-        )
-        over = tr("\nThat is more than it may be: the next run makes room")
-        self.used.setToolTip(
-            tr(
-                "What all recorded runs take on disk{over}",
-                over if size_bytes > budget * MB else "",
+            tr_count(
+                "{count} run, {size:,.0f} MB", "{count:,} runs, {size:,.0f} MB", count, megabytes
             )
         )
+        tooltip = tr("Disk space used by all recorded runs")
+        if size_bytes > budget * MB:
+            over = tr("Over the limit: the next run makes room")
+            tooltip = f"{tooltip}\n{over}"
+        self.used.setToolTip(tooltip)
         self.budget.show_value(budget)
 
     def _describe(self) -> None:
-        self.budget.setSuffix(" MB")
+        self.budget.setSuffix("MB")
         self.budget.setToolTip(BUDGET_TOOLTIP)
 
     def _lay_out(self) -> None:

@@ -125,6 +125,6 @@ def _button(verb: VerbAction) -> QToolButton:
     button = QToolButton()
     button.setDefaultAction(verb)
     button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    button.setAccessibleName(f"{verb.verb.text} run")
+    button.setAccessibleName(tr("{text} run", verb.verb.text))
     button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     return button

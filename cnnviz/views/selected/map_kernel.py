@@ -1,6 +1,6 @@
 """The kernel that made the selected map, for one input channel, small."""
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QWidget
 
 from cnnviz.core.translation import tr
@@ -47,9 +47,7 @@ class MapKernel(QWidget):
         """Show the kernel of a convolution's map for the selected input."""
         inputs = self.shown.channels_of(layer)
         self.shown.show(layer, KernelAddress(unit, self._selection.channel))
-        with QSignalBlocker(self.channel):
-            self.channel.setRange(1, inputs)
-        self.channel.setSuffix(f" of {inputs}")
+        self.channel.count_to(inputs)
         self.channel.show_value(self.shown.selected.channel + 1)
         self.title.setText(tr("Kernel of {layer}, input", layer))
         self.update_weights()

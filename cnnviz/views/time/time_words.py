@@ -15,11 +15,12 @@ def step_words(run: RecordedRun, step: int) -> str:
     if step == 0:
         return tr("step 0 · before training")
     history = run.history
-    words = tr("step {step:,} · epoch {epoch}", step, _epoch(run, step))
+    epoch = _epoch(run, step)
     place = bisect_left(history.steps, step)
     if place < len(history.steps) and history.steps[place] == step:
-        words += tr(" · loss {losses:.3f}", history.losses[place])
-    return words
+        loss = history.losses[place]
+        return tr("step {step:,} · epoch {epoch} · loss {loss:.3f}", step, epoch, loss)
+    return tr("step {step:,} · epoch {epoch}", step, epoch)
 
 
 def past_sentence(session: Session) -> str:
@@ -29,15 +30,16 @@ def past_sentence(session: Session) -> str:
     if run is None or step is None:
         return ""
     end = run.total_steps if machine.is_growing else run.last_step
-    where = f"epoch {_epoch(run, step)}" if step else tr("before training")
+    where = tr("epoch {epoch}", _epoch(run, step)) if step else tr("before training")
     seen = tr("You see step {step:,} of {end:,} ({where}).", step, end, where)
     if not machine.is_growing:
         return seen
-    verb = {
-        TrainingState.PAUSED: tr("Training is paused at"),
-        TrainingState.STOPPING: tr("Training stops at"),
-    }.get(training.state, "Training goes on at")
-    return tr("{seen} {verb} step {last_step:,}.", seen, verb, run.last_step)
+    states = {
+        TrainingState.PAUSED: tr("Training is paused at step {step:,}.", run.last_step),
+        TrainingState.STOPPING: tr("Training stops at step {step:,}.", run.last_step),
+    }
+    goes_on = tr("Training continues at step {step:,}.", run.last_step)
+    return f"{seen} {states.get(training.state, goes_on)}"
 
 
 def _epoch(run: RecordedRun, step: int) -> int:

@@ -47,9 +47,10 @@ KEY_MOVES = {
     Qt.Key.Key_PageUp: -10,
     Qt.Key.Key_PageDown: 10,
 }
-TOOLTIP = (
-    "<p>Drag, click, arrows, PgUp, PgDn or the wheel: go to a step of this run; Home: its start, "
-    "End: now</p><p>The coloured areas: class probabilities for your drawing at each step</p>"
+TOOLTIP = tr(
+    "<p>Drag, click, arrows, PgUp, PgDn or the wheel: go to a step of this run; "
+    "Home: its start, End: now</p><p>The coloured areas: class probabilities for "
+    "your drawing at each step</p>"
 )
 
 

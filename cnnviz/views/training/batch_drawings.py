@@ -54,7 +54,7 @@ class BatchDrawings(QWidget):
         """How many drawings were recognised at the last epoch's end: in full and in short."""
         accuracy = self._training.drawings_accuracy
         share = "-" if accuracy is None else f"{100 * accuracy:.1f} %"
-        return tr("made drawings recognised: {share}", share), f"recognised: {share}"
+        return tr("made drawings recognised: {share}", share), tr("recognised: {share}", share)
 
     def pictures_corner(self) -> QPoint:
         """Where the grid of pictures begins."""
@@ -115,8 +115,6 @@ def _tooltip(config: TrainingConfig) -> str:
         config.drawings,
         config.batch_size,
     )
-    others = tr("\n{others} more show other things, which it learns to doubt.", config.others)
-    measured = tr(
-        "\nHow many it recognises is measured at each epoch's end, on drawings kept apart."
-    )
-    return made + (others if config.others else "") + measured
+    others = tr("{count} more show other things, which it learns to doubt.", config.others)
+    measured = tr("Accuracy is measured at the end of each epoch, on drawings held out.")
+    return "\n".join((made, others, measured) if config.others else (made, measured))

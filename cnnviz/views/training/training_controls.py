@@ -26,7 +26,10 @@ from cnnviz.views.widgets.layouts import REST, column, grid, row
 from cnnviz.views.widgets.tooltips import wrapped
 
 BUTTONS = ("train", "pause", "one_step", "one_epoch", "stop")
-STARTS: tuple[StartFrom, ...] = ("new weights", "weights on screen")
+STARTS: dict[StartFrom, str] = {
+    "new weights": tr("new weights"),
+    "weights on screen": tr("weights on screen"),
+}
 RECIPE_SENTENCES = {
     "article": "Adam {0.learning_rate:g} for {0.epochs} epochs, as in the article; batches of "
     "{0.batch_size}, pictures set apart for validation and keeping the best epoch are ours",
@@ -54,7 +57,9 @@ class TrainingControls(QWidget):
             text, place = sentence.format(RECIPES[name]), self.recipe.findText(name)
             self.recipe.setItemData(place, wrapped(text), Qt.ItemDataRole.ToolTipRole)
         self.start_from = _combo(
-            STARTS, tr("Start from"), tr("Random new weights, or go on training what is on screen")
+            STARTS.values(),
+            tr("Start from"),
+            tr("Random new weights, or go on training what is on screen"),
         )
         self.device = _combo(
             available_devices(), tr("Device"), tr("Where training computes: auto takes the fastest")
@@ -86,7 +91,7 @@ class TrainingControls(QWidget):
             (self.dataset, DATASETS, self._session.data.wanted),
             (self.network, training.settings.networks, self._network_name()),
             (self.recipe, RECIPES, training.config.recipe),
-            (self.start_from, STARTS, self._origin()),
+            (self.start_from, STARTS.values(), self._origin()),
             (self.device, available_devices(), training.config.device),
         ):
             _show_choice(combo, offered, text)
@@ -97,7 +102,7 @@ class TrainingControls(QWidget):
         training = self._session.training
         if training.is_active and training.special is not None:
             return choice_of(training.special.network)
-        goes_on = not training.is_active and training.start_from == STARTS[1]
+        goes_on = not training.is_active and training.start_from == "weights on screen"
         return (
             choice_of(self._session.network.config) if goes_on else training.settings.network_name
         )
@@ -105,11 +110,11 @@ class TrainingControls(QWidget):
     def _origin(self) -> str:
         special = self._session.training.special
         if special is None:
-            return self._session.training.start_from
-        return STARTS[0] if special.like is None else special.origin
+            return STARTS[self._session.training.start_from]
+        return STARTS["new weights"] if special.like is None else special.origin
 
     def _lock(self, active: bool) -> None:
-        uses_own_network = self._session.training.start_from == STARTS[1]
+        uses_own_network = self._session.training.start_from == "weights on screen"
         for field in self._fields():
             _allow(field, tr("A run in progress has fixed this: stop it first.") if active else "")
         if uses_own_network and not active:
@@ -147,7 +152,7 @@ class TrainingControls(QWidget):
 
     def _on_start_chosen(self) -> None:
         training = self._session.training
-        start = STARTS[self.start_from.currentIndex()]
+        start = tuple(STARTS)[self.start_from.currentIndex()]
         training.configure(training.config, training.settings.network_name, start)
 
     def _connect(self) -> None:

@@ -82,32 +82,34 @@ class TrainingProgress(QWidget):
         )
 
 
+STATES = {
+    TrainingState.WAITING: tr("waiting for data"),
+    TrainingState.RUNNING: tr("running"),
+    TrainingState.PAUSED: tr("paused"),
+    TrainingState.STOPPING: tr("stopping"),
+}
+
+
 def progress_text(session: Session) -> str:
     """The run in two lines: state, place and time left; loss, accuracy and speed."""
     training = session.training
     report = training.last_report
     if report is None:
-        return (
-            tr("Not training. Train starts a run.") if not training.is_active else tr("Starting…")
-        )
-    ending = "done" if report.step >= training.total_steps else "stopped"
-    state = {TrainingState.IDLE: ending}.get(training.state, training.state.value)
-    validation = training.history.validation_accuracies
-    accuracy = f" val {validation[-1]:6.2%}" if validation else ""
-    left = training.seconds_left
-    time_left = tr(", {clock} left", clock(left)) if left is not None and training.is_active else ""
-    return tr(
-        "{state}: epoch {epoch}/{total_epochs} step "
-        "{step:,}/{total_steps:,}{time_left}\nloss {loss:.3f}{accuracy} · rate "
-        "{learning_rate:.2g} · {pictures_per_s:,.0f} pictures/s",
-        state,
-        report.epoch,
-        training.total_epochs,
-        report.step,
-        training.total_steps,
-        time_left,
-        report.loss,
-        accuracy,
-        report.learning_rate,
-        training.pictures_per_s,
+        started = tr("Starting…")
+        return started if training.is_active else tr("Not training. Train starts a run.")
+    ending = tr("done") if report.step >= training.total_steps else tr("stopped")
+    where = tr(
+        "{state}: epoch {epoch}/{epochs} step {step:,}/{steps:,}",
+        STATES.get(training.state, ending),
+        *(report.epoch, training.total_epochs, report.step, training.total_steps),
     )
+    numbers = [tr("loss {loss:.3f}", report.loss)]
+    if training.history.validation_accuracies:
+        accuracy = training.history.validation_accuracies[-1]
+        numbers = [tr("loss {loss:.3f} val {accuracy:6.2%}", report.loss, accuracy)]
+    numbers.append(tr("rate {rate:.2g}", report.learning_rate))
+    numbers.append(tr("{speed:,.0f} pictures/s", training.pictures_per_s))
+    left = training.seconds_left if training.is_active else None
+    if left is not None:
+        where = tr("{place}, {time} left", where, clock(left))
+    return f"{where}\n{' · '.join(numbers)}"

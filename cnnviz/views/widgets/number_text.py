@@ -2,6 +2,9 @@
 
 from math import isfinite
 
+from cnnviz.core.progress import Progress
+from cnnviz.core.translation import tr
+
 
 def short_number(value: float) -> str:
     """Return about three digits in at most six characters, sign included where there is one."""
@@ -25,6 +28,14 @@ def steady_number(value: float) -> str:
 def decimals_for(reach: float) -> int:
     """Return how many decimals show a table of numbers up to `reach` with about three digits."""
     return 1 if reach >= 9.95 else 2 if reach >= 0.995 else 3
+
+
+def progress_words(progress: Progress) -> str:
+    """Return how far a piece of work is: 1,200 of 60,000, 0:07 left."""
+    if progress.seconds_left is None:
+        return tr("{done:,} of {total:,}", progress.done, progress.total)
+    left = clock(progress.seconds_left)
+    return tr("{done:,} of {total:,}, {time} left", progress.done, progress.total, left)
 
 
 def clock(seconds: float) -> str:

@@ -82,7 +82,7 @@ class PictureWall(PaintedWidget):
 
     def part(self, number: int) -> Part:
         picture = self._pictures[number]
-        name = picture.caption.replace("\n", ", ") or f"picture {number + 1}"
+        name = picture.caption.replace("\n", ", ") or tr("picture {number}", number + 1)
         return Part(name, description=picture.tooltip)
 
     def part_columns(self) -> int:

@@ -76,10 +76,13 @@ def show_about(window: QWidget) -> QMessageBox:
     box = QMessageBox(window)
     box.setWindowTitle(tr("About cnnviz"))
     box.setText(
-        f"cnnviz {__version__}: see a convolutional neural network think.\n\n"
-        "After Mayank Mishra, Convolutional Neural Networks, Explained (2020). Further reading: "
-        "Goodfellow, Bengio and Courville, Deep Learning, chapter 9; Stanford CS231n.\n\n"
-        "MIT licence. Fashion-MNIST is by Zalando Research, MIT licence."
+        tr(
+            "cnnviz {version}: see a convolutional neural network think.\n\nAfter Mayank "
+            "Mishra, Convolutional Neural Networks, Explained (2020). Further reading: "
+            "Goodfellow, Bengio and Courville, Deep Learning, chapter 9; Stanford "
+            "CS231n.\n\nMIT licence. Fashion-MNIST is by Zalando Research, MIT licence.",
+            __version__,
+        )
     )
     open_dialog(box)
     return box

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
+from cnnviz.core.translation import tr
 from cnnviz.display.screen import HEADLESS
 
 BAD_INPUT = 2  # as the command line ends with
@@ -34,8 +35,14 @@ def told_in_one_line() -> Iterator[None]:
 
 def _sentence() -> str:
     named = os.environ.get("QT_QPA_PLATFORM", "")
-    remedy = "unset QT_QPA_PLATFORM, " if named else ""
-    return (
-        f"cnnviz: No window can be opened: Qt finds no screen{f' by {named}' if named else ''}; "
-        f"{remedy}`cnnviz doctor` tells more; {HEADLESS}.\n"
+    told = tr(
+        "No window can be opened: Qt finds no screen; `cnnviz doctor` tells more; {headless}.",
+        HEADLESS,
     )
+    if named:
+        told = tr(
+            "No window can be opened: Qt finds no screen by {platform}; unset QT_QPA_PLATFORM, "
+            "`cnnviz doctor` tells more; {headless}.",
+            *(named, HEADLESS),
+        )
+    return f"cnnviz: {told}\n"

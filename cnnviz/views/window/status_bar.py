@@ -4,14 +4,20 @@ from PySide6.QtWidgets import QStatusBar
 
 from cnnviz.core.training.devices import choose_device
 from cnnviz.core.translation import tr
+from cnnviz.session.data.data_library import DataState
 from cnnviz.session.session import Session
 from cnnviz.session.training.training_state import TrainingState
+from cnnviz.views.training.training_progress import STATES
 from cnnviz.views.widgets.layouts import described
 from cnnviz.views.widgets.number_text import clock
 from cnnviz.views.widgets.steady_label import SteadyLabel
 from cnnviz.views.window.reading_note import ReadingNote
 
 MESSAGE_MS = 6000
+DATA_STATES = {
+    DataState.LOADING: tr("loading data"),
+    DataState.DOWNLOADING: tr("downloading data"),
+}
 
 
 class StatusBar(QStatusBar):
@@ -32,28 +38,24 @@ class StatusBar(QStatusBar):
         session.network.replaced.connect(self.refresh)
         session.network.renamed.connect(self.refresh)
         session.following.changed.connect(self.refresh)
-        self.device.setText(f"device {choose_device()}")
+        self.device.setText(tr("device {name}", choose_device()))
         self.refresh()
 
     def refresh(self) -> None:
         network = self._session.network
         parameters = sum(layer.parameters for layer in network.layers)
-        verb = "" if self._session.following.path is None else "following "
-        self.network.setText(
-            tr("{verb}{title} · {parameters:,} parameters", verb, network.title, parameters)
-        )
+        told = tr("{title} · {count:,} parameters", network.title, parameters)
+        if self._session.following.path is not None:
+            told = tr("following {title} · {count:,} parameters", network.title, parameters)
+        self.network.setText(told)
         self.run.setText(self._run_text())
 
     def _run_text(self) -> str:
         training, data = self._session.training, self._session.data
         if training.state is TrainingState.IDLE:
-            return "" if data.state.value in ("absent", "ready") else f"{data.state.value} data"
-        left = training.seconds_left
-        return (
-            training.state.value
-            if left is None
-            else tr("{value}, {clock} left", training.state.value, clock(left))
-        )
+            return DATA_STATES.get(data.state, "")
+        state, left = STATES[training.state], training.seconds_left
+        return state if left is None else tr("{state}, {time} left", state, clock(left))
 
     def _on_notified(self, message: str) -> None:
         self.showMessage(message, MESSAGE_MS)

@@ -54,9 +54,7 @@ def test_room_is_made_for_a_whole_run_and_told(
     budget_for(session, 3 * size_bytes(newest.folder), monkeypatch)
     with qtbot.waitSignal(session.notified) as told:
         session.runs.budget.make_room_for(newest.up_to(0), frozenset({middle.id, newest.id}))
-    assert told.args == [
-        f"Made room for this run: deleted {oldest.title}, the oldest without a name"
-    ]
+    assert told.args == [f"Made room for this run: deleted {oldest.title}"]
     assert ids(session) == [newest.id, middle.id]
 
 
@@ -101,5 +99,5 @@ def test_how_much_a_run_will_take(record_run: RecordRun) -> None:
 
 def test_few_titles_are_told(tmp_path: Path) -> None:
     assert made_room_sentence(["a", "b", "c", "d"]) == (
-        "Made room for this run: deleted a, b and 2 more, the oldest without a name"
+        "Made room for this run: deleted a, b and 2 more"
     )

@@ -19,8 +19,10 @@ SAVE = 'torch.save(network.state_dict(), "weights.pt")'
 FOREIGN: tuple[tuple[bytes, str], ...] = (
     (
         b"version https://git-lfs",
-        "is a Git LFS pointer: the weights themselves are still on the server; fetch them with "
-        "git lfs pull.",
+        tr(
+            "is a Git LFS pointer: the weights themselves are still on the server; fetch "
+            "them with git lfs pull."
+        ),
     ),
     (
         b"\x89HDF\r\n\x1a\n",
@@ -38,9 +40,7 @@ FOREIGN: tuple[tuple[bytes, str], ...] = (
     (b"Rar!\x1a\x07", tr("is a RAR archive; unpack it first, and open the file in it.")),
     (
         b"\x93NUMPY",
-        tr("holds one NumPy array without layers' names; save all of them by name, with ")
-        + SAVE
-        + ".",
+        tr("holds one NumPy array without layers' names; save all by name: {code}.", SAVE),
     ),
     (
         b"GGUF",
@@ -58,25 +58,25 @@ FOREIGN: tuple[tuple[bytes, str], ...] = (
         ),
     ),
 )
-ONNX = (
-    tr("is an ONNX model; save the weights where it was trained with ")
-    + SAVE
-    + ", or take them out "
-    "with: m = onnx.load({file}); torch.save({{t.name: torch.tensor(onnx.numpy_helper.to_array(t)) "
-    'for t in m.graph.initializer}}, "weights.pt").'
+ONNX = tr(
+    "is an ONNX model; save the weights where it was trained with {save}, or take them out "
+    "with: {code}.",
+    SAVE,
+    "m = onnx.load({file}); torch.save({{t.name: torch.tensor(onnx.numpy_helper.to_array(t)) "
+    'for t in m.graph.initializer}}, "weights.pt")',
 )
-PICKLE = (
-    "was written by Python's pickle, which may hold code, so cnnviz does not read it; where you "
-    "trust it, save it again with: torch.save({{k: torch.as_tensor(v) for k, v in "
-    'pickle.load(open({file}, "rb")).items()}}, "weights.pt").'
+PICKLE = tr(
+    "was written by Python's pickle, which may hold code, so cnnviz does not read "
+    "it; where you trust it, save it again with: torch.save({{k: torch.as_tensor(v) "
+    'for k, v in pickle.load(open({file}, "rb")).items()}}, "weights.pt").'
 )
 TAR = tr("is a tar archive; unpack it first with tar -xf, and open the file in it.")
-WEB_PAGE = (
-    "is a web page, not a weights file: a sign-in or preview page was saved in its place; "
-    "download it again with the site's download link."
+WEB_PAGE = tr(
+    "is a web page, not a weights file: a sign-in or preview page was saved in its "
+    "place; download it again with the site's download link."
 )
 TEXT = tr("is a text file, not a weights file; choose a checkpoint.")
-SHORT = "is cut off after {size} bytes: it is damaged; download or copy it again."
+SHORT = tr("is cut off after {size} bytes: it is damaged; download or copy it again.")
 UNKNOWN = tr(
     "is not a weights file that cnnviz recognises; choose a .safetensors file, or a "
     "state dict saved with {save}.",

@@ -13,6 +13,7 @@ from cnnviz.core.checkpoints.weight_files.limits import (
     check_count,
     check_values,
 )
+from cnnviz.core.translation import tr
 
 MAX_CONTAINERS = 20_000  # an optimizer keeps one for each parameter
 MAX_DEPTH = 8
@@ -68,8 +69,11 @@ def _named_tensors(container: Any) -> dict[str, Tensor]:
     for name, value in tensors.items():
         if not _is_plain(value):
             raise WeightFileError(
-                f"holds {joined('', name)} in a form that cnnviz does not read: sparse, quantised "
-                "or without its values; save it as a plain tensor."
+                tr(
+                    "holds {joined} in a form that cnnviz does not read: sparse, "
+                    "quantised or without its values; save it as a plain tensor.",
+                    joined("", name),
+                )
             )
     return tensors
 

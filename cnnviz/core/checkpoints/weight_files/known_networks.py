@@ -26,7 +26,7 @@ from cnnviz.core.translation import tr
 MAX_PREFIXES = 6  # one in the other
 # Beside a network of the same layers, these are copies of it: averages, earlier ones, teachers.
 COPY = re.compile(r"ema|swa|av(era)?g|shadow|teacher|target|best|old|momentum", re.IGNORECASE)
-SEVERAL = (
+SEVERAL = tr(
     "holds several networks ({places}); save only the one you want, with: "
     'torch.save(torch.load({{file}})["{first}"], "weights.pt").'
 )

@@ -13,7 +13,7 @@ from cnnviz.core.checkpoints.weight_files.layer_matching import (
 )
 from cnnviz.core.network.network_config import NETWORKS, NetworkConfig
 from cnnviz.core.network.weights_check import expected_shapes
-from cnnviz.core.translation import tr
+from cnnviz.core.translation import listed, tr
 
 SHOWN = 16
 NAME_LENGTH = 48
@@ -29,11 +29,11 @@ def misfit_sentence(found: list[FoundTensors]) -> str:
     shapes, config = max(pairs, key=_nearness)
     return tr(
         "does not hold a network that cnnviz knows: {difference}. In the file: "
-        "{listed}. Network {name} has: {listed_2}.",
+        "{shapes}. Network {name} has: {own_shapes}.",
         _difference(shapes, config),
-        _listed(shapes),
+        _shapes(shapes),
         config.name,
-        _listed(expected_shapes(config)),
+        _shapes(expected_shapes(config)),
     )
 
 
@@ -73,14 +73,12 @@ def _missing(wanted: Layer, layers: list[Layer]) -> str:
             times(theirs[leaf]),
             times(ours[leaf]),
         )
-    return tr("no layer is like {path} with {times} numbers", wanted.path, times(wanted.shape))
+    return tr("no layer is like {path} with {shape} numbers", wanted.path, times(wanted.shape))
 
 
-def _listed(shapes: Mapping[str, Shape]) -> str:
+def _shapes(shapes: Mapping[str, Shape]) -> str:
     told = [(name, shape) for name, shape in shapes.items() if not name.endswith(COUNTS)]
-    shown = [f"{_shown(name)} {times(shape)}" for name, shape in told[:SHOWN]]
-    more = len(told) - len(shown)
-    return ", ".join(shown) + (tr(" and {more} more", more) if more > 0 else "")
+    return listed([f"{_shown(name)} {times(shape)}" for name, shape in told], SHOWN)
 
 
 def times(shape: Iterable[int]) -> str:

@@ -8,7 +8,7 @@ from torch import Tensor
 from cnnviz.core.checkpoints.weight_files.layer_matching import Match
 from cnnviz.core.checkpoints.weight_files.limits import WeightFileError
 from cnnviz.core.network.weights_check import expected_shapes
-from cnnviz.core.translation import tr
+from cnnviz.core.translation import listed, tr
 
 # What a layer computes with where a file lacks it: nothing is added, nothing scaled.
 MADE_UP = {"bias": 0.0, "weight": 1.0}
@@ -58,7 +58,9 @@ def _notes(
         if not f".{layer.path}".endswith(f".{path}")
     }
     if renamed:
-        pairs = ", ".join(f"{path} is {_shown(theirs)}" for path, theirs in renamed.items())
+        pairs = ", ".join(
+            tr("{name} is {name_in_file}", path, _shown(theirs)) for path, theirs in renamed.items()
+        )
         yield tr("Layers were identified by their shapes: {pairs}.", pairs)
     for leaf, paths in made_up.items():
         yield tr(
@@ -74,18 +76,11 @@ def _notes(
         if leaf != COUNT
     }
     if kinds - {"float32"}:
-        yield tr(
-            "Numbers were converted from {sorted} to float32.",
-            " and ".join(sorted(kinds - {"float32"})),
-        )
+        others = listed(sorted(kinds - {"float32"}))
+        yield tr("Numbers were converted from {kinds} to float32.", others)
     if match.left_over:
-        names = ", ".join(_shown(name) for name in match.left_over[:SHOWN])
-        more = len(match.left_over) - SHOWN
-        yield tr(
-            "Ignored, as no layer needs it: {names}{value}.",
-            names,
-            tr(" and {more} more", more) if more > 0 else "",
-        )
+        names = listed([_shown(name) for name in match.left_over], SHOWN)
+        yield tr("Ignored, as no layer needs it: {names}.", names)
 
 
 def _shown(name: str) -> str:

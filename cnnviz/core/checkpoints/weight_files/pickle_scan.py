@@ -12,23 +12,25 @@ from cnnviz.core.checkpoints.weight_files.limits import (
     TOO_MANY,
     WeightFileError,
 )
+from cnnviz.core.translation import tr
 
 MAX_OPCODES = 50 * MAX_TENSORS  # torch writes some 30 for a tensor; these take 0.2 s to read
 SHOWN_NAMES = 3
-MODULE = (
-    "holds a whole network, pickled together with its code, which cnnviz does not run; save its "
-    "weights in Python, where its class is defined, with: "
+MODULE = tr(
+    "holds a whole network, pickled together with its code, which cnnviz does not "
+    "run; save its weights in Python, where its class is defined, with: "
     'torch.save(torch.load({file}, weights_only=False).state_dict(), "weights.pt").'
 )
-NUMPY = (
+NUMPY = tr(
     "holds NumPy arrays instead of tensors; if you trust the file, save them with: "
-    "torch.save({{k: torch.as_tensor(v) for k, v in torch.load({file}, weights_only=False).items()"
-    '}}, "weights.pt").'
+    "torch.save({{k: torch.as_tensor(v) for k, v in torch.load({file}, "
+    'weights_only=False).items()}}, "weights.pt").'
 )
-OTHERS = (
-    "holds code besides weights ({names}), which cnnviz does not run; save the weights alone with "
-    "torch.save(network.state_dict(), ...), or, if you trust the file, with: "
-    'torch.save(torch.load({file}, weights_only=False)["state_dict"], "weights.pt").'
+OTHERS = tr(
+    "holds code besides weights ({names}), which cnnviz does not run; save the "
+    "weights alone with torch.save(network.state_dict(), ...), or, if you trust the "
+    'file, with: torch.save(torch.load({file}, weights_only=False)["state_dict"], '
+    '"weights.pt").'
 )
 
 # What tensors are rebuilt by, and what plain data is made of.

@@ -21,17 +21,18 @@ MAX_LIST_BYTES = 200 * MAX_TENSORS
 MAX_OTHERS = 100  # entries beside tensors
 MAX_PICKLE_BYTES = 4 * 2**20
 PICKLE = "data.pkl"
-TORCHSCRIPT = (
-    "is a TorchScript program, which cnnviz does not run; save its weights in Python with: "
-    'torch.save(torch.jit.load({file}).state_dict(), "weights.pt").'
+TORCHSCRIPT = tr(
+    "is a TorchScript program, which cnnviz does not run; save its weights in Python "
+    'with: torch.save(torch.jit.load({file}).state_dict(), "weights.pt").'
 )
-EXPORTED = (
-    "is a program written by torch.export, which cnnviz does not run; save its weights where you "
-    'trust it with: torch.save(torch.export.load({file}).state_dict, "weights.pt").'
+EXPORTED = tr(
+    "is a program written by torch.export, which cnnviz does not run; save its "
+    "weights where you trust it with: "
+    'torch.save(torch.export.load({file}).state_dict, "weights.pt").'
 )
-ARRAYS = (
-    "holds NumPy arrays; save them in Python with: torch.save({{k: torch.from_numpy(v) for k, v in "
-    'numpy.load({file}).items()}}, "weights.pt").'
+ARRAYS = tr(
+    "holds NumPy arrays; save them in Python with: torch.save({{k: "
+    'torch.from_numpy(v) for k, v in numpy.load({file}).items()}}, "weights.pt").'
 )
 KERAS = tr("is a Keras model; cnnviz reads weights of PyTorch: save them there with {save}.", SAVE)
 ARCHIVE = tr("is a zip archive; unpack it first, and open the weights file in it.")

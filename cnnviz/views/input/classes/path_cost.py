@@ -8,7 +8,7 @@ import numpy.typing as npt
 from cnnviz.core.evaluation.doubt import certainty
 from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
-from cnnviz.views.input.classes.class_reading import NOT_SURE, percent
+from cnnviz.views.input.classes.class_reading import percent
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,13 +23,10 @@ class PathCost:
     def caption(self) -> str:
         likeliest = int(self.probabilities.argmax())
         share = percent(self.probabilities[likeliest]).strip()
-        doubt = tr("{not_sure}, most like ", NOT_SURE.lower()) if self.unsure else ""
-        return tr(
-            "with all stages on: {doubt}{class_names} {share}",
-            doubt,
-            self.class_names[likeliest],
-            share,
-        )
+        name = self.class_names[likeliest]
+        if self.unsure:
+            return tr("with all stages on: not sure, most like {name} {share}", name, share)
+        return tr("with all stages on: {name} {share}", name, share)
 
     def details(self, number: int) -> str:
         return tr("with all stages on: probability {probabilities}", self.probabilities[number])

@@ -39,7 +39,7 @@ STEP_WORDS: dict[Step, StepWords] = {
     "fitted": StepWords(
         "{size}",
         "{size}",
-        "Fits the input into {size} pixels, proportions kept; otherwise it is stretched.",
+        tr("Fits the input into {size} pixels, proportions kept; otherwise it is stretched."),
     ),
     "normalised": StepWords(
         tr("Normalised"),

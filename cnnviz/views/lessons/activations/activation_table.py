@@ -100,5 +100,5 @@ def _texts(reading: ActivationReading | None, function: Activation, maps: int) -
         f"{100 * found.saturated_share:.1f} %",
         f"{found.output_mean: .3f}",
         f"{100 * found.negative_share:.1f} %",
-        f"{len(found.dead_units)} of {maps}",
+        tr("{count} of {maps}", len(found.dead_units), maps),
     ]

@@ -115,21 +115,15 @@ class NonlinearityExperiment(QWidget):
             self.dead.show_html(tr("The example drawings are being made into pictures..."))
             return
         count = self.reading.pictures
-        over = tr("this input") if count == 1 else tr("these {count} pictures", count)
         found = self.reading.statistics[function]
         signs, units = _signs(function, found.output_mean), found.dead_units
         if not units:
-            none = tr(
-                "No map of {layer} is {word} for {over}.", layer, _word(function, count), over
-            )
-            self.dead.show_html(f"{signs} {none}")
+            self.dead.show_html(f"{signs} {_none(function, layer, count)}")
             return
-        links = map_links(layer, units, MOST_LINKS)
-        would = "" if function == self.own else tr("With {names}, ", NAMES[function])
-        text = tr("{would}{word} for {over}: {links}", would, _word(function, count), over, links)
-        text = f"{signs} {text[0].upper()}{text[1:]}"
-        hint = tr(" (dead only if so for every picture: try a batch)") if count == 1 else ""
-        self.dead.show_html(f"{text}{hint}")
+        text = _some(function, count, map_links(layer, units, MOST_LINKS))
+        would = "" if function == self.own else tr("With {function}:", NAMES[function])
+        hint = tr("(A map is dead only if so for every picture: try a batch.)") * (count == 1)
+        self.dead.show_html(" ".join(filter(None, (signs, would, text, hint))))
 
     def _list_layers(self) -> None:
         """Name the network's activation layers, and begin with the first one's function."""
@@ -216,7 +210,23 @@ def _signs(function: Activation, output_mean: float) -> str:
     return tr("Nothing negative comes out: not centred at 0.")
 
 
-def _word(function: Activation, pictures: int) -> str:
+def _none(function: Activation, layer: str, count: int) -> str:
     if not ACTIVATIONS[function].silences:
-        return tr("saturated everywhere")
-    return "dead" if pictures > 1 else "silent"
+        one = tr("No map of {layer} is saturated everywhere for this input.", layer)
+        many = tr(
+            "No map of {layer} is saturated everywhere for these {count} pictures.", layer, count
+        )
+    else:
+        one = tr("No map of {layer} is silent for this input.", layer)
+        many = tr("No map of {layer} is dead for these {count} pictures.", layer, count)
+    return one if count == 1 else many
+
+
+def _some(function: Activation, count: int, links: str) -> str:
+    if not ACTIVATIONS[function].silences:
+        one = tr("Saturated everywhere for this input: {links}", links)
+        many = tr("Saturated everywhere for these {count} pictures: {links}", count, links)
+    else:
+        one = tr("Silent for this input: {links}", links)
+        many = tr("Dead for these {count} pictures: {links}", count, links)
+    return one if count == 1 else many

@@ -213,7 +213,7 @@ class BatchNormExperiment(QWidget):
 
     def _describe_controls(self) -> None:
         self.batch_size.setValue(FIRST_SIZE)
-        self.batch_size.setPrefix(tr("batch of "))
+        self.batch_size.setPrefix(tr("batch of"))
         self.batch_size.setToolTip(tr("How many pictures the batch has, yours among them; try 1"))
         self.evaluating.setToolTip(tr("Show what flows out with the running statistics, as in use"))
         self.training.setToolTip(tr("Show what flows out with this batch's own statistics"))

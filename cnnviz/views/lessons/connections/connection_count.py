@@ -90,5 +90,9 @@ def _in_words(layer: LayerConnections) -> str:
         )
     share = layer.dense_connections / max(1, layer.connections)
     on_padding = layer.connections_with_padding - layer.connections
-    padding = tr("; {on_padding:,} more lie on padding", on_padding) if on_padding else ""
-    return tr("1 in {share:,.1f} connections is made{padding}.", share, padding)
+    if on_padding:
+        return tr(
+            "1 in {share:,.1f} connections is made; {count:,} more lie on padding.",
+            *(share, on_padding),
+        )
+    return tr("1 in {share:,.1f} connections is made.", share)

@@ -77,10 +77,7 @@ class SharingExperiment(QWidget):
             self.chooser.clear()
             self.chooser.addItems(names)
             self.chooser.setCurrentIndex(max(0, self.chooser.findText(before)))
-        self.unit.blockSignals(True)
-        self.unit.setRange(1, self._session.network.first_kernels.depth)
-        self.unit.setSuffix(f" of {self.unit.maximum()}")
-        self.unit.blockSignals(False)
+        self.unit.count_to(self._session.network.first_kernels.depth)
 
     def _show_counts(self) -> None:
         layer = self.layer
@@ -162,7 +159,7 @@ class SharingExperiment(QWidget):
         self.readout.setAccessibleName(tr("How often the weight is used"))
 
     def _lay_out(self) -> None:
-        unit = row(QLabel(tr("conv1, kernel ")), self.unit, None, gap=6)
+        unit = row(QLabel(tr("conv1, kernel")), self.unit, None, gap=10)
         shown = (
             (unit, self.drawing_name),
             (self.kernel, self.drawing),

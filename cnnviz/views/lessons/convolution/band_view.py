@@ -43,10 +43,13 @@ class BandView(QWidget):
         self.picture.mark_window(window.top, window.left, WEIGHTS)
         reads = int(np.count_nonzero(self.matrix.values[row]))
         padded = WEIGHTS.size - reads
-        tail = tr(", {padded} weights lie on padding", padded) if padded else ""
-        self.readout.setText(
-            tr("Row {row}: reads {reads} of {width} inputs{tail}", row, reads, WIDTH**2, tail)
-        )
+        told = tr("Row {row}: reads {reads} of {total} inputs", row, reads, WIDTH**2)
+        if padded:
+            told = tr(
+                "Row {row}: reads {reads} of {total} inputs, {padded} weights lie on padding",
+                *(row, reads, WIDTH**2, padded),
+            )
+        self.readout.setText(told)
 
     def _on_padding(self, is_padded: bool) -> None:
         self.matrix.set_padding(int(is_padded))

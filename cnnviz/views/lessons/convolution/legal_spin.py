@@ -15,7 +15,7 @@ class LegalSpin(WholeField):
         self._legal: tuple[int, ...] = (0,)
         super().__init__(0, 0, f"{letter}, {meaning}")
         self._letter, self._meaning = letter, meaning
-        self.setPrefix(f"{letter} = ")
+        self.setPrefix(f"{letter} =")
 
     @property
     def legal(self) -> tuple[int, ...]:

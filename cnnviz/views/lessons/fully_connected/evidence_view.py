@@ -117,7 +117,7 @@ class EvidenceView(Painted, QWidget):
         row, column = self.grouped(number)
         unit = int(self._shown.order[column])
         said = short_number(float(self._shown.evidence.contributions[row, unit]))
-        return Part(f"map {unit + 1}", said, is_selected=row == self._shown.chosen)
+        return Part(tr("map {unit}", unit + 1), said, is_selected=row == self._shown.chosen)
 
     def current_part(self) -> int:
         row, column = self.pointed

@@ -48,7 +48,7 @@ class PoolingExperiment(QWidget):
         self.source = ValueMap(tr("The map that is pooled"))
         self.products, self.weights = ProductGrid(), WindowWeightsView()
         self.words, self.legend = ElidedLabel(), Legend(80)
-        self.results = {kind: ValueMap(f"{TITLES[kind]} pooling") for kind in KINDS}
+        self.results = {kind: ValueMap(tr("{titles} pooling", TITLES[kind])) for kind in KINDS}
         self.titles = {kind: QLabel(TITLES[kind]) for kind in KINDS}
         self.accuracies = {kind: QLabel("-") for kind in KINDS}
         self.tints = {kind: EarlierTint(label) for kind, label in self.accuracies.items()}
@@ -112,7 +112,7 @@ class PoolingExperiment(QWidget):
         top, left = stride * cell[0], stride * cell[1]
         values = self.source.values[top : top + size, left : left + size].astype(np.float64)
         window = Window(top, left, size, np.zeros((size, size), np.bool_))
-        place = Place(f"{kind} pooling", self.choice.unit, *cell)
+        place = Place(tr("{kind} pooling", kind), self.choice.unit, *cell)
         return POOLINGS[kind].of_window(place, self.choice.layer.name, window, values)
 
     def _valid(self, cell: Cell | None) -> Cell:

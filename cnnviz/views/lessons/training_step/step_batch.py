@@ -72,7 +72,7 @@ class StepBatch(Painted, QWidget):
                 tr("p of the class {float:.3f}", float(chances[label])),
             ]
         if self.loss is not None:
-            told.append(f"loss {float(self.loss.per_picture[number]):.3f}")
+            told.append(tr("loss {float:.3f}", float(self.loss.per_picture[number])))
         return Part(
             tr("picture {number} is a {names}", number + 1, self._names[label]), ", ".join(told)
         )

@@ -21,12 +21,16 @@ def words_of(stage: Stage, batch: StepBatch, has_norm: bool) -> str:
         labels = stage.probabilities.argmax(axis=1) == np.asarray(
             batch.batch.labels if batch.batch else []
         )
+        right = (int(labels.sum()), len(labels))
+        if has_norm:
+            return tr(
+                "Forward: the copy gets {count} of {total} right, with batch norm in training "
+                "mode. Its wrong answers are coloured.",
+                *right,
+            )
         return tr(
-            "Forward: the copy gets {int} of {count} right{has_norm}. Its wrong "
-            "answers are coloured.",
-            int(labels.sum()),
-            len(labels),
-            tr(", with batch norm in training mode") * has_norm,
+            "Forward: the copy gets {count} of {total} right. Its wrong answers are coloured.",
+            *right,
         )
     if isinstance(stage, LossStage):
         return tr(

@@ -223,10 +223,10 @@ class TrainingStepExperiment(QWidget):
         self.shapes.setToolTip(tr("Show the chain of shapes above, or leave the room to the step"))
         self.shapes.setChecked(True)
         self.rate.show_value(self._session.training.config.learning_rate)
-        self.rate.setPrefix("rate ")
+        self.rate.setPrefix(tr("rate"))
         self.rate.setToolTip(tr("How far this step moves the copy's weights; the network stays"))
         self.batch_size.setValue(FIRST_SIZE)
-        self.batch_size.setSuffix(" pictures")
+        self.batch_size.setSuffix(tr("pictures"))
         self.batch_size.setToolTip(tr("How many pictures this step learns from"))
 
     def _lay_out(self) -> None:

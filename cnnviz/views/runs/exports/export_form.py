@@ -95,9 +95,9 @@ class ExportForm(QWidget):
     def _fill(self) -> None:
         self.what.addItems([KERNELS, MAPS, CURVES])
         self.steps.setValue(min(STEPS, len(self._run.steps)))
-        self.steps.setSuffix(f" of {len(self._run.steps)}")
+        self.steps.setSuffix(tr("of {count}", len(self._run.steps)))
         self.speed.setValue(FRAMES_A_SECOND)
-        self.speed.setSuffix(tr(" frames a second"))
+        self.speed.setSuffix(tr("frames a second"))
         for width in WIDTHS_PX:
             self.width_px.addItem(tr("{width} pixels wide", width), width)
 

@@ -107,7 +107,7 @@ class FramePainter:
             f"{self._film.layer.name} {what}",
             tr("step {step}/{total_steps}", step, run.total_steps),
         ]
-        parts += [f"epoch {epoch}"] if epoch is not None else []
+        parts += [tr("epoch {epoch}", epoch)] if epoch is not None else []
         metrics = QFontMetrics(look.numbers)
         room = legend.left() - 2 * MARGIN_PX
         text = metrics.elidedText(" · ".join(parts), Qt.TextElideMode.ElideRight, room)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from numbers import Real
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
@@ -90,13 +90,20 @@ class NumberField(QAbstractSpinBox):
         self._digits = digits
         self._show()
 
-    def setPrefix(self, prefix: str) -> None:
-        self._prefix = prefix
+    def setPrefix(self, words: str) -> None:
+        """Let words stand before the number, a space between."""
+        self._prefix = f"{words} " if words else ""
         self._show()
 
-    def setSuffix(self, suffix: str) -> None:
-        self._suffix = suffix
+    def setSuffix(self, words: str) -> None:
+        self._suffix = f" {words}" if words else ""
         self._show()
+
+    def count_to(self, count: int) -> None:
+        """Take 1 to `count`, and say so behind the number: 3 of 16. Tells nobody."""
+        with QSignalBlocker(self):
+            self.setRange(1, count)
+            self.setSuffix(tr("of {count}", count))
 
     def tell_while_typed(self) -> None:
         """Let what is being typed count at once, as long as it is a number."""

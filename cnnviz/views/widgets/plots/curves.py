@@ -48,17 +48,11 @@ class CurvesPlot(QWidget):
     def __init__(self, quantity: str, raw: bool, parent: QWidget) -> None:
         super().__init__(parent)
         self.key = CurvesKey(quantity, raw)
-        self.plot = StepPlot(f"{quantity} curves")
-        pale = tr("; pale: each step, strong: their moving average") if raw else ""
-        self.setToolTip(
-            tr(
-                "{quantity} by step{pale}\n{marks_hint}\n{move_hint}",
-                quantity,
-                pale,
-                MARKS_HINT,
-                MOVE_HINT,
-            )
-        )
+        self.plot = StepPlot(tr("{quantity} curves", quantity))
+        what = tr("{quantity} by step", quantity)
+        if raw:
+            what = tr("{quantity} by step; pale: each step, strong: the moving average", quantity)
+        self.setToolTip(f"{what}\n{MARKS_HINT}\n{MOVE_HINT}")
         self.plot.bottom.setLabel("step")
         self._raw = self.plot.add_curve(pg.mkPen(pale_blue(), width=1), BLUE) if raw else None
         self._smooth = self.plot.add_curve(pg.mkPen(BLUE, width=2), BLUE)
