@@ -12,8 +12,12 @@ from babel.messages.mofile import write_mo
 
 import cnnviz
 from cnnviz.core import translation
+from cnnviz.core.lessons.lesson_numbers import network_numbers
+from cnnviz.core.lessons.lesson_pages import load_lessons
+from cnnviz.core.network.network_config import NETWORKS
 from cnnviz.core.translation import place_names, pseudo, tr, tr_count
 from docs import extract_texts
+from tests.picture_shapes import grey
 
 PACKAGE = Path(cnnviz.__file__).parent
 FILES = sorted(PACKAGE.rglob("*.py"))
@@ -284,6 +288,32 @@ def test_the_collected_texts_are_those_of_the_code_and_the_examples() -> None:
             if all(isinstance(part, ast.Constant) for part in texts):
                 text = tuple(part.value for part in texts)
                 assert (text if len(text) == 2 else text[0]) in collected
+
+
+@pytest.mark.usefixtures("german")
+def test_a_page_in_the_language_is_preferred(tmp_path: Path) -> None:
+    english, german = (tmp_path.joinpath(*parts) for parts in (("lessons",), GERMAN_LESSONS))
+    for folder in (english, german):
+        folder.mkdir(parents=True)
+        (folder / "01-picture.md").write_text("# A page\n\ntext")
+    (english / "02-more.md").write_text("# Another\n\ntext")
+    assert translation.translated_file("lessons", "01-picture.md").parent == german
+    assert translation.translated_file("lessons", "02-more.md").parent == english
+
+
+GERMAN_LESSONS = ("languages", "de", "lessons")
+
+
+def test_lessons_in_the_pseudo_language_keep_their_numbers_and_links(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    plain = load_lessons()
+    monkeypatch.setenv("CNNVIZ_LANGUAGE", "pseudo")
+    numbers = network_numbers(NETWORKS["article"], grey(0.286, 0.353))
+    for lesson, accented in zip(plain, load_lessons(), strict=True):
+        assert accented.title != lesson.title
+        text, shown = lesson.filled(numbers), accented.filled(numbers)
+        assert re.findall(r"\]\(.*?\)|`.*?`|\d+", text) == re.findall(r"\]\(.*?\)|`.*?`|\d+", shown)
 
 
 LITERALS: set[object] = set().union(*map(_literals, TREES.values()))

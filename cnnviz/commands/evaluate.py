@@ -43,7 +43,7 @@ def _check_classes(checkpoint: Checkpoint, dataset: str, wanted: tuple[str, ...]
     if len(known) != len(wanted):
         raise CnnvizError(
             tr(
-                "The network knows {count} classes and {dataset} has {count_2}; evaluate "
+                "The network has {count} classes and {dataset} has {found}; evaluate "
                 "it on the data set that it was trained on.",
                 len(known),
                 dataset,
@@ -53,7 +53,7 @@ def _check_classes(checkpoint: Checkpoint, dataset: str, wanted: tuple[str, ...]
     if known != wanted and not is_open(checkpoint.made_by):
         say(
             tr(
-                "The network was trained on classes other than those of {dataset}: {known}",
+                "The network was trained on other classes than those of {dataset}: {known}",
                 dataset,
                 ", ".join(known),
             )

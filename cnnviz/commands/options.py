@@ -27,14 +27,14 @@ PRECISION_HELP = tr(
 )
 DEVICE_HELP = tr("auto, cpu, cuda or mps (default: auto)")
 TRAIN_ABOUT = tr(
-    "Train a network. The data set is fetched if it does not exist. After each epoch "
+    "Train a network. The data set is downloaded if it is missing. After each epoch "
     "the weights of the best epoch so far, by accuracy on the held-out validation "
-    "pictures, are saved; the test pictures are not looked at. Ctrl-C ends the run "
-    "and keeps what it has, and --resume goes on; after a crash, too. On one "
-    "machine's CPU the same command ends at the same weights to the bit, idle or "
-    "busy, with as many threads: one a core, or what OMP_NUM_THREADS says. With "
-    "torchrun before it, several processes or machines share the work: torchrun "
-    "--nproc-per-node=2 -m -- cnnviz train ..."
+    "pictures, are saved; the test pictures are not looked at. Ctrl-C ends the run and "
+    "keeps what it has, and --resume goes on; after a crash, too. On one machine's CPU "
+    "the same command ends at the same weights to the bit, idle or busy, with as many "
+    "threads: one a core, or what OMP_NUM_THREADS says. With torchrun before it, "
+    "several processes or machines share the work: torchrun --nproc-per-node=2 -m -- "
+    "cnnviz train ..."
 )
 
 
@@ -80,8 +80,8 @@ def command_parser() -> argparse.ArgumentParser:
             help=tr("how good a network is on the test pictures"),
             description=tr(
                 "Classify all test pictures of a data set and report the accuracy, the "
-                "loss, the accuracy per class and the confusion. The data set is fetched "
-                "if absent."
+                "loss, the accuracy per class and the confusion. The data set is "
+                "downloaded if it is missing."
             ),
         )
     )

@@ -91,8 +91,8 @@ def _make_room(library: RunLibrary, run_id: str) -> None:
     if gone:
         say(
             tr(
-                "Recorded runs had filled {budget_mb} MB: the oldest without a name were "
-                "deleted ({gone}).",
+                "Recorded runs exceeded {budget} MB: the oldest unnamed ones were "
+                "deleted ({names}).",
                 BUDGET_MB,
                 ", ".join(gone),
             )

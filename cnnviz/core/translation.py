@@ -11,6 +11,7 @@ import re
 import struct
 from collections.abc import Sequence
 from functools import cache
+from pathlib import Path
 from string import Formatter
 
 from cnnviz.core.resources import resource
@@ -78,11 +79,27 @@ def is_translated() -> bool:
     return isinstance(_CATALOGUE, gettext.GNUTranslations)
 
 
+def tr_file(text: str) -> str:
+    """Return a text out of a shipped file: a page, or a name that docs/extract_texts.py finds."""
+    return _accented(text) if language() == PSEUDO else _CATALOGUE.gettext(text)
+
+
+def translated_file(*parts: str) -> Path:
+    """Return the path of a shipped file in the chosen language, or else in English."""
+    names = (language(), language().partition("_")[0])
+    files = [resource("languages", name, *parts) for name in names]
+    return next((file for file in files if file.is_file()), resource(*parts))
+
+
 def pseudo(text: str) -> str:
     """Return a text with accents on every letter, and longer by a third: "Train" as "[Ťřáíñ··]"."""
+    return f"[{_accented(text)}{'·' * max(1, len(text) // 3)}]"
+
+
+def _accented(text: str) -> str:
     parts = _KEPT.split(text)
     parts[::2] = [part.translate(_ACCENTS) for part in parts[::2]]
-    return f"[{''.join(parts)}{'·' * max(1, len(text) // 3)}]"
+    return "".join(parts)
 
 
 class _Pseudo(gettext.NullTranslations):

@@ -149,7 +149,7 @@ def _check(network: Network, picture: FloatArray, request: AttributionRequest) -
     if not all(0 <= number < classes for number in asked):
         raise CnnvizError(
             tr(
-                "There is no class {asked}; choose one from 0 to {classes}.",
+                "There is no class {number}; choose one from 0 to {last}.",
                 max(asked),
                 classes - 1,
             )

@@ -32,9 +32,9 @@ METHODS: dict[MethodName, Method] = {
             "grad-cam",
             "Grad-CAM",
             tr(
-                "Every map of a layer counts as much as the logit would rise with it on "
-                "average, and the maps are added up. Orange places speak for the class, "
-                "blue ones against it."
+                "Every map of a layer counts as much as the logit would rise with it "
+                "on average, and the maps are added up. Orange places support the "
+                "class, blue ones oppose it."
             ),
             tr(
                 "It is only as fine as its layer. And a map gets one weight for all "
@@ -77,9 +77,9 @@ METHODS: dict[MethodName, Method] = {
             "guided-backpropagation",
             tr("Guided backpropagation"),
             tr(
-                "The slope again, but at each ReLU on the way back only what excites "
-                "goes on. Orange pixels would raise the logit on such ways, blue ones "
-                "would lower it."
+                "The slope again, but at each ReLU on the way back only positive "
+                "gradients pass. Orange pixels would raise the logit on such ways, "
+                "blue ones would lower it."
             ),
             tr(
                 "It mostly redraws the edges of the input: the picture hardly changes "

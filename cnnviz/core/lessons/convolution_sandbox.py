@@ -19,6 +19,7 @@ from cnnviz.core.translation import tr
 
 FloatArray = npt.NDArray[np.float64]
 
+PAD = tr("pad")
 MAX_WIDTH = 28
 MAX_KERNEL = 7
 
@@ -129,8 +130,8 @@ def window_of(sizes: Sizes, row: int, column: int) -> Window:
     if not (0 <= row < sizes.output and 0 <= column < sizes.output):
         raise CnnvizError(
             tr(
-                "The output has {output}x{output} cells: row {row}, column {column} is "
-                "none of them.",
+                "The output has {output}x{output} cells: there is none at row {row}, "
+                "column {column}.",
                 sizes.output,
                 row,
                 column,
@@ -169,7 +170,7 @@ def window_sum(
     products = (patch * kernel).ravel().tolist()
     pairs = zip(patch.ravel(), kernel.ravel(), window.is_padding.ravel(), strict=True)
     names = [
-        f"{'pad' if is_padding else brief(float(value))} x {brief(float(weight))}"
+        f"{PAD if is_padding else brief(float(value))} x {brief(float(weight))}"
         for value, weight, is_padding in pairs
     ]
     digits = min(4, digits_for(products))
@@ -178,7 +179,7 @@ def window_sum(
         Term(name, product, in_print(unit, digits))
         for name, product, unit in zip(names, products, units, strict=True)
     )
-    total = Term("output", float(np.sum(products)), in_print(sum(units), digits))
+    total = Term(tr("output"), float(np.sum(products)), in_print(sum(units), digits))
     return PrintedSum(terms, total, digits)
 
 

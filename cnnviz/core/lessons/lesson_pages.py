@@ -8,7 +8,7 @@ from cnnviz.core.errors import CnnvizError
 from cnnviz.core.files.file_errors import reason
 from cnnviz.core.lessons.lesson_numbers import Numbers
 from cnnviz.core.resources import resource
-from cnnviz.core.translation import tr
+from cnnviz.core.translation import tr, tr_file, translated_file
 
 MAX_PAGE_BYTES = 20_000
 MAX_LESSONS = 50
@@ -60,7 +60,7 @@ def load_lessons() -> tuple[Lesson, ...]:
     files = sorted(resource("lessons").glob("*.md"))
     if not 1 <= len(files) <= MAX_LESSONS:
         raise CnnvizError(tr("The lessons are missing: reinstall cnnviz."))
-    return tuple(read_lesson(file) for file in files)
+    return tuple(read_lesson(translated_file("lessons", file.name)) for file in files)
 
 
 def read_lesson(file: Path) -> Lesson:
@@ -72,7 +72,7 @@ def read_lesson(file: Path) -> Lesson:
     named = FILE_NAME.fullmatch(file.name)
     if named is None:
         raise _spoilt(file, tr("its name does not look like 06-pooling.md"))
-    text = _text_of(file)
+    text = tr_file(_text_of(file))
     first, _, rest = text.partition("\n")
     if not first.startswith("# ") or not rest.strip():
         raise _spoilt(file, tr("it does not start with a title followed by text"))
@@ -96,15 +96,12 @@ class _Filling:
 
     def _of(self, layer: str, what: str) -> str:
         if what not in self.numbers[layer]:
-            raise CnnvizError(
-                tr(
-                    "The lesson {slug} asks for {{{layer}.{what}}}, which does not "
-                    "exist: reinstall cnnviz.",
-                    self.slug,
-                    layer,
-                    what,
-                )
+            told = tr(
+                "The lesson {slug} asks for {{{layer}.{what}}}, which does not exist: "
+                "reinstall cnnviz.",
+                *(self.slug, layer, what),
             )
+            raise CnnvizError(told)
         return self.numbers[layer][what]
 
 
@@ -113,7 +110,7 @@ def _text_of(file: Path) -> str:
         with file.open("rb") as page:
             content = page.read(MAX_PAGE_BYTES + 1)
         if len(content) > MAX_PAGE_BYTES:
-            raise _spoilt(file, tr("it is larger than {max_page_bytes:,} bytes", MAX_PAGE_BYTES))
+            raise _spoilt(file, tr("it is larger than {most:,} bytes", MAX_PAGE_BYTES))
         return content.decode("utf-8").replace("\r\n", "\n")
     except OSError as error:
         raise _spoilt(file, reason(error)) from error

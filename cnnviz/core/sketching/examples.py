@@ -9,7 +9,7 @@ from cnnviz.core.errors import CnnvizError
 from cnnviz.core.printable import printable
 from cnnviz.core.resources import resource
 from cnnviz.core.sketching.drawing import CANVAS_SIDE, Point, Stroke
-from cnnviz.core.translation import tr
+from cnnviz.core.translation import tr, tr_file
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def _example(entry: Any, class_name: str) -> Example:
     strokes = tuple(_stroke(stroke) for stroke in entry["strokes"])
     if not strokes:
         raise ValueError(tr("a drawing without strokes"))
-    return Example(_text(entry["name"]), class_name, strokes)
+    return Example(tr_file(_text(entry["name"])), class_name, strokes)
 
 
 def _stroke(entry: Any) -> Stroke:

@@ -197,7 +197,7 @@ def _on_canvas(image: Image.Image) -> OpenedPicture:
     lifted = light_on_black_of_picture(grey)
     canvas = fit(lifted.ink, (CANVAS_SIDE, CANVAS_SIDE))
     if not lifted.on_paper:
-        return OpenedPicture(canvas, tr("ink and paper unknown apart"))
+        return OpenedPicture(canvas, tr("ink and paper cannot be told apart"))
     if canvas.max() <= INK_THRESHOLD:
         return OpenedPicture(blank_canvas(), _why_blank(grey))
     return OpenedPicture(canvas)

@@ -153,7 +153,7 @@ def check_training_config(config: TrainingConfig) -> None:
         raise CnnvizError(
             tr(
                 "A batch of {batch_size} leaves no room for pictures of the data set "
-                "beside {drawings} drawings and {others} others; use a larger batch or "
+                "with {drawings} drawings and {others} others; use a larger batch or "
                 "smaller shares.",
                 config.batch_size,
                 config.drawings,

@@ -17,7 +17,7 @@ from cnnviz.session.training.training import Training
 
 STOP_FIRST = tr("Stop the run in training first.")
 IS_DONE = tr("It went to its end: repeat it, or train on from its weights.")
-NOT_KEPT = tr("What it takes to go on was not kept: open it, and train on from its last weights.")
+NOT_KEPT = tr("It cannot be resumed: open it, and train on from its last weights.")
 
 
 class RunResumes(QObject):

@@ -245,8 +245,7 @@ ACTIONS = (
                tr("Continue the last run, or the one in the checkpoint on screen"),
                _resume_last, _cannot_resume),
     ActionLine("repeat_run", TRAINING, tr("Repeat this run &with…"), "Ctrl+R",
-               tr("Train the run on the timeline again from the same first weights, with "
-                  "one thing changed"),
+               tr("Repeat the run on the timeline from the same initial weights, with " "one change"),
                _repeat_run, _cannot_repeat),
     ActionLine("pause", TRAINING, tr("Pa&use"), "Ctrl+P",
                tr("Pause the run after the current step"), _pause, _cannot_pause),
@@ -255,7 +254,7 @@ ACTIONS = (
     ActionLine("one_epoch", TRAINING, tr("One &epoch"), "F8",
                tr("Train to the end of the epoch, then pause"), _one_epoch, _cannot_step),
     ActionLine("stop", TRAINING, tr("Sto&p"), "Shift+F5",
-               tr("End the run; its weights stay on screen and are autosaved"),
+               tr("End the run; its weights remain on screen and are autosaved"),
                _stop, _cannot_stop),
     ActionLine("play_timeline", TRAINING, tr("P&lay or pause the timeline"), "F9",
                tr("Play back the recorded steps of the run"), _play_or_pause, _no_run),

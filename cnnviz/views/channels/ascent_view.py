@@ -31,8 +31,8 @@ class AscentView(QWidget):
         self.setAccessibleName(tr("The input that maximises the channel"))
         self.setToolTip(
             tr(
-                "Left the noise that it starts from, right what it has become; below, "
-                "the channel's value for each"
+                "Left: the initial noise. Right: the input after gradient ascent. "
+                "Below: the channel's activation for each"
             )
         )
         self.picture_actions = PictureActions(self, self.copied_picture)
@@ -54,7 +54,7 @@ class AscentView(QWidget):
             self.setAccessibleDescription(
                 tr("Value {noise_value:.4g} to {value:.4g}", ascent.noise_value, ascent.value)
             )
-            self._paint(painter, left, ascent.noise, ascent, "noise", ascent.noise_value)
+            self._paint(painter, left, ascent.noise, ascent, tr("noise"), ascent.noise_value)
             done = tr("step {step} of {steps}", ascent.step, STEPS)
             self._paint(painter, right, ascent.pixels, ascent, done, ascent.value)
             painter.setPen(self.palette().color(ROLE.PlaceholderText))

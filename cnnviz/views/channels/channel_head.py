@@ -22,8 +22,8 @@ class ChannelHead(QWidget):
         self.previous, self.next = QToolButton(), QToolButton()
         self.title = ElidedLabel()
         self.title.setFont(bold(self.title.font()))
-        self._describe(self.previous, Qt.ArrowType.LeftArrow, tr("Previous channel"), "first")
-        self._describe(self.next, Qt.ArrowType.RightArrow, tr("Next channel"), "last")
+        self._describe(self.previous, Qt.ArrowType.LeftArrow, tr("Previous channel of this layer"))
+        self._describe(self.next, Qt.ArrowType.RightArrow, tr("Next channel of this layer"))
         row(self.previous, self.next, (self.title, 1), into=self)
         self.previous.clicked.connect(self._on_previous)
         self.next.clicked.connect(self._on_next)
@@ -35,9 +35,9 @@ class ChannelHead(QWidget):
         self.next.setEnabled(selection.unit < depth - 1)
         self.title.setText(title(self._session))
 
-    def _describe(self, button: QToolButton, arrow: Qt.ArrowType, name: str, end: str) -> None:
+    def _describe(self, button: QToolButton, arrow: Qt.ArrowType, name: str) -> None:
         button.setArrowType(arrow)
-        described(button, tr("{name} of this layer; off at the {end} one", name, end), name)
+        described(button, name, name)
         button.setFixedWidth(ARROW_PX)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 

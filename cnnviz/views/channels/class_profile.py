@@ -13,8 +13,8 @@ from cnnviz.views.widgets.tables.bar_rows import PALE, Cell, Column, Row, around
 from cnnviz.views.widgets.tables.bar_table import BarTable
 
 COLUMNS = (
-    Column("class", shares=(0, 0.4)),
-    Column("activation", reserve="-00.00", has_bars=True),
+    Column(tr("class"), shares=(0, 0.4)),
+    Column(tr("activation"), reserve="-00.00", has_bars=True),
 )
 
 

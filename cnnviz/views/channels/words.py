@@ -10,12 +10,12 @@ from cnnviz.session.session import Session
 from cnnviz.views.widgets.number_text import short_number
 
 EXCITES_MAP = tr(
-    "The frame is all that the largest value of its map could see. These nine are "
-    "its peaks: most of what it answers to is weaker, and may look different."
+    "The frame is all that the largest value of its map could see. These nine are its "
+    "peaks: most of what it responds to is weaker, and may look different."
 )
 EXCITES_CLASS = tr(
-    "By the logit of this class, which sees the whole picture. Another class may "
-    "have a higher one there: then the network decides for that."
+    "By the logit of this class, which sees the whole picture. Another class may have "
+    "a higher logit there, and then wins."
 )
 LIKES_MAP = tr(
     "Pixels climb from noise so that the value in the middle of its map rises "
@@ -29,7 +29,7 @@ LIKES_CLASS = tr(
 )
 CLASSES_MAP = tr(
     "The largest value of its map, on average over all pictures of a class. Few "
-    "channels speak for one class alone."
+    "channels respond to only one class."
 )
 CLASSES_CLASS = tr("The logit of this class, on average over all pictures of each class.")
 

@@ -52,8 +52,9 @@ class BlocksView(Painted, QWidget):
         )
         self.setToolTip(
             tr(
-                "The same layer in both runs, in the same colours, and what that run has "
-                "more (orange) or less (blue) than this one; click a map to select it"
+                "The same layer in both runs, on the same colour scale, and the "
+                "difference: orange where that run has more, blue where it has less; "
+                "click a map to select it"
             )
         )
 
@@ -126,7 +127,7 @@ class BlocksView(Painted, QWidget):
         assert blocks is not None
         maps = blocks[block].maps
         assert maps is not None
-        what = "kernel" if self._of_kernels else "map"
+        what = tr("kernel") if self._of_kernels else tr("map")
         words = f"{what} {unit + 1}", reach_words(maps[unit])
         return Part(*words, is_selected=unit == self.selected)
 
@@ -211,7 +212,7 @@ class BlocksView(Painted, QWidget):
             for block in shown
             if block.maps is not None
         )
-        what = "kernel" if self._of_kernels else "map"
+        what = tr("kernel") if self._of_kernels else tr("map")
         return tr(
             "{what} {unit} at ({x}, {y}):  {numbers}",
             what,

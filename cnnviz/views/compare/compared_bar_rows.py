@@ -15,11 +15,11 @@ TELLING = 0.01  # a change of a percentage point and more is told strongly
 WITH_ALL_PX = 330  # the width from which on both probabilities are written, too
 MOST_ROWS = 10  # of which none is scrolled to
 COLUMNS = (
-    Column("class", shares=(0, 0.34), has_bold=True),
-    Column("both", has_bars=True),
-    Column("this", tr("The probability in this run"), reserve=percent(1), from_px=WITH_ALL_PX),
-    Column("that", tr("The probability in that run"), reserve=percent(1), from_px=WITH_ALL_PX),
-    Column("change", tr("That minus this, in percentage points"), reserve="+100.0"),
+    Column(tr("class"), shares=(0, 0.34), has_bold=True),
+    Column(tr("both"), has_bars=True),
+    Column(tr("this"), tr("The probability in this run"), reserve=percent(1), from_px=WITH_ALL_PX),
+    Column(tr("that"), tr("The probability in that run"), reserve=percent(1), from_px=WITH_ALL_PX),
+    Column(tr("change"), tr("That minus this, in percentage points"), reserve="+100.0"),
 )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from cnnviz.core.network.shapes import LayerShape
 from cnnviz.core.translation import tr
 
-PLACES = ("convolution", tr("batch norm"), "activation", "pooling")
+PLACES = ("convolution", "batch norm", "activation", "pooling")
 BEHIND = 10**6
 
 

@@ -44,17 +44,10 @@ class RunKey(QWidget):
     def __init__(self, is_this: bool) -> None:
         super().__init__()
         self._is_this = is_this
-        line, point = ("solid", "round") if is_this else ("dashed", "square")
-        whose = tr("This") if is_this else tr("That")
-        self.setToolTip(
-            tr(
-                "{whose} run's curves: the line {line}, validation as {point} points",
-                whose,
-                line,
-                point,
-            )
-        )
-        self.setAccessibleName(tr("{whose} run's line", whose))
+        this = tr("This run's curves: a solid line, validation as round points")
+        that = tr("That run's curves: a dashed line, validation as square points")
+        self.setToolTip(this if is_this else that)
+        self.setAccessibleName(tr("This run's line") if is_this else tr("That run's line"))
         self.setFixedWidth(SAMPLE_PX)
 
     def sizeHint(self) -> QSize:

@@ -9,8 +9,8 @@ NO_RUN = tr(
     "the same initial weights, and one change."
 )
 NOTHING_RECORDED = tr(
-    "Nothing to compare with yet. Train a network: every run is recorded as it "
-    "trains, and can stand beside another one here."
+    "Nothing to compare with yet. Train a network: every run is recorded as it trains, "
+    "and can be compared here."
 )
 
 

@@ -27,7 +27,7 @@ from cnnviz.views.widgets.icon_button import IconButton
 from cnnviz.views.widgets.layouts import REST, Part, column, described, row
 
 CONVOLUTION, POOLING = numbers_of(Convolution), numbers_of(Pooling)
-ROLES = ("convolution", tr("batch norm"), "activation", "pooling")
+ROLES = ("convolution", "batch norm", "activation", "pooling")
 
 
 class BlockCard(Card):

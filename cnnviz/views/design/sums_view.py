@@ -14,7 +14,7 @@ from cnnviz.views.theme import bold, number_font
 ROLE = QPalette.ColorRole
 LEFT, RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
 LABELS_GAP_PX = 7
-LABELS = ("size", "params", "field")
+LABELS = (tr("size"), tr("params"), tr("field"))
 NO_FIT = tr("does not fit")
 
 
@@ -78,7 +78,7 @@ class SumsView(QWidget):
 
     def _lines(self) -> list[tuple[str, str]]:
         sums = self._sums
-        labels = LABELS if sums.node.layer.has_maps else ("reads", *LABELS[1:])
+        labels = LABELS if sums.node.layer.has_maps else (tr("reads"), *LABELS[1:])
         formulas = (sums.size, sums.parameters, sums.field_px)
         return [line for line in zip(labels, formulas, strict=True) if line[1]]
 

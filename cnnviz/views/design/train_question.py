@@ -8,8 +8,8 @@ from cnnviz.session.session import Session
 from cnnviz.views.widgets.dialogs import ask_and_save_checkpoint, open_dialog
 
 SENTENCE = tr(
-    "A run is going on. Training this design ends it, and takes its place on screen "
-    "and in the autosave."
+    "A run is in progress. Training this design ends that run, and replaces it on "
+    "screen and in the autosave."
 )
 
 
@@ -34,7 +34,7 @@ class TrainQuestion(QObject):
         stop = box.addButton(tr("S&top it, train this"), QMessageBox.ButtonRole.AcceptRole)
         stop.setToolTip(tr("The run ends after its current step, and is lost unless saved"))
         save = box.addButton(tr("&Save it first…"), QMessageBox.ButtonRole.ActionRole)
-        save.setToolTip(tr("Save the network as it is now, then ask again"))
+        save.setToolTip(tr("Save the current network to a file, then ask again"))
         box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
         self._answers = {stop: self._session.designs.train, save: self._save_and_ask}
         box.finished.connect(self._on_finished)

@@ -9,7 +9,7 @@ from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
 
 LINES = 3
-EMPTY = tr("No edits yet: type over a number, scale\nthe kernel, or silence the channel.")
+EMPTY = tr("No edits yet: type over a number, scale\nthe kernel, or ablate the channel.")
 
 
 class EditList(QListWidget):

@@ -118,7 +118,7 @@ class EditedKernel(QWidget):
         )
 
     def _lay_out(self) -> None:
-        label = QLabel("bias")
+        label = QLabel(tr("bias"))
         label.setBuddy(self.bias)
         bias_row = row(label, (self.bias, 1), gap=6)
         cells = ((self.layers, self.unit), (bias_row, self.channel))

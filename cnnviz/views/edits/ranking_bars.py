@@ -8,7 +8,7 @@ from cnnviz.session.session import Session
 from cnnviz.views.widgets.tables.bar_rows import ROLE, Cell, Column, Row, around_zero
 from cnnviz.views.widgets.tables.bar_table import BarTable
 
-COLUMNS = (Column("channel"), Column(tr("points without it"), reserve="-100.00", has_bars=True))
+COLUMNS = (Column(tr("channel")), Column(tr("points without it"), reserve="-100.00", has_bars=True))
 NAMED_CLASSES = 3
 
 

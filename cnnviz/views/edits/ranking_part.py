@@ -1,4 +1,4 @@
-"""Silence each channel in turn: the button, how far it is, and what came of it."""
+"""Ablate each channel in turn: the button, how far it is, and what came of it."""
 
 from PySide6.QtWidgets import (
     QLabel,
@@ -25,7 +25,7 @@ class RankingPart(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self.start = QPushButton(tr("Silence each channel in turn"))
+        self.start = QPushButton(tr("Ablate each channel in turn"))
         self.cancel = QPushButton(tr("Cancel"))
         self.bar = QProgressBar()
         self.left = QLabel()
@@ -46,8 +46,8 @@ class RankingPart(QWidget):
         self.start.setToolTip(
             costs.obstacle
             or tr(
-                "Measure the validation accuracy without each channel of each block; "
-                "takes seconds, changes nothing"
+                "Measure the validation accuracy without each channel in turn; takes "
+                "seconds and changes nothing"
             )
         )
         self._pages.setCurrentIndex(int(costs.is_running))
@@ -81,10 +81,10 @@ class RankingPart(QWidget):
 
     def _describe_controls(self) -> None:
         self.bar.setTextVisible(False)
-        self.bar.setAccessibleName(tr("Progress of silencing each channel in turn"))
+        self.bar.setAccessibleName(tr("Progress of ablating each channel"))
         self.bar.setToolTip(tr("Channels and pictures measured so far"))
         described(self.cancel, tr("Stop; the earlier ranking is kept"), tr("Cancel the ranking"))
-        self.start.setAccessibleName(tr("Silence each channel in turn"))
+        self.start.setAccessibleName(tr("Ablate each channel in turn"))
         self.hint.setWordWrap(True)
         self.left.setMinimumWidth(self.left.fontMetrics().horizontalAdvance(tr("00:00 left")))
 

@@ -86,8 +86,8 @@ class ScaleRow(QWidget):
         self.slider.setAccessibleName(tr("Scale of the kernel"))
         self.slider.setToolTip(
             tr(
-                "Multiply the kernel's weights: beyond 1 its map gets stronger, at 0 it "
-                "sees nothing, below 0 it sees the opposite"
+                "Multiply the kernel's weights: above 1 its map gets stronger, at 0 it "
+                "vanishes, below 0 it is inverted"
             )
         )
         self.factor.setFont(number_font())

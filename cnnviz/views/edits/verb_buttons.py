@@ -18,7 +18,7 @@ class VerbButtons(QWidget):
     def __init__(self, edits: NetworkEdits, shown: ShownKernels) -> None:
         super().__init__()
         self._edits, self._shown = edits, shown
-        self.silence = _made(SegmentButton(tr("Silence")))
+        self.silence = _made(SegmentButton(tr("Ablate")))
         self.reset_channel, self.reset_all = _push(tr("Reset channel")), _push(tr("Reset all"))
         self.undo, self.redo = _push(tr("Undo")), _push(tr("Redo"))
         grid = QGridLayout(self)
@@ -42,13 +42,13 @@ class VerbButtons(QWidget):
         layer, unit = self._shown.layer, self._shown.selected.unit
         silent = is_silenced(edits.made, layer, unit)
         self.silence.setChecked(silent)
-        self.silence.setText(tr("Silenced") if silent else tr("Silence"))
+        self.silence.setText(tr("Ablated") if silent else tr("Ablate"))
         is_edited = any(channel_of(edit) == (layer, unit) for edit in edits.made)
         _allow(
             self.silence,
             tr(
-                "Take away what this channel says: all that read its map get 0 from it. "
-                "Click again to let it speak"
+                "Ablate this channel: its map becomes 0 for all later layers. Click "
+                "again to restore it"
             ),
             why_not or (NO_CLASS if self._shown.is_fc else ""),
         )

@@ -20,8 +20,8 @@ from cnnviz.views.widgets.segment_row import SegmentRow
 
 SETS = {
     tr("Test"): tr(
-        "Test pictures: for the last word on a network, not for choosing between "
-        "settings, which would make it look better than it is"
+        "Test pictures: for the final evaluation, not for choosing settings, which "
+        "would bias the result"
     ),
     tr("Validation"): tr(
         "Validation pictures: held out from the training set, for choosing settings"

@@ -13,7 +13,7 @@ ROLE = QPalette.ColorRole
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 GAP_PX = 5
 MOST_AIR_PX = 60
-FIGURES = ("accuracy", "loss", tr("calibration error"), "mistakes")
+FIGURES = (tr("accuracy"), tr("loss"), tr("calibration error"), tr("mistakes"))
 WIDEST = ("100.00 %", "0.0000", "100.00 %", tr("10,000 of 10,000"))
 
 
@@ -29,8 +29,8 @@ class FiguresLine(QWidget):
         self.setToolTip(
             tr(
                 "Accuracy: the share of pictures classified correctly. Loss: the mean "
-                "cross-entropy. Calibration error: how far certainty and accuracy lie "
-                "apart on average. Mistakes: pictures taken for another class"
+                "cross-entropy. Calibration error: the mean gap between confidence and "
+                "accuracy. Mistakes: misclassified pictures"
             )
         )
 

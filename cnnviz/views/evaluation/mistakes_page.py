@@ -75,5 +75,5 @@ class MistakesPage(QWidget):
         return picture_words(self._shown, names, part, index)
 
     def _lay_out(self) -> None:
-        classes = (QLabel("true"), self.true, QLabel("predicted"), self.predicted)
+        classes = (QLabel(tr("true")), self.true, QLabel(tr("predicted")), self.predicted)
         column(row(self.orders, 6, *classes, None, gap=6), (self.pictures, 1), into=self)

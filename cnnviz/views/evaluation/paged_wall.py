@@ -86,7 +86,7 @@ class PagedWall(QWidget):
         self.place.setText(
             tr("{first:,} to {last:,} of {count:,}", self._first + 1, last, count)
             if shown
-            else "none"
+            else tr("none")
         )
         self.back.setEnabled(self.page > 0)
         self.on.setEnabled(last < count)

@@ -22,16 +22,15 @@ from cnnviz.views.evaluation.words import percent
 from cnnviz.views.theme import number_font
 from cnnviz.views.widgets.layouts import REST, column, described, row
 
-HEADS = (tr("Pixels"), "mean", "deviation", "accuracy", "loss", "")
+HEADS = (tr("Pixels"), tr("mean"), tr("deviation"), tr("accuracy"), tr("loss"), "")
 COMPARE, CANCEL = tr("Compare"), tr("Cancel")
 COMPARE_TOOLTIP = tr("Evaluate each on the validation pictures, in the background")
 NAMES_TOOLTIP = tr("Use the class names of the loaded data set")
 UNDO_TOOLTIP = tr("Undo the last choice")
 ASSUMED = tr(
-    "The file of this network does not say how pixels were scaled when it was "
-    "trained, and the wrong way costs some of its accuracy. One of these is assumed: "
-    "Compare shows which one fits, and a click takes it. Save checkpoint keeps the "
-    "choice."
+    "The file of this network does not say how pixels were scaled when it was trained, "
+    "and the wrong way lowers its accuracy. One of these is assumed: Compare shows "
+    "which fits best; click to use it. Save checkpoint keeps the choice."
 )
 CHOSEN = tr("You chose how pixels are scaled for this network; Save checkpoint keeps the choice.")
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter

@@ -44,8 +44,8 @@ class ReliabilityDiagram(Plot):
         self.box.addItem(self._gaps)
         self._counts = self.boxes[1].bars(ROLE.PlaceholderText)
         self.box.curve(ROLE.Text, 1.5, Qt.PenStyle.DotLine).setData([0, 1], [0, 1])
-        self.box.caption.setText("accuracy")
-        self.bottom.setLabel("confidence")
+        self.box.caption.setText(tr("accuracy"))
+        self.bottom.setLabel(tr("confidence"))
         self.box.show_range((0, 1), (0, 1))
         ticks(self.box.left, TICKS)
         ticks(self.bottom, TICKS)
@@ -80,8 +80,8 @@ class ReliabilityDiagram(Plot):
             return tr("{low:.0f} to {high:.0f} % confidence: no pictures", low, high)
         certain, right = float(bins.certainties[number]), float(bins.accuracies[number])
         return tr(
-            "{low:.0f} to {high:.0f} % certain: {count:,} pictures, on average "
-            "{percent} certain, {percent_2} right",
+            "{low:.0f} to {high:.0f} % confidence: {count:,} pictures, mean confidence "
+            "{confidence}, accuracy {accuracy}",
             low,
             high,
             count,

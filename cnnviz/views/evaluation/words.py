@@ -12,22 +12,21 @@ from cnnviz.session.data.data_library import DataLibrary, DataState
 from cnnviz.session.evaluation.assessments import Assessments
 
 HOW_TO_READ_CONFUSION = tr(
-    "Rows are what pictures are, columns what they were taken for. Blue is right, "
-    "orange is mistaken; the stronger, the larger the share of the row. Orange on "
-    "both sides of the diagonal: two classes that look alike. Click a cell for its "
-    "pictures."
+    "Rows are the true classes, columns the predicted ones. Blue is right, orange is "
+    "mistaken; the stronger, the larger the share of the row. Orange on both sides of "
+    "the diagonal: two classes that look alike. Click a cell for its pictures."
 )
 HOW_TO_READ_CLASSES = tr(
-    "Recall: of all pictures of a class, how many were recognised. Precision: of all "
-    "that were taken for a class, how many are of it. A class with high recall and "
-    "low precision is guessed too often. F1 is high only where both are. A double "
-    "click shows a class's mistakes."
+    "Recall: share of the pictures of a class that are recognised. Precision: share of "
+    "the predictions of a class that are correct. A class with high recall and low "
+    "precision is guessed too often. F1 is high only where both are. A double click "
+    "shows a class's mistakes."
 )
 HOW_TO_READ_CALIBRATION = tr(
     "Pictures are sorted by confidence. A bar's height is the share of them that it "
-    "got right. On the dotted line, 80 % certain means right 8 times of 10; a bar "
-    "that ends below it promises too much, one above it too little. Orange is the "
-    "gap; the calibration error is the average gap over all pictures."
+    "got right. On the dotted line, 80 % confidence means right 8 times out of 10; a "
+    "bar that ends below it is overconfident, one above it underconfident. Orange is "
+    "the gap; the calibration error is the average gap over all pictures."
 )
 
 
@@ -107,7 +106,7 @@ def picture_words(
     else:
         own = percent(float(assessment.true_probabilities[index]))
         words = tr(
-            "{whole}: {names}, taken for {names_2} with {percent}; {names} has {own}.",
+            "{whole}: {name}, predicted as {other} with {share}; {name} has {own}.",
             whole,
             names[true],
             names[predicted],
@@ -131,7 +130,7 @@ def calibration_words(assessment: Assessment) -> str:
     else:
         verdict = tr("It is underconfident: more accurate than certain.")
     return tr(
-        "On average it is\n{percent} certain and {percent_2} right.\n{verdict}",
+        "Mean confidence {confidence},\naccuracy {accuracy}.\n{verdict}",
         percent(certain),
         percent(right),
         verdict,

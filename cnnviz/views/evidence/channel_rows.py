@@ -17,7 +17,7 @@ from cnnviz.views.widgets.tables.bar_table import BarTable
 
 THUMB_PX = 28
 COLUMNS = (
-    Column("map", icon_px=THUMB_PX),
+    Column(tr("map"), icon_px=THUMB_PX),
     Column(tr("what it adds"), reserve="-00.000", has_bars=True),
 )
 

@@ -23,7 +23,7 @@ MEANING = tr(
 )
 MISLEADS = tr(
     "Where it misleads: maps share work, and one that adds much may be missed "
-    "little. Silence it in Edit to see what it really costs."
+    "little. Ablate it in Edit to see its true cost."
 )
 
 

@@ -8,9 +8,9 @@ from cnnviz.views.widgets.tables.bar_rows import Bar, Cell, Column, Row
 from cnnviz.views.widgets.tables.bar_table import BarTable
 
 COLUMNS = (
-    Column("class", shares=(0.22, 0.22)),
-    Column("probability", reserve=percent(1), has_bars=True),
-    Column("logit", reserve="-0000.00"),
+    Column(tr("class"), shares=(0.22, 0.22)),
+    Column(tr("probability"), reserve=percent(1), has_bars=True),
+    Column(tr("logit"), reserve="-0000.00"),
 )
 AIR_PX = 9
 TOOLTIP = tr("Probabilities and logits of the current input")

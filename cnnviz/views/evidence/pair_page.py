@@ -27,8 +27,8 @@ from cnnviz.views.widgets.layouts import column, row
 from cnnviz.views.widgets.text_block import TextBlock
 
 HINT = tr(
-    "Try it: erase orange strokes of the third picture on the canvas, or draw where "
-    "it is blue, and watch the bars. Ctrl+Z brings strokes back."
+    "Try it: on the canvas, erase the strokes that are orange in the third picture, or "
+    "draw where it is blue, and watch the bars. Ctrl+Z restores strokes."
 )
 ONE_CLASS = tr("This network has only one class: there is nothing to compare.")
 NAMES = (

@@ -28,7 +28,7 @@ class QuestionRow(QWidget):
         self._window_parts: tuple[QWidget, ...] = (
             QLabel(tr("Window")),
             self.window_px,
-            QLabel("every"),
+            QLabel(tr("every")),
             self.stride_px,
             self.windows,
         )

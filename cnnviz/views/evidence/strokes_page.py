@@ -35,7 +35,7 @@ class StrokesPage(QWidget):
         self._session, self._attributions = session, session.attributions
         self.classes = ClassChoice(session)
         self.over = TitledPicture(tr("Evidence over the input"), tr("The input, and what it says"))
-        self.map = TitledPicture(tr("Evidence by itself"), tr("What each pixel says"))
+        self.map = TitledPicture(tr("Attribution alone"), tr("What each pixel says"))
         self.legend, self.message = Legend(120), MessagePage(session.attributions)
         self.numbers = TextBlock(tr("What the evidence adds up to"))
         self.meaning = TextBlock(tr("What the method means"), 2, DIM)

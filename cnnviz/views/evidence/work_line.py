@@ -54,8 +54,8 @@ class WorkLine(QWidget):
         self.cancel.setAccessibleName(tr("Cancel the computation"))
         self.compute.setToolTip(
             tr(
-                "Compute the evidence for the input and the weights as they are now; "
-                "while a network trains, slow methods wait to be asked"
+                "Compute the attribution for the current input and weights; during "
+                "training, slow methods run only on request"
             )
         )
         self.compute.setAccessibleName(tr("Compute the evidence now"))

@@ -154,7 +154,7 @@ class Explanation(QWidget):
         self.play.setToolTip(tr("Animate the window over the map, or stop it (Space)"))
         self.play.setAccessibleName(tr("Animate the window"))
         self.close_button.setText(tr("Back"))
-        self.close_button.setToolTip(tr("One level back (Escape, or a click beside the card)"))
+        self.close_button.setToolTip(tr("One level back (Escape, or a click outside the card)"))
         self.close_button.setAccessibleName(tr("One level back"))
 
     def _lay_out(self) -> None:

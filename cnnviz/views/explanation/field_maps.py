@@ -29,9 +29,8 @@ class FieldMaps(QObject):
         self.on_input_name, self.effective_name = ElidedLabel(), ElidedLabel()
         self.effective.setToolTip(
             tr(
-                "The effective field: the slope of the value against each pixel, without "
-                "its sign; below it how much of the sum of these lies in the middle of "
-                "the box"
+                "The effective field: the absolute gradient of the value with respect "
+                "to each pixel; below, the share of its sum at the centre of the box"
             )
         )
 

@@ -105,7 +105,7 @@ class TermsPage(PaintedWidget):
             # All four edges, also of the terms at the edge of the page.
             frame &= self.rect().adjusted(FRAME_PX, FRAME_PX, -FRAME_PX, -FRAME_PX)
             outline(painter, frame, FRAME_PX, self.palette().color(ROLE.Highlight))
-        names = ("weights", "products") if self._is_fc() else ("kernels", tr("what they make"))
+        names = ("weights", "products") if self._is_fc() else (tr("kernels"), tr("what they make"))
         named = dict(zip(names, (all_kernels, all_terms), strict=True))
         return {
             name: ColourRange(float(stack.reach[0]), diverging=True)

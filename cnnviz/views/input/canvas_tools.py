@@ -129,7 +129,7 @@ class CanvasTools(QWidget):
         undo, redo = self._canvas.can_undo, self._canvas.can_redo
         self.undo_button.setEnabled(undo)
         self.undo_button.setToolTip(
-            tr("Undo (Ctrl+Z): take back the last change of the canvas")
+            tr("Undo (Ctrl+Z): undo the last change of the canvas")
             if undo
             else tr("Undo (Ctrl+Z): nothing to undo yet")
         )

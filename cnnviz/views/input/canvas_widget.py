@@ -44,7 +44,7 @@ class CanvasWidget(Painted, QWidget):
         super().__init__(parent)
         self._canvas = canvas
         self.setAccessibleName(tr("Canvas"))
-        self.setAccessibleDescription(tr("Draw a garment here; the network sees it at once"))
+        self.setAccessibleDescription(tr("Draw a garment here; the network reads it at once"))
         self.setToolTip(
             tr(
                 "Draw here: the network reads every stroke as you make it.\nRight "

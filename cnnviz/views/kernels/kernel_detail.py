@@ -106,9 +106,9 @@ class KernelDetail(QWidget):
     def _facts(self) -> str:
         kernel = self._shown.kernels[self._shown.selected.unit]
         facts = {
-            "bias": self._shown.bias,
-            "norm": float(np.linalg.norm(kernel.astype(np.float64))),
-            "minimum": float(kernel.min()),
-            "maximum": float(kernel.max()),
+            tr("bias"): self._shown.bias,
+            tr("norm"): float(np.linalg.norm(kernel.astype(np.float64))),
+            tr("minimum"): float(kernel.min()),
+            tr("maximum"): float(kernel.max()),
         }
         return "\n".join(f"{name:8}{steady_number(value)}" for name, value in facts.items())

@@ -42,8 +42,8 @@ class KernelMatrix(Painted, QAbstractScrollArea):
         )
         self.setToolTip(
             tr(
-                "Each square is what one output reads of one input channel; click it to "
-                "see its numbers, and the map that it makes"
+                "Each square holds the weights of one output for one input channel; "
+                "click it to see its numbers and its map"
             )
         )
         self.viewport().setMouseTracking(True)

@@ -65,7 +65,7 @@ class LessonsPanel(QWidget):
         self.chooser.setCurrentIndex(place)
         self.contents.setCurrentRow(place)
         self.page.show_page(self._text())
-        self._offer(self.previous, navigation.neighbour(-1), tr("Lesson before"), "Alt+Left")
+        self._offer(self.previous, navigation.neighbour(-1), tr("Previous lesson"), "Alt+Left")
         self._offer(self.next, navigation.neighbour(1), tr("Next lesson"), "Alt+Right")
         if self.isVisible():
             self._show_own_experiment()
@@ -162,25 +162,26 @@ class LessonsPanel(QWidget):
 
     def _offer(self, button: QToolButton, lesson: Lesson | None, what: str, keys: str) -> None:
         button.setEnabled(lesson is not None)
-        text = f"{what}: {lesson.title} ({keys})" if lesson else tr("{what}: there is none", what)
-        button.setToolTip(text)
+        button.setToolTip(f"{what}: {lesson.title} ({keys})" if lesson else what)
 
     def _describe_controls(self) -> None:
         self.previous.setArrowType(Qt.ArrowType.LeftArrow)
         self.next.setArrowType(Qt.ArrowType.RightArrow)
-        self.previous.setAccessibleName(tr("Lesson before"))
+        self.previous.setAccessibleName(tr("Previous lesson"))
         self.next.setAccessibleName(tr("Next lesson"))
         for button in (self.previous, self.next):
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         described(
-            self.chooser, tr("Which lesson to read; the network stays as it is"), tr("Lesson")
+            self.chooser, tr("Which lesson to read; the network does not change"), tr("Lesson")
         )
         self.chooser.setMinimumContentsLength(12)
         self.chooser.setSizeAdjustPolicy(
             ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
         described(
-            self.contents, tr("Which lesson to read; the network stays as it is"), tr("All lessons")
+            self.contents,
+            tr("Which lesson to read; the network does not change"),
+            tr("All lessons"),
         )
         self.contents.setFixedWidth(LIST_PX)
         self.contents.setWordWrap(True)
@@ -223,7 +224,7 @@ class LessonsPanel(QWidget):
         self._segments.buttonClicked.connect(self._on_segment)
         self._session.navigation.lesson_changed.connect(self._on_lesson_changed)
         self._session.network.replaced.connect(self._on_replaced)
-        self._add_key(tr("Lesson before"), "Alt+Left").triggered.connect(self._turn_back)
+        self._add_key(tr("Previous lesson"), "Alt+Left").triggered.connect(self._turn_back)
         self._add_key(tr("Next lesson"), "Alt+Right").triggered.connect(self._turn_on)
 
     def _add_key(self, text: str, keys: str) -> QAction:

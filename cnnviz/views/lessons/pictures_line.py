@@ -20,7 +20,7 @@ class PicturesLine(QWidget):
         self._before = ""
         self.text = ElidedLabel()
         self.others = LinkButton(
-            tr("Others"), tr("Choose other pictures by chance; the network stays as it is"), self
+            tr("Others"), tr("Choose other pictures at random; the network does not change"), self
         )
         self.load = LinkButton(
             tr("Load data"),

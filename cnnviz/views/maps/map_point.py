@@ -36,7 +36,7 @@ def describe_point(session: Session, point: MapPoint) -> str:
     """Return what is at a point now: place and value, in figures that keep their places."""
     if point.layer == INPUT_NAME:
         pixels = session.canvas.seen.pixels
-        what = "pixel" if len(pixels) == 1 else CHANNELS[len(pixels)][point.unit]
+        what = tr("pixel") if len(pixels) == 1 else CHANNELS[len(pixels)][point.unit]
         value = pixels[point.unit, point.y, point.x]
         return tr("input at ({x:2}, {y:2}): {what} {value:3}", point.x, point.y, what, value)
     network = session.network

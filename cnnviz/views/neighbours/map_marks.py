@@ -5,12 +5,14 @@ import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPalette, QPen
 
+from cnnviz.core.translation import tr
+
 FloatArray = npt.NDArray[np.float32]
 ROLE = QPalette.ColorRole
 
 INPUT_RADIUS_PX = 6.0
 RING_RADIUS_PX = 4.5
-NAME, NAME_GROUND = "input", 0.75
+NAME, NAME_GROUND = tr("input"), 0.75
 CARD_SIDE_PX = 84
 CARD_PAD_PX = 6
 CARD_AWAY_PX = 10

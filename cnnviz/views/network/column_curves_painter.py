@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QFontMetrics, QPainter, QPalette, QPixmap
 
+from cnnviz.core.translation import tr
 from cnnviz.views.maps.map_point import INPUT_NAME
 from cnnviz.views.network.columns_plan import ColumnsPlan, Fonts
 from cnnviz.views.network.curve_lines import paint_curve
@@ -77,6 +78,6 @@ class ColumnCurvesPainter:
     def _print_step(self, painter: QPainter, area: QRect, step: int) -> None:
         painter.setPen(self._palette.color(ROLE.PlaceholderText))
         painter.setFont(self._fonts.plain)
-        painter.drawText(area.x(), self._fonts.ascent_px, "step")
+        painter.drawText(area.x(), self._fonts.ascent_px, tr("step"))
         painter.setFont(self._numbers)
         painter.drawText(area.x(), self._fonts.line_px + self._fonts.ascent_px, f"{step:,}")

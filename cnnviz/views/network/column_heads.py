@@ -33,7 +33,7 @@ def head_lines(layer: LayerShape, detail: HeadDetail, dead: int | None) -> tuple
 def head_tooltip(layer: LayerShape, dead: int | None, field: Field | None) -> str:
     """Return all that is known of a layer's shape, and the most that a value of it sees."""
     if layer.kind.role == "input":
-        return tr("The input, {size_text}: the picture as the network gets it", layer.size_text)
+        return tr("The input, {size}: the picture as the network reads it", layer.size_text)
     lines = [
         tr("{name}: {size_text} (width x height x maps)", layer.name, layer.size_text),
         _size_in_words(layer),

@@ -55,7 +55,7 @@ def summary_at(layer: LayerShape, history: LayerHistory, place: int, step: int) 
 
 def _update(history: LayerHistory, place: int) -> str:
     if not np.isfinite(history.update_ratio[place]):
-        return tr("Update / weights: not known, as no training step was noted here")
+        return tr("Update / weights: unknown, as no training step was recorded")
     return tr("Update / weights: {ratio}; {usual}", _ratio(history, place), USUAL)
 
 
@@ -111,7 +111,7 @@ def _with_range(values: Column, place: int) -> str:
 
 
 def _unknown(values: Column) -> str:
-    return tr("not known here") if np.isfinite(values).any() else tr("not known yet")
+    return tr("unknown here") if np.isfinite(values).any() else tr("unknown so far")
 
 
 def _number(values: Column, place: int) -> str:

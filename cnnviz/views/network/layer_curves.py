@@ -7,6 +7,7 @@ from math import isfinite
 import numpy as np
 
 from cnnviz.core.network.kinds.layer import Layer
+from cnnviz.core.translation import tr
 from cnnviz.session.runs.layer_histories import Column, LayerHistory
 from cnnviz.views.widgets.number_text import short_number
 from cnnviz.views.widgets.plots.curves_key import BLUE, ORANGE
@@ -54,13 +55,13 @@ def layer_curves(layer: Layer, history: LayerHistory) -> LayerCurves:
             Curve(history.running_std, 0.0, high, BLUE),
             Curve(history.running_mean, 0.0, high, ORANGE),
         )
-        return LayerCurves(curves, history.running_std, std_text, 4, "std")
+        return LayerCurves(curves, history.running_std, std_text, 4, tr("std"))
     if layer.leaves:
         curves = (
             _in_own_range(history.gradient_norm, BLUE),
             _in_own_range(history.weight_norm, ORANGE),
         )
-        return LayerCurves(curves, history.update_ratio, ratio_text, 6, "update")
+        return LayerCurves(curves, history.update_ratio, ratio_text, 6, tr("update"))
     dead = Curve(history.dead_share, 0.0, 1.0, BLUE, is_filled=True)
     return LayerCurves((dead,), history.dead_share, share_text, 4, "dead")
 

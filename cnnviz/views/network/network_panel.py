@@ -31,7 +31,7 @@ CURVES_HINT = tr(
     "weights a step changed them. Batch norm: running standard deviation (blue) and "
     "mean (orange). ReLU: share of dead maps. A click goes to that step"
 )
-NO_RUN = tr("Nothing was recorded of this network yet: Train, and every layer gets its curves here")
+NO_RUN = tr("No recording of this network yet: train, and every layer gets its curves here")
 LONGEST_READOUT = tr("conv12 map 1000 at (10, 10): -10.000")
 SCOPE_NOTES = {
     "unit": tr("each map has its own range: see its tooltip"),
@@ -124,7 +124,7 @@ class NetworkPanel(QWidget):
             self.readout.setText(self._curves)
             return
         if self._head == INPUT_NAME:
-            self.readout.setText(tr("input: the picture as the network gets it"))
+            self.readout.setText(tr("input: the picture as the network reads it"))
             return
         name = self._head or self._session.selection.layer
         layer = layer_sums(self._session.network.config, name)

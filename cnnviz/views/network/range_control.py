@@ -7,10 +7,15 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QLabel, QWidget
 from cnnviz.core.inspection.images import RangeScope
 from cnnviz.core.translation import tr
 from cnnviz.session.network.selection import Selection
-from cnnviz.views.widgets.layouts import row
+from cnnviz.views.widgets.layouts import described, row
 from cnnviz.views.widgets.segment_button import SegmentButton
 
 SCOPES: tuple[RangeScope, ...] = get_args(RangeScope)
+NAMES: dict[RangeScope, str] = {
+    "unit": tr("Unit"),
+    "layer": tr("Layer"),
+    "network": tr("Network"),
+}
 TOOLTIPS = {
     "unit": tr(
         "Stretch the colours to each map's own largest value: faint maps show, but maps "
@@ -31,9 +36,8 @@ class RangeControl(QWidget):
         self._selection = selection
         self._group = QButtonGroup(self)
         for number, scope in enumerate(SCOPES):
-            button = SegmentButton(scope.capitalize())
-            button.setToolTip(TOOLTIPS[scope])
-            button.setAccessibleName(tr("Colour range: {scope}", scope))
+            button = described(SegmentButton(NAMES[scope]), TOOLTIPS[scope])
+            button.setAccessibleName(tr("Colour range: {scope}", NAMES[scope]))
             self._group.addButton(button, number)
         row(QLabel(tr("Colour range")), 8, *self._group.buttons(), into=self, gap=0)
         self._group.idClicked.connect(self._on_clicked)

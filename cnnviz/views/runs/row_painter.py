@@ -23,7 +23,7 @@ RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 CENTRE = Qt.AlignmentFlag.AlignCenter
 SIDE_PX, GAP_PX, MARK_PX = 6, 8, 6
 CURVE_SHARE = 1.4  # of the kernels' width
-CAPTION, NO_EPOCH = "validation", tr("no epoch yet")
+CAPTION, NO_EPOCH = tr("validation"), tr("no epoch yet")
 LINES = 3
 Index = QModelIndex | QPersistentModelIndex
 

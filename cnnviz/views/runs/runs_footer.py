@@ -13,9 +13,8 @@ from cnnviz.views.widgets.link_button import LinkButton
 MB = 1e6
 BUDGET_STEP_MB = 100
 BUDGET_TOOLTIP = tr(
-    "When a run begins and all of them would take more than this on disk, the oldest "
-    "ones without a name are deleted; the one in training, the one on the timeline "
-    "and those with a name stay"
+    "When a new run would exceed this disk space, the oldest unnamed runs are deleted; "
+    "the run in training, the run on the timeline and named runs are kept"
 )
 
 

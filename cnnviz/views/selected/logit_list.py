@@ -16,9 +16,9 @@ TOOLTIP = tr(
     "classes into probabilities that add up to 1"
 )
 COLUMNS = (
-    Column("class", has_bars=True, icon_px=18, has_bold=True),
-    Column("logit", reserve="-00.000"),
-    Column("probability", reserve=percent(1)),
+    Column(tr("class"), has_bars=True, icon_px=18, has_bold=True),
+    Column(tr("logit"), reserve="-00.000"),
+    Column(tr("probability"), reserve=percent(1)),
 )
 
 

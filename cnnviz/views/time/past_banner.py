@@ -16,7 +16,7 @@ GAP_PX = 14
 STOP_FIRST = tr("Stop the run first.")
 TRAIN_ON_TOOLTIP = tr(
     "Start a run from these weights, with the settings of the Training panel; the "
-    "recorded run stays as it is"
+    "recorded run does not change"
 )
 
 

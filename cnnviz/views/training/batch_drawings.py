@@ -110,8 +110,8 @@ class BatchDrawings(QWidget):
 
 def _tooltip(config: TrainingConfig) -> str:
     made = tr(
-        "Drawn by chance, not taken from anybody: the network learns people's way of "
-        "drawing from them, {drawings} of the {batch_size} pictures of a batch.",
+        "Drawn at random, copied from nobody: they teach the network how people draw, "
+        "{drawings} of the {batch_size} pictures of a batch.",
         config.drawings,
         config.batch_size,
     )

@@ -59,7 +59,7 @@ class TrainingControls(QWidget):
         self.start_from = _combo(
             STARTS.values(),
             tr("Start from"),
-            tr("Random new weights, or go on training what is on screen"),
+            tr("Random initial weights, or continue from the network on screen"),
         )
         self.device = _combo(
             available_devices(), tr("Device"), tr("Where training computes: auto takes the fastest")
@@ -118,7 +118,7 @@ class TrainingControls(QWidget):
         for field in self._fields():
             _allow(field, tr("A run in progress has fixed this: stop it first.") if active else "")
         if uses_own_network and not active:
-            _allow(self.network, tr("The next run goes on with the network on screen."))
+            _allow(self.network, tr("The next run continues with the network on screen."))
         paused = self._session.training.state is TrainingState.PAUSED
         self.buttons[0].setText(tr("Resume") if paused else tr("Train"))
 

@@ -83,6 +83,6 @@ def _ask_which(parent: QWidget, preferences: Preferences, title: str, filters: s
 def _may_overwrite(parent: QWidget, path: Path) -> bool:
     """Ask about the file with the suffix added: the dialog asked about one without."""
     answer = QMessageBox.question(
-        parent, tr("Save checkpoint"), tr("{name} is there already. Replace it?", path.name)
+        parent, tr("Save checkpoint"), tr("{name} already exists. Replace it?", path.name)
     )
     return answer == QMessageBox.StandardButton.Yes

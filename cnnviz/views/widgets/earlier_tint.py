@@ -10,7 +10,7 @@ ROLE = QPalette.ColorRole
 TINT = 56  # of 255
 GAP_PX = 6
 PATIENCE_MS = 1000  # with what is computed anew by itself
-RECOMPUTED = tr("of a moment ago: computing anew")
+RECOMPUTED = tr("out of date: computing")
 
 
 class EarlierTint(QWidget):

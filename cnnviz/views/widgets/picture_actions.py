@@ -69,7 +69,7 @@ class PictureActions(QObject):
     def _may_replace(self, path: Path) -> bool:
         """Ask about the file with the suffix added: the dialog asked about one without."""
         answer = QMessageBox.question(
-            self._widget, tr("Save picture"), tr("{name} is there already. Replace it?", path.name)
+            self._widget, tr("Save picture"), tr("{name} already exists. Replace it?", path.name)
         )
         return answer == QMessageBox.StandardButton.Yes
 

@@ -37,8 +37,8 @@ class Messages(QObject):
         box = self._box(
             QMessageBox.Icon.Critical,
             tr(
-                "Something went wrong that cnnviz did not expect. It goes on running; "
-                "save what matters to you. The details are in {log_file}.",
+                "Something went wrong that cnnviz did not expect. It keeps running; "
+                "save your work. The details are in {log_file}.",
                 self._log_file,
             ),
         )

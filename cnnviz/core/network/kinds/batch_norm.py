@@ -20,8 +20,8 @@ class BatchNorm(Layer):
     role = "batch norm"
     title = tr("batch norm")
     does = tr(
-        "Brings each map to mean 0 and variance 1 over the batch, then scales and "
-        "shifts it by two learned numbers: training starts more easily"
+        "Brings each map to mean 0 and variance 1 over the batch, then applies a "
+        "learned scale and shift: training is easier"
     )
     formula = tr("(x - mean)/sd*gamma + beta")
     normalises = True

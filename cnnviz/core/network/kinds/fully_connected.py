@@ -29,7 +29,7 @@ class FullyConnected(Layer):
     stem = "fc"
     role = "classes"
     title = tr("fully connected layer")
-    does = tr("Each class adds up all values before, each with a weight of its own.")
+    does = tr("Each class is a weighted sum of all values before.")
     mixes = True
     has_kernels = True
     has_maps = False

@@ -105,10 +105,7 @@ class Team:
             raise
         if self.is_any(False):
             raise CnnvizError(
-                tr(
-                    "Another of the processes that train together could not start; its "
-                    "own message says why."
-                )
+                tr("Another of the training processes could not start; its own message says why.")
             )
 
     def measured(self, measure: Callable[[], Validation]) -> Validation:

@@ -61,8 +61,8 @@ def _in_touch() -> Iterator[None]:
     except RuntimeError as error:
         raise TeamError(
             tr(
-                "Another of the processes that train together has ended or does not "
-                "answer, and none goes on alone; what it said last, or torchrun below, "
-                "may tell why."
+                "Another of the training processes has ended or does not answer, and "
+                "none continues alone; its last message, or torchrun below, may tell "
+                "why."
             )
         ) from error

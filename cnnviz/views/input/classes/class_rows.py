@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QRect, QRectF, Qt
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QToolTip
 
+from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
 from cnnviz.views.input.classes.class_reading import NOT_SURE, percent, read
 from cnnviz.views.input.classes.path_cost import path_cost
@@ -11,8 +12,8 @@ from cnnviz.views.widgets.tables.bar_rows import PALE, ROLE, Bar, Cell, Column, 
 from cnnviz.views.widgets.tables.bar_table import BarTable
 
 COLUMNS = (
-    Column("class", shares=(0, 0.45)),
-    Column("probability", reserve=percent(1), has_bars=True),
+    Column(tr("class"), shares=(0, 0.45)),
+    Column(tr("probability"), reserve=percent(1), has_bars=True),
 )
 BARS = 1
 ROWS_BEFORE_SCROLLING = 10

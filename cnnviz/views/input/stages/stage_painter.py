@@ -3,11 +3,12 @@
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPalette, QPen
 
+from cnnviz.core.translation import tr
 from cnnviz.views.input.stages.stage_layout import RING_PX
 from cnnviz.views.input.stages.stage_pictures import StagePicture
 
 OFF_OPACITY = 0.3
-OFF_TEXT = "off"
+OFF_TEXT = tr("off")
 ROLE = QPalette.ColorRole
 
 

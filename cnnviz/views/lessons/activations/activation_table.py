@@ -12,12 +12,12 @@ from cnnviz.views.widgets.layouts import described
 from cnnviz.views.widgets.segment_button import SegmentButton
 
 HEADS = {
-    "saturated": tr(
+    tr("saturated"): tr(
         "Share of the values at which less than a twentieth of the largest slope is "
         "left: the function is saturated there, and next to no gradient passes"
     ),
-    tr("mean out"): tr("Mean of what comes out; the nearer to 0, the better centred"),
-    tr("below 0"): tr("Share of what comes out that is negative"),
+    tr("mean out"): tr("Mean of the output; the nearer to 0, the better centred"),
+    tr("below 0"): tr("Share of negative outputs"),
     tr("dead maps"): tr(
         "Maps that are saturated at every place of every picture looked at: no gradient "
         "passes through a ReLU there, next to none through the others"

@@ -204,10 +204,10 @@ class NonlinearityExperiment(QWidget):
 
 def _signs(function: Activation, output_mean: float) -> str:
     if ACTIVATIONS[function].lowest < 0:
-        return tr("It keeps the sign of what arrives: centred at 0 if that is.")
+        return tr("It preserves the sign: centred at 0 if its input is.")
     if output_mean == 0:
-        return tr("Nothing but 0 comes out.")
-    return tr("Nothing negative comes out: not centred at 0.")
+        return tr("The output is 0 everywhere.")
+    return tr("The output is never negative: not centred at 0.")
 
 
 def _none(function: Activation, layer: str, count: int) -> str:

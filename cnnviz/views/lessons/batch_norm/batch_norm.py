@@ -48,7 +48,7 @@ class BatchNormExperiment(QWidget):
             ChoiceBox(), tr("Which layer's values to compare"), tr("Batch-norm layer")
         )
         self.batch_size = WholeField(1, LARGEST_SIZE, tr("Pictures in the batch"))
-        self.evaluating, self.training = SegmentButton("eval"), SegmentButton("train")
+        self.evaluating, self.training = SegmentButton(tr("eval")), SegmentButton(tr("train"))
         self._modes = QButtonGroup(self)
         self.moments, self.histograms = ChannelMoments(), ChannelHistograms()
         self.table = ModeTable()
@@ -116,9 +116,9 @@ class BatchNormExperiment(QWidget):
                 moments.variances[channel],
             )
             for name, moments in (
-                ("batch", found.before),
-                ("running", found.running),
-                ("out", after),
+                (tr("batch"), found.before),
+                (tr("running"), found.running),
+                (tr("out"), after),
             )
         ]
         self.numbers.setText("\n".join(lines))

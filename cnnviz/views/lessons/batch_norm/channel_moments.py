@@ -30,9 +30,9 @@ class ChannelMoments(Plot):
         self.setMinimumSize(180, 130)
         self.setToolTip(
             tr(
-                "A bar goes from mean - deviation to mean + deviation of a map over this "
-                "batch; the frames above show the running statistics. Click a map, or "
-                "press Left and Right, to see its values beside"
+                "A bar goes from mean - deviation to mean + deviation of a map over "
+                "this batch; the frames above show the running statistics. Click a "
+                "map, or press Left and Right, to see its values"
             )
         )
         self.rows.setContentsMargins(0, GAP_PX, 0, GAP_PX)

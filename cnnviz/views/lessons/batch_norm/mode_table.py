@@ -12,10 +12,10 @@ TOOLTIP = tr(
     "The same input and the same weights: only the statistics that batch norm takes differ"
 )
 COLUMNS = (
-    Column("class", shares=(0.24, 0.24)),
-    Column("logit", reserve="-000.00"),
+    Column(tr("class"), shares=(0.24, 0.24)),
+    Column(tr("logit"), reserve="-000.00"),
     Column(tr("eval: running"), reserve="100.0 %", has_bars=True),
-    Column("logit", reserve="-000.00"),
+    Column(tr("logit"), reserve="-000.00"),
     Column(tr("train: this batch"), reserve="100.0 %", has_bars=True),
 )
 

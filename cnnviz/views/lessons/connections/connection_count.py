@@ -49,7 +49,7 @@ class ConnectionCount(QWidget):
         dense = tr(
             "Every input with every output: {inputs:,} x {outputs:,}", layer.inputs, layer.outputs
         )
-        rows = [Count("dense", layer.dense_connections, is_main=False, tooltip=dense)]
+        rows = [Count(tr("dense"), layer.dense_connections, is_main=False, tooltip=dense)]
         if layer.connections_with_padding > layer.connections:
             products = tr("As many products as the layer computes, those with padding included")
             padded = layer.connections_with_padding
@@ -61,10 +61,10 @@ class ConnectionCount(QWidget):
     def _describe_controls(self) -> None:
         self.chooser.setAccessibleName(tr("Layer to count"))
         self.chooser.setToolTip(
-            tr("Which layer's connections to count; the network stays as it is")
+            tr("Which layer's connections to count; the network does not change")
         )
         self.true_scale.setToolTip(
-            tr("Equal lengths for equal counts; else each step of the scale is ten times as many")
+            tr("Lengths proportional to the counts; otherwise the scale is logarithmic")
         )
 
     def _lay_out(self) -> None:

@@ -14,7 +14,7 @@ from cnnviz.views.widgets.tables.bar_table import BarTable
 FLAG = Qt.AlignmentFlag
 OTHERS_OPACITY = 0.45
 LABEL_PX = 80
-COLUMNS = (Column(tr("what is counted")), Column("count", reserve="0", has_bars=True))
+COLUMNS = (Column(tr("what is counted")), Column(tr("count"), reserve="0", has_bars=True))
 BARS = 1
 
 

@@ -83,7 +83,7 @@ class SharingExperiment(QWidget):
         layer = self.layer
         self.bars.show_counts(
             (
-                Count("dense", layer.dense_parameters, is_main=False),
+                Count(tr("dense"), layer.dense_parameters, is_main=False),
                 Count(layer.layer, layer.parameters),
             )
         )
@@ -147,9 +147,11 @@ class SharingExperiment(QWidget):
 
     def _describe_controls(self) -> None:
         self.chooser.setAccessibleName(tr("Layer to count"))
-        self.chooser.setToolTip(tr("Which layer's parameters to count; the network stays as it is"))
+        self.chooser.setToolTip(
+            tr("Which layer's parameters to count; the network does not change")
+        )
         self.true_scale.setToolTip(
-            tr("Equal lengths for equal counts; else each step of the scale is ten times as many")
+            tr("Lengths proportional to the counts; otherwise the scale is logarithmic")
         )
         for label in (self.shared, self.dense):
             label.setFont(number_font())

@@ -117,9 +117,9 @@ def _size(largest: float | None) -> tuple[str, str]:
 
 def _in_step(shift: LayerShift) -> tuple[str, str]:
     if shift.is_border.size == 1:
-        return "never", tr("Its values have no place that could move along")
+        return tr("never"), tr("Its values have no place that could move along")
     if shift.lines_up:
-        return "yes", tr("Its output moves {dx} to the right and {dy} down", shift.dx, shift.dy)
+        return tr("yes"), tr("Its output moves {dx} to the right and {dy} down", shift.dx, shift.dy)
     return (
         tr("every {jump_px} px", shift.jump_px),
         tr(

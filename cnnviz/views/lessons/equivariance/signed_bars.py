@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 
+from cnnviz.core.translation import tr
 from cnnviz.views.maps.colour_maps import NEGATIVE, POSITIVE
 from cnnviz.views.widgets.number_text import steady_number
 from cnnviz.views.widgets.tables.bar_rows import Cell, Column, Row, around_zero
 from cnnviz.views.widgets.tables.bar_table import BarTable
 
 COLUMNS = (
-    Column("class", shares=(0, 0.38)),
-    Column("difference", has_bars=True),
+    Column(tr("class"), shares=(0, 0.38)),
+    Column(tr("difference"), has_bars=True),
     Column("", reserve="-000.000", from_px=170),
 )
 

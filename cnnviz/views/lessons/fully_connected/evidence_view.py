@@ -184,7 +184,7 @@ class EvidenceView(Painted, QWidget):
             room = areas.column(place, areas.thumbs)
             corner = QPoint(room.x() + max(0, room.width() - across) // 2, room.y())
             painter.drawImage(corner, picture, grid.tile(place))
-        self._name(painter, areas.thumbs, "maps")
+        self._name(painter, areas.thumbs, tr("maps"))
 
     def _paint_long_row(self, painter: QPainter, shown: Shown, areas: EvidenceLayout) -> None:
         values = shown.maps[shown.order].reshape(1, 1, -1)
@@ -217,7 +217,7 @@ class EvidenceView(Painted, QWidget):
         evidence = shown.evidence
         columns = [("p", [f"{p:.0%}" for p in evidence.probabilities])]
         if self.width() >= WIDE_PX:
-            pairs = (("bias", evidence.biases), ("logit", evidence.logits))
+            pairs = ((tr("bias"), evidence.biases), (tr("logit"), evidence.logits))
             written = [(name, [short_number(float(v)) for v in numbers]) for name, numbers in pairs]
             columns = [*written, *columns]
         width = areas.sums.width() // len(columns)
@@ -250,7 +250,7 @@ class EvidenceView(Painted, QWidget):
             bar = QRect(column.x(), top, max(1, column.width() - 1), length)
             painter.fillRect(bar, POSITIVE if value > 0 else NEGATIVE)
         painter.fillRect(QRect(bars.x(), middle, bars.width(), 1), self._dim())
-        self._name(painter, bars, "for" if shown.against is None else "difference")
+        self._name(painter, bars, tr("for") if shown.against is None else tr("difference"))
 
     def _paint_pointed(self, painter: QPainter, areas: EvidenceLayout) -> None:
         row, column = self.pointed

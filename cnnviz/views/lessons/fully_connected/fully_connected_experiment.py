@@ -145,7 +145,7 @@ class FullyConnectedExperiment(QWidget):
             (
                 self.choice,
                 tr("Class"),
-                tr("Whose weights and evidence are shown; the network stays"),
+                tr("Whose weights and evidence are shown; the network does not change"),
             ),
             (
                 self.against,
@@ -166,7 +166,7 @@ class FullyConnectedExperiment(QWidget):
 
     def _lay_out(self) -> None:
         column(
-            row((self.choice, 1), QLabel("against"), (self.against, 1), self.sort, gap=6),
+            row((self.choice, 1), QLabel(tr("against")), (self.against, 1), self.sort, gap=6),
             (self.view, 1),
             self.sum,
             row((self.details, 3), (self.legend, 1), gap=8),

@@ -125,7 +125,7 @@ class PixelGridExperiment(QWidget):
             self._kinds.addButton(button)
         self.as_pixels.setChecked(True)
         self.zoom.setMinimumWidth(60)
-        self.zoom.setToolTip(tr("How large a cell is; the picture itself stays (wheel, + and -)"))
+        self.zoom.setToolTip(tr("Cell size; the picture does not change (wheel, + and -)"))
         self.zoom.setAccessibleName(tr("Size of a cell"))
         described(
             self.whole, tr("Show the whole picture at once (0)"), tr("Show the whole picture")

@@ -82,7 +82,7 @@ class PoolingChoice(QWidget):
             (
                 self.layers,
                 tr("Layer"),
-                tr("Which layer's maps are pooled here; the network stays as it is"),
+                tr("Which layer's maps are pooled here; the network does not change"),
             ),
             (self.maps, tr("Map"), tr("Which map of the layer is pooled here")),
             (self.sizes, tr("F, side of the window"), tr("How wide and high the window is")),

@@ -143,7 +143,9 @@ class PoolingExperiment(QWidget):
         kinds = {block.pooling for block in self._session.network.config.blocks} - {None}
         own = kinds.pop() if len(kinds) == 1 else None
         for kind in KINDS:
-            self.titles[kind].setText(TITLES[kind] + (" (own)" if kind == own else ""))
+            self.titles[kind].setText(
+                tr("{title} (own)", TITLES[kind]) if kind == own else TITLES[kind]
+            )
             self.accuracies[kind].setText(accuracy_text(self.costs, kind, own))
             self.tints[kind].mark(self.costs.is_old and kind in self.costs.results)
 

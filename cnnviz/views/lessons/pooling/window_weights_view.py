@@ -43,7 +43,7 @@ class WindowWeightsView(QWidget):
 def _sentence(found: WindowWeights) -> str:
     weight = float(found.weights[0, 0])
     if found.weights.size == 1:
-        return tr("One value: every kind but L2 leaves it as it is.")
+        return tr("One value: every kind but L2 leaves it unchanged.")
     if found.equals_average:
         return tr("All equally far off: each counts {weight:.2f}, so weighted is average.", weight)
     return tr(

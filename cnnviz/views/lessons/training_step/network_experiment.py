@@ -20,7 +20,7 @@ class NetworkExperiment(QWidget):
         self.chain, self.bars = ChainDiagram(), CountBars(tr("Parameters of each layer"))
         self.true_scale = QCheckBox(tr("True scale"))
         self.true_scale.setToolTip(
-            tr("Equal lengths for equal counts; else each step of the scale is ten times as many")
+            tr("Lengths proportional to the counts; otherwise the scale is logarithmic")
         )
         self._lay_out()
         self.true_scale.toggled.connect(self.bars.set_true_scale)

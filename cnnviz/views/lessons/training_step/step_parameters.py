@@ -11,9 +11,9 @@ TOOLTIP = tr(
     "change is the norm of the update as a share of the norm of what was there"
 )
 COLUMNS = (
-    Column("parameters"),
-    Column("values", reserve="000,000"),
-    Column("gradient", reserve="-00.00", has_bars=True),
+    Column(tr("parameters")),
+    Column(tr("values"), reserve="000,000"),
+    Column(tr("gradient"), reserve="-00.00", has_bars=True),
     Column(tr("change / weight"), reserve="00.00 %", has_bars=True),
 )
 

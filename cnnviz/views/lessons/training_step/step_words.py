@@ -46,7 +46,7 @@ def words_of(stage: Stage, batch: StepBatch, has_norm: bool) -> str:
             steepest.parameter,
             short_number(steepest.norm),
         )
-    word = "falls" if stage.loss_after < stage.loss_before else tr("does not fall")
+    word = tr("falls") if stage.loss_after < stage.loss_before else tr("does not fall")
     return tr(
         "Update: Adam's first step at rate {learning_rate:g}. The loss of this batch "
         "{word}: {loss_before:.4f} to {loss_after:.4f}. {train}",

@@ -40,7 +40,7 @@ STAGES = (tr("1 Batch"), tr("2 Forward"), tr("3 Loss"), tr("4 Backward"), tr("5 
 LIGHTS: tuple[Lit, ...] = ("first", "forward", "last", "backward", "learning")
 TOOLTIPS = (
     tr("Some pictures with their classes"),
-    tr("What the copy makes of them"),
+    tr("What the copy predicts"),
     tr("How wrong that is"),
     tr("How the loss changes with each weight"),
     tr("Each weight of the copy moves against its slope"),
@@ -219,12 +219,14 @@ class TrainingStepExperiment(QWidget):
         self.buttons[0].setChecked(True)
         self.next.setToolTip(tr("Show the next stage of this step"))
         self.play.setToolTip(tr("Let the stages follow one another"))
-        self.again.setToolTip(tr("Copy the network as it is on screen now, and begin again"))
+        self.again.setToolTip(tr("Copy the network on screen again, and start over"))
         self.shapes.setToolTip(tr("Show the chain of shapes above, or leave the room to the step"))
         self.shapes.setChecked(True)
         self.rate.show_value(self._session.training.config.learning_rate)
         self.rate.setPrefix(tr("rate"))
-        self.rate.setToolTip(tr("How far this step moves the copy's weights; the network stays"))
+        self.rate.setToolTip(
+            tr("How far this step moves the copy's weights; the network does not change")
+        )
         self.batch_size.setValue(FIRST_SIZE)
         self.batch_size.setSuffix(tr("pictures"))
         self.batch_size.setToolTip(tr("How many pictures this step learns from"))

@@ -116,7 +116,7 @@ class CurvesPicture:
             painter.drawText(at, Qt.AlignmentFlag.AlignCenter, f"{step:g}")
         below = QRectF(area.left(), area.bottom() + 3 + line, area.width(), line)
         turned = self._run.rate_changes
-        words = tr("step; dashed: learning rate changed") if turned else "step"
+        words = tr("step; dashed: learning rate changed") if turned else tr("step")
         painter.drawText(below, Qt.AlignmentFlag.AlignCenter, words)
         painter.setPen(QPen(palette.color(ROLE.PlaceholderText), 1, Qt.PenStyle.DashLine))
         for x in {round(area.left() + change.step / last * area.width()) for change in turned}:
@@ -128,7 +128,7 @@ class CurvesPicture:
         painter.setPen(self._look.palette.color(ROLE.Text))
         painter.drawText(box, LEFT_TOP, name)
         x = box.right()
-        for word, colour in (("validation", ORANGE), (tr("training (smoothed)"), BLUE)):
+        for word, colour in ((tr("validation"), ORANGE), (tr("training (smoothed)"), BLUE)):
             x -= self._metrics.horizontalAdvance(word)
             painter.setPen(self._look.palette.color(ROLE.PlaceholderText))
             painter.drawText(QPointF(x, box.top() + self._metrics.ascent()), word)

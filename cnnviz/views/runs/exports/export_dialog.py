@@ -116,9 +116,9 @@ class ExportDialog(QDialog):
         self.progress.setMaximumHeight(8)
         for button, tip in (
             (self.export, tr("Choose where to write it, and write it")),
-            (self.cancel, tr("Give up what is being written; no half file stays")),
+            (self.cancel, tr("Cancel the export; no partial file is left")),
             (self.copy, tr("Put the picture in the preview on the clipboard")),
-            (self._close, tr("Close; what is still being written is given up")),
+            (self._close, tr("Close; an export in progress is cancelled")),
         ):
             button.setToolTip(tip)
             button.setAutoDefault(button is self.export)

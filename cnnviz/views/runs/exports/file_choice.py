@@ -51,6 +51,6 @@ def ask_for_new_folder(parent: QWidget, preferences: Preferences, name: str) -> 
 def _may_replace(parent: QWidget, path: Path) -> bool:
     """Ask about the file with the suffix added: the dialog asked about one without."""
     answer = QMessageBox.question(
-        parent, TITLE, tr("{name} is there already. Replace it?", path.name)
+        parent, TITLE, tr("{name} already exists. Replace it?", path.name)
     )
     return answer == QMessageBox.StandardButton.Yes

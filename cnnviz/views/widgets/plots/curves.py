@@ -18,7 +18,7 @@ SMOOTHING = 0.98  # the moving average looks back about 50 steps
 
 
 RATE = tr("learning rate")
-MARKS_HINT = tr("a dashed upright line: the learning rate was turned there")
+MARKS_HINT = tr("dashed vertical line: the learning rate was changed")
 MOVE_HINT = tr("drag to move, wheel to zoom, double click to show all")
 NO_TURNS: Mapping[int, str] = MappingProxyType({})
 
@@ -53,7 +53,7 @@ class CurvesPlot(QWidget):
         if raw:
             what = tr("{quantity} by step; pale: each step, strong: the moving average", quantity)
         self.setToolTip(f"{what}\n{MARKS_HINT}\n{MOVE_HINT}")
-        self.plot.bottom.setLabel("step")
+        self.plot.bottom.setLabel(tr("step"))
         self._raw = self.plot.add_curve(pg.mkPen(pale_blue(), width=1), BLUE) if raw else None
         self._smooth = self.plot.add_curve(pg.mkPen(BLUE, width=2), BLUE)
         self._validation = self.plot.add_curve(pg.mkPen(ORANGE, width=2), ORANGE, "o")

@@ -13,7 +13,7 @@ BLUE, ORANGE = "#3b8ee0", "#e07b16"
 PALE_ALPHA = 70
 DOT_PX = 6
 SAMPLE_PX, SAMPLE_GAP_PX, WORD_GAP_PX, MARGIN_PX, LINE_GAP_PX = 18, 4, 12, 8, 5
-LONG, SHORT = (tr("training (smoothed)"), "validation"), ("training", "validation")
+LONG, SHORT = (tr("training (smoothed)"), tr("validation")), (tr("training"), tr("validation"))
 
 
 @dataclass(frozen=True)

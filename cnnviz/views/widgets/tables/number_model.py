@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from cnnviz.core.translation import tr
 from cnnviz.views.widgets.tables.cell_places import Block, Cell
 
 ITEM = Qt.ItemDataRole
@@ -90,4 +91,6 @@ class NumberModel(QAbstractTableModel):
             return None
         if self.names:
             return self.names[section]
-        return f"{'column' if orientation is Qt.Orientation.Horizontal else 'row'} {section}"
+        if orientation is Qt.Orientation.Horizontal:
+            return tr("column {number}", section)
+        return tr("row {number}", section)
