@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QScrollArea,
     QTabBar,
+    QTextBrowser,
     QToolButton,
     QWidget,
 )
@@ -59,7 +60,7 @@ NAMES = re.compile(
     # What Qt says of its own buttons and scroll bars.
     r"|Close|Float|Closes the dock widget|Undocks and re-attaches the dock widget"
     r"|Scroll (Left|Right)"
-    r"|Ctrl|Alt|Shift|Esc|Home|End|PgUp|PgDown|PgDn|Page|Space|Delete|Del|Return|Enter|Tab"
+    r"|Alt\+(Left|Right)|Ctrl|Alt|Shift|Esc|Home|End|PgUp|PgDown|PgDn|Page|Space|Delete|Del|Return|Enter|Tab"
     r"|Backspace)\b"
 )
 MARKUP = re.compile(r"<[^>]*>|&\w+;|https?://\S+|`[^`]*`|\S+\.(safetensors|png|gif|csv|md|pt)\b")
@@ -72,7 +73,8 @@ class Walk:
         self._window = window
         self.found: set[tuple[str, str, str]] = set()
         classes = window.session.network.class_names
-        self._known = sorted((*classes, *DATASETS, *NETWORKS, *RECIPES), key=len, reverse=True)
+        names = (*classes, *(name.lower() for name in classes), *DATASETS, *NETWORKS, *RECIPES)
+        self._known = sorted(names, key=len, reverse=True)
 
     def look(self, place: str, root: QWidget) -> None:
         """Note the texts of a widget and of all that is visible in it."""
@@ -87,7 +89,7 @@ class Walk:
                 self.found.add((place, f"too narrow by {wider} px", ""))
 
     def _is_foreign(self, text: str) -> bool:
-        text = MARKUP.sub(" ", text)
+        text = " ".join(MARKUP.sub(" ", text).split())
         for name in self._known:
             text = text.replace(name, " ")
         return bool(WORD.search(NAMES.sub(" ", text)))
@@ -159,7 +161,8 @@ def _places(window: MainWindow) -> Iterator[tuple[str, QWidget]]:
 def _texts(root: QWidget) -> Iterator[str]:
     for widget in [root, *root.findChildren(QWidget)]:
         yield from (widget.toolTip(), widget.statusTip(), widget.accessibleDescription())
-        if widget.isVisible():
+        # The pages of lessons are files of their own, with formulas that stay as they are.
+        if widget.isVisible() and not isinstance(widget, QTextBrowser):
             yield from _told(QAccessible.queryAccessibleInterface(widget))
     for action in root.findChildren(QAction):
         yield from (action.text(), action.toolTip(), action.statusTip())

@@ -15,7 +15,7 @@ from cnnviz.core import translation
 from cnnviz.core.lessons.lesson_numbers import network_numbers
 from cnnviz.core.lessons.lesson_pages import load_lessons
 from cnnviz.core.network.network_config import NETWORKS
-from cnnviz.core.translation import place_names, pseudo, tr, tr_count
+from cnnviz.core.translation import listed, place_names, pseudo, tr, tr_count
 from docs import extract_texts
 from tests.picture_shapes import grey
 
@@ -58,6 +58,7 @@ QUIET_CALLS = (
 
 def is_words(text: str) -> bool:
     """Whether a literal looks like something to read: a space, a capital letter, an ellipsis."""
+    text = re.sub(r"<[^<>]*>", "", text)  # markup
     if not re.search(r"[A-Za-z]{2}", text) or NAMES.fullmatch(text):
         return False
     if STYLE.match(text) or re.fullmatch(r"[\w./-]+\.\w+", text):
@@ -78,6 +79,7 @@ def test_texts_are_whole(name: str) -> None:
     """A translator cannot move what code has put together."""
     found = [f"{call.lineno}: {told}" for call in _calls(TREES[name]) for told in _faults(call)]
     found += [f"{node.lineno}: glued" for node in ast.walk(TREES[name]) if _glues(node)]
+    found += [f"{node.lineno}: looked up" for node in ast.walk(TREES[name]) if _looks_up(node)]
     assert not found
 
 
@@ -116,12 +118,15 @@ def test_texts_are_found(code: str, is_found: bool) -> None:
         ('tr_count("a map", "{count} maps", n)', True),
         ('tr("Size") + ": 3"', False),
         ('f"{tr("Size")}: 3"', False),
+        ('sizes[tr("size")]', False),
+        ('name == tr("size")', False),
     ],
 )
 def test_faults_are_found(code: str, is_whole: bool) -> None:
     tree = ast.parse(code.replace('{tr("Size")}', "{tr('Size')}"))
     found = [fault for call in _calls(tree) for fault in _faults(call)]
-    assert (not found and not any(map(_glues, ast.walk(tree)))) == is_whole
+    found += [node for node in ast.walk(tree) if _glues(node) or _looks_up(node)]
+    assert (not found) == is_whole
 
 
 def _untranslated(tree: ast.AST) -> Iterator[str]:
@@ -210,6 +215,15 @@ def _glues(node: ast.AST) -> bool:
     return False
 
 
+def _looks_up(node: ast.AST) -> bool:
+    """Whether code finds or compares something by a text that differs in other languages."""
+    if isinstance(node, ast.Subscript):
+        return _is_translated(node.slice)
+    if isinstance(node, ast.Compare):
+        return any(_is_translated(part) for part in (node.left, *node.comparators))
+    return False
+
+
 def _is_translated(node: ast.AST) -> bool:
     return isinstance(node, ast.Call) and _called(node) in TRANSLATES
 
@@ -274,8 +288,15 @@ def test_the_language_is_asked_for_as_gettext_does(
     assert translation.language() == expected
 
 
+def test_lists_are_read_as_people_say_them() -> None:
+    names = ["a", "b", "c"]
+    assert [listed(names[:count]) for count in range(4)] == ["", "a", "a and b", "a, b and c"]
+    assert listed(names, 3) == "a, b and c"
+    assert listed(names, 1) == "a and 2 more"
+
+
 def test_pseudo_keeps_places_and_markup() -> None:
-    assert pseudo("Show {n:,} <b>maps</b>") == "[Šĥóŵ {n:,} <b>ɱáƥš</b>·······]"
+    assert pseudo("Show {n:,} <b>maps</b>") == "[Šĥóŵ {n:,} <b>ɱáƥš</b>······]"
     assert place_names("{share:.{digits}f} of {whole}, {share}") == ("share", "digits", "whole")
 
 

@@ -20,7 +20,7 @@ DOMAIN = "cnnviz"
 VARIABLE = "CNNVIZ_LANGUAGE"
 PSEUDO = "pseudo"  # shows what is not translated, and what has no room for longer words
 # Places, markup, entities and the patterns of file dialogs stay as they are.
-_KEPT = re.compile(r"(\{[^{}]*\}|<[^<>]*>|&\w+;|\(\*[^)]*\)|\]\([^)]*\)|`[^`]*`)")
+_KEPT = re.compile(r"(\{[^{}]*\}|<[^<>]*>|&\w+;|\(\*\.[^)]*\)|\]\([^)]*\)|`[^`]*`)")
 _ACCENTS = str.maketrans(
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",
     "áƀćďéƒğĥíĵķłɱñóƥɋřšţúṽŵẋýžÁƁĆĎÉƑĞĤÍĴĶŁṀÑÓƤɊŘŠŢÚṼŴẊÝŽ",
@@ -52,8 +52,9 @@ def listed(names: Sequence[str], most: int | None = None) -> str:
     if most is not None and len(names) > most:
         told = ", ".join(names[:most])
         return tr("{names} and {count} more", told, len(names) - most)
-    *others, last = names
-    return tr("{names} and {last}", ", ".join(others), last) if others else last
+    if len(names) < 2:
+        return "".join(names)
+    return tr("{names} and {last}", ", ".join(names[:-1]), names[-1])
 
 
 @cache
@@ -93,7 +94,14 @@ def translated_file(*parts: str) -> Path:
 
 def pseudo(text: str) -> str:
     """Return a text with accents on every letter, and longer by a third: "Train" as "[Ťřáíñ··]"."""
-    return f"[{_accented(text)}{'·' * max(1, len(text) // 3)}]"
+    lines = [f"{_accented(line)}{_more(len(line) // 3)}" for line in text.split("\n")]
+    longer = "\n".join(lines)
+    return f"[{longer}]"
+
+
+def _more(count: int) -> str:
+    """Characters that say nothing, in groups that a line may break at."""
+    return " ".join(["·" * 6] * (count // 7) + ["·" * (count % 7)]).strip() or "·"
 
 
 def _accented(text: str) -> str:

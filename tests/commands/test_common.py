@@ -149,7 +149,7 @@ def test_a_network_of_other_classes_is_told_before_anything_is_fetched(
     three = replace(checkpoint, config=config, weights=weights, class_names=("a", "b", "c"))
     save_checkpoint(tmp_path / "three.safetensors", three)
     assert main(["evaluate", "--checkpoint", str(tmp_path / "three.safetensors")]) == 2
-    assert "knows 3 classes and fashion-mnist has 10" in capsys.readouterr().err
+    assert "has 3 classes and fashion-mnist has 10" in capsys.readouterr().err
 
 
 def test_where_the_pictures_come_from_is_told_if_not_from_the_folder_that_was_named(

@@ -65,7 +65,7 @@ def test_the_table_has_the_same_numbers(
     lines = capsys.readouterr().out.splitlines()
     expected = confusion_by_hand(checkpoint, bars)
     assert lines[0].startswith(f"{expected.trace() / 100:.2%} of the 100 test pictures of bars")
-    assert lines[2].split() == ["taken", "for", *"0123456789"]
+    assert lines[2].split() == ["predicted", "as", *"0123456789"]
     assert len({len(line) for line in lines[2:]}) == 1, "columns are aligned"
     for number, (line, row) in enumerate(zip(lines[3:], expected, strict=True)):
         assert line.startswith(f"{number} {bars.class_names[number]} ")
@@ -87,7 +87,7 @@ def test_other_class_names_are_told_of(
     save_checkpoint(file, replace(checkpoint, class_names=tuple("abcdefghij")))
     assert main(["evaluate", "--checkpoint", str(file), "--dataset", "bars", "--json"]) == 0
     printed = capsys.readouterr()
-    assert "classes other than those of bars: a, b, c" in printed.err
+    assert "other classes than those of bars: a, b, c" in printed.err
     assert tuple(json.loads(printed.out)["per_class"]) == bars.class_names
 
 
@@ -107,7 +107,7 @@ def test_another_number_of_classes_is_told_of(
     three = replace(checkpoint, config=config, weights=weights, class_names=("a", "b", "c"))
     save_checkpoint(file, three)
     message = failing(["--checkpoint", str(file), "--dataset", "bars"], capsys)
-    assert "knows 3 classes and bars has 10" in message
+    assert "has 3 classes and bars has 10" in message
 
 
 def test_weights_that_overflow_are_told_of(

@@ -211,7 +211,7 @@ def spoiled(left: Checkpoint, kind: str) -> Checkpoint:
         ("unknown data set", "Did you mean bars?"),
         ("other data", "trained on pictures other than those of bars here"),
         ("no tensors", "The run in this file cannot be resumed (KeyError"),
-        ("a wrong value", "The run in this file cannot be resumed (ValueError 1 is no number"),
+        ("a wrong value", "The run in this file cannot be resumed (ValueError 1 is not a number"),
     ],
 )
 def test_a_file_without_a_usable_run_is_told_in_one_sentence(

@@ -96,7 +96,7 @@ def test_who_loses_another_process_says_so_and_ends(lost: int, tmp_path: Path) -
     assert ends[lost][0] == -signal.SIGKILL
     code, told, errors = ends[1 - lost]
     assert (code, exit_codes(told)) == (0, [2]), errors
-    assert errors.splitlines()[-1].startswith("cnnviz: Another of the processes that train")
+    assert errors.splitlines()[-1].startswith("cnnviz: Another of the training processes")
     assert sorted(os.listdir(tmp_path)) == ["lost.resume.safetensors", "lost.safetensors"]
     if lost == 1:
         assert "Resume with: cnnviz train --resume lost.resume.safetensors\n" in errors

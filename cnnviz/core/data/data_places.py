@@ -72,7 +72,7 @@ def find_files(files: DataFiles, data_dir: Path | None = None) -> FoundFiles:
             return FoundFiles(root, paths)
     raise DatasetMissing(
         tr(
-            "The data set {name} was not found in {folders}. Download it, or put these "
+            "The data set {name} was not found in {folders}. Fetch it, or put these "
             "files in one of the folders: {files}; or train on synthetic-garments, "
             "which needs no files.",
             files.folder,

@@ -237,7 +237,7 @@ def _not_fetched(files: DataFiles, folder: Path, troubles: list[str]) -> CnnvizE
     )
     return CnnvizError(
         tr(
-            "{name} could not be downloaded: {troubles}. Connect and try again, or put "
+            "{name} could not be fetched: {troubles}. Connect and try again, or put "
             "these files into {folder}: {checks}; or train on synthetic-garments "
             "meanwhile.",
             files.folder,

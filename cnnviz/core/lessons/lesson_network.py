@@ -70,7 +70,7 @@ def _grouped(pairs: list[tuple[str, str]]) -> str:
     for kind, layer in pairs:
         groups.setdefault(kind, []).append(layer)
     told = [tr("{kind} in {layers}", kind, listed(names)) for kind, names in groups.items()]
-    return listed(told)
+    return "; ".join(told)
 
 
 def _parameters(name: str) -> dict[str, str]:

@@ -245,7 +245,7 @@ ACTIONS = (
                tr("Continue the last run, or the one in the checkpoint on screen"),
                _resume_last, _cannot_resume),
     ActionLine("repeat_run", TRAINING, tr("Repeat this run &with…"), "Ctrl+R",
-               tr("Repeat the run on the timeline from the same initial weights, with " "one change"),
+               tr("Repeat the run on the timeline from the same initial weights, with one change"),
                _repeat_run, _cannot_repeat),
     ActionLine("pause", TRAINING, tr("Pa&use"), "Ctrl+P",
                tr("Pause the run after the current step"), _pause, _cannot_pause),

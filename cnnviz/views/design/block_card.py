@@ -173,7 +173,7 @@ class BlockCard(Card):
             row(*self._numbers(CONVOLUTION)[1:]),
             self.sums["convolution"],
             row(self.batch_norm, REST, self.activation),
-            self.sums[tr("batch norm")],
+            self.sums["batch norm"],
             self.sums["activation"],
             row(self.pooling, *self._numbers(POOLING)),
             self.sums["pooling"],

@@ -120,10 +120,9 @@ class ValuePage(QWidget):
         spans = self._session.network.layer(place.layer).kind.spans
         padding = spans[0].padding if spans else 0
         self.source.show_map(self._stack(explained.source, channel), padding)
-        name = tr("the input") if explained.source == INPUT else explained.source
-        self.source_name.setText(
-            name if name == tr("the input") else tr("{name} · map {channel}", name, channel + 1)
-        )
+        is_input = explained.source == INPUT
+        name = tr("{layer} · map {number}", explained.source, channel + 1)
+        self.source_name.setText(tr("the input") if is_input else name)
         is_fc = isinstance(explained, FullyConnectedValue)
         self.target.setVisible(not is_fc)
         self.target_name.setVisible(not is_fc)

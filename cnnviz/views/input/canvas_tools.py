@@ -38,8 +38,8 @@ class CanvasTools(QWidget):
         self.redo_button = IconButton("redo", tr("Redo"), "", self)
         self.clear_button = IconButton("clear", tr("Clear"), CLEAR_TOOLTIP, self)
         self.width_label, self.grey_label = (
-            QLabel(tr("Width 00"), self),
-            QLabel(tr("Grey 000"), self),
+            QLabel(tr("Width {width}", "00"), self),
+            QLabel(tr("Grey {grey}", "000"), self),
         )
         self.width_slider = self._slider(PEN_WIDTHS_PX, tr("Pen width"), WIDTH_TOOLTIP)
         self.grey_slider = self._slider(PEN_GREYS, tr("Pen grey"), GREY_TOOLTIP)
@@ -119,7 +119,7 @@ class CanvasTools(QWidget):
     def _show_tool(self) -> None:
         self.tools[self._canvas.tool].setChecked(True)
         width_px, grey = round(self._canvas.pen_width_px), self._canvas.pen_grey
-        self.width_label.setText(tr("Width {width_px}", width_px))
+        self.width_label.setText(tr("Width {width}", width_px))
         self.grey_label.setText(tr("Grey {grey}", grey))
         for slider, value in ((self.width_slider, width_px), (self.grey_slider, grey)):
             with QSignalBlocker(slider):

@@ -46,7 +46,7 @@ class LinkLine(QLabel):
         self.setText(self._html.replace("<a ", f'<a style="color: {colour}" '))
 
     def _limit(self) -> None:
-        self.setFixedHeight(self._lines * self.fontMetrics().lineSpacing() + 4)
+        self.setMinimumHeight(self._lines * self.fontMetrics().lineSpacing() + 4)
 
 
 def map_link(layer: str, unit: int) -> str:

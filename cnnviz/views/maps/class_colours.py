@@ -5,8 +5,6 @@ from html import escape
 
 from PySide6.QtGui import QColor
 
-from cnnviz.core.translation import tr
-
 # Searched for: as different as ten colours get for people with every kind of colour vision
 # (protanopia, deuteranopia and tritanopia as well), neighbours most of all; none is as dark or as
 # pale as a background.
@@ -26,11 +24,8 @@ def class_colour(number: int) -> QColor:
 def colour_key(names: Sequence[str]) -> str:
     """Return the classes with a sample of each one's colour, as rich text."""
     rows = (
-        tr(
-            "<tr><td><span style='color:{name}'>■</span></td><td>{name_2}</td></tr>",
-            class_colour(number).name(),
-            escape(name),
-        )
+        f"<tr><td><span style='color:{class_colour(number).name()}'>■</span></td>"
+        f"<td>{escape(name)}</td></tr>"
         for number, name in enumerate(names)
     )
     return f"<table>{''.join(rows)}</table>"

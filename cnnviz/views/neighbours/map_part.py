@@ -129,7 +129,7 @@ class MapPart(QWidget):
 
     def _lay_out(self) -> None:
         self.note.setWordWrap(True)
-        self.note.setFixedHeight(NOTE_LINES * self.fontMetrics().lineSpacing() + 2)
+        self.note.setMinimumHeight(NOTE_LINES * self.fontMetrics().lineSpacing() + 2)
         self.bar.setAccessibleName(tr("Progress of the t-SNE map"))
         self.cancel.setToolTip(tr("Stop making the t-SNE map"))
         self.start.setToolTip(

@@ -92,7 +92,7 @@ def _html() -> str:
     rows, last = [], ""
     for place, key, text in keys_table():
         if place != last:
-            rows.append(tr("<tr><td colspan=2><h3>{place}</h3></td></tr>", escape(place)))
+            rows.append(f"<tr><td colspan=2><h3>{escape(place)}</h3></td></tr>")
             last = place
         rows.append(
             tr(

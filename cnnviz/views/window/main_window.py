@@ -18,7 +18,8 @@ from cnnviz.core.errors import CnnvizError
 from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
 from cnnviz.views.actions.action_lines import ActionLine, SessionAction
-from cnnviz.views.actions.actions import ACTIONS
+from cnnviz.views.actions.actions import ACTIONS, EDIT, FILE, INPUT, TRAINING
+from cnnviz.views.actions.window_actions import VIEW
 from cnnviz.views.docks.dock_arrangement import DockArrangement
 from cnnviz.views.docks.panel_dock import PanelDock
 from cnnviz.views.docks.panels import PANELS
@@ -31,7 +32,8 @@ from cnnviz.views.window.notes_line import NotesLine
 from cnnviz.views.window.resume_line import ResumeLine
 from cnnviz.views.window.status_bar import StatusBar
 
-MENUS = (tr("File"), tr("Edit"), tr("Input"), tr("Training"), tr("View"), tr("Help"))
+HELP = tr("Help")
+MENUS = (FILE, EDIT, INPUT, TRAINING, VIEW, HELP)
 LAYOUT_VERSION = 1
 THEMES = {"system": tr("Like the system"), "light": tr("Light"), "dark": tr("Dark")}
 
@@ -137,7 +139,7 @@ class MainWindow(QMainWindow):
         return action
 
     def _fill_view_menu(self) -> None:
-        view = self.menus[tr("View")]
+        view = self.menus[VIEW]
         view.addSeparator()
         for dock in self.docks.values():
             view.addAction(dock.toggleViewAction())
@@ -159,9 +161,9 @@ class MainWindow(QMainWindow):
         self._theme_group.triggered.connect(self._on_theme_chosen)
 
     def _fill_help_menu(self) -> None:
-        keys = self.menus[tr("Help")].addAction(tr("&Keys"), self._show_keys)
+        keys = self.menus[HELP].addAction(tr("&Keys"), self._show_keys)
         keys.setShortcuts([QKeySequence("F1"), QKeySequence("?")])
-        self.menus[tr("Help")].addAction(tr("&About cnnviz"), self._show_about)
+        self.menus[HELP].addAction(tr("&About cnnviz"), self._show_about)
 
     def _show_keys(self) -> None:
         show_keys(self)

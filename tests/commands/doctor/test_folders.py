@@ -5,7 +5,7 @@ import pytest
 from cnnviz.commands.doctor import folders
 from cnnviz.commands.doctor.folders import findings, look_at_folder
 from cnnviz.core.channels import channel_files
-from cnnviz.core.data import datasets
+from cnnviz.core.data import data_places
 from cnnviz.core.runs import run_library
 from cnnviz.session.background import crash_reports
 
@@ -15,7 +15,7 @@ def test_they_are_the_folders_that_cnnviz_uses() -> None:
     assert told["runs"] == str(run_library.runs_folder())
     assert Path(told["runs"]).parent == Path(told["data"])
     assert told["log"] == str(crash_reports.log_path().parent)
-    for used in (datasets.cache_folder(), channel_files.finds_folder()):
+    for used in (data_places.cache_folder(), channel_files.finds_folder()):
         assert str(used.parent) == told["cache"]
 
 

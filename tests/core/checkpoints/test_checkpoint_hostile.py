@@ -189,7 +189,7 @@ def test_the_unchanged_description_is_good(tmp_path: Path) -> None:
         ({"doubt_below": 10**400}, "doubt_below"),
         ({"history": {"steps": []}}, "history"),
         ({"history": made(MIXED).history.to_dict() | {"gradients": []}}, "(gradients)"),
-        ({"dropout": 0.5, "aliens": 1}, "does not know (aliens, dropout)"),
+        ({"dropout": 0.5, "aliens": 1}, "does not know (aliens and dropout)"),
         ({"network": {**MIXED.to_dict(), "attention": 1}}, "'attention'; a newer cnnviz may"),
         (
             {"network": {"name": "x", "blocks": [{"channels": 3, "activation": "gelu"}]}},

@@ -175,7 +175,7 @@ def test_the_pooling_lesson(name: str) -> None:
         for kind, pool in zip(kinds, network.poolings, strict=True):
             groups[kind].append(pool)
         told = [f"{words.get(k, k)} in {layers_in_words(names)}" for k, names in groups.items()]
-        assert f"The pooling of this network is {', and '.join(told)}." in text
+        assert f"The pooling of this network is {'; '.join(told)}." in text
 
 
 @every_design

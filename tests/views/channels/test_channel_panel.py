@@ -246,7 +246,7 @@ def test_in_training_the_best_input_waits_for_a_button(
     session.training.state = TrainingState.RUNNING
     session.selection.move_unit(1)
     assert session.channels.ascents.ascent is None
-    assert "Training goes on" in panel.best.words.text()
+    assert "Training continues" in panel.best.words.text()
     assert not panel.best.use.isEnabled()
     assert not panel.best.view.grab().isNull()
     qtbot.mouseClick(panel.best.again, LEFT)

@@ -134,7 +134,7 @@ def test_one_inputs_part_is_scaled_by_a_typed_number(
 def test_silence_reset_undo_and_redo(panel: EditPanel, session: Session, qtbot: QtBot) -> None:
     verbs, edits = panel.verbs, session.edits
     assert not verbs.undo.isEnabled()
-    assert "no edit to take back" in verbs.undo.toolTip()
+    assert "Nothing to undo" in verbs.undo.toolTip()
     qtbot.mouseClick(verbs.silence, LEFT)
     assert edits.made == (SilenceChannel("conv2", 5),)
     assert not session.network.trace.outputs["relu2"][5].any()
@@ -157,7 +157,7 @@ def test_silence_reset_undo_and_redo(panel: EditPanel, session: Session, qtbot: 
 def test_a_class_cannot_be_silenced(panel: EditPanel, session: Session) -> None:
     session.selection.select("fc", 2)
     assert not panel.verbs.silence.isEnabled()
-    assert "nothing to silence" in panel.verbs.silence.toolTip()
+    assert "nothing to ablate" in panel.verbs.silence.toolTip()
 
 
 def test_the_edits_are_listed_and_a_click_goes_to_the_channel(

@@ -55,7 +55,7 @@ def test_every_name_has_room_at_the_panels_least_size(matrix: ConfusionMatrix) -
 
 
 def test_a_cell_is_said_in_words(matrix: ConfusionMatrix) -> None:
-    assert matrix.words((6, 0)) == "74 of 1,000 Shirt were taken for T-shirt/top: 7.4 %"
+    assert matrix.words((6, 0)) == "74 of 1,000 Shirt were mistaken for T-shirt/top: 7.4 %"
     assert matrix.words((6, 6)) == "926 of 1,000 Shirt were recognised: 92.6 %"
     matrix.show_confusion(np.zeros((10, 10), np.int64), FASHION_CLASSES)
     assert matrix.words((6, 0)) == "There is no picture of Shirt."
@@ -65,7 +65,7 @@ def test_the_tooltip_says_the_cell_below_the_mouse(
     matrix: ConfusionMatrix, tooltip_at: Callable[[QWidget, QPoint], str]
 ) -> None:
     found = tooltip_at(matrix.viewport(), matrix.cell_rect(6, 0).center())
-    assert found == "74 of 1,000 Shirt were taken for T-shirt/top: 7.4 %"
+    assert found == "74 of 1,000 Shirt were mistaken for T-shirt/top: 7.4 %"
     assert tooltip_at(matrix.viewport(), QPoint(2, 2)) == ""
 
 
@@ -78,7 +78,7 @@ def test_it_starts_at_the_worst_mistake_and_keys_walk_and_open(
     for key in (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Return):
         qtbot.keyClick(matrix, key)
     assert opened == [(7, 1)]
-    assert matrix.accessibleDescription() == "0 of 1,000 Sneaker were taken for Trouser: 0.0 %"
+    assert matrix.accessibleDescription() == "0 of 1,000 Sneaker were mistaken for Trouser: 0.0 %"
     qtbot.mouseClick(matrix.viewport(), LEFT, pos=matrix.cell_rect(2, 4).center())
     assert opened == [(7, 1), (2, 4)]
     qtbot.mouseClick(matrix.viewport(), LEFT, pos=QPoint(2, 2))
@@ -130,7 +130,7 @@ def test_the_legend_says_where_the_colours_end(qtbot: QtBot) -> None:
     qtbot.addWidget(legend)
     legend.resize(300, 24)
     legend.show_end(0.15)
-    assert "full orange is 15 % taken for another class" in " ".join(legend.toolTip().split())
+    assert "full orange is 15 % mistaken for another class" in " ".join(legend.toolTip().split())
     image = legend.grab().toImage()
     right, mistaken = image.pixelColor(140, 3), image.pixelColor(295, 3)
     assert right.blue() > right.red() + 50

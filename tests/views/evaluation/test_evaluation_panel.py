@@ -73,7 +73,7 @@ def test_the_button_evaluates_and_figures_appear(
 def test_it_says_which_pictures_settings_are_chosen_by(
     qtbot: QtBot, session: Session, evaluated: EvaluationPanel
 ) -> None:
-    assert "choose settings by validation pictures" in evaluated.head.words.text()
+    assert "choose settings on validation pictures" in evaluated.head.words.text()
     qtbot.mouseClick(evaluated.head.sets.button(1), LEFT)
     assert session.assessments.part == "validation"
     assert evaluated.pages.currentIndex() == EMPTY
@@ -158,9 +158,7 @@ def test_calibration_says_what_it_amounts_to(
 ) -> None:
     go_to(qtbot, evaluated, CALIBRATION)
     answer = found(session)
-    assert (
-        f"{100 * answer.evaluation.accuracy:.1f} % right" in evaluated.calibration.sentence.text()
-    )
+    assert f"{100 * answer.evaluation.accuracy:.1f} %." in evaluated.calibration.sentence.text()
     told = evaluated.calibration.diagram.accessibleDescription()
     assert len(told.split("; ")) == 15
 
@@ -176,7 +174,7 @@ def test_mistakes_and_the_hardest_can_be_filtered(
     names = session.network.class_names
     assert first.caption.splitlines()[0] == names[answer.labels[index]]
     assert first.caption.endswith(names[answer.predicted[index]])
-    assert f"taken for {names[answer.predicted[index]]}" in first.tooltip
+    assert f"predicted as {names[answer.predicted[index]]}" in first.tooltip
     qtbot.mouseClick(page.orders.button(1), LEFT)
     assert page.pictures.indices.tolist() == answer.hardest().tolist()
     qtbot.keyClick(page.true, Qt.Key.Key_Down)
@@ -256,7 +254,7 @@ def test_the_explanation_folds_away_and_comes_back(
     qtbot: QtBot, evaluated: EvaluationPanel
 ) -> None:
     how = evaluated.confusion.how_to_read
-    assert "Rows are what pictures are" in how.text.text()
+    assert "Rows are the true classes" in how.text.text()
     for is_there in (False, True):
         qtbot.mouseClick(how.button, LEFT)
         assert how.text.isVisible() is is_there

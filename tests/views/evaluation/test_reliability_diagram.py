@@ -44,7 +44,7 @@ def test_bars_end_at_the_accuracy_and_the_gap_at_the_certainty(diagram: Reliabil
 def test_a_bin_is_said_in_words(
     diagram: ReliabilityDiagram, tooltip_at: Callable[[QWidget, QPoint], str]
 ) -> None:
-    words = "80 to 100 % certain: 10 pictures, on average 90.0 % certain, 40.0 % right"
+    words = "80 to 100 % confidence: 10 pictures, mean confidence 90.0 %, accuracy 40.0 %"
     assert diagram.words(4) == words
     assert diagram.words(0) == "0 to 20 % confidence: no pictures"
     assert tooltip_at(diagram.viewport(), diagram.bin_rect(4).center().toPoint()) == words

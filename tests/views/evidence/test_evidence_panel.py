@@ -44,7 +44,7 @@ def test_pictures_follow_the_class_the_method_and_the_drawing(
     session.attributions.question.pin(3)
     settle()
     seen.append(pixels_of(panel.strokes.map.picture))
-    assert panel.strokes.over.title.text() == f"What speaks for {session.network.class_names[3]}"
+    assert panel.strokes.over.title.text() == f"for {session.network.class_names[3]}"
     session.next_example()
     settle()
     seen.append(pixels_of(panel.strokes.map.picture))
@@ -219,7 +219,7 @@ def test_another_design_is_shown_with_its_own_layers_and_classes(
         "pool2",
     ]
     settle()
-    assert panel.strokes.over.title.text().startswith("What speaks for class ")
+    assert panel.strokes.over.title.text().startswith("for class ")
     for page in range(3):
         panel.pages.button(page).click()
         if page != 2:  # whose sums need no work
@@ -236,7 +236,7 @@ def test_what_is_older_is_tinted_until_it_is_replaced(
     session.next_example()
     session.attributions.cancel()  # as the person may
     qtbot.waitUntil(panel.strokes.tint.isVisible)
-    assert "earlier input" in panel.strokes.tint.words
+    assert "out of date" in panel.strokes.tint.words
     assert panel.work.compute.isVisible()
     panel.work.compute.click()
     settle()

@@ -99,8 +99,8 @@ def test_odds_are_what_softmax_makes_of_a_difference() -> None:
         (699.0, "= 4e+303 times"),
         (710.0, "= about 10^308 times"),
         (1e6, "= about 10^434,294 times"),
-        (math.inf, "no number"),
-        (math.nan, "no number"),
+        (math.inf, "NaN or infinite"),
+        (math.nan, "NaN or infinite"),
     ],
 )
 def test_odds_beyond_all_floats_are_told(ahead: float, said: str) -> None:
@@ -117,6 +117,6 @@ def test_blank_canvases_and_single_classes_have_nothing_to_compare(
     session.next_example()
     show_network(NetworkConfig("one", (BlockConfig(2),), classes=1))
     page.refresh()
-    assert "one class alone" in page.message.text()
+    assert "only one class" in page.message.text()
     assert page.message.isVisible()
     assert len(page.bars.bars) == 1

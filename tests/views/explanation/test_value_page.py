@@ -151,7 +151,7 @@ def test_a_value_that_reads_padding_alone_says_so(
 ) -> None:
     show_network(SPARSE)
     session.selection.select_value("conv2", 1, 3, 0)
-    assert page.fields.on_input_name.text() == "sees padding alone"
+    assert page.fields.on_input_name.text() == "sees padding only"
     assert page.fields.on_input.marks == Marks()
     assert page.fields.effective_name.text() == "follows no pixel here"
     session.selection.select_value("conv2", 1, 3, 1)

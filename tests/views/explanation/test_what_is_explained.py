@@ -75,12 +75,14 @@ def check(window: MainWindow) -> None:
         return
     assert shown.formulas.text() == layer_sums(session.network.config, place.layer).in_words
     if place.layer == "fc":
-        assert shown.title.text() == f"How fc · {session.network.class_names[place.unit]} is made"
+        assert (
+            shown.title.text() == f"How fc · {session.network.class_names[place.unit]} is computed"
+        )
     elif depth is Depth.TERMS:
-        assert shown.title.text() == f"How {place.layer} · map {place.unit + 1} is made"
+        assert shown.title.text() == f"How {place.layer} · map {place.unit + 1} is computed"
     else:
         at = f"column {place.column}, row {place.row}"
-        assert shown.title.text() == f"How {place.layer} · map {place.unit + 1} · {at} is made"
+        assert shown.title.text() == f"How {place.layer} · map {place.unit + 1} · {at} is computed"
     assert shown.terms.isHidden() == (depth is Depth.VALUE)
     if depth is not Depth.VALUE or not shown.value.isVisible():
         return

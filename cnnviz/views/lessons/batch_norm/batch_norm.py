@@ -29,6 +29,7 @@ from cnnviz.views.widgets.segment_button import SegmentButton
 FIRST_SIZE, LARGEST_SIZE = 16, 64
 SOON_MS, REST_MS = 60, 500
 BELOW, BESIDE = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+MEAN, VARIANCE = tr("mean"), tr("variance")
 WIDE_PX = 560  # from here on the words have room beside the numbers
 NO_BATCH_NORM = tr(
     "This network has no batch norm. Add it to a block in the <a "
@@ -109,12 +110,8 @@ class BatchNormExperiment(QWidget):
         self.histograms.show_channel(found, channel, self.training.isChecked())
         after = found.after_batch if self.training.isChecked() else found.after_running
         lines = [
-            tr(
-                "{name:<8}mean {means: 9.3f}   variance {variances: 9.3f}",
-                name,
-                moments.means[channel],
-                moments.variances[channel],
-            )
+            f"{name:<8}{MEAN} {moments.means[channel]: 9.3f}"
+            f"   {VARIANCE} {moments.variances[channel]: 9.3f}"
             for name, moments in (
                 (tr("batch"), found.before),
                 (tr("running"), found.running),

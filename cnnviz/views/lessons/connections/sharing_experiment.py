@@ -25,6 +25,7 @@ from cnnviz.views.widgets.scrolling import scrolled_column
 from cnnviz.views.widgets.tables.cell_places import Cell
 from cnnviz.views.widgets.tables.number_model import Marks
 
+DENSE = tr("dense")
 HINT = tr("Point at a weight: everything that it meets lights up.")
 
 
@@ -83,15 +84,13 @@ class SharingExperiment(QWidget):
         layer = self.layer
         self.bars.show_counts(
             (
-                Count(tr("dense"), layer.dense_parameters, is_main=False),
+                Count(DENSE, layer.dense_parameters, is_main=False),
                 Count(layer.layer, layer.parameters),
             )
         )
         self.shared.setText(f"{layer.layer:6} {layer.parameter_formula} = {layer.parameters:,}")
         product = f"{layer.inputs:,}x{layer.outputs:,} + {layer.outputs:,}"
-        self.dense.setText(
-            f"{'dense':6} {product} = {layer.dense_parameters:,}: {_compared(layer)}"
-        )
+        self.dense.setText(f"{DENSE:6} {product} = {layer.dense_parameters:,}: {_compared(layer)}")
 
     def _show_grids(self) -> None:
         network = self._session.network
