@@ -95,11 +95,8 @@ def _html() -> str:
             rows.append(f"<tr><td colspan=2><h3>{escape(place)}</h3></td></tr>")
             last = place
         rows.append(
-            tr(
-                "<tr><td style='padding-right:24px'><b>{key}</b></td><td>{text}</td></tr>",
-                escape(key),
-                escape(text),
-            )
+            f"<tr><td style='padding-right:24px'><b>{escape(key)}</b></td>"
+            f"<td>{escape(text)}</td></tr>"
         )
     return f"<table>{''.join(rows)}</table>"
 

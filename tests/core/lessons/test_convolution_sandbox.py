@@ -125,7 +125,7 @@ def test_illegal_sizes_are_told(sizes: Sizes) -> None:
 
 
 def test_a_cell_that_is_not_there_is_told() -> None:
-    with pytest.raises(CnnvizError, match="28x28 cells: row 28"):
+    with pytest.raises(CnnvizError, match="28x28 cells: there is none at row 28"):
         window_of(Sizes(28, 5, 1, 2), 28, 0)
 
 

@@ -156,5 +156,5 @@ def test_what_is_no_drawing_on_paper_is_told(grain_px: int) -> None:
     blotches = cv2.GaussianBlur(noise, (0, 0), grain_px)
     picture = np.clip(128 + 70 * blotches / blotches.std(), 0, 255).astype(np.uint8)
     opened = pasted_picture(picture)
-    told = "ink and paper unknown apart" if opened.canvas.any() else "no ink stands out"
+    told = "ink and paper cannot be told apart" if opened.canvas.any() else "no ink stands out"
     assert opened.trouble.startswith(told)

@@ -273,7 +273,7 @@ def test_numbers_that_are_none_end_as_divergence_at_worst(
 
 def test_another_data_set_is_told(left: Path, small_dataset: Dataset) -> None:
     fewer = replace(small_dataset, train=small_dataset.validation)
-    with pytest.raises(CnnvizError, match="12 steps; here there are 3"):
+    with pytest.raises(CnnvizError, match="12 steps instead of 3"):
         go_on(left, fewer)
 
 

@@ -56,7 +56,7 @@ def test_it_shows_the_nearest_with_class_and_distance(panel: NeighboursPanel) ->
     assert shown[0].caption == f"{name}\n{found.nearest.distances[0]:.2f}"
     counts = panel.answer.counts()
     assert sum(count for _, count in counts) == 12
-    assert f"{counts[0][1]} of its 12 nearest pictures" in panel.answer.sentence
+    assert f"Of its 12 nearest pictures, {counts[0][1]} are" in panel.answer.sentence
     assert "500 pictures by the 1,568 numbers" in panel.line.text.text()
     assert "3 MB" in panel.line.text.text()
     assert not panel.line.button.isVisible()
@@ -186,7 +186,7 @@ def test_with_other_weights_it_is_tinted_until_it_is_compared_anew(
     with_data.network.update_weights(weights)
     qtbot.waitUntil(panel.tint.isVisible)
     assert "the weights have changed" in panel.line.text.text()
-    assert panel.line.button.text() == "Compare anew"
+    assert panel.line.button.text() == "Compare again"
     qtbot.mouseClick(panel.line.button, LEFT)
     assert panel.line.button.text() == "Cancel"
     assert panel.tint.isVisible()
@@ -247,7 +247,7 @@ def test_a_drawing_without_a_class_has_neighbours_and_no_agreement(
 ) -> None:
     with_data.canvas.clear()
     wait_for_neighbours(qtbot, with_data)
-    assert panel.answer.sentence == "Nothing drawn: these pictures are nearest to that."
+    assert panel.answer.sentence == "Nothing drawn: these are the pictures nearest to that."
     assert len(panel.nearest.wall.pictures) == 12
 
 
@@ -268,5 +268,5 @@ def test_a_network_that_knows_other_classes_is_compared_all_the_same(
     show_network(type(config)("three", config.blocks[:1], classes=3))
     wait_for_neighbours(qtbot, with_data)
     assert "The network says class" in panel.answer.sentence
-    assert f"{14 * 14 * 16:,} numbers" in panel.line.text.text()
+    assert f"{14 * 14 * 16:,} inputs of fc" in panel.line.text.text()
     assert torch.isfinite(with_data.neighbours.surroundings.reduced).all()

@@ -85,7 +85,7 @@ def test_without_a_run_no_room_is_taken_and_the_button_says_why(panel: NetworkPa
     assert panel.view.plan.curves_px == 0
     assert not panel.curves_button.isEnabled()
     assert not panel.curves_button.isChecked()
-    assert "Train" in panel.curves_button.toolTip()
+    assert "train" in panel.curves_button.toolTip()
 
 
 def test_a_run_has_curves_in_the_columns_that_have_something_to_tell(

@@ -229,7 +229,7 @@ def test_hovering_a_head_reads_how_the_layer_comes_about(panel: NetworkPanel, qt
     qtbot.mouseMove(panel.view, head("conv2"))
     qtbot.waitUntil(lambda: panel.readout.text().startswith("conv2: size (14 - 5 + 2*2)/1 + 1"))
     qtbot.mouseMove(panel.view, head("relu1"))
-    qtbot.waitUntil(lambda: panel.readout.text() == "relu1: as large as the layer before")
+    qtbot.waitUntil(lambda: panel.readout.text() == "relu1: same size as the layer before")
     qtbot.mouseMove(panel.view, head("input"))
     qtbot.waitUntil(lambda: panel.readout.text().startswith("input: the picture"))
     panel.view.leaveEvent(QEvent(QEvent.Type.Leave))

@@ -54,7 +54,7 @@ def test_it_opens_with_something_that_can_be_trained(
     assert [r.now.text() for r in dialog.rows] == ["ReLU", "max", "on", "0.001", "16", "5"]
     assert row(dialog, "activation").choice.isChecked()
     assert dialog.consequences.text() == (
-        "29,034 parameters, as before.\nAll 29,034 weights begin exactly alike."
+        "29,034 parameters, as before.\nAll 29,034 initial weights are identical."
     )
     assert dialog.train.isEnabled()
 
@@ -73,12 +73,12 @@ def test_each_change_says_what_it_means(
         "conv1: 5*5*1*4 + 4 = 104 instead of 416\n"
         "batch1: 2*4 = 8 instead of 32\n"
         "conv2: 5*5*4*32 + 32 = 3,232 instead of 12,832\n"
-        "15,786 weights begin exactly alike.\n"
-        "conv1, batch1 and conv2 begin anew, from the same seed."
+        "15,786 initial weights are identical.\n"
+        "New initial weights, from the same seed: conv1, batch1 and conv2."
     )
     qtbot.mouseClick(row(dialog, "batch_norm").choice, LEFT)
     assert dialog.consequences.text().endswith(
-        "All 28,938 weights begin exactly alike.\nbatch1 and batch2 go."
+        "All 28,938 initial weights are identical.\nRemoved: batch1 and batch2."
     )
 
 

@@ -68,7 +68,7 @@ def test_where_a_run_comes_from(record_run: RecordRun) -> None:
     assert origin(run, None) == ""
     branch = replace(run, parent=Parent(parent.id, 3))
     assert origin(branch, parent) == f"from step 3 of “{parent.title}”"
-    assert origin(branch, None) == "began at step 3 of a run that is no longer here"
+    assert origin(branch, None) == "from step 3 of a run that is no longer here"
     again = replace(run, parent=Parent(parent.id, 0))
     assert origin(again, parent) == f"again as “{parent.title}”"
     made_by = {**run.start.made_by, "learning_rate": 0.1}
@@ -76,4 +76,4 @@ def test_where_a_run_comes_from(record_run: RecordRun) -> None:
     assert origin(changed, replace(parent, name="P")) == (
         "learning rate 0.1 instead of 0.001, rate turned to 0.001 at step 1, else as “P”"
     )
-    assert "first weights of a run that is no longer here" in origin(again, None)
+    assert "initial weights of a run that is no longer here" in origin(again, None)

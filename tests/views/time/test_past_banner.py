@@ -72,7 +72,7 @@ def test_tells_that_training_goes_on(
     training = session.training
     session.time_machine.go_to(2)
     assert banner.sentence.text().startswith(
-        "You see step 2 of 4,000 (epoch 1). Training goes on at step "
+        "You see step 2 of 4,000 (epoch 1). Training continues at step "
     )
     before = banner.sentence.text()
     qtbot.waitUntil(lambda: banner.sentence.text() != before, timeout=WAIT_MS)

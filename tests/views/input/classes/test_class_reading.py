@@ -113,9 +113,9 @@ def test_a_picture_without_paper_is_never_sure(session: Session) -> None:
     session.next_example()
     canvas = session.canvas.canvas.copy()
     sure = read(session)
-    session.canvas.show_picture(canvas, "cat.png", "ink and paper unknown apart")
+    session.canvas.show_picture(canvas, "cat.png", "ink and paper cannot be told apart")
     reading = read(session)
     assert (reading.likeliest, reading.winner) == (sure.likeliest, None)
-    assert "unknown apart" in reading.doubt
+    assert "cannot be told apart" in reading.doubt
     session.canvas.press(20, 20)  # it is a drawing now
     assert read(session).trouble == ""

@@ -198,8 +198,8 @@ def test_a_field_may_tell_while_typed_and_takes_that_back(rate: NumberField, qtb
 
 def test_prefix_and_suffix_may_be_typed_or_not(qtbot: QtBot, window: QWidget) -> None:
     field = NumberField(NumberKind(1, 32, is_whole=True))
-    field.setPrefix("input ")
-    field.setSuffix(" of 32")
+    field.setPrefix("input")
+    field.setSuffix("of 32")
     shown(qtbot, window, field)
     for text, number in (("7", 7), ("input 8 of 32", 8), ("input 9", 9), (" 10 of 32", 10)):
         field.begin(text)
