@@ -52,9 +52,7 @@ class Plan:
             _check_same_data(self.source, dataset)
             return self.source
         network = replace(
-            self.source,
-            input_shape=dataset.picture_shape.size,
-            classes=len(dataset.class_names),
+            self.source, input_shape=dataset.picture_shape.size, classes=len(dataset.class_names)
         )
         return Checkpoint(
             network,

@@ -14,11 +14,7 @@ from torch import nn
 from cnnviz.commands.common import say
 from cnnviz.commands.result_file import ResultFile
 from cnnviz.commands.terminal import tell
-from cnnviz.core.checkpoints.checkpoint import (
-    Checkpoint,
-    CheckpointError,
-    save_checkpoint,
-)
+from cnnviz.core.checkpoints.checkpoint import Checkpoint, CheckpointError, save_checkpoint
 from cnnviz.core.files.written_files import clear_unfinished_files
 from cnnviz.core.network.networks import weights_of
 from cnnviz.core.printable import escaped

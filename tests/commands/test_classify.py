@@ -155,10 +155,7 @@ def test_a_broken_file_does_not_keep_the_others_back(
 
 
 def test_weights_that_overflow_are_told_of(
-    network_file: Path,
-    drawing: Path,
-    checkpoint: Checkpoint,
-    capsys: pytest.CaptureFixture[str],
+    network_file: Path, drawing: Path, checkpoint: Checkpoint, capsys: pytest.CaptureFixture[str]
 ) -> None:
     huge = {**checkpoint.weights, "fc.weight": torch.full((10, 1568), 3e38)}
     save_checkpoint(network_file, replace(checkpoint, weights=huge))

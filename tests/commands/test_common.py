@@ -64,9 +64,7 @@ def test_an_unknown_choice_lists_the_others(name: str, message: str) -> None:
 
 
 def test_a_data_set_that_is_missing_is_fetched(
-    missing: Callable[[Fetch], None],
-    small_dataset: Dataset,
-    capsys: pytest.CaptureFixture[str],
+    missing: Callable[[Fetch], None], small_dataset: Dataset, capsys: pytest.CaptureFixture[str]
 ) -> None:
     missing(fetch)
     assert load_or_fetch("bars", None) is small_dataset

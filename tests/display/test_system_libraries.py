@@ -52,10 +52,7 @@ def debian(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.skipif(not shutil.which("ldd"), reason="needs ldd")
 def test_all_missing_libraries_are_found_though_the_loader_names_one(tmp_path: Path) -> None:
     names = {b"libxcb-icccm.so.4": b"libxcb-gone1.so.4", b"libxcb-image.so.0": b"libxcb-gone2.so.0"}
-    assert missing_libraries(without(names, tmp_path)) == [
-        "libxcb-gone1.so.4",
-        "libxcb-gone2.so.0",
-    ]
+    assert missing_libraries(without(names, tmp_path)) == ["libxcb-gone1.so.4", "libxcb-gone2.so.0"]
 
 
 @on_linux

@@ -12,10 +12,7 @@ from cnnviz.core.translation import tr
 def findings() -> list[Finding]:
     found = [Finding("searched", ", ".join(map(str, search_folders())))]
     found += [_look_at(name) for name in DATASETS]
-    shipped = (
-        ("network", shipped_checkpoint()),
-        ("drawings", resource("examples")),
-    )
+    shipped = (("network", shipped_checkpoint()), ("drawings", resource("examples")))
     for name, path in shipped:
         trouble = (
             ""

@@ -109,11 +109,7 @@ class _Logit(nn.Module):
 
 
 def _computation(
-    network: Network,
-    target: nn.Module,
-    pixels: Tensor,
-    paper: Tensor,
-    request: AttributionRequest,
+    network: Network, target: nn.Module, pixels: Tensor, paper: Tensor, request: AttributionRequest
 ) -> Computation:
     """Return how the values (1, C, H, W) of all methods but integrated gradients are found."""
     if request.method == "occlusion":
@@ -148,11 +144,7 @@ def _check(network: Network, picture: FloatArray, request: AttributionRequest) -
     asked = [request.target] if request.against is None else [request.target, request.against]
     if not all(0 <= number < classes for number in asked):
         raise CnnvizError(
-            tr(
-                "There is no class {number}; choose one from 0 to {last}.",
-                max(asked),
-                classes - 1,
-            )
+            tr("There is no class {number}; choose one from 0 to {last}.", max(asked), classes - 1)
         )
     if request.method == "grad-cam":
         _check_layer(network, request.layer)

@@ -52,9 +52,7 @@ class Evidence:
 
 
 def evidence(
-    maps: npt.NDArray[np.float32],
-    weights: npt.NDArray[np.float32],
-    biases: npt.NDArray[np.float32],
+    maps: npt.NDArray[np.float32], weights: npt.NDArray[np.float32], biases: npt.NDArray[np.float32]
 ) -> Evidence:
     """Take apart fc: maps (D, H, W), weights (classes, D, H, W), biases (classes,), all float32."""
     exact = maps.astype(np.float64).reshape(len(maps), -1)

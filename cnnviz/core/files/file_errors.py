@@ -55,12 +55,7 @@ def not_written(path: Path, error: OSError, instead: str = "") -> str:
 def not_read(path: Path, error: OSError) -> str:
     """Return the sentence for a file that cannot be read: why, and what to do."""
     trouble = NOT_THERE if error.errno == errno.ENOENT else TROUBLES.get(_number(error), UNKNOWN)
-    return tr(
-        "{file} could not be read: {why}; {remedy}.",
-        printable(path),
-        trouble[0],
-        trouble[1],
-    )
+    return tr("{file} could not be read: {why}; {remedy}.", printable(path), trouble[0], trouble[1])
 
 
 def _number(error: OSError) -> int:

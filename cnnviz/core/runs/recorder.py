@@ -12,27 +12,10 @@ from cnnviz.core.files.file_errors import reason
 from cnnviz.core.files.written_files import write_atomically
 from cnnviz.core.printable import printable
 from cnnviz.core.runs.layer_measures import LayerMeasure, are_finite, measure_step
-from cnnviz.core.runs.metric_lines import (
-    MetricLine,
-    line_of,
-    metric_from_line,
-    metric_lines,
-)
-from cnnviz.core.runs.recorded_run import (
-    METRICS,
-    RUN,
-    START,
-    Parent,
-    RecordingError,
-    describe,
-)
+from cnnviz.core.runs.metric_lines import MetricLine, line_of, metric_from_line, metric_lines
+from cnnviz.core.runs.recorded_run import METRICS, RUN, START, Parent, RecordingError, describe
 from cnnviz.core.runs.snapshot_steps import snapshot_steps
-from cnnviz.core.runs.snapshots import (
-    SNAPSHOTS,
-    SnapshotFormat,
-    snapshot_path,
-    snapshots_in,
-)
+from cnnviz.core.runs.snapshots import SNAPSHOTS, SnapshotFormat, snapshot_path, snapshots_in
 from cnnviz.core.training.history import History
 from cnnviz.core.training.step_reports import StepReport
 from cnnviz.core.training.training_run import TrainingRun

@@ -10,12 +10,7 @@ from torch import Tensor
 from cnnviz.core.design.design_sums import Examination, examine
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.network.kinds.layer import MAX_WINDOW_PX
-from cnnviz.core.network.network_config import (
-    NETWORKS,
-    BlockConfig,
-    NetworkConfig,
-    is_network_name,
-)
+from cnnviz.core.network.network_config import NETWORKS, BlockConfig, NetworkConfig, is_network_name
 from cnnviz.core.network.weights_check import expected_shapes
 from cnnviz.core.runs.recorded_run import RecordedRun, RecordingError
 from cnnviz.core.runs.run_differences import network_differences

@@ -281,10 +281,7 @@ class TrainingRun:
 
 
 def train(
-    network: Network,
-    dataset: Dataset,
-    config: TrainingConfig,
-    controls: Controls | None = None,
+    network: Network, dataset: Dataset, config: TrainingConfig, controls: Controls | None = None
 ) -> Iterator[StepReport]:
     """Train a network in place and report after every step: a run that nobody interrupts."""
     return TrainingRun(network, dataset, config, controls).reports()

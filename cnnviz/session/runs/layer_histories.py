@@ -48,11 +48,7 @@ class LayerHistories(QObject):
     failed = Signal(Exception)
 
     def __init__(
-        self,
-        machine: TimeMachine,
-        training: Training,
-        examples: Sequence[Example],
-        parent: QObject,
+        self, machine: TimeMachine, training: Training, examples: Sequence[Example], parent: QObject
     ) -> None:
         super().__init__(parent)
         self._machine, self._training, self._examples = machine, training, tuple(examples)

@@ -35,11 +35,7 @@ def compared_rows(this: Reading, that: Reading | None) -> tuple[ComparedRow, ...
         those = dict(zip(that.class_names, map(float, that.probabilities), strict=True))
     return tuple(
         ComparedRow(
-            name,
-            these.get(name),
-            those.get(name),
-            name == winner_of(this),
-            name == winner_of(that),
+            name, these.get(name), those.get(name), name == winner_of(this), name == winner_of(that)
         )
         for name in dict.fromkeys((*these, *those))
     )

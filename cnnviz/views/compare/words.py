@@ -59,7 +59,7 @@ def this_step_words(session: Session) -> str:
         return tr("not a recorded run: as on screen")
     step = tr("step {shown_step:,}", machine.shown_step)
     if session.network.is_past:
-        return tr("{step}, an earlier one", step)
+        return tr("{step}, in the past", step)
     return tr("{step}, now", step) if machine.is_growing else tr("{step}, its last", step)
 
 

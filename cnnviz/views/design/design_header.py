@@ -83,10 +83,7 @@ class DesignHeader(QWidget):
             tr("Nothing to undo yet."),
         )
         _allow(
-            self.redo,
-            tr("Redo the edit: Ctrl+Shift+Z"),
-            designs.can_redo,
-            tr("Nothing to redo."),
+            self.redo, tr("Redo the edit: Ctrl+Shift+Z"), designs.can_redo, tr("Nothing to redo.")
         )
         _allow(
             self.from_screen,

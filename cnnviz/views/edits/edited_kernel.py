@@ -2,12 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtWidgets import (
-    QAbstractSpinBox,
-    QLabel,
-    QSizePolicy,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractSpinBox, QLabel, QSizePolicy, QWidget
 
 from cnnviz.core.edits.weight_edits import MAX_WEIGHT, SetBias
 from cnnviz.core.translation import tr

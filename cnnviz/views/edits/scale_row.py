@@ -1,11 +1,7 @@
 """By what the kernel is multiplied: a slider, a number, and back to 1."""
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QToolButton,
-    QWidget,
-)
+from PySide6.QtWidgets import QCheckBox, QToolButton, QWidget
 
 from cnnviz.core.edits.weight_edits import ScaleKernel, factor_of
 from cnnviz.core.translation import tr

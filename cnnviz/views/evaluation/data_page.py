@@ -3,12 +3,7 @@
 from typing import get_args
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import (
-    QLabel,
-    QPushButton,
-    QStackedWidget,
-    QWidget,
-)
+from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QWidget
 
 from cnnviz.core.data.datasets import PART_TITLES, Dataset, Part
 from cnnviz.core.translation import tr

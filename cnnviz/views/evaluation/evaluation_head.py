@@ -1,11 +1,6 @@
 """Which set, and the button that evaluates on it; how far that is, and what came of it."""
 
-from PySide6.QtWidgets import (
-    QProgressBar,
-    QPushButton,
-    QStackedWidget,
-    QWidget,
-)
+from PySide6.QtWidgets import QProgressBar, QPushButton, QStackedWidget, QWidget
 
 from cnnviz.core.translation import tr
 from cnnviz.session.evaluation.assessments import ASSESSED_PARTS

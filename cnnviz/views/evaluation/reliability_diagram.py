@@ -35,11 +35,7 @@ class ReliabilityDiagram(Plot):
             box.wear(ROLE.Mid, box.setBorder)
         self._bars = self.box.bars(ROLE.Highlight)
         self._gaps = pg.BarGraphItem(
-            x0=[],
-            width=1,
-            height=[],
-            pen=pg.mkPen(MISTAKEN),
-            brush=pale(MISTAKEN, PALE_ALPHA),
+            x0=[], width=1, height=[], pen=pg.mkPen(MISTAKEN), brush=pale(MISTAKEN, PALE_ALPHA)
         )
         self.box.addItem(self._gaps)
         self._counts = self.boxes[1].bars(ROLE.PlaceholderText)

@@ -1,11 +1,7 @@
 """What would it take: the evidence between two classes, and the bars to change by drawing."""
 
 from PySide6.QtGui import QPalette, QShowEvent
-from PySide6.QtWidgets import (
-    QPushButton,
-    QStackedWidget,
-    QWidget,
-)
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
 from cnnviz.core.inspection.images import ColourRange
 from cnnviz.core.translation import tr
@@ -16,11 +12,7 @@ from cnnviz.views.evidence.evidence_picture import TitledPicture
 from cnnviz.views.evidence.message_page import MessagePage
 from cnnviz.views.evidence.pair_bars import ClassBar, PairBars
 from cnnviz.views.evidence.rivals_row import RivalsRow
-from cnnviz.views.evidence.words import (
-    class_title,
-    odds_words,
-    pointed_words,
-)
+from cnnviz.views.evidence.words import class_title, odds_words, pointed_words
 from cnnviz.views.maps.large_picture import Pixel
 from cnnviz.views.maps.legend import Legend
 from cnnviz.views.widgets.layouts import column, row

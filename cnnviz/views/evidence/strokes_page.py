@@ -12,12 +12,7 @@ from cnnviz.views.evidence.class_choice import ClassChoice
 from cnnviz.views.evidence.evidence_images import map_image, overlay_image
 from cnnviz.views.evidence.evidence_picture import TitledPicture
 from cnnviz.views.evidence.message_page import MessagePage
-from cnnviz.views.evidence.words import (
-    class_title,
-    method_title,
-    pointed_words,
-    target_words,
-)
+from cnnviz.views.evidence.words import class_title, method_title, pointed_words, target_words
 from cnnviz.views.maps.large_picture import Pixel
 from cnnviz.views.maps.legend import Legend
 from cnnviz.views.widgets.layouts import column, grid, row

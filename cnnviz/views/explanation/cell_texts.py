@@ -6,11 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cnnviz.core.inspection.equations import PrintedSum, channel_sum, pooling_sum
-from cnnviz.core.network.explained_values import (
-    ConvolutionValue,
-    FullyConnectedValue,
-    PoolingValue,
-)
+from cnnviz.core.network.explained_values import ConvolutionValue, FullyConnectedValue, PoolingValue
 from cnnviz.core.translation import tr
 from cnnviz.views.explanation.product_grid import CellTexts
 from cnnviz.views.widgets.number_text import short_number
@@ -60,10 +56,7 @@ def pooling_words(explained: PoolingValue, cells: Cells) -> str:
 
 
 def _cells(
-    values: FloatArray,
-    weights: FloatArray,
-    outside: npt.NDArray[np.bool_],
-    printed: PrintedSum,
+    values: FloatArray, weights: FloatArray, outside: npt.NDArray[np.bool_], printed: PrintedSum
 ) -> Cells:
     lines, exact = [], []
     flat = zip(values.ravel(), weights.ravel(), outside.ravel(), printed.terms, strict=True)

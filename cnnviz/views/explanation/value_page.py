@@ -1,10 +1,7 @@
 """The arithmetic of one value: what it reads, what is computed with it, where it goes."""
 
 from PySide6.QtGui import QPalette, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QStackedWidget,
-    QWidget,
-)
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from cnnviz.core.inspection.equations import (
     batch_norm_steps,
@@ -31,12 +28,7 @@ from cnnviz.core.network.windows import POINT
 from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
 from cnnviz.views.explanation.batch_norm_steps import FORMULA, BatchNormSteps
-from cnnviz.views.explanation.cell_texts import (
-    Cells,
-    pooling_cells,
-    pooling_words,
-    product_cells,
-)
+from cnnviz.views.explanation.cell_texts import Cells, pooling_cells, pooling_words, product_cells
 from cnnviz.views.explanation.field_maps import FieldMaps
 from cnnviz.views.explanation.function_plot import FunctionPlot
 from cnnviz.views.explanation.product_grid import ProductGrid

@@ -1,13 +1,7 @@
 """The tools beside or below the canvas."""
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QGridLayout,
-    QLabel,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from cnnviz.core.translation import tr
 from cnnviz.session.input.canvas_document import PEN_GREYS, PEN_WIDTHS_PX, CanvasDocument, Tool

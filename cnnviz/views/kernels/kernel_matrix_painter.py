@@ -70,12 +70,7 @@ class KernelMatrixPainter:
             outline(painter, tile, frame, palette.color(ROLE.Highlight))
 
     def _paint_kernels(
-        self,
-        painter: QPainter,
-        table: KernelTable,
-        offset: QPoint,
-        room: QSize,
-        palette: QPalette,
+        self, painter: QPainter, table: KernelTable, offset: QPoint, room: QSize, palette: QPalette
     ) -> None:
         rows, columns = visible(table, offset, room)
         if not rows or not columns:
@@ -85,24 +80,13 @@ class KernelMatrixPainter:
         full = table.grid
         tile = full.tile(rows.start * full.columns + columns.start).translated(-offset)
         part = TileGrid(
-            tile.x(),
-            tile.y(),
-            full.tile_width,
-            full.tile_height,
-            len(columns),
-            len(maps),
-            full.gap,
+            tile.x(), tile.y(), full.tile_width, full.tile_height, len(columns), len(maps), full.gap
         )
         stack = MapStack.of_layer(maps, reach, signed=True)
         painter.drawImage(part.left, part.top, mosaic(stack, part, palette.color(ROLE.Light)))
 
     def _mark_edited(
-        self,
-        painter: QPainter,
-        table: KernelTable,
-        offset: QPoint,
-        room: QSize,
-        palette: QPalette,
+        self, painter: QPainter, table: KernelTable, offset: QPoint, room: QSize, palette: QPalette
     ) -> None:
         edited = self._shown.edited
         if not edited:

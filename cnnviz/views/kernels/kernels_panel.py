@@ -2,12 +2,7 @@
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QBoxLayout,
-    QCheckBox,
-    QStackedWidget,
-    QWidget,
-)
+from PySide6.QtWidgets import QBoxLayout, QCheckBox, QStackedWidget, QWidget
 
 from cnnviz.core.network.shapes import LayerShape, maker_of
 from cnnviz.core.translation import tr

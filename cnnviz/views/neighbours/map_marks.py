@@ -60,10 +60,7 @@ def paint_card(
     metrics = painter.fontMetrics()
     wide = max(CARD_SIDE_PX, *(metrics.horizontalAdvance(line) for line in words))
     card = QRectF(
-        0,
-        0,
-        wide + 2 * CARD_PAD_PX,
-        CARD_SIDE_PX + 2 * metrics.height() + 2 * CARD_PAD_PX,
+        0, 0, wide + 2 * CARD_PAD_PX, CARD_SIDE_PX + 2 * metrics.height() + 2 * CARD_PAD_PX
     )
     card.moveTopLeft(card_corner(at, card, QRectF(around)))
     painter.setPen(palette.color(ROLE.Mid))

@@ -1,25 +1,14 @@
 """The map with the choice of its kind above and its classes below."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QLabel,
-    QProgressBar,
-    QPushButton,
-    QStackedWidget,
-    QWidget,
-)
+from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStackedWidget, QWidget
 
 from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
 from cnnviz.views.neighbours.class_key import ClassKey
 from cnnviz.views.neighbours.data_map_view import DataMapView
 from cnnviz.views.neighbours.map_content import FloatArray, MapContent
-from cnnviz.views.neighbours.words import (
-    PCA_TIP,
-    TSNE_NOTE,
-    TSNE_TIP,
-    pca_note,
-)
+from cnnviz.views.neighbours.words import PCA_TIP, TSNE_NOTE, TSNE_TIP, pca_note
 from cnnviz.views.widgets.layouts import column, row
 from cnnviz.views.widgets.number_text import progress_words
 from cnnviz.views.widgets.segment_row import SegmentRow

@@ -11,11 +11,7 @@ from cnnviz.views.widgets.layouts import described, row
 from cnnviz.views.widgets.segment_button import SegmentButton
 
 SCOPES: tuple[RangeScope, ...] = get_args(RangeScope)
-NAMES: dict[RangeScope, str] = {
-    "unit": tr("Unit"),
-    "layer": tr("Layer"),
-    "network": tr("Network"),
-}
+NAMES: dict[RangeScope, str] = {"unit": tr("Unit"), "layer": tr("Layer"), "network": tr("Network")}
 TOOLTIPS = {
     "unit": tr(
         "Stretch the colours to each map's own largest value: faint maps show, but maps "

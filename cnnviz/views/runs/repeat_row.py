@@ -2,21 +2,10 @@
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import (
-    QGridLayout,
-    QLabel,
-    QRadioButton,
-    QWidget,
-)
+from PySide6.QtWidgets import QGridLayout, QLabel, QRadioButton, QWidget
 
 from cnnviz.core.network.kinds.layer import MAX_CHANNELS
-from cnnviz.core.runs.repetition import (
-    OF_ONE_BLOCK,
-    Change,
-    Original,
-    Setting,
-    kernel_sizes,
-)
+from cnnviz.core.runs.repetition import OF_ONE_BLOCK, Change, Original, Setting, kernel_sizes
 from cnnviz.core.translation import tr
 from cnnviz.views.runs.repeat_words import NO_BLOCKS, NO_POOLING, SETTINGS, kinds, present
 from cnnviz.views.theme import number_font

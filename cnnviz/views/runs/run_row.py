@@ -10,15 +10,7 @@ from cnnviz.core.runs.run_listing import ListedRun
 from cnnviz.core.training.rate_changes import rate_words
 from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
-from cnnviz.views.runs.row_words import (
-    description,
-    length,
-    origin,
-    score,
-    size,
-    title_of,
-    when,
-)
+from cnnviz.views.runs.row_words import description, length, origin, score, size, title_of, when
 
 IN_TRAINING, ON_TIMELINE = tr("in training"), tr("on the timeline")
 
@@ -79,10 +71,7 @@ def _marks(session: Session) -> dict[str, str]:
 
 
 def _row(
-    listed: ListedRun,
-    by_id: Mapping[str, RecordedRun | UnreadableRun],
-    mark: str,
-    now: datetime,
+    listed: ListedRun, by_id: Mapping[str, RecordedRun | UnreadableRun], mark: str, now: datetime
 ) -> Row:
     run = listed.run
     if isinstance(run, UnreadableRun):

@@ -4,11 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import (
-    QLabel,
-    QToolButton,
-    QWidget,
-)
+from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
 from cnnviz.core.data.datasets import DATASETS
 from cnnviz.core.network.network_config import NETWORKS

@@ -1,11 +1,6 @@
 """How far the run is, how fast it goes and how long it still takes."""
 
-from PySide6.QtWidgets import (
-    QProgressBar,
-    QPushButton,
-    QSizePolicy,
-    QWidget,
-)
+from PySide6.QtWidgets import QProgressBar, QPushButton, QSizePolicy, QWidget
 
 from cnnviz.core.data.downloads import DownloadProgress
 from cnnviz.core.translation import tr

@@ -107,10 +107,7 @@ def _fill(
 
 
 def _add(
-    layout: QBoxLayout,
-    item: Item,
-    stretch: int = 0,
-    alignment: Qt.AlignmentFlag = ANYWHERE,
+    layout: QBoxLayout, item: Item, stretch: int = 0, alignment: Qt.AlignmentFlag = ANYWHERE
 ) -> None:
     if item is None:
         layout.addStretch(stretch)

@@ -3,16 +3,7 @@
 import os
 from collections.abc import Sequence
 
-from PySide6.QtCore import (
-    QEventLoop,
-    QLibraryInfo,
-    QPointF,
-    QRect,
-    Qt,
-    QTimer,
-    QTranslator,
-    Signal,
-)
+from PySide6.QtCore import QEventLoop, QLibraryInfo, QPointF, QRect, Qt, QTimer, QTranslator, Signal
 from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 

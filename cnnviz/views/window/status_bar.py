@@ -14,10 +14,7 @@ from cnnviz.views.widgets.steady_label import SteadyLabel
 from cnnviz.views.window.reading_note import ReadingNote
 
 MESSAGE_MS = 6000
-DATA_STATES = {
-    DataState.LOADING: tr("loading data"),
-    DataState.DOWNLOADING: tr("downloading data"),
-}
+DATA_STATES = {DataState.LOADING: tr("loading data"), DataState.DOWNLOADING: tr("downloading data")}
 
 
 class StatusBar(QStatusBar):

@@ -110,10 +110,7 @@ def test_a_path_that_no_entry_can_hold(
 @pytest.mark.parametrize("option", ["--install-desktop-entry", "--remove-desktop-entry"])
 @pytest.mark.parametrize("platform", ["win32", "darwin"])
 def test_elsewhere_than_on_linux(
-    option: str,
-    platform: str,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+    option: str, platform: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(desktop_entry.sys, "platform", platform)
     assert main(["doctor", option]) == 2

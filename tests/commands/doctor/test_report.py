@@ -102,9 +102,7 @@ def sick() -> dict[str, list[Finding]]:
     }
 
 
-def test_troubles_and_hints_stand_below_what_they_are_about(
-    sick: dict[str, list[Finding]],
-) -> None:
+def test_troubles_and_hints_stand_below_what_they_are_about(sick: dict[str, list[Finding]]) -> None:
     assert as_text(sick).splitlines() == [
         "Packages",
         "  torch                    2.13.0",

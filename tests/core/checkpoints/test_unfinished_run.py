@@ -76,11 +76,7 @@ def torch_bytes(checkpoint: Checkpoint) -> bytes:
 
 @pytest.mark.parametrize(
     ("place", "unknown"),
-    [
-        (("run",), "warp"),
-        (("run", "config"), "mixup"),
-        (("run", "values"), "phase"),
-    ],
+    [(("run",), "warp"), (("run", "config"), "mixup"), (("run", "values"), "phase")],
 )
 def test_a_run_with_settings_that_are_not_known_does_not_go_on(
     place: tuple[str, ...], unknown: str, checkpoint: Checkpoint, state: RunState, tmp_path: Path

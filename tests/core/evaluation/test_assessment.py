@@ -36,9 +36,7 @@ def finish(network: torch.nn.Module, images: ImageSet) -> tuple[list[Progress], 
             return told, end.value
 
 
-def test_it_is_what_the_network_says_of_one_picture_after_the_other(
-    small_dataset: Dataset,
-) -> None:
+def test_it_is_what_the_network_says_of_one_picture_after_the_other(small_dataset: Dataset) -> None:
     network = build_network(NETWORKS["article"], seed=4).eval()
     train = small_dataset.train
     images = ImageSet(train.images[:257], train.labels[:257])

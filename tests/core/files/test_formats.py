@@ -57,9 +57,7 @@ def test_designs_of_a_newer_cnnviz(changes: dict[str, object], named: str, tmp_p
     [({"format": "cnnviz-run-2"}, "newer cnnviz"), ({"team": 3}, r"does not know \(team\)")],
 )
 def test_recorded_runs_of_a_newer_cnnviz(
-    changes: dict[str, object],
-    named: str,
-    record_run: Callable[[NetworkConfig, int], RecordedRun],
+    changes: dict[str, object], named: str, record_run: Callable[[NetworkConfig, int], RecordedRun]
 ) -> None:
     run = record_run(NETWORKS["article"], 2)
     changed(run.folder / "run.json", **changes)

@@ -42,8 +42,7 @@ def configs() -> list[NetworkConfig]:
     """Both named networks with every pooling and activation, and one with other strides."""
     return [
         replace(
-            config,
-            blocks=tuple(replace(b, activation=act, pooling=pool) for b in config.blocks),
+            config, blocks=tuple(replace(b, activation=act, pooling=pool) for b in config.blocks)
         )
         for config, act, pool in product(NETWORKS.values(), ACTIVATIONS, POOLINGS)
     ] + [VARIED]

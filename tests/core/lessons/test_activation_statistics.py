@@ -7,11 +7,7 @@ import torch
 
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.inspection.trace import trace
-from cnnviz.core.lessons.activation_statistics import (
-    activation_statistics,
-    curve,
-    pre_activations,
-)
+from cnnviz.core.lessons.activation_statistics import activation_statistics, curve, pre_activations
 from cnnviz.core.network.kinds.table import ACTIVATIONS
 from cnnviz.core.network.network_config import NETWORKS, Activation
 from cnnviz.core.network.networks import build_network

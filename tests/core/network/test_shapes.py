@@ -125,22 +125,13 @@ MISFITS = [
         (replace(SMALL, stride=3, padding=1),),
         "conv1: (28 - 5 + 2)/3 + 1 is no whole number; P=2 or S=1 would fit",
     ),
-    (
-        (replace(SMALL, stride=2),),
-        "conv1: (28 - 5 + 4)/2 + 1 is no whole number; S=1 would fit",
-    ),
+    ((replace(SMALL, stride=2),), "conv1: (28 - 5 + 4)/2 + 1 is no whole number; S=1 would fit"),
     (
         (replace(SMALL, kernel_size=6, stride=4, padding=0),),
         "conv1: (28 - 6 + 0)/4 + 1 is no whole number; P=1 or S=2 would fit",
     ),
-    (
-        (BlockConfig(2, pool_size=3),),
-        "pool1: (28 - 3)/2 + 1 is no whole number; S=1 would fit",
-    ),
-    (
-        (BlockConfig(2, pool_size=30),),
-        "pool1: (28 - 30)/2 + 1 is less than 1; F=28 would fit",
-    ),
+    ((BlockConfig(2, pool_size=3),), "pool1: (28 - 3)/2 + 1 is no whole number; S=1 would fit"),
+    ((BlockConfig(2, pool_size=30),), "pool1: (28 - 30)/2 + 1 is less than 1; F=28 would fit"),
     (
         (BlockConfig(2, pool_size=14, pool_stride=14), replace(SMALL, kernel_size=9, padding=0)),
         "conv2: (2 - 9 + 0)/1 + 1 is less than 1; P=4 or F=2 would fit",

@@ -15,12 +15,7 @@ import torch
 
 from cnnviz.core.printable import printable
 from cnnviz.core.runs.metric_lines import metric_from_line
-from cnnviz.core.runs.recorded_run import (
-    MAX_NAME_LENGTH,
-    RecordedRun,
-    RecordingError,
-    read_run,
-)
+from cnnviz.core.runs.recorded_run import MAX_NAME_LENGTH, RecordedRun, RecordingError, read_run
 from cnnviz.core.runs.snapshots import snapshot_path
 
 STEPS = 12

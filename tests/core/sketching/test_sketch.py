@@ -14,13 +14,7 @@ from cnnviz.core.sketching.drawing import (
 )
 from cnnviz.core.sketching.examples import Example, load_examples
 from cnnviz.core.sketching.ink import INSIDE_GREY, PAINTED_GREY
-from cnnviz.core.sketching.sketch import (
-    WHOLE_PATH,
-    SketchPath,
-    Step,
-    see_pixels,
-    see_sketch,
-)
+from cnnviz.core.sketching.sketch import WHOLE_PATH, SketchPath, Step, see_pixels, see_sketch
 from tests.picture_shapes import SIZE, grey
 
 STAGES = ("Drawing", "Cleaned", "Cropped", "Evened", "Filled", "28x28")

@@ -18,13 +18,7 @@ from PySide6.QtCore import (
     QThread,
     QThreadPool,
 )
-from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleInterface,
-    QPainter,
-    QUndoCommand,
-    QUndoStack,
-)
+from PySide6.QtGui import QAccessible, QAccessibleInterface, QPainter, QUndoCommand, QUndoStack
 from PySide6.QtWidgets import (
     QAccessibleWidget,
     QDialog,

@@ -95,11 +95,7 @@ def test_half_a_file_changes_nothing_and_the_whole_one_is_read(
 
 
 def test_a_run_that_starts_here_ends_it(
-    qtbot: QtBot,
-    session: Session,
-    checkpoint: Checkpoint,
-    path: Path,
-    small_dataset: Dataset,
+    qtbot: QtBot, session: Session, checkpoint: Checkpoint, path: Path, small_dataset: Dataset
 ) -> None:
     session.data.dataset, session.data.state = small_dataset, DataState.READY
     config = TrainingConfig(batch_size=50, learning_rate=1e-6, device="cpu")

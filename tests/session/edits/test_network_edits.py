@@ -198,9 +198,7 @@ def test_other_weights_end_the_edits_with_one_word(session: Session, qtbot: QtBo
     assert same(weights_on_screen(session), others)
 
 
-def test_edits_that_were_taken_back_cannot_be_done_again_on_other_weights(
-    session: Session,
-) -> None:
+def test_edits_that_were_taken_back_cannot_be_done_again_on_other_weights(session: Session) -> None:
     told: list[str] = []
     session.notified.connect(told.append)
     session.edits.apply(SetBias("conv1", 0, 1))

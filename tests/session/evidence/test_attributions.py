@@ -32,8 +32,7 @@ def work(session: Session, monkeypatch: pytest.MonkeyPatch) -> Iterator[Attribut
 
 def settled(qtbot: QtBot, work: Attributions) -> None:
     qtbot.waitUntil(
-        lambda: work.findings is not None and not work.is_old and not work.is_due,
-        timeout=WAIT_MS,
+        lambda: work.findings is not None and not work.is_old and not work.is_due, timeout=WAIT_MS
     )
 
 

@@ -45,10 +45,7 @@ def test_the_budget_is_remembered(qtbot: QtBot, session: Session) -> None:
 
 
 def test_room_is_made_for_a_whole_run_and_told(
-    qtbot: QtBot,
-    session: Session,
-    old_runs: list[RecordedRun],
-    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot, session: Session, old_runs: list[RecordedRun], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     oldest, middle, newest = old_runs
     budget_for(session, 3 * size_bytes(newest.folder), monkeypatch)
@@ -59,10 +56,7 @@ def test_room_is_made_for_a_whole_run_and_told(
 
 
 def test_a_run_that_alone_is_larger_than_the_budget_costs_no_other(
-    qtbot: QtBot,
-    session: Session,
-    old_runs: list[RecordedRun],
-    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot, session: Session, old_runs: list[RecordedRun], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     newest = old_runs[-1]
     sizes = sum(size_bytes(run.folder) for run in old_runs)
@@ -74,10 +68,7 @@ def test_a_run_that_alone_is_larger_than_the_budget_costs_no_other(
 
 
 def test_what_another_program_uses_stays(
-    qtbot: QtBot,
-    session: Session,
-    old_runs: list[RecordedRun],
-    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot, session: Session, old_runs: list[RecordedRun], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     oldest, middle, newest = old_runs
     elsewhere = RunClaims()

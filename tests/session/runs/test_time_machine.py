@@ -230,11 +230,7 @@ def test_a_faster_speed_is_taken_while_it_plays(
 
 
 def test_another_checkpoint_ends_it(
-    qtbot: QtBot,
-    session: Session,
-    machine: TimeMachine,
-    checkpoint: Checkpoint,
-    tmp_path: Path,
+    qtbot: QtBot, session: Session, machine: TimeMachine, checkpoint: Checkpoint, tmp_path: Path
 ) -> None:
     train(qtbot, session)
     machine.play()

@@ -222,11 +222,7 @@ app.exec()
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
 @pytest.mark.parametrize("seed", range(2))
 def test_a_killed_program_lost_nothing(
-    qtbot: QtBot,
-    start: Start,
-    uninterrupted: dict[str, torch.Tensor],
-    tmp_path: Path,
-    seed: int,
+    qtbot: QtBot, start: Start, uninterrupted: dict[str, torch.Tensor], tmp_path: Path, seed: int
 ) -> None:
     """The real thing: another process trains, and is killed without a word."""
     folder = tmp_path / "data"

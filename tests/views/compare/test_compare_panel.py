@@ -271,11 +271,7 @@ def test_a_deleted_run_leaves_a_sentence(
 
 
 def test_this_run_is_live_while_it_trains(
-    session: Session,
-    that: RecordedRun,
-    panel: ComparePanel,
-    small_dataset: Dataset,
-    qtbot: QtBot,
+    session: Session, that: RecordedRun, panel: ComparePanel, small_dataset: Dataset, qtbot: QtBot
 ) -> None:
     session.data.dataset, session.data.state = small_dataset, DataState.READY
     config = TrainingConfig(epochs=1, batch_size=50, device="cpu")

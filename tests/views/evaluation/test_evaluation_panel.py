@@ -219,9 +219,7 @@ def test_pages_follow_another_evaluation_and_hidden_ones_rest(
 
 
 def test_a_network_with_other_classes_is_told_and_the_data_set_stays(
-    qtbot: QtBot,
-    panel: EvaluationPanel,
-    show_network: Callable[[NetworkConfig], None],
+    qtbot: QtBot, panel: EvaluationPanel, show_network: Callable[[NetworkConfig], None]
 ) -> None:
     show_network(replace(NETWORKS["article"], classes=7))
     assert "has classes other than" in panel.empty.text()

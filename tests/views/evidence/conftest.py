@@ -13,9 +13,7 @@ WAIT_MS = 20_000
 
 @pytest.fixture
 def panel(
-    session: Session,
-    expose: Callable[[QWidget, int, int], None],
-    monkeypatch: pytest.MonkeyPatch,
+    session: Session, expose: Callable[[QWidget, int, int], None], monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[EvidencePanel]:
     """The panel in the room that it has in the smallest window; Grad-CAM, as it is quick."""
     monkeypatch.setattr(attributions, "PAUSE_MS", 20)

@@ -119,9 +119,7 @@ def test_a_link_opens_what_it_names_from_a_fresh_start(window: MainWindow, link:
 
 @pytest.mark.parametrize("config", OTHERS, ids=lambda config: config.name)
 def test_another_network_may_arrive_at_any_time(
-    window: MainWindow,
-    show_network: Callable[[NetworkConfig], None],
-    config: NetworkConfig,
+    window: MainWindow, show_network: Callable[[NetworkConfig], None], config: NetworkConfig
 ) -> None:
     links = [link for link in LINKS if "unit=" in link]
     for link, front in product(links, ("lessons", "network")):

@@ -19,8 +19,7 @@ from cnnviz.views.kernels.shown_kernels import KernelAddress
 from cnnviz.views.maps.colour_maps import DIVERGING
 
 THREE_BLOCKS = NetworkConfig(
-    "three",
-    (BlockConfig(4), BlockConfig(5, batch_norm=False), BlockConfig(6, pooling=None)),
+    "three", (BlockConfig(4), BlockConfig(5, batch_norm=False), BlockConfig(6, pooling=None))
 )
 
 ShowNetwork = Callable[[NetworkConfig], None]

@@ -6,11 +6,7 @@ from cnnviz.core.inspection.receptive_field import Field
 from cnnviz.core.network.network_config import NETWORKS, BlockConfig, NetworkConfig
 from cnnviz.core.network.shapes import LayerShape, input_layer, layer_shapes
 from cnnviz.views.maps.network_pictures import counts_dead
-from cnnviz.views.network.column_heads import (
-    HeadDetail,
-    head_lines,
-    head_tooltip,
-)
+from cnnviz.views.network.column_heads import HeadDetail, head_lines, head_tooltip
 
 
 @pytest.fixture

@@ -126,10 +126,7 @@ def test_without_a_picture_nothing_is_offered_nor_done(
 
 
 def test_a_file_is_replaced_only_when_asked(
-    label: QLabel,
-    choose: Callable[[Path], None],
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    label: QLabel, choose: Callable[[Path], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "named.png").write_text("mine")
     choose(tmp_path / "named")

@@ -200,9 +200,7 @@ def test_a_click_on_its_tab_makes_a_panel(qtbot: QtBot, window: MainWindow) -> N
     assert colours(window.docks["lessons"].panel) > 20
 
 
-def test_a_panel_made_late_opens_at_the_linked_page_in_the_theme_of_now(
-    window: MainWindow,
-) -> None:
+def test_a_panel_made_late_opens_at_the_linked_page_in_the_theme_of_now(window: MainWindow) -> None:
     next(a for a in window.findChildren(QAction) if a.data() == "dark").trigger()
     window.session.navigation.follow("cnnviz:lessons?page=pooling")
     lessons = window.docks["lessons"].panel

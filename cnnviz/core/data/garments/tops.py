@@ -195,9 +195,7 @@ def chest_print(cut: Cut, rng: Random) -> list[Patch]:
         return []
     half_width, top = rng.uniform(0.25, 0.6), rng.uniform(0.7, 1.0)
     outline = box(-half_width, top, half_width, top + rng.uniform(0.2, 1.0))
-    return [
-        Patch(rounded(outline) if rng.random() < 0.5 else outline, contrast(cut.shade, rng)),
-    ]
+    return [Patch(rounded(outline) if rng.random() < 0.5 else outline, contrast(cut.shade, rng))]
 
 
 def lapels(cut: Cut, depth: float) -> list[Patch]:

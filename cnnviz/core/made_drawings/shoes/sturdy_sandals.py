@@ -121,7 +121,4 @@ def _ankle_band(rng: Random, ankle: Point, heel: Point) -> list[Line]:
     corners = [heel, ankle, (ankle[0] + 0.05, ankle[1] + broad), (heel[0], heel[1] + broad)]
     bend = rng.uniform(-0.1, 0.05)
     x, y = between(ankle, heel, rng.uniform(0.2, 0.6))
-    return [
-        outline(corners, [bend, 0.0, -bend, 0.0]),
-        ellipse(x, y + broad / 2, 0.3, 0.9 * broad),
-    ]
+    return [outline(corners, [bend, 0.0, -bend, 0.0]), ellipse(x, y + broad / 2, 0.3, 0.9 * broad)]

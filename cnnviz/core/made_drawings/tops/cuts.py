@@ -4,14 +4,7 @@ import math
 from dataclasses import dataclass, replace
 from random import Random
 
-from cnnviz.core.made_drawings.lines import (
-    Line,
-    Point,
-    between,
-    chance,
-    detail,
-    outline,
-)
+from cnnviz.core.made_drawings.lines import Line, Point, between, chance, detail, outline
 
 LONG_SLEEVE = 1.3  # what is longer is no T-shirt's
 _NARROW_WAIST = 0.74  # below, the sides always go in at the waist

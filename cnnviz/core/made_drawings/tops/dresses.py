@@ -2,15 +2,7 @@
 
 from random import Random
 
-from cnnviz.core.made_drawings.lines import (
-    Line,
-    Point,
-    between,
-    chance,
-    detail,
-    ellipse,
-    outline,
-)
+from cnnviz.core.made_drawings.lines import Line, Point, between, chance, detail, ellipse, outline
 from cnnviz.core.made_drawings.tops.cuts import random_cut
 
 

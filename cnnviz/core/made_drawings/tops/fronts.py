@@ -4,14 +4,7 @@ import math
 from dataclasses import replace
 from random import Random
 
-from cnnviz.core.made_drawings.lines import (
-    Line,
-    Point,
-    both_sides,
-    chance,
-    detail,
-    ellipse,
-)
+from cnnviz.core.made_drawings.lines import Line, Point, both_sides, chance, detail, ellipse
 from cnnviz.core.made_drawings.tops.cuts import Cut
 
 

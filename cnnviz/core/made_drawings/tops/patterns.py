@@ -3,12 +3,7 @@
 import math
 from random import Random
 
-from cnnviz.core.made_drawings.lines import (
-    Line,
-    chance,
-    detail,
-    ellipse,
-)
+from cnnviz.core.made_drawings.lines import Line, chance, detail, ellipse
 from cnnviz.core.made_drawings.tops.cuts import Cut
 
 

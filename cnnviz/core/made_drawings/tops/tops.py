@@ -2,19 +2,9 @@
 
 from random import Random
 
-from cnnviz.core.made_drawings.lines import (
-    Line,
-    chance,
-    detail,
-)
+from cnnviz.core.made_drawings.lines import Line, chance, detail
 from cnnviz.core.made_drawings.tops.coats import COATS
-from cnnviz.core.made_drawings.tops.cuts import (
-    LONG_SLEEVE,
-    body,
-    open_coat,
-    random_cut,
-    sleeveless,
-)
+from cnnviz.core.made_drawings.tops.cuts import LONG_SLEEVE, body, open_coat, random_cut, sleeveless
 from cnnviz.core.made_drawings.tops.patterns import chest_print, dashes, ribs, stripes, zigzag
 from cnnviz.core.made_drawings.tops.pulled_over import PULLOVERS, T_SHIRTS
 from cnnviz.core.made_drawings.tops.shirts import SHIRTS

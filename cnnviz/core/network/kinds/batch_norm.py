@@ -25,13 +25,7 @@ class BatchNorm(Layer):
     )
     formula = tr("(x - mean)/sd*gamma + beta")
     normalises = True
-    leaves = (
-        "running_mean",
-        "running_var",
-        "weight",
-        "bias",
-        "num_batches_tracked",
-    )
+    leaves = ("running_mean", "running_var", "weight", "bias", "num_batches_tracked")
     weight_sides = 1
 
     def is_signed(self, before: bool) -> bool:

@@ -9,13 +9,7 @@ from torch.nn import functional
 
 from cnnviz.core.network.explained_values import ConvolutionValue, Place, Window
 from cnnviz.core.network.kinds.exact import exact, number, per_map, slid
-from cnnviz.core.network.kinds.layer import (
-    MAX_CHANNELS,
-    MAX_WINDOW_PX,
-    FloatArray,
-    Layer,
-    setting,
-)
+from cnnviz.core.network.kinds.layer import MAX_CHANNELS, MAX_WINDOW_PX, FloatArray, Layer, setting
 from cnnviz.core.network.windows import Span, Volume
 from cnnviz.core.translation import tr
 

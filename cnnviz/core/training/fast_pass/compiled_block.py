@@ -64,8 +64,7 @@ class CompiledFunction(torch.autograd.Function):
         gradient = gradient.contiguous(memory_format=torch.channels_last)
         to_scale, to_shift = torch.empty_like(scale), torch.empty_like(scale)
         failed = ctx.library.block_backward(
-            ctx.shape,
-            *_places(gradient, result, pooled, scale, statistics, x, to_scale, to_shift),
+            ctx.shape, *_places(gradient, result, pooled, scale, statistics, x, to_scale, to_shift)
         )
         _check_memory(failed)
         to_maps, to_weight = convolution_gradients(ctx, x, maps, weight)

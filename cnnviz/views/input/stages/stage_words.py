@@ -32,9 +32,7 @@ STEP_WORDS: dict[Step, StepWords] = {
         tr("Redraws the input's lines with a pen of one width, so that the pen does not matter."),
     ),
     "filled": StepWords(
-        tr("Filled"),
-        tr("Fill"),
-        tr("Closes gaps in the lines and fills enclosed areas with grey."),
+        tr("Filled"), tr("Fill"), tr("Closes gaps in the lines and fills enclosed areas with grey.")
     ),
     "fitted": StepWords(
         "{size}",

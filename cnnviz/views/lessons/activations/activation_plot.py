@@ -6,11 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPalette
 
 from cnnviz.core.lessons.activation_reading import ActivationReading
-from cnnviz.core.lessons.activation_statistics import (
-    SATURATED_BELOW,
-    Curve,
-    curve,
-)
+from cnnviz.core.lessons.activation_statistics import SATURATED_BELOW, Curve, curve
 from cnnviz.core.network.kinds.table import ACTIVATIONS
 from cnnviz.core.network.network_config import Activation
 from cnnviz.core.translation import tr

@@ -1,12 +1,7 @@
 """Experiment: a batch-norm layer with this batch's statistics, and with the running ones."""
 
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QBoxLayout,
-    QButtonGroup,
-    QLabel,
-    QWidget,
-)
+from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QLabel, QWidget
 
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.translation import tr

@@ -2,11 +2,7 @@
 
 import numpy as np
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QLabel,
-    QWidget,
-)
+from PySide6.QtWidgets import QCheckBox, QLabel, QWidget
 
 from cnnviz.core.inspection.images import ColourRange
 from cnnviz.core.lessons.connections import LayerConnections, WeightUse, connections, weight_use

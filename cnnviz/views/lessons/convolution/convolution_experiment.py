@@ -2,12 +2,7 @@
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QGridLayout,
-    QLabel,
-    QToolButton,
-    QWidget,
-)
+from PySide6.QtWidgets import QGridLayout, QLabel, QToolButton, QWidget
 
 from cnnviz.core.inspection.images import ColourRange
 from cnnviz.core.lessons.connections import weight_use

@@ -1,12 +1,7 @@
 """The sandbox's controls: W, F, S, P with their formula, which kernel, and which input."""
 
 from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QGridLayout,
-    QPushButton,
-    QWidget,
-)
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QPushButton, QWidget
 
 from cnnviz.core.lessons.convolution_sandbox import Sizes, legal_values
 from cnnviz.core.translation import tr

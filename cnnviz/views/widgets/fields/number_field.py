@@ -5,13 +5,7 @@ from numbers import Real
 
 from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import (
-    QAbstractSpinBox,
-    QApplication,
-    QStyle,
-    QStyleOptionSpinBox,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QStyle, QStyleOptionSpinBox, QWidget
 
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.translation import tr

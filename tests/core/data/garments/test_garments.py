@@ -86,9 +86,7 @@ def test_garments_have_the_proportions_of_their_class(
     assert ratio["Sandal"] < 0.7
 
 
-def test_the_ground_is_black_and_cloth_is_light(
-    drawn: tuple[torch.Tensor, torch.Tensor],
-) -> None:
+def test_the_ground_is_black_and_cloth_is_light(drawn: tuple[torch.Tensor, torch.Tensor]) -> None:
     images = drawn[0]
     assert (images == 0).float().mean() > 0.35
     assert 100 < images[images > INK].float().mean() < 190

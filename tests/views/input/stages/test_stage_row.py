@@ -182,10 +182,7 @@ def test_tooltips_tell_what_was_done_what_for_and_what_a_click_does(
 
 
 def test_the_state_is_told_to_those_who_do_not_see_it(
-    row: StageRow,
-    session: Session,
-    qtbot: QtBot,
-    current_words: Callable[[QWidget], str],
+    row: StageRow, session: Session, qtbot: QtBot, current_words: Callable[[QWidget], str]
 ) -> None:
     whole = QAccessible.queryAccessibleInterface(row)
     stages = [whole.child(number) for number in range(whole.childCount())]

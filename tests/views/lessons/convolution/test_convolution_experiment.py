@@ -64,12 +64,7 @@ def test_no_step_of_any_box_reaches_an_illegal_state(
 ) -> None:
     controls, box = experiment.controls, experiment.sandbox
     chance = np.random.default_rng(4)
-    boxes = (
-        controls.width_box,
-        controls.kernel_box,
-        controls.stride_box,
-        controls.padding_box,
-    )
+    boxes = (controls.width_box, controls.kernel_box, controls.stride_box, controls.padding_box)
     reached = set()
     for _ in range(150):
         spin = boxes[chance.integers(4)]

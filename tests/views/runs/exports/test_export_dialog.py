@@ -168,10 +168,7 @@ def test_closing_gives_up_what_is_being_written(
 
 
 def test_who_thinks_better_of_it_writes_nothing(
-    qtbot: QtBot,
-    dialog: ExportDialog,
-    session: Session,
-    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot, dialog: ExportDialog, session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: "")

@@ -57,11 +57,7 @@ def test_a_narrow_plot_is_free_for_its_curves(plot: CurvesPlot) -> None:
 def test_curves_are_what_was_given(plot: CurvesPlot) -> None:
     plot.show_curves([1, 2, 3], [3.0, 2.0, 1.0], [3.0, 2.5, 2.0], [3], [0.5])
     shown = [[list(c) for c in i.getOriginalDataset()] for i in plot.plot.curves]
-    assert shown == [
-        [[1, 2, 3], [3.0, 2.0, 1.0]],
-        [[1, 2, 3], [3.0, 2.5, 2.0]],
-        [[3], [0.5]],
-    ]
+    assert shown == [[[1, 2, 3], [3.0, 2.0, 1.0]], [[1, 2, 3], [3.0, 2.5, 2.0]], [[3], [0.5]]]
 
 
 def test_curves_that_need_another_range_are_painted_once(qtbot: QtBot, plot: CurvesPlot) -> None:
