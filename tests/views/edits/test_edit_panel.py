@@ -138,7 +138,7 @@ def test_silence_reset_undo_and_redo(panel: EditPanel, session: Session, qtbot: 
     qtbot.mouseClick(verbs.silence, LEFT)
     assert edits.made == (SilenceChannel("conv2", 5),)
     assert not session.network.trace.outputs["relu2"][5].any()
-    assert verbs.silence.text() == "Silenced"
+    assert verbs.silence.text() == "Ablated"
     qtbot.mouseClick(verbs.silence, LEFT)
     assert not edits.made
     qtbot.mouseClick(verbs.undo, LEFT)

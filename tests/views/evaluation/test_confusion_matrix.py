@@ -58,7 +58,7 @@ def test_a_cell_is_said_in_words(matrix: ConfusionMatrix) -> None:
     assert matrix.words((6, 0)) == "74 of 1,000 Shirt were mistaken for T-shirt/top: 7.4 %"
     assert matrix.words((6, 6)) == "926 of 1,000 Shirt were recognised: 92.6 %"
     matrix.show_confusion(np.zeros((10, 10), np.int64), FASHION_CLASSES)
-    assert matrix.words((6, 0)) == "There is no picture of Shirt."
+    assert matrix.words((6, 0)) == "There are no pictures of Shirt."
 
 
 def test_the_tooltip_says_the_cell_below_the_mouse(

@@ -77,7 +77,7 @@ def test_it_says_which_pictures_settings_are_chosen_by(
     qtbot.mouseClick(evaluated.head.sets.button(1), LEFT)
     assert session.assessments.part == "validation"
     assert evaluated.pages.currentIndex() == EMPTY
-    assert "settings are chosen by these" in evaluated.head.words.text()
+    assert "settings are chosen on these" in evaluated.head.words.text()
     qtbot.mouseClick(evaluated.head.sets.button(0), LEFT)
     assert evaluated.pages.currentIndex() == CONFUSION
 
