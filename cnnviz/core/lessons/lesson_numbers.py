@@ -6,7 +6,6 @@ from cnnviz.core.lessons.lesson_network import EVERY_NETWORK, fact, network_word
 from cnnviz.core.network.network_config import NetworkConfig
 from cnnviz.core.network.shapes import LayerShape, input_layer, layer_shapes
 from cnnviz.core.network.windows import POINT, IntArray, Span, Volume
-from cnnviz.core.translation import tr
 
 Numbers = dict[str, dict[str, str]]  # layer, then what of it; a fact that does not hold is ""
 
@@ -33,7 +32,7 @@ def network_numbers(config: NetworkConfig, picture_shape: PictureShape | None = 
     activations = [layer.name for layer in layers if layer.kind.role == "activation"]
     for number, name in enumerate(activations, start=1):
         numbers[f"activation{number}"] = numbers[name]
-    for alias, role in (("pooling", "pooling"), ("norm", tr("batch norm"))):
+    for alias, role in (("pooling", "pooling"), ("norm", "batch norm")):
         first = next((layer for layer in layers if layer.kind.role == role), None)
         if first is not None:
             numbers[alias] = numbers[first.name]

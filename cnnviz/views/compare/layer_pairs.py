@@ -5,6 +5,11 @@ from dataclasses import dataclass
 from cnnviz.core.network.shapes import LayerShape
 from cnnviz.core.translation import tr
 
+WORDS: dict[str, str] = {
+    "convolution": tr("convolution"),
+    "batch norm": tr("batch norm"),
+    "pooling": tr("pooling"),
+}
 PLACES = ("convolution", "batch norm", "activation", "pooling")
 BEHIND = 10**6
 
@@ -56,7 +61,7 @@ def missing_layer(pair: LayerPair, whose: str) -> str:
     layer = pair.this or pair.that
     if layer is None:
         return ""
-    kind = layer.kind.title if layer.kind.role == "activation" else layer.kind.role
+    kind = WORDS.get(layer.kind.role, layer.kind.title)
     if layer.node.block is None:
         return tr("{whose} run has no {kind}.", whose, kind)
     return tr("{whose} run has no {kind} in block {number}.", whose, kind, layer.node.block + 1)

@@ -50,7 +50,7 @@ class Convolution(Layer):
     name = "conv"
     stem = "conv"
     role = "convolution"
-    title = "convolution"
+    title = tr("convolution")
     does = tr("Each map adds up what one kernel finds in all maps before.")
     mixes = True
     has_kernels = True

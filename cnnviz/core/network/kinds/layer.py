@@ -169,5 +169,5 @@ class Input(Layer):
     name: ClassVar[str] = "input"
     stem: ClassVar[str] = "input"
     role: ClassVar[Role] = "input"
-    title: ClassVar[str] = "input"
+    title: ClassVar[str] = tr("input")
     does: ClassVar[str] = tr("The picture that flows in.")
