@@ -39,6 +39,7 @@ NOT_READ = {
 NAMES = re.compile(
     r"PySide6[-.]\w+|User-Agent|Content-Length|Fusion|Qt|Python|GIF|PNG|SVG|ReLU|Grad-CAM"
     r"|(apt|dnf|zypper) install|pacman -S|torch\.save\(.*\)|FashionMNIST|\d - \w+"
+    r"|Setting backward hooks on ReLU"
     r"|running (mean|variance)|cnnviz[ :]*\0\s*|train \| evaluate.*|Cf|\0 norm/\0"
     r"|max\(0, x\)|1/\(1 \+ exp\(-x\)\)"
     r"|T-shirt/top|Trouser|Pullover|Dress|Coat|Sandal|Shirt|Sneaker|Bag|Ankle boot"

@@ -84,7 +84,7 @@ def _classify(checkpoint: Checkpoint, network: Network, path: Path) -> Answer:
             )
         )
     names, sure = checkpoint.class_names, certainty(probabilities) >= checkpoint.doubt_below
-    reason = "" if sure else tr("no class reaches {doubt_below:.1%}", checkpoint.doubt_below)
+    reason = "" if sure else tr("no class reaches {share:.1%}", checkpoint.doubt_below)
     return Answer(
         str(path),
         names[int(probabilities.argmax())],

@@ -59,7 +59,7 @@ def load_or_fetch(name: str, data_dir: Path | None) -> Dataset:
     try:
         dataset = load_dataset(name, data_dir)
     except DatasetMissing:
-        where = tr("in {printable}, nor elsewhere here", printable(data_dir)) if data_dir else ""
+        where = tr("in {name}, nor elsewhere here", printable(data_dir)) if data_dir else ""
         say(tr("{name} is not {value}; downloading it.", name, where or tr("on this machine yet")))
         _fetch(name)
         return load_dataset(name, data_dir)
@@ -77,8 +77,8 @@ def open_network(path: Path | None, normalisation: str | None = None) -> Checkpo
     if path is None and not shipped_checkpoint().is_file():
         raise CnnvizError(
             tr(
-                "The network that ships with cnnviz is missing ({shipped_checkpoint}); "
-                "name another one with --checkpoint.",
+                "The network that ships with cnnviz is missing ({file}); name another "
+                "one with --checkpoint.",
                 shipped_checkpoint(),
             )
         )
@@ -97,7 +97,7 @@ def _tell_where_from(name: str, data_dir: Path | None) -> None:
     if found.root != data_dir:
         say(
             tr(
-                "{name} is not in {printable}; using {printable_2} instead.",
+                "{name} is not in {printable}; using {other_name} instead.",
                 name,
                 printable(data_dir),
                 printable(found.root),

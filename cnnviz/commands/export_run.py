@@ -38,7 +38,7 @@ def export_run(arguments: argparse.Namespace) -> int:
         write_csv(run, arguments.csv)
         tell(
             tr(
-                "{printable}: {title}, {last_step} steps",
+                "{name}: {title}, {last_step} steps",
                 printable(arguments.csv),
                 run.title,
                 run.last_step,
@@ -71,7 +71,7 @@ def _found(library: RunLibrary, wanted: str) -> RecordedRun:
         choices = ", ".join(run.id for run in fitting)
         raise CnnvizError(
             tr(
-                "Several runs are called '{printable}': name one by its id, {choices}.",
+                "Several runs are called '{name}': name one by its id, {choices}.",
                 printable(wanted),
                 choices,
             )
@@ -91,9 +91,7 @@ def _check_free(path: Path) -> None:
     except OSError as error:
         raise CnnvizError(not_read(path, error)) from error
     if is_taken:
-        raise CnnvizError(
-            tr("{printable} already exists; add --force to replace it.", printable(path))
-        )
+        raise CnnvizError(tr("{name} already exists; add --force to replace it.", printable(path)))
 
 
 def _list(library: RunLibrary) -> None:

@@ -47,11 +47,7 @@ class _OneLineParser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         if first_on_machine():
             complain(
-                tr(
-                    "{printable} (see {prog} --help)",
-                    printable(message, MOST_CHARACTERS),
-                    self.prog,
-                )
+                tr("{name} (see {prog} --help)", printable(message, MOST_CHARACTERS), self.prog)
             )
         self.exit(BAD_INPUT)
 

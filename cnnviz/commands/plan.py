@@ -83,10 +83,7 @@ def check_output(output: Path) -> None:
     """
     if output.suffix != ".safetensors":
         raise CnnvizError(
-            tr(
-                "{printable} is not a checkpoint name; it must end with .safetensors.",
-                printable(output),
-            )
+            tr("{name} is not a checkpoint name; it must end with .safetensors.", printable(output))
         )
     for path in (output, resume_path(output)):
         try:

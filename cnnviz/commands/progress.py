@@ -112,7 +112,7 @@ class TrainingLog:
                 file.close()
         say(
             tr(
-                "{not_written} Training continues without a log.",
+                "{trouble} Training continues without a log.",
                 not_written(Path(self._path or ""), error),
             )
         )

@@ -53,7 +53,7 @@ class ResultFile:
         except (CnnvizError, OSError):
             return tr("Nor could the weights be kept in cnnviz's data folder.")
         self._refuge = refuge
-        return tr("The weights are in {printable} instead.", printable(refuge))
+        return tr("The weights are in {name} instead.", printable(refuge))
 
 
 def _new_refuge() -> Path:

@@ -95,9 +95,7 @@ def read_number(text: str, is_whole: bool = False) -> float:
     """
     cleaned = _cleaned(text)
     if not cleaned:
-        raise CnnvizError(
-            tr("Nothing was typed: type a number like {example}.", _example(is_whole))
-        )
+        raise CnnvizError(tr("Empty: type a number like {example}.", _example(is_whole)))
     number = _power(cleaned)
     if number is None:
         number = _scaled(cleaned, is_whole)

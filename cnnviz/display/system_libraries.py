@@ -111,7 +111,6 @@ def libraries_in(message: str) -> list[str]:
 def lacking(libraries: Iterable[str]) -> str:
     """Return what is to be said of missing libraries: their names, and how to install them."""
     named = sorted(set(libraries))
-    them = "it" if len(named) == 1 else "them"
     if any(name.startswith(QT_S_OWN) for name in named):
         command = tr(
             "{executable} -m pip install --force-reinstall PySide6-Essentials shiboken6",
@@ -119,12 +118,10 @@ def lacking(libraries: Iterable[str]) -> str:
         )
     else:
         command = install_command(named)
-    remedy = (
-        tr("with: {command}", command)
-        if command
-        else tr("by the package of this system that has {them}", them)
-    )
-    return tr("Qt lacks {named}; install {them} {remedy}", ", ".join(named), them, remedy)
+    names = ", ".join(named)
+    if not command:
+        return tr("Qt lacks {names}; install the system's package that provides it", names)
+    return tr("Qt lacks {names}; install it with: {command}", names, command)
 
 
 def install_command(libraries: Iterable[str], manager: str | None = None) -> str:

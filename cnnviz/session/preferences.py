@@ -91,8 +91,8 @@ class Preferences(QObject):
             self._told = True
             self.not_stored.emit(
                 tr(
-                    "Settings will be lost when the window closes: {printable} could not "
-                    "be written; change the permissions of the file or its folder.",
+                    "Settings will be lost when the window closes: {name} could not be "
+                    "written; change the permissions of the file or its folder.",
                     printable(self._settings.fileName()),
                 )
             )

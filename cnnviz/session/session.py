@@ -208,7 +208,7 @@ class Session(QObject):
         dataset = self.data.dataset
         assert dataset is not None
         name = dataset.class_name(part, index)
-        title = tr("{part_titles} picture {index}: {name}", PART_TITLES[part], index, name)
+        title = tr("{part} picture {index}: {name}", PART_TITLES[part], index, name)
         self.canvas.show_pixels(dataset.part(part).pixels(index).copy(), title)
 
     def whole_path_probabilities(self) -> FloatArray | None:

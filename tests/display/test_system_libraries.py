@@ -114,7 +114,7 @@ def test_a_library_that_is_not_in_the_table(debian: None) -> None:
     """Two managers find the package that has it; elsewhere it is at least named."""
     assert install_command(["libnew.so.3"], "dnf") == "sudo dnf install 'libnew.so.3()(64bit)'"
     assert lacking(["libnew.so.3"]) == (
-        "Qt lacks libnew.so.3; install it by the package of this system that has it"
+        "Qt lacks libnew.so.3; install the system's package that provides it"
     )
 
 

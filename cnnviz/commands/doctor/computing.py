@@ -35,9 +35,9 @@ def _is_here(name: str) -> bool:
 
 def _described(device: torch.device) -> str:
     if device.type == "cuda":
-        return tr("cuda, {get_device_name}", torch.cuda.get_device_name())
+        return tr("cuda, {device}", torch.cuda.get_device_name())
     if device.type == "cpu":
-        return tr("cpu, {get_cpu_capability}", torch.backends.cpu.get_cpu_capability())
+        return tr("cpu, {features}", torch.backends.cpu.get_cpu_capability())
     return device.type
 
 

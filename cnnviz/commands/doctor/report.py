@@ -12,7 +12,7 @@ from typing import Any
 from cnnviz.commands.doctor.desktop_entry import install_desktop_entry, remove_desktop_entry
 from cnnviz.commands.doctor.findings import Finding
 from cnnviz.commands.doctor.packages import IMPORTED
-from cnnviz.core.translation import tr
+from cnnviz.core.translation import tr, tr_count
 
 SECTIONS = {
     tr("Program"): ("cnnviz.commands.doctor.program",),
@@ -71,11 +71,11 @@ def as_text(report: dict[str, list[Finding]]) -> str:
             lines += [f"    ! {finding.trouble}"] if finding.trouble else []
             lines += [f"    * {finding.hint}"] if finding.hint else []
     count = len(troubles(report))
-    verdict = (
-        tr("{count} trouble{value}, marked with !", count, "s" * (count > 1))
-        if count
-        else tr("No problems found.")
-    )
+    verdict = tr("No problems found.")
+    if count:
+        verdict = tr_count(
+            "{count} problem, marked with !", "{count} problems, marked with !", count
+        )
     return "\n".join([*lines, "", verdict])
 
 

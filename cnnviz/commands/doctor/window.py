@@ -27,7 +27,7 @@ def findings() -> list[Finding]:
         return []
     families = len(QFontDatabase.families())
     return [
-        Finding("Qt", tr("{qVersion}, on platform {platformName}", qVersion(), app.platformName())),
+        Finding("Qt", tr("{version}, on platform {platform}", qVersion(), app.platformName())),
         *[Finding(tr("screen {name}", screen.name()), _size(screen)) for screen in app.screens()],
         Finding(tr("font families"), str(families), "" if families else _no_fonts()),
     ]

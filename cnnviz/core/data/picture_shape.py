@@ -37,11 +37,7 @@ class PictureShape:
         for side in (self.height, self.width):
             if not 1 <= side <= MAX_SIDE_PX:
                 raise CnnvizError(
-                    tr(
-                        "Pictures are 1 to {max_side_px} pixels a side, not {side}.",
-                        MAX_SIDE_PX,
-                        side,
-                    )
+                    tr("Pictures are 1 to {most_px} pixels a side, not {side}.", MAX_SIDE_PX, side)
                 )
         if not len(self.mean) == len(self.deviation) == self.channels:
             raise CnnvizError(

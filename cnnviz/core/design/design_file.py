@@ -77,7 +77,7 @@ def write_designs(path: Path, designs: Mapping[str, NetworkConfig]) -> None:
         CnnvizError: there are too many, or the folder is read-only or full.
     """
     if len(designs) > MAX_DESIGNS:
-        raise CnnvizError(tr("{max_designs} designs at most: delete one first.", MAX_DESIGNS))
+        raise CnnvizError(tr("{most} designs at most: delete one first.", MAX_DESIGNS))
     entries = [designs[name].to_dict() for name in sorted(designs)]
     content = json.dumps({"format": FORMAT, "designs": entries}, indent=1)
     try:

@@ -88,5 +88,5 @@ def _with_blocks(config: NetworkConfig, blocks: tuple[BlockConfig, ...]) -> Netw
     if not blocks:
         raise CnnvizError(tr("A network needs a block: add another first."))
     if len(blocks) > MAX_BLOCKS:
-        raise CnnvizError(tr("{max_blocks} blocks at most: remove one first.", MAX_BLOCKS))
+        raise CnnvizError(tr("{most} blocks at most: remove one first.", MAX_BLOCKS))
     return replace(config, blocks=blocks, written=())

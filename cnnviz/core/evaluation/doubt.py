@@ -94,5 +94,5 @@ def calibration_bins(
 def _of_pictures(probabilities: npt.ArrayLike) -> npt.NDArray[np.float64]:
     pictures = np.asarray(probabilities, np.float64)
     if pictures.ndim != 2 or len(pictures) == 0:
-        raise CnnvizError(tr("Certainty is measured on pictures; give at least one of them."))
+        raise CnnvizError(tr("Confidence is measured on pictures; give at least one."))
     return pictures

@@ -32,14 +32,13 @@ METHODS: dict[MethodName, Method] = {
             "grad-cam",
             "Grad-CAM",
             tr(
-                "Every map of a layer counts as much as the logit would rise with it "
-                "on average, and the maps are added up. Orange places support the "
-                "class, blue ones oppose it."
+                "The maps of a layer are summed, each weighted by its mean gradient of "
+                "the logit. Orange places support the class, blue ones oppose it."
             ),
             tr(
-                "It is only as fine as its layer. And a map gets one weight for all "
-                "places, though fc has one for each: so even the winner may look blue in "
-                "late layers."
+                "It is only as fine as its layer. And each map gets one weight for all "
+                "positions, while fc has one for each: even the top class may look "
+                "blue in late layers."
             ),
             signed=True,
             linear=True,
@@ -48,13 +47,13 @@ METHODS: dict[MethodName, Method] = {
             "integrated-gradients",
             tr("Integrated gradients"),
             tr(
-                "The empty canvas is turned into the input in small steps, and each "
-                "pixel collects what it does to the logit on the way. The pixels add up "
-                "to what the drawing adds."
+                "The gradient is summed along the way from the empty canvas to the "
+                "input, pixel by pixel. The pixels add up to what the drawing adds to "
+                "the logit."
             ),
             tr(
-                "Pixels as black as the empty canvas get nothing, though empty places "
-                "count as well: another start would give another picture."
+                "Pixels as black as the empty canvas get 0, although empty places "
+                "matter too: another baseline would give another picture."
             ),
             signed=True,
             linear=True,
@@ -63,12 +62,12 @@ METHODS: dict[MethodName, Method] = {
             "saliency",
             tr("Saliency"),
             tr(
-                "The slope of the logit: how strongly it would react to a tiny change of "
-                "each pixel. Up or down is not told apart."
+                "The absolute gradient of the logit: how strongly it would react to a "
+                "tiny change of each pixel, up or down."
             ),
             tr(
-                "A slope is no share: what counts most can be saturated and have none. "
-                "Single pixels are noisy."
+                "A gradient is not a share: what matters most can be saturated and "
+                "have none. Single pixels are noisy."
             ),
             signed=False,
             linear=False,
@@ -77,13 +76,13 @@ METHODS: dict[MethodName, Method] = {
             "guided-backpropagation",
             tr("Guided backpropagation"),
             tr(
-                "The slope again, but at each ReLU on the way back only positive "
-                "gradients pass. Orange pixels would raise the logit on such ways, "
-                "blue ones would lower it."
+                "The gradient, but each ReLU passes only positive gradients back. "
+                "Orange pixels would raise the logit along such paths, blue ones would "
+                "lower it."
             ),
             tr(
                 "It mostly redraws the edges of the input: the picture hardly changes "
-                "with the class, and not even much with random weights."
+                "with the class, nor with random weights."
             ),
             signed=True,
             linear=False,
@@ -92,14 +91,14 @@ METHODS: dict[MethodName, Method] = {
             "occlusion",
             tr("Occlusion"),
             tr(
-                "A window of empty canvas covers one place after another, and the fall "
-                "of the logit is noted. Orange: without this place the class loses; "
-                "blue: it gains."
+                "A window of empty canvas covers one position after another, and the "
+                "drop of the logit is recorded. Orange: the class loses without this "
+                "position; blue: it gains."
             ),
             tr(
                 "A hole has edges, which the network reads as strokes. Two places that "
-                "can stand in for each other both look unimportant, and the window's "
-                "size decides what is seen."
+                "can replace each other both look unimportant, and the window's size "
+                "determines what is found."
             ),
             signed=True,
             linear=True,

@@ -8,10 +8,9 @@ import warnings
 from types import ModuleType
 
 from cnnviz.core.late_imports import import_late
-from cnnviz.core.translation import tr
 
 # Guided backpropagation says at each call that it sets hooks, which is what it is for.
-SETS_HOOKS = tr("Setting backward hooks on ReLU")
+SETS_HOOKS = "Setting backward hooks on ReLU"
 
 
 def captum_attr() -> ModuleType:

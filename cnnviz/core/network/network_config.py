@@ -104,13 +104,9 @@ def network_config_from_dict(data: Any) -> NetworkConfig:
     entries = _known_fields(data, {"name", "blocks", "input_shape", "classes", "nodes"})
     blocks, nodes = entries.get("blocks"), entries.get("nodes", [])
     if not isinstance(nodes, list) or len(nodes) > MAX_NODES:
-        raise CnnvizError(
-            tr("The network's description may have {max_nodes} nodes at most.", MAX_NODES)
-        )
+        raise CnnvizError(tr("The network's description may have {most} nodes at most.", MAX_NODES))
     if not isinstance(blocks, list) or not (0 if nodes else 1) <= len(blocks) <= MAX_BLOCKS:
-        raise CnnvizError(
-            tr("The network's description needs 1 to {max_blocks} blocks.", MAX_BLOCKS)
-        )
+        raise CnnvizError(tr("The network's description needs 1 to {most} blocks.", MAX_BLOCKS))
     shape = entries.get("input_shape", [1, 28, 28])
     if not isinstance(shape, list) or len(shape) != 3:
         raise CnnvizError(tr("The network's description needs an input shape of three numbers."))

@@ -86,9 +86,7 @@ def metric_lines(path: Path) -> Iterator[bytes]:
     """
     if not path.is_file() or path.stat().st_size > MAX_BYTES:
         path.stat()  # says what is wrong where there is none
-        raise ValueError(
-            tr("{name} is not a file of at most {max_bytes} bytes", path.name, MAX_BYTES)
-        )
+        raise ValueError(tr("{name} is not a file of at most {most} bytes", path.name, MAX_BYTES))
     with path.open("rb") as file:
         yield from islice(iter(lambda: file.readline(MAX_LINE_BYTES), b""), MAX_LINES)
 

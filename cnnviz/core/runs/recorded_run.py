@@ -35,7 +35,7 @@ from cnnviz.core.runs.snapshots import (
 )
 from cnnviz.core.training.history import History
 from cnnviz.core.training.rate_changes import RateChange, rate_changes
-from cnnviz.core.translation import tr
+from cnnviz.core.translation import tr, tr_count
 
 FORMAT = "cnnviz-run-1"
 DESCRIPTION = ("format", "name", "began_s", "total_steps", "parent")
@@ -162,7 +162,7 @@ def read_run(folder: Path) -> RecordedRun:
         start = load_checkpoint(folder / START)
     except CnnvizError as error:
         raise RecordingError(
-            tr("The run in {printable} cannot be shown: {error}", printable(folder.name), error)
+            tr("The run in {name} cannot be shown: {error}", printable(folder.name), error)
         ) from error
     total_steps = description["total_steps"]
     metrics, curve_troubles = _metrics(folder, total_steps)
@@ -203,8 +203,8 @@ def _description(folder: Path) -> dict[str, Any]:
         if not is_format(found, FORMAT):
             raise RecordingError(
                 tr(
-                    "The run in {printable} has format {printable_2}, which this cnnviz "
-                    "does not read ({format}); open it with the version that recorded it.",
+                    "The run in {name} has format {other_name}, which this cnnviz does "
+                    "not read ({format}); open it with the version that recorded it.",
                     printable(folder.name),
                     printable(found, 40),
                     FORMAT,
@@ -220,7 +220,7 @@ def _description(folder: Path) -> dict[str, Any]:
     except OSError as error:
         raise RecordingError(
             tr(
-                "There is no recorded run in {printable}: {reason}; choose another folder.",
+                "There is no recorded run in {name}: {reason}; choose another folder.",
                 printable(folder),
                 reason(error),
             )
@@ -230,7 +230,7 @@ def _description(folder: Path) -> dict[str, Any]:
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise RecordingError(
             tr(
-                "{run} of the run in {printable} is damaged; it was left unchanged.",
+                "{run} of the run in {name} is damaged; it was left unchanged.",
                 RUN,
                 printable(folder.name),
             )
@@ -243,10 +243,12 @@ def _metrics(folder: Path, total_steps: int) -> tuple[Metrics, list[str]]:
         metrics = read_metrics(folder / METRICS, total_steps)
     except (OSError, ValueError):
         return Metrics(), [tr("The curves are missing or cannot be read.")]
-    bad = metrics.bad_lines
-    return metrics, [
-        tr("{counted} of the curves could not be read.", _counted(bad, "step"))
-    ] if bad else []
+    told = tr_count(
+        "{count} step of the curves could not be read.",
+        "{count} steps of the curves could not be read.",
+        metrics.bad_lines,
+    )
+    return metrics, [told] if metrics.bad_lines else []
 
 
 def _snapshots(folder: Path, start: Checkpoint, total_steps: int) -> tuple[list[int], list[str]]:
@@ -257,7 +259,10 @@ def _snapshots(folder: Path, start: Checkpoint, total_steps: int) -> tuple[list[
         return [], [tr("The snapshots are missing or cannot be read.")]
     kept = [step for step in steps if 0 < step <= total_steps]
     bad += len(steps) - len(kept)
-    return kept, [tr("{counted} could not be read.", _counted(bad, "snapshot"))] if bad else []
+    told = tr_count(
+        "{count} snapshot could not be read.", "{count} snapshots could not be read.", bad
+    )
+    return kept, [told] if bad else []
 
 
 def _parent(data: Any) -> Parent | None:
@@ -283,10 +288,6 @@ def _number(data: Any, most: float) -> float:
     if type(data) not in (int, float) or not 0 <= data <= most:
         raise ValueError(f"{str(data)[:40]}")
     return float(data)
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"1 {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def _unreadable(step: int) -> RecordingError:

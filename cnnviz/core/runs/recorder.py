@@ -113,7 +113,7 @@ def _told_as_recording_errors(folder: Path) -> Iterator[None]:
     except (OSError, ValueError, CnnvizError) as error:
         raise RecordingError(
             tr(
-                "The run is no longer being recorded in {printable}: {why} Training continues.",
+                "The run is no longer being recorded in {name}: {why} Training continues.",
                 printable(folder),
                 _why(error),
             )

@@ -82,7 +82,7 @@ class RunLibrary:
         """
         name = "".join(c for c in name.strip() if c.isprintable())[:MAX_NAME_LENGTH]
         description = describe(name, run.began_s, run.total_steps, run.parent)
-        with self._told("renamed"):
+        with self._told():
             write_atomically(run.folder / RUN, description)
         return replace(run, name=name)
 
@@ -92,13 +92,13 @@ class RunLibrary:
         Raises:
             RecordingError: the folder cannot be written, or is gone.
         """
-        with self._told("deleted"):
+        with self._told():
             self.bin.mkdir(parents=True, exist_ok=True)
             (self.folder / run_id).rename(self.bin / run_id)
 
     def restore(self, run_id: str) -> None:
         """Raises: RecordingError where it is gone, or cannot be brought back."""
-        with self._told(tr("brought back")):
+        with self._told():
             (self.bin / run_id).rename(self.folder / run_id)
 
     def purge(self) -> None:
@@ -145,22 +145,15 @@ class RunLibrary:
                 folder.rmdir()
 
     @contextmanager
-    def _told(self, verb: str) -> Iterator[None]:
+    def _told(self) -> Iterator[None]:
         try:
             yield
         except FileNotFoundError as error:
-            raise RecordingError(
-                tr("The run no longer exists and could not be {verb}.", verb)
-            ) from error
+            raise RecordingError(tr("The run no longer exists.")) from error
         except OSError as error:
-            raise RecordingError(
-                tr(
-                    "The run could not be {verb}: {reason}; check {printable}.",
-                    verb,
-                    reason(error),
-                    printable(self.folder),
-                )
-            ) from error
+            told = tr("The run could not be changed: {reason}; check {folder}.",
+                      reason(error), printable(self.folder))  # fmt: skip
+            raise RecordingError(told) from error
 
 
 def size_bytes(folder: Path) -> int:

@@ -45,10 +45,7 @@ def read_examples(file: Path) -> tuple[Example, ...]:
         return tuple(_example(entry, class_name) for entry in described["examples"])
     except (OSError, ValueError, KeyError, TypeError) as trouble:
         raise CnnvizError(
-            tr(
-                "The example drawings in {printable} are damaged: reinstall cnnviz.",
-                printable(file),
-            )
+            tr("The example drawings in {name} are damaged: reinstall cnnviz.", printable(file))
         ) from trouble
 
 

@@ -83,18 +83,17 @@ def open_picture(path: Path) -> OpenedPicture:
     except UnidentifiedImageError:
         raise CnnvizError(
             tr(
-                "{printable} cannot be read as a picture: use a PNG, JPEG, BMP, GIF, "
-                "WebP, TIFF or PPM.",
+                "{name} cannot be read as a picture: use a PNG, JPEG, BMP, GIF, WebP, TIFF or PPM.",
                 printable(path),
             )
         ) from None
     except PermissionError:
         raise CnnvizError(
-            tr("{printable} cannot be read: change its permissions.", printable(path))
+            tr("{name} cannot be read: change its permissions.", printable(path))
         ) from None
     except _DAMAGE as trouble:
         raise CnnvizError(
-            tr("{printable} is damaged or cut off: save or download it again.", printable(path))
+            tr("{name} is damaged or cut off: save or download it again.", printable(path))
         ) from trouble
 
 
@@ -160,8 +159,8 @@ def _check_file(path: Path) -> None:
     if facts.st_size > MAX_FILE_BYTES:
         raise CnnvizError(
             tr(
-                "{shown} has {st_size:,.0f} MB, more than the {max_file_bytes:,.0f} MB "
-                "that are read: save it smaller.",
+                "{shown} has {size:,.0f} MB, more than the {most:,.0f} MB that are "
+                "read: save it smaller.",
                 shown,
                 facts.st_size / 1000000.0,
                 MAX_FILE_BYTES / 1000000.0,
@@ -174,8 +173,8 @@ def _check_size(name: str, size: tuple[int, int]) -> None:
     if max(size) > MAX_SIDE_PX or width * height > MAX_PIXELS:
         raise CnnvizError(
             tr(
-                "{name} is {width:,} x {height:,} pixels; up to {max_pixels} megapixels "
-                "and {max_side_px:,} pixels a side are read: scale it down first.",
+                "{name} is {width:,} x {height:,} pixels; up to {most} megapixels and "
+                "{most_px:,} pixels a side are read: scale it down first.",
                 name,
                 width,
                 height,

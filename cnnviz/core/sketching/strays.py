@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from cnnviz.core.translation import tr
+from cnnviz.core.translation import tr, tr_count
 
 ByteArray = npt.NDArray[np.uint8]
 BoolArray = npt.NDArray[np.bool_]
@@ -42,13 +42,17 @@ class Strays:
 
     @property
     def told(self) -> str:
-        frame = tr("a frame") if self.frame else ""
-        marks = (
-            tr("{marks} stray mark{value}", self.marks, "s" * (self.marks > 1))
-            if self.marks
-            else ""
+        if not self.marks:
+            return tr("a frame left out")
+        if not self.frame:
+            return tr_count(
+                "{count} stray mark left out", "{count} stray marks left out", self.marks
+            )
+        return tr_count(
+            "a frame and {count} stray mark left out",
+            "a frame and {count} stray marks left out",
+            self.marks,
         )
-        return tr("{filter} left out", " and ".join(filter(None, (frame, marks))))
 
 
 @dataclass(frozen=True, eq=False)

@@ -88,15 +88,13 @@ def rate_words(changes: Sequence[RateChange]) -> str:
     if not changes:
         return ""
     first = tr(
-        "rate turned to {number_words} at step {step:,}",
-        number_words(changes[0].rate),
-        changes[0].step,
+        "rate turned to {rate} at step {step:,}", number_words(changes[0].rate), changes[0].step
     )
     if len(changes) == 1:
         return first
     last = changes[-1]
     times = tr(
-        "{count} times, last to {number_words} at step {step:,}",
+        "{count} times, last to {rate} at step {step:,}",
         len(changes),
         number_words(last.rate),
         last.step,

@@ -112,7 +112,7 @@ def check_training_config(config: TrainingConfig) -> None:
     if config.batch_size > MAX_BATCH_SIZE:
         raise CnnvizError(
             tr(
-                "A batch of {batch_size} needs too much memory; use {max_batch_size} or fewer.",
+                "A batch of {batch_size} needs too much memory; use {most} or fewer.",
                 config.batch_size,
                 MAX_BATCH_SIZE,
             )
@@ -176,7 +176,7 @@ def check_training_config(config: TrainingConfig) -> None:
             )
     if not 0 <= config.seed <= MAX_SEED:
         raise CnnvizError(
-            tr("{seed} is not a seed; use an integer from 0 to {max_seed}.", config.seed, MAX_SEED)
+            tr("{seed} is not a seed; use an integer from 0 to {most}.", config.seed, MAX_SEED)
         )
     if not 0 < config.learning_rate <= MAX_LEARNING_RATE:
         raise CnnvizError(

@@ -95,8 +95,6 @@ def _check_name(name: str) -> None:
     if not name.strip():
         raise CnnvizError(tr("Give the design a name."))
     if not is_network_name(name):
-        raise CnnvizError(
-            tr("A name is one line of at most {max_name_length} letters.", MAX_NAME_LENGTH)
-        )
+        raise CnnvizError(tr("A name is one line of at most {most} letters.", MAX_NAME_LENGTH))
     if name in NETWORKS:
         raise CnnvizError(tr("{name} is a built-in network: choose another name.", name))

@@ -129,7 +129,7 @@ class NetworkEdits(QObject):
             raise CnnvizError(self.why_not)
         silence = hidden_by(self._network.config, self.made, edit)
         if silence is not None:
-            raise CnnvizError(tr("{in_words}. Restore it first.", in_words(silence)))
+            raise CnnvizError(tr("{text}. Restore it first.", in_words(silence)))
         edits, before = added(self.made, edit), self.made
         if not goes_on:
             self._held = None

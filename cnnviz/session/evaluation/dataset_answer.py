@@ -54,9 +54,7 @@ class DatasetAnswer(Answer[Asked, Found]):
         misfit = dataset.misfit(network.picture_shape.size, network.class_names)
         if not misfit and not len(dataset.part(self.part)):
             return tr(
-                "{name} has no {part_titles} pictures.",
-                dataset.name,
-                PART_TITLES[self.part].lower(),
+                "{name} has no {part} pictures.", dataset.name, PART_TITLES[self.part].lower()
             )
         return misfit
 

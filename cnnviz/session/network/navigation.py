@@ -41,7 +41,7 @@ def parse_link(link: str) -> Link:
         CnnvizError: it is not written as links into the program are; says what is wrong.
     """
     if len(link) > LONGEST_LINK:
-        raise _bad(link, tr("is longer than {longest_link} characters", LONGEST_LINK))
+        raise _bad(link, tr("is longer than {most} characters", LONGEST_LINK))
     try:
         parts = urlsplit(link)
         answers = parse_qsl(parts.query, True, True, max_num_fields=len(QUESTIONS))

@@ -16,7 +16,7 @@ from cnnviz.session.training.run_start import left_run
 from cnnviz.session.training.training import Training
 
 STOP_FIRST = tr("Stop the run in training first.")
-IS_DONE = tr("It went to its end: repeat it, or train on from its weights.")
+IS_DONE = tr("It is complete: repeat it, or train on from its weights.")
 NOT_KEPT = tr("It cannot be resumed: open it, and train on from its last weights.")
 
 

@@ -84,7 +84,7 @@ class AscentView(QWidget):
         below = QRect(square.left(), square.bottom() + 3, square.width(), line_px)
         painter.setPen(self.palette().color(ROLE.WindowText))
         painter.drawText(
-            below, Qt.AlignmentFlag.AlignHCenter, tr("value {short_number}", short_number(value))
+            below, Qt.AlignmentFlag.AlignHCenter, tr("value {value}", short_number(value))
         )
         painter.setPen(self.palette().color(ROLE.PlaceholderText))
         painter.drawText(below.translated(0, line_px), Qt.AlignmentFlag.AlignHCenter, words)

@@ -40,7 +40,7 @@ def title(session: Session) -> str:
     layer = network.layer(selection.layer)
     place = tr("{unit} of {depth}", selection.unit + 1, layer.depth)
     if not layer.kind.has_maps:
-        return tr("fc · {class_names} ({place})", network.class_names[selection.unit], place)
+        return tr("fc · {name} ({place})", network.class_names[selection.unit], place)
     return tr("{name} · channel {place}", layer.name, place)
 
 

@@ -89,7 +89,7 @@ def _side(
     pictures_of: Callable[[LiveNetwork, LayerShape], FloatArray | str],
 ) -> Block:
     if layer is None:
-        return Block(label, None, None, missing_layer(pair, label))
+        return Block(label, None, None, missing_layer(pair, is_this=pair.this is None))
     made = pictures_of(network, layer)
     return Block(label, None, None, made) if isinstance(made, str) else Block(label, made, None)
 

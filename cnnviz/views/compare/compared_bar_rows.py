@@ -65,7 +65,7 @@ def row_details(row: ComparedRow) -> str:
     ]
     if row.change is not None:
         lines.append(
-            tr("change, that - this: {strip} percentage points", points(row.change).strip())
+            tr("change, that - this: {text} percentage points", points(row.change).strip())
         )
     return "\n".join([row.name, *lines])
 

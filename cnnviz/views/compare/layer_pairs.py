@@ -43,7 +43,7 @@ class LayerPair:
         if self.this is None or self.that is None or self.this.kind.stem == self.that.kind.stem:
             return ""
         return tr(
-            "{name} stands here: that run has no {title}.", self.that.name, self.this.kind.title
+            "{name} in its place: that run has no {title}.", self.that.name, self.this.kind.title
         )
 
 
@@ -56,15 +56,19 @@ def layer_pairs(
     return tuple(LayerPair(this.get(place), that.get(place)) for place in places)
 
 
-def missing_layer(pair: LayerPair, whose: str) -> str:
+def missing_layer(pair: LayerPair, is_this: bool) -> str:
     """Return the sentence that stands where a run has no such layer."""
     layer = pair.this or pair.that
     if layer is None:
         return ""
     kind = WORDS.get(layer.kind.role, layer.kind.title)
     if layer.node.block is None:
-        return tr("{whose} run has no {kind}.", whose, kind)
-    return tr("{whose} run has no {kind} in block {number}.", whose, kind, layer.node.block + 1)
+        this, that = tr("This run has no {kind}.", kind), tr("That run has no {kind}.", kind)
+        return this if is_this else that
+    number = layer.node.block + 1
+    this = tr("This run has no {kind} in block {number}.", kind, number)
+    that = tr("That run has no {kind} in block {number}.", kind, number)
+    return this if is_this else that
 
 
 def _places(layers: tuple[LayerShape, ...]) -> dict[tuple[int, int], LayerShape]:

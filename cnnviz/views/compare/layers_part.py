@@ -78,9 +78,7 @@ class LayersPart(QWidget):
                 return tr("the logit of each class")
             return tr("{depth} maps of {width}x{height}", layer.depth, layer.width, layer.height)
         if not layer.kind.has_maps:
-            return tr(
-                "weights of {class_names} for each map", self._session.network.class_names[unit]
-            )
+            return tr("weights of {name} for each map", self._session.network.class_names[unit])
         first = layer.name == self._session.network.layers[0].name
         return tr("all kernels") if first else tr("kernel {unit} for each input map", unit + 1)
 

@@ -108,7 +108,7 @@ class BlockCard(Card):
         )
         last = self.index == count - 1
         self._allow(self.down, tr("Move the block down: Alt+Down"), last, tr("It is the last."))
-        most = tr("{max_blocks} blocks at most.", MAX_BLOCKS)
+        most = tr("{most} blocks at most.", MAX_BLOCKS)
         self._allow(self.duplicate, tr("Duplicate the block: Ctrl+D"), full, most)
         only = tr("A network needs a block: add another first.")
         self._allow(self.remove, tr("Remove the block: Ctrl+Delete"), count == 1, only)

@@ -56,7 +56,7 @@ class CardsArea(QScrollArea):
             "larger receptive fields"
         )
         self.add.setToolTip(
-            tr("{more}\n{max_blocks} blocks at most.", more, MAX_BLOCKS) if is_full else more
+            tr("{more}\n{most} blocks at most.", more, MAX_BLOCKS) if is_full else more
         )
         if has_new_count:
             self._place()

@@ -131,7 +131,7 @@ PANELS = (
     Panel(
         "channel",
         tr("Channel"),
-        tr("What the selected channel looks for"),
+        tr("What the selected channel responds to"),
         "channels.channel_panel.ChannelPanel",
         "right",
         "Alt+3",

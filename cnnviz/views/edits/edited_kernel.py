@@ -102,12 +102,12 @@ class EditedKernel(QWidget):
     def _describe_controls(self) -> None:
         self.layers.setAccessibleName(tr("Layer to edit"))
         self.layers.setToolTip(tr("The layer whose kernel is edited; choosing one selects its map"))
-        self.unit.setToolTip(tr("The output whose kernel is edited; stepping selects its map"))
+        self.unit.setToolTip(tr("The output whose kernel is edited; changing it selects its map"))
         self.channel.setPrefix(tr("input"))
         self.bias.setToolTip(
             tr(
                 "What is added to every value of this map. Type another number, from "
-                "-{max_weight:,.0f} to {max_weight:,.0f}; Enter accepts it, Esc cancels",
+                "-{most:,.0f} to {most:,.0f}; Enter accepts it, Esc cancels",
                 MAX_WEIGHT,
             )
         )

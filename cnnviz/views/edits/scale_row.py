@@ -87,7 +87,7 @@ class ScaleRow(QWidget):
             )
         )
         self.factor.setFont(number_font())
-        self.factor.setToolTip(tr("By what the kernel's weights are multiplied, -2 to 2"))
+        self.factor.setToolTip(tr("Factor for the kernel's weights, -2 to 2"))
         self.reset.setText("x1")
         self.reset.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.reset.setAccessibleName(tr("Scale back to 1"))

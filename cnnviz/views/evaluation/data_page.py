@@ -108,7 +108,7 @@ class DataPage(QWidget):
         assert self._shown is not None
         name = self._shown.class_name(self.part, index)
         return f"{name}\n{index:,}", tr(
-            "{part_titles} picture {index:,}: {name}.", PART_TITLES[self.part], index, name
+            "{part} picture {index:,}: {name}.", PART_TITLES[self.part], index, name
         )
 
     def _on_load(self) -> None:

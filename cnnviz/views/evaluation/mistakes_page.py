@@ -27,7 +27,7 @@ class MistakesPage(QWidget):
         self._session = session
         self._shown: Assessment | None = None
         self.orders = SegmentRow(tr("Order"), ORDERS)
-        self.true = ClassFilter(tr("any class"), tr("Only pictures that are of this class"))
+        self.true = ClassFilter(tr("any class"), tr("Only pictures of this class"))
         self.predicted = ClassFilter(tr("any class"), tr("Only pictures predicted as this class"))
         self.pictures = PagedWall(session)
         self._lay_out()

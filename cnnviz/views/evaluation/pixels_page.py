@@ -21,11 +21,13 @@ COMPARE_TOOLTIP = tr("Evaluate each on the validation pictures, in the backgroun
 NAMES_TOOLTIP = tr("Use the class names of the loaded data set")
 UNDO_TOOLTIP = tr("Undo the last choice")
 ASSUMED = tr(
-    "The file of this network does not say how pixels were scaled when it was trained, "
-    "and the wrong way lowers its accuracy. One of these is assumed: Compare shows "
-    "which fits best; click to use it. Save checkpoint keeps the choice."
+    "The file of this network does not say how pixels were normalised in training, and "
+    "the wrong way lowers its accuracy. One of these is assumed: Compare shows which "
+    "fits best; click to use it. Save checkpoint keeps the choice."
 )
-CHOSEN = tr("You chose how pixels are scaled for this network; Save checkpoint keeps the choice.")
+CHOSEN = tr(
+    "You chose how pixels are normalised for this network; Save checkpoint keeps the choice."
+)
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 

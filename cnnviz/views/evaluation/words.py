@@ -77,7 +77,7 @@ def cell_words(
             "{count:,} of {of:,} {names} were recognised: {share}", count, of, names[true], share
         )
     return tr(
-        "{count:,} of {of:,} {names} were mistaken for {names_2}: {share}",
+        "{count:,} of {of:,} {names} were mistaken for {other}: {share}",
         count,
         of,
         names[true],
@@ -89,7 +89,7 @@ def cell_words(
 def cell_title(names: tuple[str, ...], true: int, predicted: int) -> str:
     if true == predicted:
         return tr("{names}, recognised", names[true])
-    return tr("{names} mistaken for {names_2}", names[true], names[predicted])
+    return tr("{names} mistaken for {other}", names[true], names[predicted])
 
 
 def picture_words(
@@ -98,7 +98,7 @@ def picture_words(
     """Return caption and tooltip of an assessed picture."""
     true, predicted = int(assessment.labels[index]), int(assessment.predicted[index])
     certain = float(assessment.certainties[index])
-    whole = tr("{part_titles} picture {index:,}", PART_TITLES[part], index)
+    whole = tr("{part} picture {index:,}", PART_TITLES[part], index)
     if true == predicted:
         words = tr(
             "{whole}: {names}, recognised with {percent}.", whole, names[true], percent(certain)

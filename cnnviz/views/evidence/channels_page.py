@@ -18,12 +18,12 @@ DIM = QPalette.ColorRole.PlaceholderText
 SIDES = (tr("support it"), tr("oppose it, or have no effect"))
 MEANING = tr(
     "The last layer adds up maps times weights, so each map's contribution is exact, "
-    "not an estimate. Click a map to select it: the panels at the right show it and "
-    "what it looks for."
+    "not an estimate. Click a map to select it: the panels on the right show it and "
+    "what it responds to."
 )
 MISLEADS = tr(
-    "Where it misleads: maps share work, and one that adds much may be missed "
-    "little. Ablate it in Edit to see its true cost."
+    "Where it misleads: maps are redundant, and a large contribution may hardly be "
+    "missed. Ablate it in Edit to see its true cost."
 )
 
 

@@ -111,8 +111,8 @@ def odds_words(first: float, second: float, names: tuple[str, str]) -> str:
     one, two = names if printed >= 0 else names[::-1]
     size = in_print(abs(printed), DIGITS)
     return tr(
-        "{names} {in_print} - {names_2} {in_brackets} = {in_print_2} logits: {one} "
-        "is e^{size} = {power} times as likely as {two}",
+        "{names} {number} - {other} {number_2} = {difference} logits: {one} is "
+        "e^{size} = {power} times as likely as {two}",
         names[0],
         in_print(rounded(first, DIGITS), DIGITS),
         names[1],

@@ -70,9 +70,7 @@ def _words(field: FloatArray, box: Box) -> str:
         return tr("follows no pixel here")
     if min(box.height, box.width) < LEAST_WITH_MIDDLE_PX:
         return tr(
-            "follows {count_nonzero} of these {height} px",
-            np.count_nonzero(field),
-            box.height * box.width,
+            "follows {count} of these {height} px", np.count_nonzero(field), box.height * box.width
         )
     down, across = box.height // 4, box.width // 4
     middle = field[box.top + down : box.bottom - down, box.left + across : box.right - across]

@@ -30,7 +30,7 @@ class TermsPage(PaintedWidget):
     """A click on a term, or Enter, opens its arithmetic."""
 
     def __init__(self, session: Session) -> None:
-        super().__init__(tr("What each map before adds to this map"))
+        super().__init__(tr("What each input map adds to this map"))
         self._session = session
         self._pictures = NetworkPictures(session)
         self._legend = LegendPainter()
@@ -58,8 +58,7 @@ class TermsPage(PaintedWidget):
 
     def part(self, number: int) -> Part:
         return Part(
-            tr("map {number}", number + 1),
-            tr("adds {reach_words}", reach_words(self._terms()[number])),
+            tr("map {number}", number + 1), tr("adds {values}", reach_words(self._terms()[number]))
         )
 
     def part_columns(self) -> int:
@@ -137,7 +136,7 @@ class TermsPage(PaintedWidget):
         bias = float(network.biases(selection.layer)[selection.unit])
         painter.setPen(self.palette().color(ROLE.Text))
         left = Qt.AlignmentFlag.AlignLeft
-        painter.drawText(room, left, tr("+ bias {steady_number}\n=", steady_number(bias)))
+        painter.drawText(room, left, tr("+ bias {value}\n=", steady_number(bias)))
         side = min(room.width(), room.height() - 5 * metrics.height())
         top = room.top() + 2 * metrics.height() + 6
         if self._is_fc():
@@ -148,12 +147,7 @@ class TermsPage(PaintedWidget):
             painter.drawText(
                 below,
                 left,
-                tr(
-                    "{name}\nlogit {steady_number}\n{share:.1f} %",
-                    name,
-                    steady_number(logit),
-                    share,
-                ),
+                tr("{name}\nlogit {value}\n{share:.1f} %", name, steady_number(logit), share),
             )
             return below.adjusted(0, 4 * metrics.height(), 0, 0)
         shape = network.layer(selection.layer)

@@ -259,7 +259,7 @@ class ValuePage(QWidget):
         self._session.inspection.changed.connect(self.refresh)
 
     def _lay_out(self) -> None:
-        self.target.setToolTip(tr("Point at a value to see what it is made of; arrow keys walk"))
+        self.target.setToolTip(tr("Point at a value to see how it is computed; arrow keys move"))
         self.source.setToolTip(tr("The window that is read; its colours are the kernel's"))
         for widget in (self.grid, self.plot, self.steps):
             self._middle.addWidget(widget)

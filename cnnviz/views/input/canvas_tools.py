@@ -13,12 +13,12 @@ GAP_PX = 4
 NO_BUTTON_COLUMN = 6  # takes the room that is left, so that the buttons stay together
 TOOLS: tuple[tuple[Tool, str, str], ...] = (
     ("pen", tr("Pen"), tr("Pen (P): draw ink; the network reads it at once")),
-    ("eraser", tr("Eraser"), tr("Eraser (E, or the right mouse button): take ink away")),
+    ("eraser", tr("Eraser"), tr("Eraser (E, or the right mouse button): remove ink")),
     ("fill", tr("Fill"), tr("Fill (F): paint a closed area; real garments are filled")),
 )
-CLEAR_TOOLTIP = tr("Clear (Delete on the canvas): take all ink away; undo brings it back")
+CLEAR_TOOLTIP = tr("Clear (Delete on the canvas): remove all ink; Undo restores it")
 WIDTH_TOOLTIP = tr("Pen width ([ and ], or the wheel), in pixels of the 280 x 280 canvas")
-GREY_TOOLTIP = tr("How light the ink is, up to 255: the network reads greys, not outlines alone")
+GREY_TOOLTIP = tr("Brightness of the ink, up to 255: the network reads greys, not only outlines")
 
 
 class CanvasTools(QWidget):
@@ -129,7 +129,7 @@ class CanvasTools(QWidget):
         )
         self.redo_button.setEnabled(redo)
         self.redo_button.setToolTip(
-            tr("Redo (Ctrl+Shift+Z): do again what was taken back")
+            tr("Redo (Ctrl+Shift+Z): redo what was undone")
             if redo
-            else tr("Redo (Ctrl+Shift+Z): nothing to redo, as nothing was taken back")
+            else tr("Redo (Ctrl+Shift+Z): nothing to redo")
         )

@@ -100,9 +100,8 @@ def _check_size(size: QSize) -> None:
     if max(width, height) > MAX_SIDE_PX or width * height > MAX_PIXELS:
         raise CnnvizError(
             tr(
-                "The image is {width:,} x {height:,} pixels; up to {max_pixels} "
-                "megapixels and {max_side_px:,} pixels a side are read: scale it down "
-                "first.",
+                "The image is {width:,} x {height:,} pixels; up to {most} megapixels "
+                "and {most_px:,} pixels a side are read: scale it down first.",
                 width,
                 height,
                 MAX_PIXELS // 10**6,

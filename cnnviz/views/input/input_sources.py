@@ -27,8 +27,7 @@ class InputSources(QWidget):
             ElidedLabel(cut=Qt.TextElideMode.ElideMiddle), name=tr("On the canvas")
         )
         self.examples_button = self._text_button(
-            tr("Examples"),
-            tr("Put a drawing that ships with cnnviz on the canvas (next one: Ctrl+E)"),
+            tr("Examples"), tr("Put an example drawing on the canvas (next one: Ctrl+E)")
         )
         self.test_button = self._text_button(
             tr("Next test picture"),

@@ -75,7 +75,7 @@ class BatchBars(QWidget):
         row, unit = found
         name, values = list(self._rows().items())[row]
         return tr(
-            "{layer} map {unit}, {name}: {steady_number}",
+            "{layer} map {unit}, {name}: {value}",
             self._layer,
             unit + 1,
             name,
@@ -102,7 +102,7 @@ class BatchBars(QWidget):
         low, high = min(0.0, float(values.min())), max(0.0, float(values.max()))
         painter.setPen(palette.color(ROLE.Text))
         extremes = tr(
-            "{short_number} to {short_number_2}",
+            "{value} to {value_2}",
             short_number(float(values.min())),
             short_number(float(values.max())),
         )

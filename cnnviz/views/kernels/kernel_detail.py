@@ -34,9 +34,7 @@ class KernelDetail(QWidget):
         self.channel = WholeField(1, 1, tr("Input channel"))
         self.numbers = EditableNumbers(shown, edits, click_opens=False)
         self.facts = described(
-            SteadyLabel(),
-            tr("Over the weights for all input channels together"),
-            tr("About the kernel"),
+            SteadyLabel(), tr("Over the weights for all input channels"), tr("About the kernel")
         )
         self._lay_out()
         self.channel.valueChanged.connect(self._on_channel)

@@ -103,12 +103,10 @@ class Legend(QWidget):
 def _explanation(shown: ColourRange) -> str:
     if shown.diverging:
         return tr(
-            "Black is 0; orange to cream is up to {short_number}, blue to ice down "
-            "to {short_number_2}",
+            "Black is 0; orange to cream is up to {value}, blue to ice down to {value_2}",
             short_number(shown.high),
             short_number(shown.low),
         )
     return tr(
-        "Black is 0; orange to cream is up to {short_number}; nothing is below 0",
-        short_number(shown.high),
+        "Black is 0; orange to cream is up to {value}; nothing is below 0", short_number(shown.high)
     )

@@ -45,7 +45,7 @@ def describe_point(session: Session, point: MapPoint) -> str:
         share = 100 * float(network.trace.probabilities[point.unit])
         value = steady_number(float(output[point.unit]))
         return tr(
-            "{class_names}: logit {value}, probability {share:5.1f} %",
+            "{name}: logit {value}, probability {share:5.1f} %",
             network.class_names[point.unit],
             value,
             share,
@@ -66,6 +66,4 @@ def reach_words(values: FloatArray) -> str:
     low, high = float(values.min()), float(values.max())
     if values.size == 1:
         return steady_number(low)
-    return tr(
-        "minimum {short_number}, maximum {short_number_2}", short_number(low), short_number(high)
-    )
+    return tr("minimum {value}, maximum {value_2}", short_number(low), short_number(high))

@@ -98,9 +98,9 @@ class ClassButton(QAbstractButton):
         self._number, self._dimmed = number, False
         self.setText(name)
         self.setCheckable(True)
-        self.setAccessibleName(tr("Only {name} bright on the map", name))
+        self.setAccessibleName(tr("Highlight only {name} on the map", name))
         self.setToolTip(
-            tr("Keep {name} bright on the map and dim the others; press again to undo", name)
+            tr("Highlight {name} on the map and dim the others; press again to undo", name)
         )
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)

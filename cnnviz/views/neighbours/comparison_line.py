@@ -10,9 +10,9 @@ from cnnviz.views.widgets.elided_label import ElidedLabel
 from cnnviz.views.widgets.layouts import described, row
 
 TIPS = {
-    tr("Load"): tr("Load the data set whose pictures the input is compared with"),
-    tr("Cancel"): tr("Stop showing the network the pictures"),
-    tr("Compare"): tr("Show the network, with the weights that it has now, all pictures once"),
+    tr("Load"): tr("Load the data set to compare the input with"),
+    tr("Cancel"): tr("Stop processing the pictures"),
+    tr("Compare"): tr("Run all pictures through the network with its current weights"),
 }
 
 
@@ -61,7 +61,7 @@ class ComparisonLine(QWidget):
             self._neighbours.ask()
 
     def _lay_out(self) -> None:
-        self.bar.setAccessibleName(tr("Pictures that the network was shown"))
+        self.bar.setAccessibleName(tr("Pictures processed"))
         for page in (self.text, self.bar):
             self._beside.addWidget(page)
         row((self._beside, 1), self.button, into=self, gap=None)

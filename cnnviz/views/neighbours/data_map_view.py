@@ -24,12 +24,12 @@ ZOOM_STEP, MOST_ZOOM = 1.25, 60.0
 BEYOND = 0.8  # of what is in sight at first: so far all of it can be moved out
 WHEEL_NOTCH = 120
 NOTHING = np.zeros(0, np.int64)
-HINT = tr("No map yet: make it with the button above.")
+HINT = tr("No map yet: compute it with the button above.")
 TIP = tr(
     "Each point is a picture, in the colour of its class; the ringed point is the "
-    "input, joined with the nearest on the map.\nPoint at one to see it; a click "
-    "makes it the input. Wheel or + and - enlarge, dragging moves, a double click or "
-    "0 shows all. Arrows walk from point to point, Enter takes one."
+    "input, connected to its nearest pictures.\nPoint at one to see it; click to use "
+    "it as the input. Wheel or + and - zoom, dragging moves, a double click or 0 shows "
+    "all. Arrow keys move from point to point, Enter chooses one."
 )
 
 

@@ -120,7 +120,7 @@ class MapPart(QWidget):
         self.note.setWordWrap(True)
         self.note.setMinimumHeight(NOTE_LINES * self.fontMetrics().lineSpacing() + 2)
         self.bar.setAccessibleName(tr("Progress of the t-SNE map"))
-        self.cancel.setToolTip(tr("Stop making the t-SNE map"))
+        self.cancel.setToolTip(tr("Stop computing the t-SNE map"))
         self.start.setToolTip(
             tr("Arrange the pictures by t-SNE: about half a minute in the background")
         )

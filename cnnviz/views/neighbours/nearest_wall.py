@@ -50,7 +50,7 @@ class NearestWall(QScrollArea):
 
     def _make_wall(self) -> None:
         self.wall = PictureWall(self.side_px)
-        self.wall.setAccessibleName(tr("The nearest pictures; Enter makes one the input"))
+        self.wall.setAccessibleName(tr("The nearest pictures; Enter uses one as the input"))
         self.wall.show_pictures(self._pictures)
         self.wall.chosen.connect(self.chosen)
         self.setWidget(self.wall)

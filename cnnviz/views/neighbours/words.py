@@ -12,18 +12,17 @@ from cnnviz.views.input.classes.class_reading import Reading
 from cnnviz.views.widgets.number_text import progress_words
 
 PCA_TIP = tr(
-    "Principal components: the two directions in which the pictures differ most, as "
-    "fc reads them. What is left out of the other directions is most of the "
-    "difference, so classes overlap here that the network tells apart. Any picture "
-    "can be placed exactly."
+    "Principal components: the two directions in which the pictures differ most, as fc "
+    "reads them. Most of the variance lies in the directions left out, so classes "
+    "overlap here that the network separates. Any picture can be placed exactly."
 )
 TSNE_TIP = tr(
     "t-SNE arranges the pictures so that those near each other for fc are near each "
-    "other here. How far groups are apart, and how large they are, says nothing. It "
-    "has no formula for new pictures: the input is put at the weighted mean of its "
-    "nearest pictures on the map."
+    "other here. Distances between groups and their sizes mean nothing. It has no "
+    "formula for new pictures: the input is placed at the weighted mean of its nearest "
+    "pictures on the map."
 )
-TSNE_NOTE = tr("Only nearness counts here. The input is put among its nearest pictures.")
+TSNE_NOTE = tr("Only nearness matters here. The input is placed among its nearest pictures.")
 
 
 def agreement(reading: Reading, classes: Sequence[str]) -> str:
@@ -56,7 +55,7 @@ def picture_words(pictures: PictureList, number: int) -> tuple[str, str]:
 def pca_note(surroundings: Surroundings) -> str:
     share = 100 * float(surroundings.components.shares[:2].sum())
     return tr(
-        "Two directions with {share:.0f} % of the variance. The input's place is exact.", share
+        "Two directions with {share:.0f} % of the variance. The input's position is exact.", share
     )
 
 

@@ -21,10 +21,10 @@ from cnnviz.views.widgets.segment_button import SegmentButton
 MAX_LEGEND_PX = 320
 LEAST_NOTE_PX = 40  # cut short rather than that the panel scrolls
 CURVES_HINT = tr(
-    "Show what training did to each layer, below its name. Convolutions and fc: norm "
-    "of the gradient (blue) and of the weights (orange), and by how much of its "
-    "weights a step changed them. Batch norm: running standard deviation (blue) and "
-    "mean (orange). ReLU: share of dead maps. A click goes to that step"
+    "Show how training changed each layer, below its name. Convolutions and fc: norm "
+    "of the gradient (blue) and of the weights (orange), and the relative change of "
+    "the weights per step. Batch norm: running standard deviation (blue) and mean "
+    "(orange). ReLU: share of dead maps. Click to go to that step"
 )
 NO_RUN = tr("No recording of this network yet: train, and every layer gets its curves here")
 LONGEST_READOUT = tr("conv12 map 1000 at (10, 10): -10.000")

@@ -55,9 +55,9 @@ class NetworkView(PaintedWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # all of it is painted here
         self.setAccessibleDescription(
             tr(
-                "Arrow keys walk the maps of a layer, Page Up and Page Down change the "
-                "layer, Home and End go to its first and last map, Enter shows how a map "
-                "is made"
+                "Arrow keys move between the maps of a layer, Page Up and Page Down "
+                "change the layer, Home and End go to its first and last map, Enter "
+                "shows how a map is computed"
             )
         )
         session.network.traced.connect(self.forget_pictures)

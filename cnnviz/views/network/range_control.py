@@ -14,13 +14,11 @@ SCOPES: tuple[RangeScope, ...] = get_args(RangeScope)
 NAMES: dict[RangeScope, str] = {"unit": tr("Unit"), "layer": tr("Layer"), "network": tr("Network")}
 TOOLTIPS = {
     "unit": tr(
-        "Stretch the colours to each map's own largest value: faint maps show, but maps "
-        "cannot be compared"
+        "Scale the colours to each map's own maximum: faint maps become visible, but "
+        "maps cannot be compared"
     ),
-    "layer": tr(
-        "One range of colours for all maps of a layer: they can be compared with each other"
-    ),
-    "network": tr("One range of colours for all maps of the network: layers can be compared too"),
+    "layer": tr("One colour range for all maps of a layer: they can be compared with each other"),
+    "network": tr("One colour range for the whole network: layers can be compared too"),
 }
 
 

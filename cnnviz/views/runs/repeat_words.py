@@ -12,14 +12,14 @@ from cnnviz.core.translation import listed, tr, tr_count
 
 # Setting: its name, and what it does to the network.
 SETTINGS: Mapping[Setting, tuple[str, str]] = {
-    "activation": (tr("Activation"), tr("What follows each value, in all blocks")),
+    "activation": (tr("Activation"), tr("The activation function of all blocks")),
     "pooling": (
         tr("Pooling"),
         tr("How each window is reduced to one value, in all blocks that pool"),
     ),
     "batch_norm": (tr("Batch norm"), tr("Whether each map is brought to mean 0 and variance 1")),
     "learning_rate": (tr("Learning rate"), tr("How far one step moves the weights")),
-    "channels": (tr("Kernels, k"), tr("How many kernels, and so maps, a convolution has")),
+    "channels": (tr("Kernels, k"), tr("Number of kernels, and so of maps, of a convolution")),
     "kernel_size": (
         tr("Kernel size, F"),
         tr("Each kernel is F x F; padding keeps the maps as large"),

@@ -28,10 +28,7 @@ class RunsFooter(QWidget):
         self.undo = described(LinkButton(tr("Undo"), "", self), name=tr("Undo the deletion"))
         self.used = QLabel()
         self.budget = WholeField(
-            MIN_BUDGET_MB,
-            MAX_BUDGET_MB,
-            tr("Most that all runs may take on disk"),
-            step=BUDGET_STEP_MB,
+            MIN_BUDGET_MB, MAX_BUDGET_MB, tr("Maximum disk space of all runs"), step=BUDGET_STEP_MB
         )
         self._describe()
         self._lay_out()
@@ -43,7 +40,7 @@ class RunsFooter(QWidget):
         said = self._runs.last_deletion
         self.news.setText(f"{said}." if said else "")
         self.undo.setVisible(bool(said))
-        self.undo.setToolTip(tr("Bring back: {said}\nCtrl+Z in the list", said))
+        self.undo.setToolTip(tr("Restore: {said}\nCtrl+Z in the list", said))
         budget = self._runs.budget.mb
         megabytes = size_bytes / MB
         self.used.setText(

@@ -20,7 +20,7 @@ GROWING_MS = 400
 READING = tr("Reading the recorded runs…")
 NO_RUNS = tr(
     "No runs yet.\n\nTrain (F5): every run is recorded as it trains, and is listed "
-    "here to be looked at again, step by step, or repeated with one thing changed."
+    "here to be replayed step by step, or repeated with one change."
 )
 
 
@@ -62,7 +62,7 @@ class RunsPanel(QWidget):
 
     def _empty(self, are_there_any: bool, words: str) -> str:
         if are_there_any:
-            return tr("No run has “{strip}” in it.", words.strip())
+            return tr("No run has “{text}” in it.", words.strip())
         return READING if self._runs.is_reading else NO_RUNS
 
     def _allow(self) -> None:
@@ -109,7 +109,7 @@ class RunsPanel(QWidget):
         self.filter.setPlaceholderText(tr("Filter"))
         self.filter.setClearButtonEnabled(True)
         self.filter.setAccessibleName(tr("Filter the runs"))
-        self.filter.setToolTip(tr("Show only runs that have all of these words in them"))
+        self.filter.setToolTip(tr("Show only runs that contain all of these words"))
         self.filter.setMaximumWidth(180)
         top = row(*map(_button, self.verbs.values()), REST, self.filter)
         column(top, (self.list, 1), self.footer, into=self, gap=6, margins=(8, 8, 8, 6))

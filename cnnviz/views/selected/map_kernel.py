@@ -57,7 +57,7 @@ class MapKernel(QWidget):
         self.shown.forget()
         reach = short_number(self.shown.range.reach)
         self.facts.setText(
-            tr("bias   {steady_number}\ncolours ±{reach}", steady_number(self.shown.bias), reach)
+            tr("bias   {value}\ncolours ±{reach}", steady_number(self.shown.bias), reach)
         )
         self.numbers.update_weights()
 

@@ -52,7 +52,7 @@ class MapView(LargePicture):
     def value_words(self) -> str:
         layer, unit = self._layer(), self._session.selection.unit
         return tr(
-            "{name} map {unit}: {reach_words}",
+            "{name} map {unit}: {values}",
             layer.name,
             unit + 1,
             reach_words(self._pictures.maps(layer)[unit]),

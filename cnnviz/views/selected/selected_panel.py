@@ -86,7 +86,7 @@ class SelectedPanel(QWidget):
         count = network.layer(selection.layer).depth
         if self._is_fc():
             return tr(
-                "{class_names} ({unit} of {count})",
+                "{name} ({unit} of {count})",
                 network.class_names[selection.unit],
                 selection.unit + 1,
                 count,
@@ -105,8 +105,7 @@ class SelectedPanel(QWidget):
         found = statistics(values)
         self.facts.setText(
             tr(
-                "min {steady_number}   mean  {steady_number_2}\nmax {steady_number_3}   "
-                "zeros  {zeros:5.1f} %",
+                "min {value}   mean  {value_2}\nmax {value_3}   zeros  {zeros:5.1f} %",
                 steady_number(found.low),
                 steady_number(found.mean),
                 steady_number(found.high),
@@ -159,15 +158,11 @@ class SelectedPanel(QWidget):
 
     def _describe_controls(self) -> None:
         self.previous.setArrowType(Qt.ArrowType.LeftArrow)
-        described(
-            self.previous,
-            tr("Previous map of this layer; off at the first one"),
-            tr("Previous map"),
-        )
+        described(self.previous, tr("Previous map of this layer"), tr("Previous map"))
         self.next.setArrowType(Qt.ArrowType.RightArrow)
-        described(self.next, tr("Next map of this layer; off at the last one"), tr("Next map"))
+        described(self.next, tr("Next map of this layer"), tr("Next map"))
         self.copy.setText(tr("Copy"))
-        self.copy.setToolTip(tr("Put the map on the clipboard, as a picture or as numbers"))
+        self.copy.setToolTip(tr("Copy the map as a picture or as numbers"))
         self.copy.setAccessibleName(tr("Copy the selected map"))
         self.copy.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.copy_picture.setShortcut(QKeySequence.StandardKey.Copy)

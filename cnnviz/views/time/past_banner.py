@@ -30,7 +30,7 @@ class PastBanner(QWidget):
         self.sentence = _Sentence()
         self.back = BannerButton(tr("Back to now"), tr("Show the newest weights again"))
         self.save = BannerButton(
-            tr("Save this step…"), tr("Keep the network of this step in a file")
+            tr("Save this step…"), tr("Save the network of this step to a file")
         )
         self.train_on = BannerButton(tr("Train on from here"), TRAIN_ON_TOOLTIP)
         self._lay_out()

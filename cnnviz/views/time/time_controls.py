@@ -13,8 +13,8 @@ from cnnviz.views.widgets.icon_button import IconButton
 from cnnviz.views.widgets.layouts import REST, column, described, row
 from cnnviz.views.widgets.segment_button import SegmentButton
 
-PLAY_TOOLTIP = tr("Show the run step by step, as it was recorded")
-SPEED_TOOLTIP = tr("How many recorded steps are shown a second while it plays")
+PLAY_TOOLTIP = tr("Play the run step by step, as recorded")
+SPEED_TOOLTIP = tr("Recorded steps per second during playback")
 NOW_TOOLTIP = tr("Show the newest weights, and follow them while the run trains")
 
 

@@ -110,11 +110,11 @@ class BatchDrawings(QWidget):
 
 def _tooltip(config: TrainingConfig) -> str:
     made = tr(
-        "Drawn at random, copied from nobody: they teach the network how people draw, "
-        "{drawings} of the {batch_size} pictures of a batch.",
+        "Drawn at random, copied from nobody: {drawings} of the {size} pictures of a "
+        "batch teach the network how people draw.",
         config.drawings,
         config.batch_size,
     )
-    others = tr("{count} more show other things, which it learns to doubt.", config.others)
+    others = tr("{count} more show other things, for which it learns to be unsure.", config.others)
     measured = tr("Accuracy is measured at the end of each epoch, on drawings held out.")
     return "\n".join((made, others, measured) if config.others else (made, measured))

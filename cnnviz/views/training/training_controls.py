@@ -42,12 +42,10 @@ class TrainingControls(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self.dataset = _combo(
-            DATASETS, tr("Data set"), tr("The pictures that the next run learns from")
-        )
+        self.dataset = _combo(DATASETS, tr("Data set"), tr("The pictures the next run trains on"))
         self.network = _combo(NETWORKS, tr("Network"), tr("The architecture of the next run"))
         self.recipe = _combo(
-            RECIPES, tr("Recipe"), tr("A whole set of training settings, to start from")
+            RECIPES, tr("Recipe"), tr("A complete set of training settings to start from")
         )
         for name, sentence in RECIPE_SENTENCES.items():
             text, place = sentence.format(RECIPES[name]), self.recipe.findText(name)
@@ -58,14 +56,14 @@ class TrainingControls(QWidget):
             tr("Random initial weights, or continue from the network on screen"),
         )
         self.device = _combo(
-            available_devices(), tr("Device"), tr("Where training computes: auto takes the fastest")
+            available_devices(),
+            tr("Device"),
+            tr("The device to train on: auto chooses the fastest"),
         )
-        self.epochs = _spin(tr("Epochs"), 1, 1000, tr("How often each training picture is shown"))
-        self.batch_size = _spin(
-            tr("Batch"), 2, 10_000, tr("Pictures averaged for one step of the weights")
-        )
+        self.epochs = _spin(tr("Epochs"), 1, 1000, tr("Passes over the training pictures"))
+        self.batch_size = _spin(tr("Batch"), 2, 10_000, tr("Pictures per training step"))
         self.seed = _spin(
-            tr("Seed"), 0, 2**31 - 1, tr("Same seed, same start, same order: same curve")
+            tr("Seed"), 0, 2**31 - 1, tr("Same seed, same initial weights, same order: same curve")
         )
         self.learning_rate = _learning_rate()
         self.buttons = [self._button(name) for name in BUTTONS]
@@ -112,7 +110,7 @@ class TrainingControls(QWidget):
     def _lock(self, active: bool) -> None:
         uses_own_network = self._session.training.start_from == "weights on screen"
         for field in self._fields():
-            _allow(field, tr("A run in progress has fixed this: stop it first.") if active else "")
+            _allow(field, tr("Fixed by the run in progress: stop it first.") if active else "")
         if uses_own_network and not active:
             _allow(self.network, tr("The next run continues with the network on screen."))
         paused = self._session.training.state is TrainingState.PAUSED

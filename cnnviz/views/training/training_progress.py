@@ -20,7 +20,7 @@ class TrainingProgress(QWidget):
         self._session = session
         self.bar = QProgressBar()
         self.bar.setAccessibleName(tr("Progress"))
-        self.bar.setToolTip(tr("How much of the run, or of the download, is done"))
+        self.bar.setToolTip(tr("Progress of the run, or of the download"))
         self.bar.setFixedHeight(16)
         self.cancel = QPushButton(tr("Cancel"))
         self.cancel.setToolTip(tr("Stop fetching the data set; complete files are kept"))

@@ -18,12 +18,12 @@ PANEL_KEYS = (
     (tr("Canvas"), tr("[ and ], wheel"), tr("Thinner and thicker pen")),
     (tr("Canvas"), tr("right button"), tr("Erase")),
     (tr("Canvas"), "Del", tr("Clear")),
-    (tr("Network"), tr("arrows"), tr("Walk from map to map")),
+    (tr("Network"), tr("arrows"), tr("Move from map to map")),
     (tr("Network"), tr("PgUp / PgDn"), tr("Layer before or behind, same map")),
     (tr("Network"), tr("Home / End"), tr("First and last map of the layer")),
     (tr("Network"), tr("Enter, or a click"), tr("How a map is computed")),
     (tr("How a map is computed"), tr("arrows, Enter"), tr("Choose a term, open its arithmetic")),
-    (tr("How a value is computed"), tr("arrows"), tr("Walk from value to value")),
+    (tr("How a value is computed"), tr("arrows"), tr("Move from value to value")),
     (tr("How a value is computed"), tr("PgUp / PgDn"), tr("Layer before or behind, same place")),
     (tr("How a value is computed"), "Space", tr("Animate the window, or stop it")),
     (tr("How a value is computed"), "Esc", tr("One level back")),
@@ -33,8 +33,8 @@ PANEL_KEYS = (
     (tr("Design"), tr("Ctrl+D / Ctrl+Delete"), tr("Duplicate the block, remove it")),
     (tr("Runs"), tr("Enter, or a double click"), tr("Open the run")),
     (tr("Runs"), tr("F2 / Del"), tr("Rename the run, delete all chosen ones")),
-    (tr("Runs"), "Ctrl+Z", tr("Bring back what was deleted last")),
-    (tr("Runs"), "Ctrl+R", tr("Repeat the chosen run with one thing changed")),
+    (tr("Runs"), "Ctrl+Z", tr("Restore what was deleted last")),
+    (tr("Runs"), "Ctrl+R", tr("Repeat the chosen run with one change")),
     (tr("Lessons"), tr("Alt+Left / Alt+Right"), tr("Previous lesson, next lesson")),
     (tr("Selected map"), "Ctrl+C", tr("Copy the map as a picture")),
     (tr("Everywhere"), tr("F1 or ?"), tr("This page")),
@@ -48,7 +48,7 @@ def keys_table() -> list[tuple[str, str, str]]:
         (tr("View"), _native(panel.shortcut), tr("Show or hide {title}", panel.title))
         for panel in PANELS
     ]
-    zoom = (tr("View"), "Z", tr("Give the network all of the window, and back"))
+    zoom = (tr("View"), "Z", tr("Give the network the whole window, and back"))
     return [*lines, *panels, zoom, *PANEL_KEYS]
 
 

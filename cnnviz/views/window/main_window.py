@@ -147,7 +147,7 @@ class MainWindow(QMainWindow):
         self.zoom = view.addAction(tr("&Zoom the network"))
         self.zoom.setCheckable(True)
         self.zoom.setShortcut("Z")
-        self.zoom.setToolTip(tr("Give the network all of the window, and back"))
+        self.zoom.setToolTip(tr("Give the network the whole window, and back"))
         self.zoom.toggled.connect(self._on_zoomed)
         view.addAction(tr("&Reset layout"), self.reset_layout)
         themes = view.addMenu(tr("&Theme"))

@@ -19,7 +19,7 @@ class NotesLine(QToolBar):
         self.toggleViewAction().setVisible(False)
         self.text = described(ElidedLabel(), name=tr("What was assumed of the opened file"))
         self.scaling = _button(
-            tr("Pixels…"), tr("Choose how pixels are scaled, or find out what fits")
+            tr("Pixels…"), tr("Choose how pixels are normalised, or find out which way fits")
         )
         self.done = _button(tr("Got it"), tr("Put this line aside"))
         self._lay_out()

@@ -20,7 +20,7 @@ class ReadingNote(QWidget):
         self._session = session
         self.text = described(ElidedLabel(), name=tr("What is being read"))
         self.text.setMaximumWidth(WIDEST_PX)
-        self.stop = LinkButton(tr("Cancel"), tr("Leave on screen what is there now"), self)
+        self.stop = LinkButton(tr("Cancel"), tr("Keep what is on screen"), self)
         row(self.text, self.stop, into=self, gap=None)
         self.stop.clicked.connect(self._cancel)
         session.opening.changed.connect(self.refresh)

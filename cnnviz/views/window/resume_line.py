@@ -6,13 +6,14 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolBar, QWidget
 
 from cnnviz.core.checkpoints.unfinished_run import UnfinishedRun
-from cnnviz.core.translation import tr
+from cnnviz.core.translation import tr, tr_count
 from cnnviz.session.session import Session
 from cnnviz.views.widgets.elided_label import ElidedLabel
 from cnnviz.views.widgets.layouts import REST, described, row
 
 AGING_MS = 60_000
-UNITS_S = (("day", 86_400), ("hour", 3_600), ("minute", 60))
+DAY_S, HOUR_S = 86_400, 3_600
+NOW = tr("just now")
 
 
 class ResumeLine(QToolBar):
@@ -26,7 +27,7 @@ class ResumeLine(QToolBar):
         self.toggleViewAction().setVisible(False)
         self.text = ElidedLabel()
         self.resume = _button(
-            tr("Resume"), tr("Go on with this run where it stopped, in the background")
+            tr("Resume"), tr("Resume this run where it stopped, in the background")
         )
         self.decline = _button(tr("Not now"), tr("Leave the run in its file until the next start"))
         self.resume.clicked.connect(self._runs.resume_offered)
@@ -73,11 +74,12 @@ def offer_text(run: UnfinishedRun, now_s: float) -> str:
 
 
 def _age(seconds: float) -> str:
-    for unit, length_s in UNITS_S:
-        count = int(seconds // length_s)
-        if count > 0:
-            return tr("{count} {unit}{value} ago", count, unit, "s" if count > 1 else "")
-    return tr("just now")
+    if seconds >= DAY_S:
+        return tr_count("{count} day ago", "{count} days ago", int(seconds // DAY_S))
+    if seconds >= HOUR_S:
+        return tr_count("{count} hour ago", "{count} hours ago", int(seconds // HOUR_S))
+    minutes = int(seconds // 60)
+    return tr_count("{count} minute ago", "{count} minutes ago", minutes) if minutes else NOW
 
 
 def _button(text: str, tooltip: str) -> QPushButton:

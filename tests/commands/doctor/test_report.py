@@ -112,7 +112,7 @@ def test_troubles_and_hints_stand_below_what_they_are_about(sick: dict[str, list
         "  compiled code            not there",
         "    * Install a compiler.",
         "",
-        "1 trouble, marked with !",
+        "1 problem, marked with !",
     ]
     assert as_json(sick)["well"] is False
     assert troubles(sick) == ["It is gone. Fetch it."]

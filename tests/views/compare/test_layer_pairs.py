@@ -33,5 +33,5 @@ def test_layers_that_one_side_lacks_keep_their_place() -> None:
     assert titles[:2] == ["conv1", "batch1 (that run only)"]
     assert titles[7] == "pool2 (that run only)"
     assert titles[8] == "conv3 (that run only)"
-    assert missing_layer(found[1], "This") == "This run has no batch norm in block 1."
-    assert missing_layer(found[8], "This") == "This run has no convolution in block 3."
+    assert missing_layer(found[1], is_this=True) == "This run has no batch norm in block 1."
+    assert missing_layer(found[8], is_this=True) == "This run has no convolution in block 3."

@@ -12,8 +12,7 @@ MAX_FILE_BYTES = 512 * 2**20
 MAX_TENSORS = 2_000
 MAX_VALUES = MAX_FILE_BYTES // 4
 TOO_MANY = tr(
-    "holds more than {max_tensors:,} tensors; no network that cnnviz shows has that many.",
-    MAX_TENSORS,
+    "holds more than {most:,} tensors; no network that cnnviz shows has that many.", MAX_TENSORS
 )
 DAMAGED = tr("is damaged or cut off; choose another checkpoint, or copy it again.")
 TOO_LARGE = tr("unpacks to more than 512 MB; too large for a network that cnnviz shows.")

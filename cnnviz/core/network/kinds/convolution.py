@@ -51,7 +51,7 @@ class Convolution(Layer):
     stem = "conv"
     role = "convolution"
     title = tr("convolution")
-    does = tr("Each map adds up what one kernel finds in all maps before.")
+    does = tr("Each map is the sum of what one kernel finds in all input maps.")
     mixes = True
     has_kernels = True
     leaves = ("weight", "bias")

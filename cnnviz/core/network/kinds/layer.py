@@ -170,4 +170,4 @@ class Input(Layer):
     stem: ClassVar[str] = "input"
     role: ClassVar[Role] = "input"
     title: ClassVar[str] = tr("input")
-    does: ClassVar[str] = tr("The picture that flows in.")
+    does: ClassVar[str] = tr("The input picture.")

@@ -102,7 +102,7 @@ class Winner(Painted, QWidget):
         self._reason_font.setPointSizeF(WINNER_PT)
         self._small_number_font = number_font()
         self.setFixedHeight(QFontMetrics(self._name_font).height() + 2)
-        self.setAccessibleName(tr("What the network takes the input for"))
+        self.setAccessibleName(tr("Predicted classes of the input"))
 
     def value_words(self) -> str:
         return read(self._session).told

@@ -45,7 +45,7 @@ class Reading:
             return self.trouble
         if not self.unsure:
             return ""
-        return tr("most like {class_names}", self.class_names[self.likeliest])
+        return tr("most like {name}", self.class_names[self.likeliest])
 
     @property
     def likeliest_percent(self) -> str:
@@ -66,8 +66,8 @@ class Reading:
             return ""
         line = percent(self.doubt_below).strip()
         return tr(
-            "Where no class reaches {line}, the line across the bars, the network "
-            "says not sure; in {refused_share:.0f} % of good pictures one does",
+            "If no class reaches {line}, the line across the bars, the network is not "
+            "sure; this happens for {share:.0f} % of good pictures",
             line,
             100 * (1 - REFUSED_SHARE),
         )
@@ -78,7 +78,7 @@ class Reading:
         if self.likeliest is None:
             return f"{name}\n{self.reason}"
         return tr(
-            "{name}\nprobability {probabilities}\nlogit {logit}",
+            "{name}\nprobability {probability}\nlogit {logit}",
             name,
             self.probabilities[number],
             logit,

@@ -29,7 +29,7 @@ class PathCost:
         return tr("with all stages on: {name} {share}", name, share)
 
     def details(self, number: int) -> str:
-        return tr("with all stages on: probability {probabilities}", self.probabilities[number])
+        return tr("with all stages on: probability {probability}", self.probabilities[number])
 
 
 def path_cost(session: Session) -> PathCost | None:

@@ -29,7 +29,7 @@ class StageStrip(QWidget):
         self._session = session
         self.setAccessibleName(tr("What the network sees"))
         self.row = StageRow(session, self)
-        self.all_on = LinkButton(tr("All on"), tr("Switch every preprocessing step on again"), self)
+        self.all_on = LinkButton(tr("All on"), tr("Switch on all preprocessing steps"), self)
         self.all_on.clicked.connect(session.canvas.take_whole_path)
         self.row.pixel_pointed.connect(self.update)
         session.canvas.changed.connect(self.update)

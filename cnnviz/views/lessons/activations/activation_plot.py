@@ -31,7 +31,7 @@ class ActivationPlot(Plot):
     x_changed = Signal()
 
     def __init__(self) -> None:
-        super().__init__(tr("Function, slope and the values that arrive"), SHARES)
+        super().__init__(tr("Function, slope and input values"), SHARES)
         self.function: Activation = "relu"
         self.reading: ActivationReading | None = None
         self.at_x = 1.0
@@ -39,9 +39,8 @@ class ActivationPlot(Plot):
         self.setCursor(Qt.CursorShape.SizeHorCursor)
         self.setToolTip(
             tr(
-                "Drag, or press Left and Right, to move x; shaded is where less than a "
-                "twentieth of the largest slope is left. The bars count the values that "
-                "arrive in the layer."
+                "Drag, or press Left and Right, to move x; shaded: the slope is below "
+                "a twentieth of its maximum. The bars count the layer's input values."
             )
         )
         self._shades = [box.bars(ROLE.Text, SHADE_ALPHA) for box in self.boxes]

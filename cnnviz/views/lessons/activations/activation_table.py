@@ -13,14 +13,14 @@ from cnnviz.views.widgets.segment_button import SegmentButton
 
 HEADS = {
     tr("saturated"): tr(
-        "Share of the values at which less than a twentieth of the largest slope is "
-        "left: the function is saturated there, and next to no gradient passes"
+        "Share of values where the slope is below a twentieth of its maximum: the "
+        "function is saturated there, and hardly any gradient passes"
     ),
     tr("mean out"): tr("Mean of the output; the nearer to 0, the better centred"),
     tr("below 0"): tr("Share of negative outputs"),
     tr("dead maps"): tr(
-        "Maps that are saturated at every place of every picture looked at: no gradient "
-        "passes through a ReLU there, next to none through the others"
+        "Maps that are saturated everywhere in every picture examined: no gradient "
+        "passes through a ReLU there, hardly any through the others"
     ),
 }
 NOTHING = "-"

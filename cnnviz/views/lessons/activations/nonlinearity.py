@@ -112,7 +112,7 @@ class NonlinearityExperiment(QWidget):
     def _tell_dead(self) -> None:
         function, layer = self.table.function, self.layers.currentText()
         if self.reading is None:
-            self.dead.show_html(tr("The example drawings are being made into pictures..."))
+            self.dead.show_html(tr("Preparing the example drawings…"))
             return
         count = self.reading.pictures
         found = self.reading.statistics[function]
@@ -170,12 +170,13 @@ class NonlinearityExperiment(QWidget):
         self.tint.mark(self.reader.is_older and self.batch.isChecked())
 
     def _describe_controls(self) -> None:
-        described(
-            self.layers, tr("Which layer's arriving values to look at"), tr("Activation layer")
-        )
-        self.one.setToolTip(tr("Count the values that arrive for what is on the canvas now"))
+        described(self.layers, tr("The layer whose input values are shown"), tr("Activation layer"))
+        self.one.setToolTip(tr("Count the input values for the current canvas"))
         self.batch.setToolTip(
-            tr("Count them over {batch} pictures: one cannot show that a map is dead", BATCH)
+            tr(
+                "Count them over {batch} pictures: one picture cannot show that a map is dead",
+                BATCH,
+            )
         )
         for button in (self.one, self.batch):
             self._scopes.addButton(button)

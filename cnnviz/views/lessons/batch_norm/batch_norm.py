@@ -41,7 +41,7 @@ class BatchNormExperiment(QWidget):
         self.reader = BatchReader(session, self, self._take)
         self.reading: ModesReading | None = None
         self.layers = described(
-            ChoiceBox(), tr("Which layer's values to compare"), tr("Batch-norm layer")
+            ChoiceBox(), tr("The layer whose values are compared"), tr("Batch-norm layer")
         )
         self.batch_size = WholeField(1, LARGEST_SIZE, tr("Pictures in the batch"))
         self.evaluating, self.training = SegmentButton(tr("eval")), SegmentButton(tr("train"))
@@ -65,7 +65,7 @@ class BatchNormExperiment(QWidget):
             return
         others = self.reader.take(self.batch_size.value() - 1)
         if others is None:
-            self.told.show_html(tr("The example drawings are being made into pictures..."))
+            self.told.show_html(tr("Preparing the example drawings…"))
         else:
             self.source.say(tr("Your input and {count}", len(others)))
             network = self._session.network
@@ -123,18 +123,18 @@ class BatchNormExperiment(QWidget):
         if len(self.reading.comparison.inputs) == 1:
             self.told.show_html(
                 tr(
-                    "A batch of one: training mode normalises each map by this picture's "
-                    "own places, so it forgets how bright {link} is for this picture "
-                    "compared with others.",
+                    "A batch of one: training mode normalises each map over this "
+                    "picture alone, so how bright {link} is compared with other "
+                    "pictures is lost.",
                     link,
                 )
             )
         elif evaluated == trained:
             self.told.show_html(
                 tr(
-                    "Both modes say {names}, with other numbers: in training mode the "
-                    "other pictures of the batch change {link} of yours. Try a batch of "
-                    "1, or Others.",
+                    "Both modes predict {name}, with different numbers: in training "
+                    "mode the other pictures of the batch change your {link}. Try a "
+                    "batch of 1, or Others.",
                     names[evaluated],
                     link,
                 )
@@ -142,7 +142,7 @@ class BatchNormExperiment(QWidget):
         else:
             self.told.show_html(
                 tr(
-                    "Eval mode says {names}, training mode {names_2}: the same input and "
+                    "Eval mode says {names}, training mode {other}: the same input and "
                     "weights, but the statistics of this batch in place of the running "
                     "ones.",
                     names[evaluated],
@@ -206,9 +206,11 @@ class BatchNormExperiment(QWidget):
     def _describe_controls(self) -> None:
         self.batch_size.setValue(FIRST_SIZE)
         self.batch_size.setPrefix(tr("batch of"))
-        self.batch_size.setToolTip(tr("How many pictures the batch has, yours among them; try 1"))
-        self.evaluating.setToolTip(tr("Show what flows out with the running statistics, as in use"))
-        self.training.setToolTip(tr("Show what flows out with this batch's own statistics"))
+        self.batch_size.setToolTip(tr("Number of pictures in the batch, including yours; try 1"))
+        self.evaluating.setToolTip(
+            tr("Show the output with the running statistics, as in evaluation")
+        )
+        self.training.setToolTip(tr("Show the output with this batch's statistics"))
         for button in (self.evaluating, self.training):
             self._modes.addButton(button)
         self.evaluating.setChecked(True)

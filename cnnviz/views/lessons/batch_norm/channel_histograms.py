@@ -25,9 +25,9 @@ class ChannelHistograms(Plot):
         self.setMinimumSize(180, 130)
         self.setToolTip(
             tr(
-                "How often which value flows in and out, over this batch; whole line: "
-                "the batch's mean, dashed line: the running mean. Heights grow with the "
-                "root of the count"
+                "Histograms of the inputs and outputs over this batch; solid line: the "
+                "batch's mean, dashed line: the running mean. Heights grow with the "
+                "square root of the count"
             )
         )
         self._bars = [box.bars(ROLE.PlaceholderText) for box in self.boxes]

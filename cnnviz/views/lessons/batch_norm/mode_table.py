@@ -8,9 +8,7 @@ from cnnviz.views.widgets.tables.bar_rows import Bar, Cell, Column, Row
 from cnnviz.views.widgets.tables.bar_table import BarTable
 
 FloatArray = npt.NDArray[np.float64]
-TOOLTIP = tr(
-    "The same input and the same weights: only the statistics that batch norm takes differ"
-)
+TOOLTIP = tr("Same input, same weights: only the statistics used by batch norm differ")
 COLUMNS = (
     Column(tr("class"), shares=(0.24, 0.24)),
     Column(tr("logit"), reserve="-000.00"),

@@ -51,7 +51,7 @@ class ConnectionCount(QWidget):
         )
         rows = [Count(tr("dense"), layer.dense_connections, is_main=False, tooltip=dense)]
         if layer.connections_with_padding > layer.connections:
-            products = tr("As many products as the layer computes, those with padding included")
+            products = tr("All products that the layer computes, including those with padding")
             padded = layer.connections_with_padding
             rows.append(Count(tr("{layer} + padding", layer.layer), padded, tooltip=products))
         rows.append(Count(layer.layer, layer.connections, tooltip=_what_counts(layer)))
@@ -80,7 +80,7 @@ class ConnectionCount(QWidget):
 def _what_counts(layer: LayerConnections) -> str:
     if layer.connections_with_padding > layer.connections:
         return tr("Connections to real inputs: at the border a window reads fewer")
-    return tr("Connections to inputs: each window reads as many")
+    return tr("Connections to inputs: every window reads the same number")
 
 
 def _in_words(layer: LayerConnections) -> str:

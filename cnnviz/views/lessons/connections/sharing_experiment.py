@@ -22,7 +22,7 @@ from cnnviz.views.widgets.tables.cell_places import Cell
 from cnnviz.views.widgets.tables.number_model import Marks
 
 DENSE = tr("dense")
-HINT = tr("Point at a weight: everything that it meets lights up.")
+HINT = tr("Point at a weight: everything it is multiplied with lights up.")
 
 
 class SharingExperiment(QWidget):

@@ -61,7 +61,7 @@ class SparseExperiment(QWidget):
             return
         place = self._session.selection.place
         if not self._session.network.layer(place.layer).kind.has_maps:
-            what = tr("fc · {class_names}", self._session.network.class_names[place.unit])
+            what = tr("fc · {name}", self._session.network.class_names[place.unit])
         else:
             where = tr("row {row}, column {column}", place.row, place.column)
             what = tr("{layer} · map {unit} · {where}", place.layer, place.unit + 1, where)
@@ -99,14 +99,14 @@ class SparseExperiment(QWidget):
         tooltips = (
             tr("Count a layer's connections against those of a dense layer"),
             tr("A small convolution as a matrix: a band in a field of zeros"),
-            tr("What the selected value sees of your drawing, and what counts in it"),
+            tr("What the selected value sees of your drawing, and how much each part matters"),
         )
         for number, (segment, tooltip) in enumerate(zip(self.segments, tooltips, strict=True)):
             segment.setToolTip(tooltip)
             self._choice.addButton(segment, number)
         self.segments[0].setChecked(True)
         self.field_title.setAccessibleName(tr("The selected value"))
-        self.effective_title.setText(tr("How much each pixel counts"))
+        self.effective_title.setText(tr("Weight of each pixel"))
 
     def _lay_out(self) -> None:
         fields = self.fields

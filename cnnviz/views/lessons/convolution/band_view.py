@@ -73,9 +73,9 @@ class BandView(QWidget):
     def _describe_controls(self) -> None:
         self._name_sizes()
         self.padding.setChecked(True)
-        self.padding.setToolTip(tr("P = 1 or P = 0: with padding rows at the border read less"))
+        self.padding.setToolTip(tr("P = 1 or P = 0: with padding, border rows read fewer inputs"))
         self.picture.setToolTip(
-            tr("Your drawing, made small; the window is that of the framed row")
+            tr("Your drawing, scaled down; the window belongs to the framed row")
         )
 
     def _lay_out(self) -> None:

@@ -162,7 +162,7 @@ class ConvolutionExperiment(QWidget):
         self.play.setFixedWidth(self.play.fontMetrics().horizontalAdvance(tr("Pause")) + 22)
         self.play.setToolTip(tr("Animate the window over the output, or stop it"))
         self.play.setAccessibleName(tr("Animate the window"))
-        self.input.setToolTip(tr("Click or drag to draw a cell, or to rub out one that is bright"))
+        self.input.setToolTip(tr("Click or drag to draw a cell, or to erase a bright one"))
         self.output.setToolTip(
             tr("Point at a value to see its window and its sum; arrow keys walk")
         )

@@ -67,11 +67,14 @@ class KernelEditor(QWidget):
 
     def _describe_controls(self) -> None:
         self.grid.setToolTip(
-            tr("Point at a weight: all inputs that it meets light up. Click it, then type a number")
+            tr(
+                "Point at a weight: all inputs it is multiplied with light up. Click "
+                "it, then type a number"
+            )
         )
         self.weight.setFont(number_font())
         self.weight.setMinimumWidth(60)
-        self.weight.setToolTip(tr("The framed weight of the kernel; Enter goes on to the next one"))
+        self.weight.setToolTip(tr("The framed weight of the kernel; Enter moves to the next"))
 
     def _lay_out(self) -> None:
         column(self.title, (self.grid, 1), self.weight, into=self, gap=2)

@@ -84,8 +84,10 @@ class SandboxControls(QWidget):
         )
         self.kernels.setMinimumContentsLength(5)
         self.kernels.setMaximumWidth(WIDEST_PX)
-        self.unit.setToolTip(tr("Which of conv1's kernels; choose conv1's at its left first"))
-        self.canvas.setToolTip(tr("Use the canvas' drawing, made W wide; it follows the pen"))
+        self.unit.setToolTip(tr("Which of conv1's kernels; first choose conv1 on the left"))
+        self.canvas.setToolTip(
+            tr("Use the drawing on the canvas, scaled to width W; it follows the pen")
+        )
         self.by_hand.setToolTip(tr("Keep this input and draw on it here, cell by cell"))
         described(self.clear, tr("Make every cell of the input 0"), tr("Clear the input"))
         for button in (self.canvas, self.by_hand):

@@ -24,7 +24,7 @@ from cnnviz.views.widgets.layouts import column, described, row
 from cnnviz.views.widgets.tables.number_model import Marks
 
 LARGEST = 0  # the choice above the maps
-BLANK = tr("Empty paper looks the same wherever it is: draw something on the canvas.")
+BLANK = tr("An empty canvas looks the same when shifted: draw something.")
 STILL = tr("Drag the drawing: unmoved, nothing can differ.")
 
 
@@ -145,7 +145,7 @@ class EquivarianceExperiment(QWidget):
         self.distance.setFont(number_font())
         self.distance.setToolTip(tr("Pixels to the right (x) and down (y)"))
         self.distance.setAccessibleName(tr("How far the input is shifted"))
-        self.back.setToolTip(tr("Put the drawing back where it was (0)"))
+        self.back.setToolTip(tr("Return the drawing to its place (0)"))
         self.back.setEnabled(False)
         self.map_choice.setToolTip(tr("Which map of the layer the picture shows the difference of"))
         self.map_choice.setAccessibleName(tr("Map of the difference"))
@@ -155,7 +155,7 @@ class EquivarianceExperiment(QWidget):
         self.difference.setToolTip(
             tr(
                 "f(shift x) - shift f(x): black is no difference; the frame encloses "
-                "what neither padding nor incoming paper can reach"
+                "what neither padding nor incoming background affects"
             )
         )
         self.verdict.setWordWrap(True)

@@ -14,13 +14,13 @@ COLUMNS = {
     tr("Inside"): tr(
         "The largest difference away from the border: 0 means equal to the last digit"
     ),
-    tr("Border"): tr("The largest difference where padding, or paper that came in, is read"),
+    tr("Border"): tr("The largest difference where padding, or incoming background, is read"),
     tr("In step"): tr(
-        "Whether the shift is a whole number of the layer's steps; if not, its step in px"
+        "Whether the shift is a multiple of the layer's step; if not, that step in px"
     ),
     tr("Change"): tr(
-        "How much the layer changes at the same place, where nothing is moved back: the "
-        "sum of changes over the sum of values, before and after each pooling"
+        "How much the layer changes at a fixed position: the sum of the changes over "
+        "the sum of the values, before and after each pooling"
     ),
 }
 LAYER, INSIDE, BORDER, IN_STEP, CHANGE = range(len(COLUMNS))
@@ -117,7 +117,7 @@ def _size(largest: float | None) -> tuple[str, str]:
 
 def _in_step(shift: LayerShift) -> tuple[str, str]:
     if shift.is_border.size == 1:
-        return tr("never"), tr("Its values have no place that could move along")
+        return tr("never"), tr("Its values have no positions that could shift")
     if shift.lines_up:
         return tr("yes"), tr("Its output moves {dx} to the right and {dy} down", shift.dx, shift.dy)
     return (

@@ -68,9 +68,9 @@ class EvidenceView(Painted, QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(200, 110)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName(tr("What each map says for each class"))
+        self.setAccessibleName(tr("Contribution of each map to each class"))
         self.setAccessibleDescription(
-            tr("Arrow keys walk over maps and classes, Enter takes a class")
+            tr("Arrow keys move between maps and classes, Enter chooses a class")
         )
 
     def show_evidence(self, shown: Shown) -> None:

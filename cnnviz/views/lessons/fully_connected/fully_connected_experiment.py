@@ -92,7 +92,7 @@ class FullyConnectedExperiment(QWidget):
         """What is pointed at, or what to do."""
         row, column = self.view.pointed
         if column is None or column >= len(self._order):
-            return tr("Point at a map or a cell; a click takes its class.")
+            return tr("Point at a map or a cell; click to choose its class.")
         network, found = self._session.network, self._taken()
         unit, shape = int(self._order[column]), network.layers[-2]
         values = shape.width * shape.height
@@ -100,7 +100,7 @@ class FullyConnectedExperiment(QWidget):
             row = self.chosen if row is None else row
             said = steady_number(float(found.contributions[row, unit]))
             return tr(
-                "Map {unit} for {class_names}: {values} products sum to {said}",
+                "Map {unit} for {name}: {values} products sum to {said}",
                 unit + 1,
                 network.class_names[row],
                 values,
@@ -110,7 +110,7 @@ class FullyConnectedExperiment(QWidget):
         units = adding_up([float(part) for part in parts], DIGITS)
         first, second = (in_print(number, DIGITS) for number in units)
         return tr(
-            "Map {unit}: {first} {added} = {in_print}",
+            "Map {unit}: {first} {added} = {number}",
             unit + 1,
             first,
             _added(second),
@@ -145,12 +145,15 @@ class FullyConnectedExperiment(QWidget):
             (
                 self.choice,
                 tr("Class"),
-                tr("Whose weights and evidence are shown; the network does not change"),
+                tr(
+                    "The class whose weights and contributions are shown; the network "
+                    "does not change"
+                ),
             ),
             (
                 self.against,
                 tr("Compared with"),
-                tr("Another class: its evidence is subtracted map by map"),
+                tr("Another class: its contributions are subtracted map by map"),
             ),
         )
         for choice, name, tooltip in texts:
@@ -158,8 +161,8 @@ class FullyConnectedExperiment(QWidget):
             choice.setMinimumContentsLength(6)
             shrink = ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
             choice.setSizeAdjustPolicy(shrink)
-        self.sort.setToolTip(tr("Put the maps that say most for the class first"))
-        self.sort.setAccessibleName(tr("Sort the maps by their evidence"))
+        self.sort.setToolTip(tr("Maps with the largest contribution first"))
+        self.sort.setAccessibleName(tr("Sort the maps by contribution"))
         self.sum.setAccessibleName(tr("The sum of the class"))
         self.details.setAccessibleName(tr("What is pointed at"))
         self.sum.setFont(number_font())

@@ -13,7 +13,7 @@ from cnnviz.views.widgets.fields.calm_wheel import Slider
 from cnnviz.views.widgets.layouts import column, described, row
 from cnnviz.views.widgets.segment_button import SegmentButton
 
-HINT = tr("Point at a cell, or walk\nwith the arrow keys.")
+HINT = tr("Point at a cell, or move\nwith the arrow keys.")
 BLANK = tr("Draw something on the\ncanvas: each pixel is 0 now.")
 
 

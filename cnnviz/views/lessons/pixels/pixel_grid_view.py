@@ -55,7 +55,7 @@ class PixelGridView(NumberGrid):
         self.setMinimumSize(200, 160)
         self.setAccessibleDescription(
             tr(
-                "Arrow keys walk from pixel to pixel, plus and minus zoom, 0 shows the "
+                "Arrow keys move from pixel to pixel, plus and minus zoom, 0 shows the "
                 "whole picture"
             )
         )

@@ -84,12 +84,12 @@ class PoolingChoice(QWidget):
                 tr("Layer"),
                 tr("Which layer's maps are pooled here; the network does not change"),
             ),
-            (self.maps, tr("Map"), tr("Which map of the layer is pooled here")),
-            (self.sizes, tr("F, side of the window"), tr("How wide and high the window is")),
+            (self.maps, tr("Map"), tr("The map of the layer that is pooled")),
+            (self.sizes, tr("F, side of the window"), tr("Width and height of the window")),
             (
                 self.strides,
                 tr("S, stride"),
-                tr("How far the window steps; only what fits is offered"),
+                tr("Step of the window; only fitting values are offered"),
             ),
         )
         for choice, name, tooltip in texts:

@@ -164,10 +164,12 @@ class PoolingExperiment(QWidget):
         for kind in KINDS:
             self.results[kind].setMinimumSize(40, 40)
             self.results[kind].setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            self.results[kind].setAccessibleDescription(tr("Arrow keys walk over the values"))
-            self.results[kind].setToolTip(tr("Point at a value: its window and numbers show above"))
+            self.results[kind].setAccessibleDescription(tr("Arrow keys move between the values"))
+            self.results[kind].setToolTip(
+                tr("Point at a value: its window and numbers appear above")
+            )
             self.titles[kind].setToolTip(
-                tr("The kind marked own is that of all the network's poolings")
+                tr("The kind marked (own) is used by all poolings of the network")
             )
             self.titles[kind].setMinimumWidth(30)
             self.accuracies[kind].setFont(number_font())
@@ -177,8 +179,8 @@ class PoolingExperiment(QWidget):
             )
             self.accuracies[kind].setToolTip(
                 tr(
-                    "Accuracy with this kind in every pooling; in brackets the points "
-                    "against the network's own, where that is of one kind"
+                    "Accuracy with this kind in every pooling; in brackets, the change "
+                    "in percentage points from the network's own"
                 )
             )
 

@@ -45,7 +45,11 @@ def _sentence(found: WindowWeights) -> str:
     if found.weights.size == 1:
         return tr("One value: every kind but L2 leaves it unchanged.")
     if found.equals_average:
-        return tr("All equally far off: each counts {weight:.2f}, so weighted is average.", weight)
+        return tr(
+            "All equally far from the centre: each weighs {weight:.2f}, so "
+            "weighted equals average.",
+            weight,
+        )
     return tr(
         "Middle {weights:.3f}, corner {weight:.3f}: not the average.", found.weights.max(), weight
     )

@@ -7,8 +7,8 @@ from cnnviz.views.widgets.tables.bar_rows import Bar, Cell, Column, Row
 from cnnviz.views.widgets.tables.bar_table import BarTable
 
 TOOLTIP = tr(
-    "The gradient's norm says how steeply the loss rises along these values; the "
-    "change is the norm of the update as a share of the norm of what was there"
+    "Gradient: how steeply the loss rises with these values (norm). Change: norm of "
+    "the update as a share of the norm of the values"
 )
 COLUMNS = (
     Column(tr("parameters")),

@@ -7,7 +7,10 @@ from cnnviz.core.translation import tr
 from cnnviz.views.lessons.training_step.step_batch import StepBatch
 from cnnviz.views.widgets.number_text import short_number
 
-TRAIN = tr('The network on screen stays; to move it, go to <a href="cnnviz:training">Training</a>.')
+TRAIN = tr(
+    "The network on screen does not change; to train it, go to <a "
+    'href="cnnviz:training">Training</a>.'
+)
 
 
 def words_of(stage: Stage, batch: StepBatch, has_norm: bool) -> str:
@@ -34,15 +37,15 @@ def words_of(stage: Stage, batch: StepBatch, has_norm: bool) -> str:
         )
     if isinstance(stage, LossStage):
         return tr(
-            "Loss: the mean of -ln p over the batch is {mean:.4f}. The less sure of "
-            "the true class, the larger.",
+            "Loss: the mean of -ln p over the batch is {mean:.4f}. The less confident "
+            "in the true class, the larger.",
             stage.mean,
         )
     if isinstance(stage, BackwardStage):
         steepest = max(stage.gradients, key=lambda gradient: gradient.norm)
         return tr(
-            "Backward: the chain rule takes the loss back to every weight. It is "
-            "steepest along {parameter}, with a gradient of norm {short_number}.",
+            "Backward: the chain rule gives the gradient of the loss for every weight. "
+            "It is steepest along {parameter}, with a gradient of norm {value}.",
             steepest.parameter,
             short_number(steepest.norm),
         )

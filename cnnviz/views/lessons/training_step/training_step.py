@@ -38,7 +38,7 @@ TOOLTIPS = (
     tr("What the copy predicts"),
     tr("How wrong that is"),
     tr("How the loss changes with each weight"),
-    tr("Each weight of the copy moves against its slope"),
+    tr("Each weight of the copy moves against its gradient"),
 )
 FIRST_OF_PARAMETERS = 3  # the stages before it are about pictures
 PLAY_MS = 1800
@@ -87,7 +87,7 @@ class TrainingStepExperiment(QWidget):
         self.is_older = False
         self._batch = self.reader.take(self.batch_size.value(), with_labels=True)
         if self._batch is None:
-            self._show(tr("The example drawings are being made into pictures..."))
+            self._show(tr("Preparing the example drawings…"))
         elif len(self._batch) < 2:
             self._show(NO_PICTURES)
         else:
@@ -213,9 +213,9 @@ class TrainingStepExperiment(QWidget):
             self._group.addButton(button, number)
         self.buttons[0].setChecked(True)
         self.next.setToolTip(tr("Show the next stage of this step"))
-        self.play.setToolTip(tr("Let the stages follow one another"))
+        self.play.setToolTip(tr("Play the stages one after another"))
         self.again.setToolTip(tr("Copy the network on screen again, and start over"))
-        self.shapes.setToolTip(tr("Show the chain of shapes above, or leave the room to the step"))
+        self.shapes.setToolTip(tr("Show or hide the chain of shapes above"))
         self.shapes.setChecked(True)
         self.rate.show_value(self._session.training.config.learning_rate)
         self.rate.setPrefix(tr("rate"))
@@ -224,7 +224,7 @@ class TrainingStepExperiment(QWidget):
         )
         self.batch_size.setValue(FIRST_SIZE)
         self.batch_size.setSuffix(tr("pictures"))
-        self.batch_size.setToolTip(tr("How many pictures this step learns from"))
+        self.batch_size.setToolTip(tr("Number of pictures in this step"))
 
     def _lay_out(self) -> None:
         stages = row(*self.buttons, None, gap=0)

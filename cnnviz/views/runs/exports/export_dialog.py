@@ -100,7 +100,7 @@ class ExportDialog(QDialog):
     def _on_copy(self) -> None:
         if self.preview.image is not None:
             QGuiApplication.clipboard().setImage(self.preview.image)
-            self.told.setText(tr("Copied: paste it where it is wanted"))
+            self.told.setText(tr("Copied to the clipboard"))
 
     def _refresh(self) -> None:
         is_busy = self._session.exports.is_busy
@@ -115,9 +115,9 @@ class ExportDialog(QDialog):
         self.progress.setTextVisible(False)
         self.progress.setMaximumHeight(8)
         for button, tip in (
-            (self.export, tr("Choose where to write it, and write it")),
+            (self.export, tr("Choose a file and export")),
             (self.cancel, tr("Cancel the export; no partial file is left")),
-            (self.copy, tr("Put the picture in the preview on the clipboard")),
+            (self.copy, tr("Copy the picture in the preview")),
             (self._close, tr("Close; an export in progress is cancelled")),
         ):
             button.setToolTip(tip)

@@ -121,10 +121,10 @@ class ExportForm(QWidget):
 
     def _describe(self) -> None:
         texts: tuple[tuple[str, QWidget, str], ...] = (
-            (tr("&What"), self.what, tr("What of the run to export")),
+            (tr("&What"), self.what, tr("What to export")),
             (tr("&Layer"), self.layer, tr("The layer whose kernels or maps are shown")),
-            (tr("&Steps"), self.steps, tr("How many of the kept steps are shown, spread evenly")),
-            (tr("S&peed"), self.speed, tr("How fast the steps follow each other")),
+            (tr("&Steps"), self.steps, tr("Number of recorded steps to show, evenly spread")),
+            (tr("S&peed"), self.speed, tr("Frames per second")),
             (tr("Si&ze"), self.width_px, tr("How wide the picture is")),
             (tr("&Format"), self.format, tr("As which kind of file")),
         )

@@ -159,6 +159,4 @@ def told_of_disk(path: Path) -> Iterator[None]:
 
 
 def _unreadable(film: Film) -> CnnvizError:
-    return CnnvizError(
-        tr("No step of {title} can be read any more: choose another run.", film.run.title)
-    )
+    return CnnvizError(tr("No step of {title} can be read: choose another run.", film.run.title))

@@ -138,8 +138,8 @@ def _grid(film: Film, width_px: int, top: int) -> TileGrid:
     if value_px < 1 or grid.height > HIGHEST * width_px:
         raise CnnvizError(
             tr(
-                "{name} has too much to show in {width_px} pixels: choose a wider "
-                "picture or another layer.",
+                "{name} has too much to show in {width} pixels: choose a wider picture "
+                "or another layer.",
                 film.layer.name,
                 width_px,
             )

@@ -47,7 +47,7 @@ def test_the_four_results_are_what_each_window_comes_to(experiment: PoolingExper
 def test_2x2_weighted_is_average_and_the_weights_say_why(experiment: PoolingExperiment) -> None:
     weighted, average = (experiment.results[kind].values for kind in ("weighted", "average"))
     np.testing.assert_allclose(weighted, average, atol=1e-6)
-    assert "weighted is average" in experiment.weights.words.text()
+    assert "weighted equals average" in experiment.weights.words.text()
     experiment.choice.sizes.setCurrentText("3")
     assert "not the average" in experiment.weights.words.text()
 
