@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from cnnviz.session.session import Session
 from cnnviz.views.design.cards_area import CardsArea
@@ -78,6 +78,9 @@ class DesignPanel(QWidget):
         self._grid.setSizeConstraint(QGridLayout.SizeConstraint.SetNoConstraint)
         self._grid.addWidget(self.header, 0, 0)
         self._grid.addWidget(self.blocks, 1, 0)
+        # As high as there is room: their own wishes would make the panel scroll as a whole.
+        for part in (self.blocks, self.saved.list):
+            part.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self._grid.setColumnStretch(0, 1)
         self._grid.setRowStretch(1, 1)
         self._arrange()

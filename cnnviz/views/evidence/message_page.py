@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLabel
 from cnnviz.core.translation import tr
 from cnnviz.session.evidence.attributions import Attributions
 
-COMING = tr("Computing the evidence...")
+COMING = tr("Computing the attribution…")
 WAITS = tr("This takes too long to update automatically right now: press Compute now.")
 
 
