@@ -45,7 +45,7 @@ def _size(screen: QScreen) -> str:
     size, free = screen.size(), screen.availableSize()
     ratio = screen.devicePixelRatio()
     return tr(
-        "{width} x {height} at scale {ratio:g}, {width_2} x {height_2} of it free",
+        "{width} x {height} at scale {ratio:g}, {free_width} x {free_height} of it free",
         size.width(),
         size.height(),
         ratio,

@@ -26,7 +26,7 @@ class Normalisation:
     @property
     def title(self) -> str:
         numbers = tr(
-            "mean {per_channel}, deviation {per_channel_2}",
+            "mean {mean}, deviation {deviation}",
             per_channel(self.mean),
             per_channel(self.deviation),
         )

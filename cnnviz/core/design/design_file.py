@@ -61,7 +61,7 @@ def read_designs(path: Path) -> KeptDesigns:
     return KeptDesigns(
         designs,
         tr(
-            "{count} of {count_2} designs in {path} could not be read: {troubles}",
+            "{count} of {total} designs in {path} could not be read: {trouble}",
             len(troubles),
             len(entries),
             path,

@@ -114,7 +114,7 @@ def _too_much(examined: Examination, shapes: tuple[LayerShape, ...], batch_size:
     if examined.parameters > MAX_PARAMETERS:
         most = max(shapes, key=_parameters).name
         return tr(
-            "It has {millions} parameters, {millions_2} at most: shrink {most}.",
+            "It has {count} parameters, {limit} at most: shrink {part}.",
             _millions(examined.parameters),
             _millions(MAX_PARAMETERS),
             most,
@@ -124,7 +124,7 @@ def _too_much(examined: Examination, shapes: tuple[LayerShape, ...], batch_size:
     if examined.multiplications > MAX_MULTIPLICATIONS:
         most = max(shapes, key=_multiplications).name
         return tr(
-            "It takes {millions} products a picture, {millions_2} at most: shrink {most}.",
+            "It takes {count} products a picture, {limit} at most: shrink {part}.",
             _millions(examined.multiplications),
             _millions(MAX_MULTIPLICATIONS),
             most,

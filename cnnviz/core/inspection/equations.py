@@ -174,7 +174,7 @@ def _terms(
 
 
 def _cell_names(width: int, count: int) -> list[str]:
-    return [tr("row {n}, column {n_2}", n // width + 1, n % width + 1) for n in range(count)]
+    return [tr("row {row}, column {column}", n // width + 1, n % width + 1) for n in range(count)]
 
 
 def _units(printed: str, digits: int) -> int:

@@ -35,7 +35,7 @@ def chain(config: NetworkConfig) -> tuple[ChainLink, ...]:
 def _formula(layer: LayerShape, numbers: dict[str, str]) -> str:
     if layer.kind.spans is None:
         return tr(
-            "{numbers} = {numbers_2} to {depth}", numbers["before"], numbers["inputs"], layer.depth
+            "{product} = {inputs} to {classes}", numbers["before"], numbers["inputs"], layer.depth
         )
     lead = f"{numbers['kind']}: " if "kind" in numbers else ""
     return layer.kind.formula or f"{lead}{numbers['size_formula']}"

@@ -40,12 +40,12 @@ def check_weights(config: NetworkConfig, weights: Mapping[str, Tensor]) -> None:
     expected = expected_shapes(config)
     for name, shape in expected.items():
         if name not in weights:
-            raise CnnvizError(tr("{name} of network {name_2} is missing.", name, config.name))
+            raise CnnvizError(tr("{weights} of network {network} is missing.", name, config.name))
         found = tuple(weights[name].shape)
         if found != shape:
             raise CnnvizError(
                 tr(
-                    "{name} has the wrong shape: expected {times}, found {times_2}.",
+                    "{name} has the wrong shape: expected {expected}, found {found}.",
                     name,
                     _times(shape),
                     _times(found),

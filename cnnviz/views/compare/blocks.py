@@ -100,7 +100,7 @@ def _difference(ours: Block, theirs: Block) -> Block:
         return Block(DIFFERENCE, None, None)
     if this.shape != that.shape:
         note = tr(
-            "No difference to show: {size} in this run, {size_2} in that one.",
+            "No difference to show: {this} in this run, {that} in that one.",
             _size(this),
             _size(that),
         )

@@ -92,5 +92,5 @@ def told(this: Reading, that: Reading | None) -> str:
     """Return what both runs name, and whether that is the same, in a line."""
     if that is None:
         return tr("This run: {told}", this.told)
-    both = tr("This run: {told}; that run: {told_2}", this.told, that.told)
+    both = tr("This run: {this}; that run: {that}", this.told, that.told)
     return tr("{both}. They disagree", both) if disagree(this, that) else both

@@ -102,7 +102,7 @@ class BatchBars(QWidget):
         low, high = min(0.0, float(values.min())), max(0.0, float(values.max()))
         painter.setPen(palette.color(ROLE.Text))
         extremes = tr(
-            "{value} to {value_2}",
+            "{lowest} to {highest}",
             short_number(float(values.min())),
             short_number(float(values.max())),
         )

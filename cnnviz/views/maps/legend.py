@@ -103,7 +103,7 @@ class Legend(QWidget):
 def _explanation(shown: ColourRange) -> str:
     if shown.diverging:
         return tr(
-            "Black is 0; orange to cream is up to {value}, blue to ice down to {value_2}",
+            "Black is 0; orange to cream is up to {highest}, blue to ice down to {lowest}",
             short_number(shown.high),
             short_number(shown.low),
         )

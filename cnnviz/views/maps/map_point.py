@@ -66,4 +66,4 @@ def reach_words(values: FloatArray) -> str:
     low, high = float(values.min()), float(values.max())
     if values.size == 1:
         return steady_number(low)
-    return tr("minimum {value}, maximum {value_2}", short_number(low), short_number(high))
+    return tr("minimum {minimum}, maximum {maximum}", short_number(low), short_number(high))

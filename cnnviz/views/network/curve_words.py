@@ -103,7 +103,7 @@ def _with_range(values: Column, place: int) -> str:
         return _unknown(values)
     low, high = bounds(values)
     return tr(
-        "{value} ({value_2} to {value_3} in this run)",
+        "{value} ({lowest} to {highest} in this run)",
         short_number(value),
         short_number(low),
         short_number(high),

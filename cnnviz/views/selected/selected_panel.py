@@ -105,7 +105,7 @@ class SelectedPanel(QWidget):
         found = statistics(values)
         self.facts.setText(
             tr(
-                "min {value}   mean  {value_2}\nmax {value_3}   zeros  {zeros:5.1f} %",
+                "min {minimum}   mean  {mean}\nmax {maximum}   zeros  {zeros:5.1f} %",
                 steady_number(found.low),
                 steady_number(found.mean),
                 steady_number(found.high),

@@ -68,7 +68,7 @@ def _missing(wanted: Layer, layers: list[Layer]) -> str:
         leaf = next(leaf for leaf, shape in theirs.items() if ours[leaf] != shape)
         name = f"{_shown(named[0].path)}.{leaf}"
         return tr(
-            "{name} is {times} where {times_2} is expected",
+            "{name} is {found} where {expected} is expected",
             name,
             times(theirs[leaf]),
             times(ours[leaf]),

@@ -116,7 +116,7 @@ class SharingExperiment(QWidget):
         self.readout.setText(
             tr(
                 "{weight} is used {height}*{width} = {uses} times: {on_inputs} on "
-                "pixels, {uses_2} on padding.",
+                "pixels, {on_padding} on padding.",
                 weight,
                 shape.height,
                 shape.width,

@@ -92,7 +92,7 @@ class ConvolutionExperiment(QWidget):
         count = len(printed.terms)
         self.sum.show_sum(
             printed,
-            tr("output row {place}, column {place_2}: {count} products", place[0], place[1], count),
+            tr("output row {row}, column {column}: {count} products", place[0], place[1], count),
         )
         self.readout.setText(HINT)
 
@@ -124,7 +124,7 @@ class ConvolutionExperiment(QWidget):
         weight = brief(float(self.sandbox.kernel[cell]))
         self.readout.setText(
             tr(
-                "{weight} is used {uses} times: {on_inputs} on inputs, {uses_2} on padding",
+                "{weight} is used {uses} times: {on_inputs} on inputs, {on_padding} on padding",
                 weight,
                 use.uses,
                 use.on_inputs,

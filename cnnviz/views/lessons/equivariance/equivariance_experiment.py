@@ -131,8 +131,8 @@ class EquivarianceExperiment(QWidget):
         before, after = found.before, found.after
         return tr(
             "Values at the same place change by {mean_change:.0%} in {layer} and by "
-            "{mean_change_2:.0%} in {layer_2}; {unchanged_share:.0%} and "
-            "{unchanged_share_2:.0%} of them do not change at all.",
+            "{other_change:.0%} in {other_layer}; {unchanged:.0%} and "
+            "{other_unchanged:.0%} of them do not change at all.",
             before.mean_change,
             before.layer,
             after.mean_change,
