@@ -52,9 +52,7 @@ def dead_words(layer: LayerShape, pictures: int) -> str:
 
 def search_text(session: Session) -> str:
     """Return what the button that searches says."""
-    dataset, channels = session.data.dataset, session.channels
-    if channels.is_running:
-        return tr("Cancel")
+    dataset = session.data.dataset
     if dataset is None:
         return tr("Search all pictures")
     return tr("Search {count:,} pictures", len(dataset.train) + len(dataset.validation))

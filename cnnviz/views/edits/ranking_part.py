@@ -1,6 +1,6 @@
 """Ablate each channel in turn: the button, how far it is, and what came of it."""
 
-from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QWidget
 
 from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
@@ -9,6 +9,7 @@ from cnnviz.views.widgets.earlier_tint import EarlierTint
 from cnnviz.views.widgets.elided_label import ElidedLabel
 from cnnviz.views.widgets.layouts import column, described, row
 from cnnviz.views.widgets.number_text import clock
+from cnnviz.views.widgets.work_parts import WorkBar
 
 BEFORE = tr("Which channels matter most? Each is ablated in turn, and ranked by the accuracy lost.")
 
@@ -21,7 +22,8 @@ class RankingPart(QWidget):
         self._session = session
         self.start = QPushButton(tr("Ablate each channel in turn"))
         self.cancel = QPushButton(tr("Cancel"))
-        self.bar = QProgressBar()
+        told = tr("Channels and pictures measured so far")
+        self.bar = WorkBar(tr("Progress of ablating each channel"), told)
         self.left = QLabel()
         self.said = ElidedLabel()
         self.hint = QLabel(BEFORE)
@@ -65,18 +67,11 @@ class RankingPart(QWidget):
         costs = self._session.edits.costs
         if not costs.is_running:
             return
-        # setValue() repaints at once, and all else in the window that is marked as old with it.
-        self.bar.setUpdatesEnabled(False)
-        self.bar.setRange(0, costs.progress.total)
-        self.bar.setValue(costs.progress.done)
-        self.bar.setUpdatesEnabled(True)
+        self.bar.show_progress(costs.progress)
         seconds = costs.progress.seconds_left
         self.left.setText("--:--" if seconds is None else tr("{clock} left", clock(seconds)))
 
     def _describe_controls(self) -> None:
-        self.bar.setTextVisible(False)
-        self.bar.setAccessibleName(tr("Progress of ablating each channel"))
-        self.bar.setToolTip(tr("Channels and pictures measured so far"))
         described(self.cancel, tr("Stop; the earlier ranking is kept"), tr("Cancel the ranking"))
         self.start.setAccessibleName(tr("Ablate each channel in turn"))
         self.hint.setWordWrap(True)

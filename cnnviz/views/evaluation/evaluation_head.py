@@ -1,7 +1,8 @@
 """Which set, and the button that evaluates on it; how far that is, and what came of it."""
 
-from PySide6.QtWidgets import QProgressBar, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from cnnviz.core.progress import Progress
 from cnnviz.core.translation import tr
 from cnnviz.session.evaluation.assessments import ASSESSED_PARTS
 from cnnviz.session.session import Session
@@ -9,9 +10,10 @@ from cnnviz.views.evaluation.figures_line import FiguresLine
 from cnnviz.views.evaluation.words import set_words
 from cnnviz.views.theme import number_font
 from cnnviz.views.widgets.elided_label import ElidedLabel
-from cnnviz.views.widgets.layouts import column, described, row
+from cnnviz.views.widgets.layouts import column, row
 from cnnviz.views.widgets.number_text import progress_words
 from cnnviz.views.widgets.segment_row import SegmentRow
+from cnnviz.views.widgets.work_parts import WorkBar, WorkButton
 
 SETS = {
     tr("Test"): tr(
@@ -23,11 +25,8 @@ SETS = {
     ),
 }
 WIDEST_PLACE = tr("10,000 of 10,000, 0:00 left")
-EVALUATE, CANCEL = tr("Evaluate"), tr("Cancel")
-DOES = {
-    EVALUATE: tr("Classify all pictures of the set with the weights on screen, in the background"),
-    CANCEL: tr("Stop; earlier results are kept"),
-}
+EVALUATE = tr("Evaluate")
+EVALUATES = tr("Classify all pictures of the set with the weights on screen, in the background")
 
 
 class EvaluationHead(QWidget):
@@ -37,24 +36,21 @@ class EvaluationHead(QWidget):
         super().__init__()
         self._session = session
         self.sets = SegmentRow(tr("Pictures"), SETS)
-        self.button, self.bar = QPushButton(), QProgressBar()
+        stops = tr("Stop; earlier results are kept")
+        self.button = WorkButton(session.assessments, EVALUATE, EVALUATES, stops)
+        self.bar = WorkBar(tr("Progress of evaluating"), tr("Pictures classified so far"))
         self.words, self.place = ElidedLabel(), ElidedLabel()
         self.figures = FiguresLine()
         self._either = QStackedWidget()
         self._lay_out()
         self.sets.chosen.connect(self._on_chosen)
-        self.button.clicked.connect(self._on_clicked)
         session.assessments.progressed.connect(self._show_progress)
 
     def refresh(self) -> None:
         """Show everything as it is now."""
         assessments = self._session.assessments
         self.sets.choose(ASSESSED_PARTS.index(assessments.part))
-        text = CANCEL if assessments.is_running else EVALUATE
-        self.button.setText(text)
-        self.button.setAccessibleName(text)
-        self.button.setEnabled(assessments.is_running or not assessments.obstacle)
-        self.button.setToolTip(assessments.obstacle or DOES[text])
+        self.button.refresh(EVALUATE)
         self.words.setText(set_words(assessments))
         self._either.setCurrentIndex(int(assessments.is_running))
         self.figures.show_figures(assessments.found)
@@ -64,30 +60,17 @@ class EvaluationHead(QWidget):
         assessments = self._session.assessments
         if not assessments.is_running or not self.isVisible():
             return
-        progress = assessments.progress
-        # setValue() repaints at once, and with the bar all that is marked as old.
-        self.bar.setUpdatesEnabled(False)
-        self.bar.setRange(0, progress.total)
-        self.bar.setValue(0 if assessments.is_loading else progress.done)
-        self.bar.setUpdatesEnabled(True)
+        progress = Progress(0, 1) if assessments.is_loading else assessments.progress
+        self.bar.show_progress(progress)
         loading = tr("Loading {name}…", self._session.data.wanted)
         self.place.setText(loading if assessments.is_loading else progress_words(progress))
 
     def _on_chosen(self, number: int) -> None:
         self._session.assessments.choose(ASSESSED_PARTS[number])
 
-    def _on_clicked(self) -> None:
-        if self._session.assessments.is_running:
-            self._session.assessments.cancel()
-        else:
-            self._session.assessments.ask()
-
     def _lay_out(self) -> None:
         self.button.setFixedWidth(self.fontMetrics().horizontalAdvance(EVALUATE) + 30)
         self.words.setAccessibleName(tr("What the figures refer to"))
-        self.bar.setTextVisible(False)
-        self.bar.setFixedHeight(16)
-        described(self.bar, tr("Pictures classified so far"), tr("Progress of evaluating"))
         self.place.setFont(number_font())
         self.place.setFixedWidth(self.place.fontMetrics().horizontalAdvance(WIDEST_PLACE) + 4)
         under_way = QWidget()

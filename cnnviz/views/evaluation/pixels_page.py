@@ -4,7 +4,7 @@ from functools import cached_property
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar, QPushButton, QRadioButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QRadioButton, QWidget
 
 from cnnviz.core.data.normalisations import Normalisation
 from cnnviz.core.data.picture_shape import per_channel
@@ -14,9 +14,10 @@ from cnnviz.session.session import Session
 from cnnviz.views.evaluation.words import percent
 from cnnviz.views.theme import number_font
 from cnnviz.views.widgets.layouts import REST, column, described, row
+from cnnviz.views.widgets.work_parts import WorkBar, WorkButton
 
 HEADS = (tr("Pixels"), tr("mean"), tr("deviation"), tr("accuracy"), tr("loss"), "")
-COMPARE, CANCEL = tr("Compare"), tr("Cancel")
+COMPARE = tr("Compare")
 COMPARE_TOOLTIP = tr("Evaluate each on the validation pictures, in the background")
 NAMES_TOOLTIP = tr("Use the class names of the loaded data set")
 UNDO_TOOLTIP = tr("Undo the last choice")
@@ -39,16 +40,14 @@ class PixelsPage(QWidget):
         self._session, self._scaling = session, session.scaling
         self.sentence = QLabel()
         self.sentence.setWordWrap(True)
-        self.compare, self.undo = QPushButton(COMPARE), QPushButton(tr("Undo"))
-        self.undo.setToolTip(UNDO_TOOLTIP)
-        self.names = QPushButton()
-        self.names.setToolTip(NAMES_TOOLTIP)
-        self.bar = described(QProgressBar(), name=tr("Progress of comparing"))
+        self.compare = WorkButton(self._scaling, COMPARE, COMPARE_TOOLTIP)
+        self.undo = described(QPushButton(tr("Undo")), UNDO_TOOLTIP)
+        self.names = described(QPushButton(), NAMES_TOOLTIP)
+        self.bar = WorkBar(tr("Progress of comparing"), has_words=True)
         self.rows: list[ScalingRow] = []
         self._table = QWidget()
         self._grid = QGridLayout(self._table)
         self._lay_out()
-        self.compare.clicked.connect(self._on_compare)
         self.undo.clicked.connect(self._scaling.undo)
         self.names.clicked.connect(self._scaling.take_names)
         self._scaling.changed.connect(self.refresh)
@@ -72,10 +71,7 @@ class PixelsPage(QWidget):
             shown.show_state(scores.get(name), is_used, is_best, scaling.why_not)
         known = scaling.why_not if len(choices) == 1 else CHOSEN
         self.sentence.setText(ASSUMED if scaling.is_assumed else known)
-        self.compare.setText(CANCEL if scaling.is_running else COMPARE)
-        self.compare.setAccessibleName(self.compare.text())
-        self.compare.setEnabled(scaling.is_running or not scaling.obstacle)
-        self.compare.setToolTip(scaling.obstacle or COMPARE_TOOLTIP)
+        self.compare.refresh(COMPARE)
         self.undo.setEnabled(scaling.can_undo)
         self.names.setVisible(bool(scaling.other_names))
         self.names.setText(tr("Take the class names of {other_names}", scaling.other_names))
@@ -87,15 +83,8 @@ class PixelsPage(QWidget):
         self.refresh()
 
     def _show_progress(self) -> None:
-        progress = self._scaling.progress
         self.bar.setVisible(self._scaling.is_running)
-        self.bar.setValue(round(100 * progress.done / progress.total))
-
-    def _on_compare(self) -> None:
-        if self._scaling.is_running:
-            self._scaling.cancel()
-        else:
-            self._scaling.ask()
+        self.bar.show_progress(self._scaling.progress)
 
     def _on_chosen(self) -> None:
         chosen = next(one for one in self.rows if one.button is self.sender())

@@ -1,12 +1,13 @@
 """How far the computation is, and how it is stopped or asked for."""
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QProgressBar, QPushButton, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
 from cnnviz.views.evidence.words import work_words
-from cnnviz.views.widgets.layouts import described, row
+from cnnviz.views.widgets.layouts import row
+from cnnviz.views.widgets.work_parts import WorkBar
 
 PATIENCE_MS = 300  # what is done sooner needs no progress
 
@@ -17,7 +18,7 @@ class WorkLine(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._attributions = session.attributions
-        self.bar = described(QProgressBar(), name=tr("Progress of the evidence"))
+        self.bar = WorkBar(tr("Progress of the attribution"), has_words=True)
         self.cancel, self.compute = QPushButton(tr("Cancel")), QPushButton(tr("Compute now"))
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self._is_long = False
@@ -39,16 +40,13 @@ class WorkLine(QWidget):
         is_wanted = work.findings is None or work.is_old
         self.compute.setVisible(is_wanted and not work.is_due and not work.reason)
         if self._is_long:
-            self.bar.setMaximum(max(1, work.progress.total))
-            self.bar.setValue(work.progress.done)
-            self.bar.setFormat(work_words(work))
+            self.bar.show_progress(work.progress, work_words(work))
 
     def _on_patience(self) -> None:
         self._is_long = self._attributions.is_running
         self.refresh()
 
     def _describe_controls(self) -> None:
-        self.bar.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.bar.setFixedWidth(190)
         self.cancel.setToolTip(tr("Stop computing; the earlier result is kept"))
         self.cancel.setAccessibleName(tr("Cancel the computation"))
@@ -58,7 +56,7 @@ class WorkLine(QWidget):
                 "training, slow methods run only on request"
             )
         )
-        self.compute.setAccessibleName(tr("Compute the evidence now"))
+        self.compute.setAccessibleName(tr("Compute the attribution now"))
 
     def _lay_out(self) -> None:
         row(None, self.bar, self.cancel, self.compute, into=self)

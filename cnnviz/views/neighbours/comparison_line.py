@@ -1,6 +1,6 @@
 """The line below: what the input is compared with, how far that is, and the button for it."""
 
-from PySide6.QtWidgets import QProgressBar, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
 from cnnviz.core.translation import tr
 from cnnviz.session.data.data_library import DataState
@@ -8,6 +8,7 @@ from cnnviz.session.session import Session
 from cnnviz.views.neighbours.words import button_words, line_words
 from cnnviz.views.widgets.elided_label import ElidedLabel
 from cnnviz.views.widgets.layouts import described, row
+from cnnviz.views.widgets.work_parts import WorkBar
 
 TIPS = {
     tr("Load"): tr("Load the data set to compare the input with"),
@@ -22,7 +23,7 @@ class ComparisonLine(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._data, self._neighbours = session.data, session.neighbours
-        self.text, self.bar = ElidedLabel(), QProgressBar()
+        self.text, self.bar = ElidedLabel(), WorkBar(tr("Pictures processed"), has_words=True)
         self.button = QPushButton()
         self._beside = QStackedWidget()
         self._lay_out()
@@ -45,12 +46,7 @@ class ComparisonLine(QWidget):
     def show_progress(self) -> None:
         if not self._neighbours.is_running or not self.isVisible():
             return
-        progress = self._neighbours.progress
-        self.bar.setUpdatesEnabled(False)  # setValue() would repaint at once
-        self.bar.setRange(0, max(progress.total, 1))
-        self.bar.setValue(progress.done)
-        self.bar.setFormat(line_words(self._neighbours))
-        self.bar.setUpdatesEnabled(True)
+        self.bar.show_progress(self._neighbours.progress, line_words(self._neighbours))
 
     def _on_clicked(self) -> None:
         if self._neighbours.is_running:
@@ -61,7 +57,6 @@ class ComparisonLine(QWidget):
             self._neighbours.ask()
 
     def _lay_out(self) -> None:
-        self.bar.setAccessibleName(tr("Pictures processed"))
         for page in (self.text, self.bar):
             self._beside.addWidget(page)
         row((self._beside, 1), self.button, into=self, gap=None)

@@ -1,7 +1,7 @@
 """The map with the choice of its kind above and its classes below."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QWidget
 
 from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
@@ -12,6 +12,7 @@ from cnnviz.views.neighbours.words import PCA_TIP, TSNE_NOTE, TSNE_TIP, pca_note
 from cnnviz.views.widgets.layouts import column, row
 from cnnviz.views.widgets.number_text import progress_words
 from cnnviz.views.widgets.segment_row import SegmentRow
+from cnnviz.views.widgets.work_parts import WorkBar
 
 PCA, TSNE = 0, 1
 NOTE, RUNNING, START = range(3)
@@ -28,7 +29,8 @@ class MapPart(QWidget):
         self._neighbours = session.neighbours
         self.kind = SegmentRow(tr("Map"), {"PCA": PCA_TIP, "t-SNE": TSNE_TIP})
         self.view, self.key = DataMapView(), ClassKey()
-        self.note, self.bar = QLabel(), QProgressBar()
+        self.note = QLabel()
+        self.bar = WorkBar(tr("Progress of the t-SNE map"), has_words=True)
         self.cancel, self.start = QPushButton(tr("Cancel")), QPushButton(tr("Make the t-SNE map"))
         self._beside = QStackedWidget()
         self._lay_out()
@@ -84,11 +86,8 @@ class MapPart(QWidget):
 
     def _show_progress(self) -> None:
         progress = self._neighbours.tsne.progress
-        self.bar.setUpdatesEnabled(False)  # setValue() would repaint at once
-        self.bar.setRange(0, max(progress.total, 1))
-        self.bar.setValue(progress.done)
-        self.bar.setFormat(progress_words(progress) if progress.done else tr("Preparing…"))
-        self.bar.setUpdatesEnabled(True)
+        words = progress_words(progress) if progress.done else tr("Preparing…")
+        self.bar.show_progress(progress, words)
 
     def _on_kind(self, kind: int) -> None:
         self.view.reset_view()
@@ -119,7 +118,6 @@ class MapPart(QWidget):
     def _lay_out(self) -> None:
         self.note.setWordWrap(True)
         self.note.setMinimumHeight(NOTE_LINES * self.fontMetrics().lineSpacing() + 2)
-        self.bar.setAccessibleName(tr("Progress of the t-SNE map"))
         self.cancel.setToolTip(tr("Stop computing the t-SNE map"))
         self.start.setToolTip(
             tr("Arrange the pictures by t-SNE: about half a minute in the background")

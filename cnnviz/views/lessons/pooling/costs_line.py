@@ -1,17 +1,24 @@
 """Measures what swapping the pooling costs: a button, how far it is, and what is missing."""
 
-from PySide6.QtWidgets import QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cnnviz.core.inspection.printed_sums import change_in_print
 from cnnviz.core.network.network_config import Pooling
+from cnnviz.core.progress import Progress
 from cnnviz.core.translation import tr
 from cnnviz.session.data.data_library import DataState
 from cnnviz.session.lessons.pooling_costs import PoolingCosts
 from cnnviz.session.session import Session
 from cnnviz.views.widgets.elided_label import ElidedLabel
 from cnnviz.views.widgets.layouts import column, row
+from cnnviz.views.widgets.work_parts import WorkBar, WorkButton
 
 STEPS = 1000
+MEASURE = tr("Measure the cost")
+MEASURES = tr(
+    "Classify the validation pictures with every pooling of the network swapped for each kind in "
+    "turn; F, S and all weights are kept"
+)
 
 
 class CostsLine(QWidget):
@@ -20,34 +27,20 @@ class CostsLine(QWidget):
     def __init__(self, session: Session, costs: PoolingCosts) -> None:
         super().__init__()
         self._session, self._costs = session, costs
-        self.button, self.bar, self.words = QPushButton(), QProgressBar(), ElidedLabel()
-        self.button.setFixedWidth(self.fontMetrics().horizontalAdvance(tr("Measure the cost")) + 30)
-        self.bar.setRange(0, STEPS)
-        self.bar.setFixedHeight(16)
+        self.button, self.words = WorkButton(costs, MEASURE, MEASURES), ElidedLabel()
+        self.button.setFixedWidth(self.fontMetrics().horizontalAdvance(MEASURE) + 30)
+        told = tr("Validation pictures classified so far, for all four kinds")
+        self.bar = WorkBar(tr("Progress of measuring"), told)
         self.bar.setMinimumWidth(40)
-        self.bar.setTextVisible(False)
-        self.bar.setAccessibleName(tr("Progress of measuring"))
-        self.bar.setToolTip(tr("Validation pictures classified so far, for all four kinds"))
         self.words.setAccessibleName(tr("What the accuracies refer to"))
         column(row(self.button, (self.bar, 1), gap=8), self.words, into=self, gap=2)
-        self.button.clicked.connect(self._on_clicked)
         costs.changed.connect(self.refresh)
         session.data.changed.connect(self.refresh)
         self.refresh()
 
     def refresh(self) -> None:
-        measuring, obstacle = self._costs.is_running, self._costs.obstacle
-        self.button.setText(tr("Cancel") if measuring else tr("Measure the cost"))
-        self.button.setEnabled(measuring or not obstacle)
-        self.button.setToolTip(
-            obstacle
-            or tr(
-                "Classify the validation pictures with every pooling of the network "
-                "swapped for each kind in turn; F, S and all weights stay"
-            )
-        )
-        self.button.setAccessibleName(self.button.text())
-        self.bar.setValue(round(STEPS * self._costs.share_done))
+        self.button.refresh(MEASURE)
+        self.bar.show_progress(Progress(round(STEPS * self._costs.share_done), STEPS))
         self.words.setText(self._words())
 
     def _words(self) -> str:
@@ -63,12 +56,6 @@ class CostsLine(QWidget):
         if data.state is DataState.ABSENT:
             return tr("What would swapping cost? Measuring loads the data set first.")
         return tr("What would swapping cost the network if it is not trained again?")
-
-    def _on_clicked(self, *checked: bool) -> None:
-        if self._costs.is_running:
-            self._costs.cancel()
-        else:
-            self._costs.ask()
 
 
 def accuracy_text(costs: PoolingCosts, kind: Pooling, own: Pooling | None) -> str:
