@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from cnnviz.session.session import Session
 from cnnviz.views.widgets.fields.number_field import take_what_is_typed
 
-Verb = Callable[[Session, QWidget], None]
+Verb = Callable[[Session, QWidget], object]  # what it returns is of no interest
 Reason = Callable[[Session], str]
 
 

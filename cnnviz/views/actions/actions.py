@@ -18,112 +18,12 @@ from cnnviz.views.widgets.dialogs import (
 )
 
 
-def _open_checkpoint(session: Session, window: QWidget) -> None:
-    ask_and_open_checkpoint(window, session)
-
-
-def _save_checkpoint(session: Session, window: QWidget) -> None:
-    ask_and_save_checkpoint(window, session)
-
-
-def _open_autosave(session: Session, window: QWidget) -> None:
-    session.open_checkpoint(session.autosave.path)
-
-
-def _open_shipped(session: Session, window: QWidget) -> None:
-    session.open_shipped_checkpoint()
-
-
-def _open_picture(session: Session, window: QWidget) -> None:
-    ask_and_open_picture(window, session)
-
-
-def _export_run(session: Session, window: QWidget) -> None:
-    ask_and_export(session, window)
-
-
-def _quit(session: Session, window: QWidget) -> None:
-    window.close()
-
-
-def _undo(session: Session, window: QWidget) -> None:
-    session.canvas.undo()
-
-
-def _redo(session: Session, window: QWidget) -> None:
-    session.canvas.redo()
-
-
-def _undo_edit(session: Session, window: QWidget) -> None:
-    session.edits.undo()
-
-
-def _redo_edit(session: Session, window: QWidget) -> None:
-    session.edits.redo()
-
-
-def _clear(session: Session, window: QWidget) -> None:
-    session.canvas.clear()
-
-
-def _paste(session: Session, window: QWidget) -> None:
-    paste_clipboard(QGuiApplication.clipboard(), session)
-
-
-def _next_example(session: Session, window: QWidget) -> None:
-    session.next_example()
-
-
-def _next_test_picture(session: Session, window: QWidget) -> None:
-    session.next_test_picture()
-
-
-def _train(session: Session, window: QWidget) -> None:
-    session.training.run()
-
-
-def _resume_last(session: Session, window: QWidget) -> None:
-    session.unfinished_runs.resume_last()
-
-
-def _repeat_run(session: Session, window: QWidget) -> None:
-    ask_and_repeat(session, session.time_machine.run, window)
-
-
-def _pause(session: Session, window: QWidget) -> None:
-    session.training.pause()
-
-
-def _one_step(session: Session, window: QWidget) -> None:
-    session.training.one_step()
-
-
-def _one_epoch(session: Session, window: QWidget) -> None:
-    session.training.one_epoch()
-
-
-def _stop(session: Session, window: QWidget) -> None:
-    session.training.stop()
-
-
 def _play_or_pause(session: Session, window: QWidget) -> None:
     machine = session.time_machine
     if machine.is_playing:
         machine.pause()
     else:
         machine.play()
-
-
-def _step_back(session: Session, window: QWidget) -> None:
-    session.time_machine.move(-1)
-
-
-def _step_on(session: Session, window: QWidget) -> None:
-    session.time_machine.move(1)
-
-
-def _back_to_now(session: Session, window: QWidget) -> None:
-    session.time_machine.go_live()
 
 
 def _no_undo(session: Session) -> str:
@@ -205,65 +105,83 @@ FILE = tr("File")
 EDIT = tr("Edit")
 INPUT = tr("Input")
 TRAINING = tr("Training")
+
+
 ACTIONS = (
     ActionLine("open_checkpoint", FILE, tr("&Open checkpoint…"), "Ctrl+O",
-               tr("Open another trained network"), _open_checkpoint, _busy_training),
+               tr("Open another trained network"),
+               lambda session, window: ask_and_open_checkpoint(window, session), _busy_training),
     ActionLine("open_shipped", FILE, tr("Open s&hipped checkpoint"), "Ctrl+Home",
                tr("Return to the trained network that ships with cnnviz"),
-               _open_shipped, _busy_training),
+               lambda session, _: session.open_shipped_checkpoint(), _busy_training),
     ActionLine("open_autosave", FILE, tr("Open &autosave"), "Ctrl+Shift+A",
-               tr("Open the autosaved network of the last run"), _open_autosave, _no_autosave),
+               tr("Open the autosaved network of the last run"),
+               lambda session, _: session.open_checkpoint(session.autosave.path), _no_autosave),
     ActionLine("save_checkpoint", FILE, tr("&Save checkpoint…"), "Ctrl+S",
-               tr("Save the network on screen to a file"), _save_checkpoint),
+               tr("Save the network on screen to a file"),
+               lambda session, window: ask_and_save_checkpoint(window, session)),
     ActionLine("open_picture", FILE, tr("Open &picture…"), "Ctrl+Shift+O",
-               tr("Classify a picture from a file"), _open_picture),
+               tr("Classify a picture from a file"),
+               lambda session, window: ask_and_open_picture(window, session)),
     ActionLine("export_run", FILE, tr("&Export run…"), "Ctrl+Shift+E",
                tr("Export the run on the timeline as a film, curves or a table"),
-               _export_run, _no_run),
+               lambda session, window: ask_and_export(session, window), _no_run),
     ActionLine("quit", FILE, tr("&Quit"), "Ctrl+Q",
-               tr("Close cnnviz; a run in progress is saved"), _quit),
+               tr("Close cnnviz; a run in progress is saved"), lambda _, window: window.close()),
     ActionLine("undo", EDIT, tr("&Undo"), "Ctrl+Z",
-               tr("Undo the last change to the canvas"), _undo, _no_undo),
+               tr("Undo the last change to the canvas"),
+               lambda session, _: session.canvas.undo(), _no_undo),
     ActionLine("redo", EDIT, tr("&Redo"), "Ctrl+Shift+Z / Ctrl+Y",
-               tr("Redo what was undone"), _redo, _no_redo),
+               tr("Redo what was undone"), lambda session, _: session.canvas.redo(), _no_redo),
     ActionLine("clear", EDIT, tr("&Clear canvas"), "Ctrl+Backspace",
-               tr("Empty the canvas"), _clear),
+               tr("Empty the canvas"), lambda session, _: session.canvas.clear()),
     ActionLine("paste", EDIT, tr("&Paste picture"), "Ctrl+V",
-               tr("Classify the picture on the clipboard"), _paste),
+               tr("Classify the picture on the clipboard"),
+               lambda session, _: paste_clipboard(QGuiApplication.clipboard(), session)),
     ActionLine("undo_edit", EDIT, tr("Undo edit of the &network"), "Ctrl+Alt+Z",
-               tr("Undo the last change to a kernel or a channel"), _undo_edit, _no_edit),
+               tr("Undo the last change to a kernel or a channel"),
+               lambda session, _: session.edits.undo(), _no_edit),
     ActionLine("redo_edit", EDIT, tr("Redo e&dit of the network"), "Ctrl+Alt+Y",
-               tr("Redo the change to a kernel or a channel"), _redo_edit, _no_edit_undone),
+               tr("Redo the change to a kernel or a channel"),
+               lambda session, _: session.edits.redo(), _no_edit_undone),
     ActionLine("next_example", INPUT, tr("Next &example"), "Ctrl+E",
-               tr("Put the next example drawing on the canvas"), _next_example),
+               tr("Put the next example drawing on the canvas"),
+               lambda session, _: session.next_example()),
     ActionLine("next_test_picture", INPUT, tr("Next &test picture"), "Ctrl+T",
-               tr("Put the next picture of the test set on the canvas"), _next_test_picture),
+               tr("Put the next picture of the test set on the canvas"),
+               lambda session, _: session.next_test_picture()),
     ActionLine("train", TRAINING, tr("&Train"), "F5",
                tr("Start training in the background, or resume after a pause"),
-               _train, _cannot_train),
+               lambda session, _: session.training.run(), _cannot_train),
     ActionLine("resume_last", TRAINING, tr("&Resume last run"), "Ctrl+F5",
                tr("Continue the last run, or the one in the checkpoint on screen"),
-               _resume_last, _cannot_resume),
+               lambda session, _: session.unfinished_runs.resume_last(), _cannot_resume),
     ActionLine("repeat_run", TRAINING, tr("Repeat this run &with…"), "Ctrl+R",
                tr("Repeat the run on the timeline from the same initial weights, with one change"),
-               _repeat_run, _cannot_repeat),
+               lambda session, window: ask_and_repeat(session, session.time_machine.run, window),
+               _cannot_repeat),
     ActionLine("pause", TRAINING, tr("Pa&use"), "Ctrl+P",
-               tr("Pause the run after the current step"), _pause, _cannot_pause),
+               tr("Pause the run after the current step"),
+               lambda session, _: session.training.pause(), _cannot_pause),
     ActionLine("one_step", TRAINING, tr("One &step"), "F7",
-               tr("Train on one batch, then pause"), _one_step, _cannot_step),
+               tr("Train on one batch, then pause"),
+               lambda session, _: session.training.one_step(), _cannot_step),
     ActionLine("one_epoch", TRAINING, tr("One &epoch"), "F8",
-               tr("Train to the end of the epoch, then pause"), _one_epoch, _cannot_step),
+               tr("Train to the end of the epoch, then pause"),
+               lambda session, _: session.training.one_epoch(), _cannot_step),
     ActionLine("stop", TRAINING, tr("Sto&p"), "Shift+F5",
                tr("End the run; its weights remain on screen and are autosaved"),
-               _stop, _cannot_stop),
+               lambda session, _: session.training.stop(), _cannot_stop),
     ActionLine("play_timeline", TRAINING, tr("P&lay or pause the timeline"), "F9",
                tr("Play back the recorded steps of the run"), _play_or_pause, _no_run),
     ActionLine("step_back", TRAINING, tr("One recorded step &back"), ",",
-               tr("Show the weights of the previous recorded step"), _step_back, _no_run),
+               tr("Show the weights of the previous recorded step"),
+               lambda session, _: session.time_machine.move(-1), _no_run),
     ActionLine("step_on", TRAINING, tr("One recorded step &on"), ".",
-               tr("Show the weights of the next recorded step"), _step_on, _is_now),
+               tr("Show the weights of the next recorded step"),
+               lambda session, _: session.time_machine.move(1), _is_now),
     ActionLine("back_to_now", TRAINING, tr("Back to &now"), "Shift+F9",
                tr("Show the newest weights, and follow them while the run trains"),
-               _back_to_now, _is_now),
+               lambda session, _: session.time_machine.go_live(), _is_now),
     *WINDOW_ACTIONS,
 )  # fmt: skip
