@@ -22,7 +22,8 @@ class Verb:
     key: str
     tooltip: str
     run: Callable[[Session, RunList], None]
-    why_not: Callable[[Session, list[str]], str]
+    why_not: Callable[[Session, list[str]], str]  # with what is chosen, never nothing
+    takes_many: bool = False
 
 
 class VerbAction(QAction):
@@ -40,7 +41,12 @@ class VerbAction(QAction):
 
     def refresh(self) -> None:
         chosen = self._runs.chosen()
-        reason = self.verb.why_not(self._session, chosen) if chosen else CHOOSE
+        if not chosen:
+            reason = CHOOSE
+        elif len(chosen) > 1 and not self.verb.takes_many:
+            reason = CHOOSE_ONE
+        else:
+            reason = self.verb.why_not(self._session, chosen)
         self.setEnabled(not reason)
         key = QKeySequence(self.verb.key).toString(QKeySequence.SequenceFormat.NativeText)
         tooltip = f"{self.verb.tooltip}: {key}"
@@ -48,10 +54,6 @@ class VerbAction(QAction):
 
     def _run(self) -> None:
         self.verb.run(self._session, self._runs)
-
-
-def _open(session: Session, runs: RunList) -> None:
-    session.runs.open(runs.chosen()[0])
 
 
 def _rename(session: Session, runs: RunList) -> None:
@@ -72,37 +74,16 @@ def _resume(session: Session, runs: RunList) -> None:
     session.run_resumes.resume(session.runs.find(runs.chosen()[0]))
 
 
-def _why_not_resume(session: Session, chosen: list[str]) -> str:
-    if len(chosen) > 1:
-        return CHOOSE_ONE
-    return session.run_resumes.why_not(session.runs.find(chosen[0]))
-
-
-def _why_not_open(session: Session, chosen: list[str]) -> str:
-    return CHOOSE_ONE if len(chosen) > 1 else session.runs.why_not_open(chosen[0])
-
-
-def _why_not_rename(session: Session, chosen: list[str]) -> str:
-    return CHOOSE_ONE if len(chosen) > 1 else session.runs.why_not_rename(chosen[0])
-
-
-def _why_not_repeat(session: Session, chosen: list[str]) -> str:
-    return CHOOSE_ONE if len(chosen) > 1 else session.runs.why_not_repeat(chosen[0])
-
-
-def _why_not_delete(session: Session, chosen: list[str]) -> str:
-    return session.runs.why_not_delete(chosen)
-
-
 VERBS = (
     Verb(tr("Open"), "Return", tr("Open the run on screen and on the timeline, at its last step"),
-         _open, _why_not_open),
-    Verb(tr("Resume"), "Ctrl+F5", tr("Resume an interrupted run where it stopped"),
-         _resume, _why_not_resume),
+         lambda session, runs: session.runs.open(runs.chosen()[0]),
+         lambda session, chosen: session.runs.why_not_open(chosen[0])),
+    Verb(tr("Resume"), "Ctrl+F5", tr("Resume an interrupted run where it stopped"), _resume,
+         lambda session, chosen: session.run_resumes.why_not(session.runs.find(chosen[0]))),
     Verb(tr("Repeat with…"), "Ctrl+R", tr("Train from the same initial weights, with one change"),
-         _repeat, _why_not_repeat),
+         _repeat, lambda session, chosen: session.runs.why_not_repeat(chosen[0])),
     Verb(tr("Rename"), "F2", tr("Name the run; named runs are never deleted to free space"),
-         _rename, _why_not_rename),
+         _rename, lambda session, chosen: session.runs.why_not_rename(chosen[0])),
     Verb(tr("Delete"), "Del", tr("Delete the chosen runs; Undo restores them until cnnviz closes"),
-         _delete, _why_not_delete),
+         _delete, lambda session, chosen: session.runs.why_not_delete(chosen), takes_many=True),
 )  # fmt: skip
