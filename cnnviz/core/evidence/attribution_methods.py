@@ -63,7 +63,7 @@ METHODS: dict[MethodName, Method] = {
             tr("Saliency"),
             tr(
                 "The absolute gradient of the logit: how strongly it would react to a "
-                "tiny change of each pixel, up or down."
+                "tiny change of each pixel. Up and down look the same."
             ),
             tr(
                 "A gradient is not a share: what matters most can be saturated and "

@@ -100,7 +100,7 @@ def test_a_folder_that_cannot_be_written(
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(Path, "rename", refuse)
-    with pytest.raises(RecordingError, match=r"could not be deleted: permission denied"):
+    with pytest.raises(RecordingError, match=r"could not be changed: permission denied"):
         library.delete(run.id)
     assert library.make_room(0) == []
     assert library.ids() == [run.id]

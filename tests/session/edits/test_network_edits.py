@@ -191,7 +191,7 @@ def test_other_weights_end_the_edits_with_one_word(session: Session, qtbot: QtBo
     network.update_weights(others)
     network.update_weights(others)
     assert told == [
-        "The weights on screen have changed: the 2 edits made before can no longer be undone."
+        "The weights on screen have changed: the 2 earlier edits can no longer be undone."
     ]
     assert (edits.made, edits.can_undo, edits.can_redo) == ((), False, False)
     assert network.title == "untrained"

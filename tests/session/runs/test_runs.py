@@ -293,9 +293,9 @@ def test_a_folder_that_cannot_be_written(
     monkeypatch.setattr(Path, "rename", refuse)
     with qtbot.waitSignal(session.failed) as told:
         runs.delete([recorded[0].id])
-    assert "could not be deleted: permission denied" in str(told.args[0])
+    assert "could not be changed: permission denied" in str(told.args[0])
     assert (len(runs.entries), runs.last_deletion) == (3, "")
     monkeypatch.setattr("cnnviz.core.runs.run_library.write_atomically", refuse)
     with qtbot.waitSignal(session.failed) as told:
         runs.rename(recorded[0].id, "new")
-    assert "could not be renamed" in str(told.args[0])
+    assert "could not be changed" in str(told.args[0])

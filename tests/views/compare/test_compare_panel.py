@@ -190,7 +190,7 @@ def test_another_activation_is_said(
 ) -> None:
     session.selection.select("relu2", 0)
     assert panel.layers.layers.currentText() == "relu2 | tanh2"
-    assert panel.layers.caption.text() == "tanh2 stands here: that run has no ReLU."
+    assert panel.layers.caption.text() == "tanh2 in its place: that run has no ReLU."
 
 
 def test_a_layer_that_only_the_other_run_has(

@@ -20,7 +20,7 @@ def test_the_same_network_stands_beside_itself_layer_by_layer() -> None:
 def test_an_activation_stands_where_another_one_stands() -> None:
     tanh = replace(ARTICLE, blocks=(replace(ARTICLE.blocks[0], activation="tanh"),))
     found = {pair.title: pair for pair in pairs(ARTICLE, tanh)}
-    assert found["relu1 | tanh1"].oddity == "tanh1 stands here: that run has no ReLU."
+    assert found["relu1 | tanh1"].oddity == "tanh1 in its place: that run has no ReLU."
     assert found["conv2 (this run only)"].that is None
     assert list(found)[-1] == "fc"
 

@@ -57,7 +57,7 @@ def test_it_shows_the_nearest_with_class_and_distance(panel: NeighboursPanel) ->
     counts = panel.answer.counts()
     assert sum(count for _, count in counts) == 12
     assert f"Of its 12 nearest pictures, {counts[0][1]} are" in panel.answer.sentence
-    assert "500 pictures by the 1,568 numbers" in panel.line.text.text()
+    assert "500 pictures by the 1,568 inputs of fc" in panel.line.text.text()
     assert "3 MB" in panel.line.text.text()
     assert not panel.line.button.isVisible()
 

@@ -36,7 +36,7 @@ def test_kernels_are_told_with_what_is_usual(layer: str) -> None:
 def test_before_the_first_step_there_is_no_update() -> None:
     text = words("conv1", 0)
     assert "Update / weights: unknown" in text
-    assert "Gradient (blue): norm not known here" in text
+    assert "Gradient (blue): norm unknown here" in text
     assert "norm 5.00" in text
 
 
@@ -50,7 +50,7 @@ def test_batch_norm_is_told_with_its_statistics() -> None:
 def test_dead_maps_are_counted() -> None:
     assert "Dead: 3 of 16 maps are 0 everywhere for all 30 example drawings" in words("relu1", 2)
     assert "Dead: unknown here" in words("relu1", 1)
-    assert "Dead: not known yet" in words("relu1", 1, NOTHING)
+    assert "Dead: unknown so far" in words("relu1", 1, NOTHING)
 
 
 @pytest.mark.parametrize(

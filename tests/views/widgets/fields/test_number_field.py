@@ -77,7 +77,7 @@ def test_pasted_text_is_read(language: None, rate: NumberField, qtbot: QtBot) ->
 
 @pytest.mark.parametrize(
     ("text", "word"), [("abc", "not a number"), ("1.2.3", "not a number"), ("1,000", "could be"),
-                       ("1000", "out of bounds: 1e-09 to 100"), ("-1", "bounds"), ("", "Nothing")]
+                       ("1000", "out of bounds: 1e-09 to 100"), ("-1", "bounds"), ("", "Empty")]
 )  # fmt: skip
 @pytest.mark.parametrize("by", ["enter", "leaving"])
 def test_what_is_no_good_is_told_and_the_old_number_stays(
