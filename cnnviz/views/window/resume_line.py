@@ -79,7 +79,7 @@ def _age(seconds: float) -> str:
     if seconds >= HOUR_S:
         return tr_count("{count} hour ago", "{count} hours ago", int(seconds // HOUR_S))
     minutes = int(seconds // 60)
-    return tr_count("{count} minute ago", "{count} minutes ago", minutes) if minutes else NOW
+    return tr_count("{count} minute ago", "{count} minutes ago", minutes) if minutes > 0 else NOW
 
 
 def _button(text: str, tooltip: str) -> QPushButton:
