@@ -5,7 +5,7 @@ from cnnviz.session.runs.comparison import Comparison
 from cnnviz.session.session import Session
 
 NO_RUN = tr(
-    "Choose a run to compare with above, or start one with “Repeat with...” in Runs: "
+    "Choose a run above, or start one with “Repeat with…” in Runs: "
     "the same initial weights, and one change."
 )
 NOTHING_RECORDED = tr(
