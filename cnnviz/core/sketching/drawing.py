@@ -31,6 +31,11 @@ class Stroke:
     filled: bool = False
 
 
+def rounded(points: Sequence[Point]) -> tuple[Point, ...]:
+    """Points to the hundredth of a pixel, which nobody sees and which files are shorter for."""
+    return tuple((round(float(x), 2), round(float(y), 2)) for x, y in points)
+
+
 def blank_canvas() -> np.ndarray:
     """A black canvas: uint8 (280, 280), zeros. Ink is light, as in Fashion-MNIST."""
     return np.zeros((CANVAS_SIDE, CANVAS_SIDE), np.uint8)
