@@ -1,5 +1,6 @@
-"""What is on the canvas, in a file of a fixed size: nothing in it is decoded or run."""
+"""What is on the canvas, in a file of bounded size: nothing in it is run."""
 
+import json
 import struct
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,17 +12,21 @@ from cnnviz.core.data.picture_shape import CHANNELS, MAX_SIDE_PX
 from cnnviz.core.files.written_files import write_atomically
 from cnnviz.core.network.network_config import NETWORKS
 from cnnviz.core.printable import printable
-from cnnviz.core.sketching.drawing import CANVAS_SIDE
+from cnnviz.core.sketching.drawing import CANVAS_SIDE, Stroke
+from cnnviz.core.sketching.stroke_fields import stroke_fields, strokes_from_fields
 from cnnviz.core.translation import tr
 
 FORMAT = b"cnnviz-drawing-1\n"
 SIZED_FORMAT = b"cnnviz-drawing-2\n"  # before the pixels, how many channels, rows and columns
+STROKES_FORMAT = b"cnnviz-drawing-3\n"  # behind the canvas, its strokes as JSON
+FORMATS = (FORMAT, SIZED_FORMAT, STROKES_FORMAT)
 FIRST_SIZE = NETWORKS["article"].input_shape  # of all pixels in files of the first format
 TITLE_BYTES = 160
 CANVAS_BYTES = CANVAS_SIDE**2
 SIZE = struct.Struct("<3H")
 PLAIN_BYTES = len(FORMAT) + TITLE_BYTES + CANVAS_BYTES
-MAX_BYTES = PLAIN_BYTES + SIZE.size + max(CHANNELS) * MAX_SIDE_PX**2
+MAX_STROKES_BYTES = 4 * 10**6
+MAX_BYTES = PLAIN_BYTES + max(SIZE.size + max(CHANNELS) * MAX_SIDE_PX**2, MAX_STROKES_BYTES)
 ByteArray = npt.NDArray[np.uint8]
 
 
@@ -32,6 +37,7 @@ class KeptDrawing:
     canvas: ByteArray  # (280, 280)
     title: str
     pixels: ByteArray | None = None  # (C, H, W), of a picture of a data set
+    strokes: tuple[Stroke, ...] | None = None  # that the canvas consists of, where it has no other
 
 
 def keep_drawing(path: Path, drawing: KeptDrawing) -> None:
@@ -41,10 +47,14 @@ def keep_drawing(path: Path, drawing: KeptDrawing) -> None:
         OSError: as the system reports it; what was kept before is intact.
     """
     title = drawing.title.encode("utf-8", "ignore")[:TITLE_BYTES].ljust(TITLE_BYTES, b"\0")
-    form, pixels = FORMAT, b""
+    form, rest = FORMAT, b""
     if drawing.pixels is not None:
-        form, pixels = SIZED_FORMAT, SIZE.pack(*drawing.pixels.shape) + drawing.pixels.tobytes()
-    write_atomically(path, form + title + drawing.canvas.tobytes() + pixels)
+        form, rest = SIZED_FORMAT, SIZE.pack(*drawing.pixels.shape) + drawing.pixels.tobytes()
+    elif drawing.strokes:
+        strokes = json.dumps(stroke_fields(drawing.strokes)).encode()
+        if len(strokes) <= MAX_STROKES_BYTES:
+            form, rest = STROKES_FORMAT, strokes
+    write_atomically(path, form + title + drawing.canvas.tobytes() + rest)
 
 
 def kept_drawing(path: Path) -> KeptDrawing | None:
@@ -56,16 +66,28 @@ def kept_drawing(path: Path) -> KeptDrawing | None:
             content = file.read(MAX_BYTES + 1)
     except OSError:
         return None
-    if len(content) < PLAIN_BYTES or not content.startswith((FORMAT, SIZED_FORMAT)):
+    if len(content) < PLAIN_BYTES or not content.startswith(FORMATS):
         return None
-    try:
-        pixels = _pixels(content[PLAIN_BYTES:], content.startswith(SIZED_FORMAT))
-    except (ValueError, struct.error):
-        return None
+    rest, pixels, strokes = content[PLAIN_BYTES:], None, None
+    if content.startswith(STROKES_FORMAT):
+        strokes = _strokes(rest)
+    else:
+        try:
+            pixels = _pixels(rest, content.startswith(SIZED_FORMAT))
+        except (ValueError, struct.error):
+            return None
     begin = len(FORMAT) + TITLE_BYTES
     title = content[len(FORMAT) : begin].rstrip(b"\0").decode("utf-8", "ignore")
     canvas = np.frombuffer(content, np.uint8, CANVAS_BYTES, begin).reshape(CANVAS_SIDE, -1).copy()
-    return KeptDrawing(canvas, printable(title)[:TITLE_BYTES], pixels)
+    return KeptDrawing(canvas, printable(title)[:TITLE_BYTES], pixels, strokes)
+
+
+def _strokes(rest: bytes) -> tuple[Stroke, ...] | None:
+    """The strokes, or None where they are damaged: the canvas is there without them."""
+    try:
+        return strokes_from_fields(json.loads(rest))
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
 
 
 def _pixels(rest: bytes, is_sized: bool) -> ByteArray | None:

@@ -81,7 +81,7 @@ def see_sketch(picture: np.ndarray, size: Size, path: SketchPath = WHOLE_PATH) -
     on_black, inverted, _ = light_on_black(picture)
     if int(on_black.max(initial=0)) <= INK_THRESHOLD:
         return _nothing_drawn(picture, size, path)
-    ground = tr("dark ink on light paper") if inverted else tr("light ink")
+    ground = tr("dark ink on light paper") if inverted else tr("light ink on black")
     drawing = Stage(tr("Drawing"), picture[None].copy(), ground)
     cleaned = _cleaned(on_black, path)
     rows, columns = _ink_box(cleaned.picture[0])
@@ -101,7 +101,7 @@ def see_sketch(picture: np.ndarray, size: Size, path: SketchPath = WHOLE_PATH) -
     fitted = _fitted(full.picture[0], (height, width), path, closely)
     pixels = np.repeat(fitted[None], channels, axis=0)
     scaled = min(height / crop.shape[0], width / crop.shape[1])
-    small = Stage(size_text(size), pixels, tr("scaled {scaled:.2f}", scaled), "fitted")
+    small = Stage(size_text(size), pixels, tr("scaled to {share:.0f} %", 100 * scaled), "fitted")
     stages = (drawing, cleaned, cropped, even, full, small)
     return SeenSketch(tuple(_told(stage, path) for stage in stages), pixels, False, path)
 
@@ -126,7 +126,7 @@ def _stages(size: tuple[int, ...]) -> tuple[tuple[str, Step | None], ...]:
         (tr("Drawing"), None),
         (tr("Cleaned"), "cleaned"),
         (tr("Cropped"), "cropped"),
-        (tr("Evened"), "evened"),
+        (tr("One pen"), "evened"),
         (tr("Filled"), "filled"),
         (size_text(size), "fitted"),
     )
@@ -142,15 +142,15 @@ def _cleaned(on_black: np.ndarray, path: SketchPath) -> Stage:
 
 
 def _left_as_it_is(picture: np.ndarray) -> tuple[Stage, Stage]:
-    note = tr("tones, no lines: unchanged")
-    return Stage(tr("Evened"), picture[None], note, "evened"), Stage(
+    note = tr("areas of grey, no lines: unchanged")
+    return Stage(tr("One pen"), picture[None], note, "evened"), Stage(
         tr("Filled"), picture[None], note, "filled"
     )
 
 
 def _painted(picture: np.ndarray, path: SketchPath) -> tuple[Stage, Stage]:
     """The stages of an area of full ink: it has no lines to redraw, and becomes one grey."""
-    even = Stage(tr("Evened"), picture[None], tr("painted, no lines: unchanged"), "evened")
+    even = Stage(tr("One pen"), picture[None], tr("a painted area, no lines: unchanged"), "evened")
     if path.filled:
         picture = np.asarray(np.rint(picture * (PAINTED_GREY / 255)).astype(np.uint8))
     return even, Stage(tr("Filled"), picture[None], tr("painted area made grey"), "filled")
@@ -163,7 +163,7 @@ def _redrawn(ink: Ink, picture: np.ndarray, path: SketchPath) -> tuple[Stage, St
     if path.evened:
         ink = evened(ink)
         picture = _without_margin(ink, path)
-    even = Stage(tr("Evened"), picture[None], note, "evened")
+    even = Stage(tr("One pen"), picture[None], note, "evened")
     enclosure = find_enclosure(ink)
     if path.filled:
         picture = _without_margin(filled(ink, enclosure), path)
@@ -172,7 +172,7 @@ def _redrawn(ink: Ink, picture: np.ndarray, path: SketchPath) -> tuple[Stage, St
 
 def _filling_note(enclosure: Enclosure | None, px: float) -> str:
     if enclosure is None:
-        return tr("encloses nothing")
+        return tr("no enclosed area to fill")
     if enclosure.gap_px == 0:
         return tr("inside filled")
     return tr("gaps up to {px:.0f} px closed, inside filled", px * enclosure.gap_px)

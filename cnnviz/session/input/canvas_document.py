@@ -10,14 +10,19 @@ from PySide6.QtCore import QObject, Signal
 
 from cnnviz.core.data.picture_shape import Size
 from cnnviz.core.sketching.drawing import (
+    Point,
+    Stroke,
     blank_canvas,
     draw_segment,
     draw_strokes,
     enlarged,
     flood_fill,
+    rounded,
 )
 from cnnviz.core.sketching.examples import Example
+from cnnviz.core.sketching.filled_areas import area_strokes
 from cnnviz.core.sketching.kept_drawing import KeptDrawing
+from cnnviz.core.sketching.pen_record import PenRecord
 from cnnviz.core.sketching.sketch import (
     WHOLE_PATH,
     SeenSketch,
@@ -47,6 +52,7 @@ class Input:
     # (C, H, W), a data set's picture: taken as it is, where the network reads pictures like it
     pixels: ByteArray | None = None
     trouble: str = ""  # of an opened picture: why it is blank, or why no class is sure
+    pen: PenRecord | None = None  # of a picture there is none
 
 
 class CanvasDocument(QObject):
@@ -66,7 +72,7 @@ class CanvasDocument(QObject):
         self.tool: Tool = "pen"
         self.pen_width_px = 14.0
         self.pen_grey = 255
-        self._input = Input(blank_canvas(), tr("Nothing drawn"))
+        self._input = _blank()
         self._undo_stack = UndoStack(self._restore, self, UNDO_DEPTH)
         self._undo_stack.indexChanged.connect(self.undo_changed)
         self._last_point: tuple[float, float] | None = None
@@ -88,6 +94,16 @@ class CanvasDocument(QObject):
     @property
     def title(self) -> str:
         return self._input.title
+
+    @property
+    def strokes(self) -> tuple[Stroke, ...] | None:
+        """What was drawn since the canvas was blank; None where it has a picture's pixels too."""
+        return None if self._input.pen is None else self._input.pen.strokes
+
+    @property
+    def has_strokes(self) -> bool:
+        """Whether `strokes` are all that is on the canvas."""
+        return self._input.pen is not None
 
     @property
     def can_undo(self) -> bool:
@@ -120,9 +136,9 @@ class CanvasDocument(QObject):
         if self.tool == "fill" and not erasing:
             self._fill(x, y)
             return
-        self._begin(Input(self.canvas.copy(), tr("Your drawing")))
+        self._begin(Input(self.canvas.copy(), tr("Your drawing"), pen=self._next_record()))
         self._erasing = erasing or self.tool == "eraser"
-        self._last_point = (x, y)
+        self._last_point = _rounded(x, y)
         self.move(x, y, pressure)
 
     def move(self, x: float, y: float, pressure: float = 1.0) -> None:
@@ -131,8 +147,10 @@ class CanvasDocument(QObject):
             return
         grey = 0 if self._erasing else self.pen_grey
         width_px = max(self.pen_width_px * pressure, THINNEST_PX)
-        draw_segment(self.canvas, self._last_point, (x, y), width_px, grey)
-        self._last_point = (x, y)
+        start, self._last_point = self._last_point, _rounded(x, y)
+        draw_segment(self.canvas, start, self._last_point, width_px, grey)
+        if self._input.pen is not None:
+            self._input.pen.add_segment(start, self._last_point, width_px, grey)
         self._see()
 
     def release(self) -> None:
@@ -140,7 +158,7 @@ class CanvasDocument(QObject):
 
     def clear(self) -> None:
         if self.canvas.any():
-            self._replace(Input(blank_canvas(), tr("Nothing drawn")))
+            self._replace(_blank())
 
     def start_with(self, example: Example) -> None:
         """Show the first picture of a session: nothing before it to go back to."""
@@ -149,15 +167,20 @@ class CanvasDocument(QObject):
 
     def start_as(self, kept: KeptDrawing) -> None:
         """Show what was on the canvas when the program ended last."""
-        self._replace(Input(kept.canvas, kept.title, kept.pixels))
+        pen = None if kept.strokes is None else PenRecord(kept.strokes)
+        self._replace(Input(kept.canvas, kept.title, kept.pixels, pen=pen))
         self._undo_stack.clear()
 
     def drawing(self) -> KeptDrawing:
         """Return a copy of what is on the canvas, to be kept."""
-        return KeptDrawing(self.canvas.copy(), self.title, self._input.pixels)
+        return KeptDrawing(self.canvas.copy(), self.title, self._input.pixels, self.strokes)
 
     def show_example(self, example: Example) -> None:
-        self._replace(Input(draw_strokes(example.strokes), example.name))
+        self.show_strokes(example.strokes, example.name)
+
+    def show_strokes(self, strokes: tuple[Stroke, ...], title: str) -> None:
+        """Put a drawing on the canvas, to be drawn on."""
+        self._replace(Input(draw_strokes(strokes), title, pen=PenRecord(strokes)))
 
     def show_picture(self, canvas: ByteArray, title: str, trouble: str = "") -> None:
         """Put an opened or pasted picture, already a canvas, on the canvas."""
@@ -198,8 +221,19 @@ class CanvasDocument(QObject):
     def _fill(self, x: float, y: float) -> None:
         filled = self.canvas.copy()
         flood_fill(filled, floor(x), floor(y), self.pen_grey)
-        if not np.array_equal(filled, self.canvas):
-            self._replace(Input(filled, tr("Your drawing")))
+        painted = filled != self.canvas
+        if not painted.any():
+            return
+        pen = self._next_record()
+        if pen is not None:
+            pen = PenRecord((*pen.strokes, *area_strokes(painted, self.pen_grey)))
+        self._replace(Input(filled, tr("Your drawing"), pen=pen))
+
+    def _next_record(self) -> PenRecord | None:
+        """What a state that follows this one notes strokes in: anew on a blank canvas."""
+        if not self.canvas.any():
+            return PenRecord()
+        return None if self._input.pen is None else PenRecord(self._input.pen.strokes)
 
     def _begin(self, state: Input) -> None:
         before, self._input = self._input, state
@@ -230,3 +264,11 @@ class CanvasDocument(QObject):
             return see_pixels(pixels, path)
         seen = see_sketch(self.canvas, size, path)
         return replace(seen, trouble=self._input.trouble or seen.trouble)
+
+
+def _blank() -> Input:
+    return Input(blank_canvas(), tr("Nothing drawn"), pen=PenRecord())
+
+
+def _rounded(x: float, y: float) -> Point:
+    return rounded([(x, y)])[0]

@@ -17,7 +17,7 @@ from cnnviz.core.sketching.ink import INSIDE_GREY, PAINTED_GREY
 from cnnviz.core.sketching.sketch import WHOLE_PATH, SketchPath, Step, see_pixels, see_sketch
 from tests.picture_shapes import SIZE, grey
 
-STAGES = ("Drawing", "Cleaned", "Cropped", "Evened", "Filled", "28x28")
+STAGES = ("Drawing", "Cleaned", "Cropped", "One pen", "Filled", "28x28")
 STEPS: tuple[Step, ...] = ("cleaned", "cropped", "evened", "filled", "fitted", "normalised")
 
 Drawing = Sequence[Sequence[Point]]
@@ -145,7 +145,7 @@ def test_the_inks_colour_does_not_matter(drawing: Drawing) -> None:
     canvas = put(drawing)
     np.testing.assert_array_equal(read(255 - canvas), read(canvas))
     assert see_sketch(255 - canvas, SIZE).stages[0].note == "dark ink on light paper"
-    assert see_sketch(canvas, SIZE).stages[0].note == "light ink"
+    assert see_sketch(canvas, SIZE).stages[0].note == "light ink on black"
     assert likeness(read(put(drawing, grey=120)), read(canvas)) > 0.99
 
 
@@ -159,7 +159,7 @@ def test_an_outline_is_filled_in_whatever_gaps_it_has(drawing: Drawing) -> None:
 
 def test_an_open_line_is_not_filled() -> None:
     seen = see_sketch(put([[(40, 40), (140, 240), (240, 40)]]), SIZE)
-    assert seen.stages[4].note == "encloses nothing"
+    assert seen.stages[4].note == "no enclosed area to fill"
     np.testing.assert_array_equal(seen.stages[4].picture, seen.stages[3].picture)
 
 
@@ -182,7 +182,7 @@ def test_drawings_with_tones_are_cropped_and_fitted_only(example: Example) -> No
     np.testing.assert_array_equal(seen.grey, plain.grey)
     for stage in seen.stages[3:5]:
         np.testing.assert_array_equal(stage.picture, seen.stages[2].picture)
-        assert stage.note == "tones, no lines: unchanged"
+        assert stage.note == "areas of grey, no lines: unchanged"
 
 
 @pytest.mark.parametrize("times", [1, 7, 10])
@@ -387,7 +387,7 @@ def test_the_stages_tell_the_way_in() -> None:
     np.testing.assert_array_equal(even.picture, cropped.picture)
     np.testing.assert_array_equal(full.picture, cropped.picture)
     assert small.picture.shape == SIZE
-    assert small.note == "scaled 0.19"
+    assert small.note == "scaled to 19 %"
     steps = [stage.step for stage in see_sketch(canvas, SIZE).stages]
     assert steps == [None, "cleaned", "cropped", "evened", "filled", "fitted"]
 
@@ -426,7 +426,7 @@ def test_normalising_follows_the_formula() -> None:
 def test_a_garment_painted_in_full_ink_gets_no_rim(ground: str) -> None:
     canvas = draw_strokes([Stroke(tuple(TEE[0] + TEE[1]), 9, 255, filled=True)])
     seen = see_sketch(canvas if ground == "black" else 255 - canvas, SIZE)
-    assert seen.stages[3].note == "painted, no lines: unchanged"
+    assert seen.stages[3].note == "a painted area, no lines: unchanged"
     np.testing.assert_array_equal(seen.stages[3].picture, seen.stages[2].picture)
     inside = seen.grey[seen.grey > 0]
     assert inside.max() == np.median(inside) == PAINTED_GREY

@@ -100,9 +100,7 @@ def _normalised(
 ) -> StagePicture:
     mean = network_input.mean(axis=0, keepdims=True)  # of the channels: one map has its colours
     stack = MapStack.of_layer(mean, np.full(1, reach, np.float32), signed=True)
-    note = tr(
-        "{network_input:.2f} to {network_input_2:.2f}", network_input.min(), network_input.max()
-    )
+    note = tr("values {lowest:.2f} to {highest:.2f}", network_input.min(), network_input.max())
     words, image = STEP_WORDS["normalised"], _resampled(stack, side_px)
     return StagePicture(words.name, note, network_input, image, "normalised", is_on, words)
 

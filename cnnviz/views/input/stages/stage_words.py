@@ -27,8 +27,8 @@ STEP_WORDS: dict[Step, StepWords] = {
         tr("Crops the input to its ink, so that position and size do not matter."),
     ),
     "evened": StepWords(
-        tr("Evened"),
-        tr("Even"),
+        tr("One pen"),
+        tr("Pen"),
         tr("Redraws the input's lines with a pen of one width, so that the pen does not matter."),
     ),
     "filled": StepWords(

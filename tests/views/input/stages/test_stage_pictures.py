@@ -55,7 +55,7 @@ def test_equal_notes_are_told_once() -> None:
     shown = stage_pictures(
         see_pixels(np.ones((1, 28, 28), np.uint8)), np.ones((1, 28, 28), np.float32), 1.0, 28
     )
-    assert story(shown) == "already as the network reads it · 1.00 to 1.00"
+    assert story(shown) == "already as the network reads it · values 1.00 to 1.00"
 
 
 def test_a_stage_that_is_off_knows_it() -> None:

@@ -18,7 +18,7 @@ from cnnviz.views.input.stages.stage_row import StageRow
 from cnnviz.views.input.stages.stage_words import STEPS, is_taken
 
 LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
-NAMES = ["Drawing", "Cleaned", "Cropped", "Evened", "Filled", "28x28", "Normalised"]
+NAMES = ["Drawing", "Cleaned", "Cropped", "One pen", "Filled", "28x28", "Normalised"]
 NUMBERED_STEPS = list(enumerate(STEPS, start=1))
 
 
