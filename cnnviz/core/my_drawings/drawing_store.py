@@ -160,7 +160,7 @@ class DrawingStore:
         lines: dict[str, tuple[LabelledDrawing, bytes]] = {}
         known: dict[bytes, LabelledDrawing] = {}
         unreadable = []
-        for line in (*whole, rest):
+        for line in filter(None, (*whole, rest)):
             drawing = self._known.get(line) or drawing_from_line(line)
             if drawing is not None:
                 known[line] = drawing
