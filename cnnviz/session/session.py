@@ -29,6 +29,7 @@ from cnnviz.session.evidence.attributions import Attributions
 from cnnviz.session.input.canvas_document import CanvasDocument
 from cnnviz.session.input.drawing_keeper import DrawingKeeper, drawing_beside
 from cnnviz.session.input.incoming_pictures import IncomingPictures
+from cnnviz.session.my_drawings.my_drawings import MyDrawings
 from cnnviz.session.neighbours.neighbours import Neighbours
 from cnnviz.session.network.inspection import Inspection
 from cnnviz.session.network.live_network import LiveNetwork
@@ -75,6 +76,10 @@ class Session(QObject):
         self.network.resized.connect(self.canvas.resize)
         self.pictures = IncomingPictures(self.canvas, self)
         self.pictures.failed.connect(self.failed)
+        self.my_drawings = MyDrawings(self.canvas, data_folder / "my-drawings", self)
+        self.my_drawings.failed.connect(self.failed)
+        self.my_drawings.notified.connect(self.notified)
+        self.my_drawings.look()
         self.selection = Selection(self.network, self)
         self.inspection = Inspection(self.network, self.selection, self)
         self.navigation = Navigation(
@@ -240,6 +245,7 @@ class Session(QObject):
         self.data.shut_down()
         self.pictures.shut_down()
         self.drawing_keeper.shut_down()
+        self.my_drawings.shut_down()
         self.autosave.release()
 
     @property

@@ -57,3 +57,11 @@ class UndoStack(QUndoStack, Generic[State]):
         assert isinstance(step, _Step)
         before: State = step.before
         return before
+
+    @property
+    def after(self) -> State:
+        """What `redo` restores, where there is something to redo."""
+        step = self.command(self.index())
+        assert isinstance(step, _Step)
+        after: State = step.after
+        return after

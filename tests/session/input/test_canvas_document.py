@@ -346,3 +346,72 @@ def test_a_data_set_picture_stays_as_it_is_by_any_path(canvas: CanvasDocument) -
     canvas.switch_step("cropped")
     assert np.array_equal(canvas.seen.pixels, pixels)
     assert canvas.seen.path == see_pixels(pixels, canvas.path).path
+
+
+def test_what_is_drawn_is_known_as_strokes(canvas: CanvasDocument) -> None:
+    draw_line(canvas)
+    canvas.set_pen(30, 120)
+    canvas.press(60.123456, 60, pressure=0.5)
+    canvas.move(90, 70, pressure=0.5)
+    canvas.move(120, 99.999, pressure=0.9)
+    canvas.press(100, 100, erasing=True)
+    canvas.move(100, 200)
+    assert canvas.strokes is not None
+    assert np.array_equal(draw_strokes(canvas.strokes), canvas.canvas)
+    assert [stroke.grey for stroke in canvas.strokes] == [255, 120, 120, 0]
+    assert canvas.strokes[1].points[0] == (60.12, 60.0)
+
+
+def test_strokes_follow_undo_redo_and_clear(canvas: CanvasDocument) -> None:
+    draw_line(canvas, 100)
+    one = canvas.strokes
+    draw_line(canvas, 200)
+    two = canvas.strokes
+    canvas.undo()
+    assert canvas.strokes == one
+    canvas.redo()
+    assert canvas.strokes == two
+    canvas.clear()
+    assert canvas.strokes == ()
+    canvas.undo()
+    assert canvas.strokes == two
+    canvas.undo()
+    draw_line(canvas, 150)
+    assert canvas.strokes is not None
+    assert np.array_equal(draw_strokes(canvas.strokes), canvas.canvas)
+
+
+def test_strokes_begin_anew_on_a_canvas_that_is_blank_again(canvas: CanvasDocument) -> None:
+    canvas.show_picture(canvas.canvas + 100, "a photograph")
+    assert canvas.strokes is None
+    draw_line(canvas)
+    assert canvas.strokes is None
+    canvas.clear()
+    draw_line(canvas)
+    assert canvas.strokes is not None
+    assert len(canvas.strokes) == 1
+
+
+def test_an_example_has_its_strokes_and_a_picture_none(canvas: CanvasDocument) -> None:
+    strokes = (Stroke(((50, 100), (200, 100)), 14, 255),)
+    canvas.show_example(Example("line", "Coat", strokes))
+    assert canvas.strokes == strokes
+    draw_line(canvas, 200)
+    assert canvas.strokes is not None
+    assert canvas.strokes[:1] == strokes
+    canvas.show_pixels(np.full((1, 28, 28), 9, np.uint8), "Test picture 1")
+    assert not canvas.has_strokes
+    canvas.show_strokes(strokes, "Coat")
+    assert (canvas.strokes, canvas.title) == (strokes, "Coat")
+
+
+def test_a_filled_area_is_a_filled_stroke(canvas: CanvasDocument) -> None:
+    for start, end in (((60, 60), (200, 60)), ((200, 60), (130, 200)), ((130, 200), (60, 60))):
+        canvas.press(*start)
+        canvas.move(*end)
+        canvas.release()
+    canvas.set_tool("fill")
+    canvas.press(130, 100)
+    assert canvas.strokes is not None
+    assert [stroke.filled for stroke in canvas.strokes] == [False, False, False, True]
+    assert (draw_strokes(canvas.strokes) != canvas.canvas).sum() < 20

@@ -8,6 +8,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from cnnviz.core.checkpoints.checkpoint import Checkpoint
+from cnnviz.core.sketching.drawing import Stroke
 from cnnviz.core.sketching.kept_drawing import FORMAT, KeptDrawing, keep_drawing, kept_drawing
 from cnnviz.session.preferences import Preferences
 from cnnviz.session.session import Session
@@ -111,3 +112,32 @@ def test_a_folder_or_a_title_of_a_hostile_file_does_no_harm(start: Start, tmp_pa
     first.shut_down()
     assert len(told) == 1
     assert "next start" in told[0]
+
+
+def test_strokes_are_there_again_at_the_next_start(start: Start) -> None:
+    first = start()
+    first.canvas.clear()
+    draw(first)
+    strokes = first.canvas.strokes
+    first.shut_down()
+    second = start()
+    assert strokes
+    assert second.canvas.strokes == strokes
+    second.canvas.show_picture(second.canvas.canvas, "a photograph")
+    second.shut_down()
+    assert start().canvas.strokes is None
+
+
+def test_damaged_strokes_cost_nothing_but_themselves(tmp_path: Path) -> None:
+    path, canvas = tmp_path / "drawing.canvas", np.full((280, 280), 7, np.uint8)
+    strokes = (Stroke(((1.0, 2.0), (3.0, 4.0)), 14.0, 255),)
+    keep_drawing(path, KeptDrawing(canvas, "mine", strokes=strokes))
+    kept = kept_drawing(path)
+    assert kept is not None
+    assert kept.strokes == strokes
+    for damaged in (path.read_bytes()[:-5], path.read_bytes()[:-40] + b"\xff" * 40):
+        path.write_bytes(damaged)
+        kept = kept_drawing(path)
+        assert kept is not None
+        assert kept.strokes is None
+        assert np.array_equal(kept.canvas, canvas)
