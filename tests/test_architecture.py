@@ -20,12 +20,13 @@ FORBIDDEN = {
 # before it.
 ROOMS = {
     "core": "late_imports printable errors progress resources translation files typed_numbers "
-    "network data inspection evaluation evidence sketching edits made_drawings neighbours training "
-    "checkpoints lessons channels design runs",
-    "session": "background preferences data input network evaluation training channels "
-    "checkpoints design evidence neighbours runs edits session lessons",
-    "views": "theme widgets docks maps design evaluation explanation input kernels runs time "
-    "actions channels compare edits evidence lessons neighbours network selected training window",
+    "network data inspection evaluation evidence sketching my_drawings edits made_drawings "
+    "neighbours training checkpoints lessons channels design runs",
+    "session": "background preferences data input my_drawings network evaluation training "
+    "channels checkpoints design evidence neighbours runs edits session lessons",
+    "views": "theme widgets docks maps design evaluation explanation input my_drawings kernels "
+    "runs time actions channels compare edits evidence lessons neighbours network selected "
+    "training window",
 }
 MOST_FILES = 25
 # They keep Qt out of the headless commands and show a splash before torch loads.

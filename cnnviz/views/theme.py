@@ -56,7 +56,7 @@ DISABLED_TEXT = {"light": "#69727f", "dark": "#8c95a4"}
 
 STYLE_SHEET = """
 QDockWidget::title { padding: 5px 8px; }
-QMainWindow > QTabBar::tab { padding: 4px 9px; }
+QMainWindow > QTabBar::tab { padding: 4px 7px; }
 QMainWindow > QTabBar { qproperty-elideMode: ElideNone; qproperty-usesScrollButtons: true; }
 QToolButton, QPushButton { padding: 3px 8px; }
 QToolTip { padding: 4px; }

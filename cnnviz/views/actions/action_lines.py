@@ -43,6 +43,7 @@ class SessionAction(QAction):
         self.triggered.connect(self._run)
         session.training.state_changed.connect(self.refresh)
         session.canvas.undo_changed.connect(self.refresh)
+        session.my_drawings.labelling_changed.connect(self.refresh)
         session.edits.changed.connect(self.refresh)
         session.inspection.changed.connect(self.refresh)
         session.unfinished_runs.changed.connect(self.refresh)

@@ -8,6 +8,7 @@ from cnnviz.session.session import Session
 from cnnviz.session.training.training_state import TrainingState
 from cnnviz.views.actions.action_lines import ActionLine
 from cnnviz.views.actions.window_actions import WINDOW_ACTIONS
+from cnnviz.views.input.classes.label_line import offer_classes
 from cnnviz.views.input.dropped_pictures import paste_clipboard
 from cnnviz.views.runs.exports.export_dialog import ask_and_export
 from cnnviz.views.runs.repeat_dialog import ask_and_repeat
@@ -150,6 +151,9 @@ ACTIONS = (
     ActionLine("next_test_picture", INPUT, tr("Next &test picture"), "Ctrl+T",
                tr("Put the next picture of the test set on the canvas"),
                lambda session, _: session.next_test_picture()),
+    ActionLine("label_drawing", INPUT, tr("It is &a…"), "Ctrl+L",
+               tr("Name what the drawing shows, and keep it in My drawings"), offer_classes,
+               lambda session: session.my_drawings.why_not_label),
     ActionLine("train", TRAINING, tr("&Train"), "F5",
                tr("Start training in the background, or resume after a pause"),
                lambda session, _: session.training.run(), _cannot_train),

@@ -144,4 +144,12 @@ PANELS = (
         "right",
         "Alt+4",
     ),
+    Panel(
+        "my_drawings",
+        tr("My drawings"),
+        tr("The drawings that you labelled, and other people's"),
+        "my_drawings.my_drawings_panel.MyDrawingsPanel",
+        "centre",
+        "Alt+5",
+    ),
 )

@@ -27,7 +27,7 @@ class InputPanel(QWidget):
         self.setAcceptDrops(True)
         column = InputColumn(session)
         self.sources, self.area = column.sources, column.area
-        self.strip, self.bars = column.strip, column.bars
+        self.strip, self.bars, self.label = column.strip, column.bars, column.label
         self._column = column
         self._lay_out()
         for tool, key in TOOL_KEYS.items():
@@ -35,7 +35,8 @@ class InputPanel(QWidget):
         self.refresh()
 
     def refresh(self) -> None:
-        for part in (self.sources, self.area.canvas, self.area.tools, self.strip, self.bars):
+        parts = (self.sources, self.area.canvas, self.area.tools, self.strip, self.bars)
+        for part in (*parts, self.label):
             part.refresh()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

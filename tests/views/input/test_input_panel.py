@@ -14,7 +14,7 @@ from cnnviz.session.session import Session
 from cnnviz.views.input.input_panel import InputPanel
 
 LEFT = Qt.MouseButton.LeftButton
-SIZES = [(300, 560), (300, 740), (260, 600), (400, 700), (500, 900), (300, 1200)]
+SIZES = [(300, 600), (300, 740), (260, 640), (400, 700), (500, 900), (300, 1200)]
 
 
 @pytest.fixture
@@ -139,7 +139,7 @@ def test_everything_has_room_and_nothing_overlaps(
     scroll = scroll_area(panel)
     panel.grab()
     assert scroll.widget().height() == size[1]
-    parts: tuple[QWidget, ...] = (panel.sources, panel.area, panel.strip, panel.bars)
+    parts: tuple[QWidget, ...] = (panel.sources, panel.area, panel.strip, panel.bars, panel.label)
     for above, below in pairwise(parts):
         assert above.geometry().bottom() < below.geometry().top()
     for part in parts:
@@ -154,7 +154,7 @@ def test_everything_has_room_and_nothing_overlaps(
 
 def test_a_larger_panel_has_a_larger_canvas(panel: InputPanel) -> None:
     sides = []
-    for size in ((300, 560), (300, 740), (500, 900)):
+    for size in ((300, 600), (300, 780), (500, 940)):
         panel.resize(*size)
         panel.grab()
         sides.append(panel.area.canvas.width())

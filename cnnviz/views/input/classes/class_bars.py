@@ -100,7 +100,6 @@ class Winner(Painted, QWidget):
         # Only a class is named in bold; the lighter letters leave room for the closest one's name.
         self._reason_font = QFont(self.font())
         self._reason_font.setPointSizeF(WINNER_PT)
-        self._small_number_font = number_font()
         self.setFixedHeight(QFontMetrics(self._name_font).height() + 2)
         self.setAccessibleName(tr("Predicted classes of the input"))
 
@@ -128,17 +127,12 @@ class Winner(Painted, QWidget):
         painter.drawText(self.rect(), LEFT, _elided(painter, reading.headline, room))
 
     def _paint_closest(self, painter: QPainter, reading: Reading) -> None:
-        """Right of the headline and on its line; the number above those of the bars."""
+        """Behind the headline and on its line."""
         large = QFontMetrics(self._reason_font)
         line = (self.height() - large.height()) // 2 + large.ascent()
-        painter.setFont(self._small_number_font)
-        # Who doubts is not at 100 %: the number's first place is empty, and serves as a gap.
-        right = self.width() - _width(painter, reading.likeliest_percent)
-        painter.drawText(right, line, reading.likeliest_percent)
+        left = large.horizontalAdvance(reading.headline) + GAP_PX
         painter.setFont(self.font())
-        room = right - large.horizontalAdvance(reading.headline) - GAP_PX
-        closest = _elided(painter, reading.closest, room)
-        painter.drawText(right - _width(painter, closest), line, closest)
+        painter.drawText(left, line, _elided(painter, reading.closest, self.width() - left))
 
 
 def _width(painter: QPainter, text: str) -> int:

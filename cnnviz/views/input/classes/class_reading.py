@@ -12,6 +12,7 @@ from cnnviz.session.network.live_network import LiveNetwork
 from cnnviz.session.session import Session
 
 NOT_SURE = tr("Not sure")
+NEARLY = 0.5  # of the second class's probability
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,12 +41,24 @@ class Reading:
 
     @property
     def closest(self) -> str:
-        """Of a network that is not sure the likeliest class; of a blank picture why it is blank."""
+        """Between which classes a network hesitates; of a blank picture why it is blank."""
         if self.likeliest is None:
             return self.trouble
         if not self.unsure:
             return ""
-        return tr("most like {name}", self.class_names[self.likeliest])
+        names = [self.class_names[number] for number in self.hesitates]
+        if len(names) > 2:
+            return tr("{first}, {second} or {third}", *names)
+        return tr("{first} or {second}", *names) if len(names) == 2 else names[0]
+
+    @property
+    def hesitates(self) -> tuple[int, ...]:
+        """The two likeliest classes, and a third that is nearly as likely as the second."""
+        ordered = np.argsort(-self.probabilities, kind="stable")[:3].tolist()
+        if len(ordered) == 3:
+            second, third = self.probabilities[ordered[1:]]
+            ordered = ordered if third > NEARLY * second else ordered[:2]
+        return tuple(ordered)
 
     @property
     def likeliest_percent(self) -> str:
@@ -54,6 +67,8 @@ class Reading:
     @property
     def told(self) -> str:
         """All of this in a line, as it is read aloud."""
+        if self.unsure:
+            return tr("Not sure: {names}", self.closest)
         parts = (self.headline + ("," if self.closest else ""), self.closest)
         return " ".join(part for part in (*parts, self.likeliest_percent.strip()) if part)
 

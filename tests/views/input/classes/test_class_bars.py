@@ -185,7 +185,7 @@ def test_a_network_that_is_not_sure_paints_no_winner(bars: ClassBars, session: S
     # One pixel is the line's; its name stands in the last row.
     assert np.allclose(widths_of_bars(bars)[:-1], widths[:-1], atol=1)
     assert bars.winner.value_words() == read(session).told
-    assert bars.winner.value_words().startswith("Not sure, most like ")
+    assert bars.winner.value_words().startswith("Not sure: ")
 
 
 def test_doubt_moves_nothing(bars: ClassBars, session: Session) -> None:
