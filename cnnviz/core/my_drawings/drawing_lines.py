@@ -25,6 +25,7 @@ MB = 10**6
 MAX_FILE_BYTES = 256 * MB
 MAX_LINE_BYTES = 4 * MB
 MAX_DRAWINGS = 100_000
+MAX_LINES = 2 * MAX_DRAWINGS  # the damaged and the empty ones too
 MAX_POINTS_OF_FILE = 7_000_000  # a hundred bytes of memory each
 
 
@@ -126,9 +127,15 @@ def lines_of(path: Path) -> list[bytes]:
             content = file.read(MAX_FILE_BYTES + 1)
     except OSError as error:
         raise CnnvizError(not_read(path, error)) from error
-    if len(content) > MAX_FILE_BYTES:
-        most = MAX_FILE_BYTES // MB
-        raise CnnvizError(tr("{file} is larger than {most} MB: split it.", printable(path), most))
+    if len(content) > MAX_FILE_BYTES or content.count(b"\n") > MAX_LINES:
+        raise CnnvizError(
+            tr(
+                "{file} is larger than {most} MB, or has more than {lines:,} lines: split it.",
+                printable(path),
+                MAX_FILE_BYTES // MB,
+                MAX_LINES,
+            )
+        )
     return content.split(b"\n")
 
 

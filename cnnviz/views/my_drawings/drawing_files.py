@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cnnviz.core.errors import CnnvizError
 from cnnviz.core.my_drawings.labelled_drawing import MAX_NAME_LENGTH, clean_name
 from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
@@ -81,7 +82,11 @@ def ask_and_export(session: Session, keys: list[str], window: QWidget) -> None:
 
 
 def ask_whose(session: Session, paths: list[Path], window: QWidget) -> None:
-    open_dialog(AuthorsDialog(session, paths[:MOST_FILES], window))
+    """Import the files when the person has said who drew what is in them."""
+    if len(paths) > MOST_FILES:
+        session.failed.emit(CnnvizError(tr("Import {most} files at once, not more.", MOST_FILES)))
+    else:
+        open_dialog(AuthorsDialog(session, paths, window))
 
 
 def dropped_files(mime: QMimeData) -> list[Path]:

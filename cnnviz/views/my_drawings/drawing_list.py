@@ -11,7 +11,6 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPalette,
-    QResizeEvent,
 )
 from PySide6.QtWidgets import QListView
 
@@ -40,7 +39,7 @@ class DrawingList(QListView):
         self.rows = DrawingModel(self)
         self._verbs: Mapping[str, QAction] = {}
         self.setModel(self.rows)
-        self.setItemDelegate(DrawingPainter(self))
+        self.setItemDelegate(DrawingPainter(self, self.rows))
         self.setAccessibleName(tr("My drawings"))
         self.setViewMode(QListView.ViewMode.IconMode)
         self.setResizeMode(QListView.ResizeMode.Adjust)
@@ -75,15 +74,16 @@ class DrawingList(QListView):
 
     def chosen(self) -> list[str]:
         """The keys of the chosen drawings, from the top down."""
-        places = sorted(index.row() for index in self.selectionModel().selectedIndexes())
-        rows = (self.rows.rows[place] for place in places)
+        selection = self.selectionModel().selection().toList()  # an index each would be slow
+        parts = sorted((part.top(), part.bottom()) for part in selection)
+        rows = (row for top, bottom in parts for row in self.rows.rows[top : bottom + 1])
         return [row.key for row in rows if isinstance(row, LabelledDrawing)]
 
     def choose(self, keys: Collection[str]) -> None:
         selection = QItemSelection()
         places = self.rows.places(set(keys))
-        for place in places:
-            selection.select(self.rows.index(place), self.rows.index(place))
+        for first, last in _runs(places):
+            selection.select(self.rows.index(first), self.rows.index(last))
         self.selectionModel().select(selection, SELECT.ClearAndSelect)
         if places:
             current = self.rows.index(places[0])
@@ -113,10 +113,6 @@ class DrawingList(QListView):
         if event.reason() in BY_KEY and not self.chosen() and self.rows.rows:
             self._choose_place(1)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.scheduleDelayedItemsLayout()  # headings are as wide as the list
-
     def sizeHint(self) -> QSize:
         return QSize(480, 300)
 
@@ -138,6 +134,15 @@ class DrawingList(QListView):
             if index.isValid() and isinstance(index.data(ROW), LabelledDrawing):
                 self.selectionModel().setCurrentIndex(index, SELECT.ClearAndSelect)
                 return
+
+
+def _runs(places: Sequence[int]) -> list[tuple[int, int]]:
+    """Return the first and the last of each run of rows without a gap, of rising rows."""
+    runs: list[tuple[int, int]] = []
+    for place in places:
+        first = runs.pop()[0] if runs and runs[-1][1] == place - 1 else place
+        runs.append((first, place))
+    return runs
 
 
 def _key(event: QKeyEvent) -> str:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 
 from cnnviz.core.my_drawings.labelled_drawing import LabelledDrawing
 from cnnviz.core.sketching.drawing import CANVAS_SIDE, Stroke
-from cnnviz.views.my_drawings.drawing_model import ROW, Heading, Row
+from cnnviz.views.my_drawings.drawing_model import ROW, DrawingModel, Heading, Row
 from cnnviz.views.theme import bold
 from cnnviz.views.widgets.painting import outline
 
@@ -23,9 +23,11 @@ Index = QModelIndex | QPersistentModelIndex
 class DrawingPainter(QStyledItemDelegate):
     """Light ink on black in both themes, as on the canvas."""
 
-    def __init__(self, view: QListView) -> None:
+    def __init__(self, view: QListView, rows: DrawingModel) -> None:
         super().__init__(view)
-        self._view = view
+        self._view, self._rows = view, rows
+        words_px = view.fontMetrics().height()
+        self._drawing_size = QSize(SIDE_PX + 2 * GAP_PX, SIDE_PX + words_px + 2 * GAP_PX)
         self._thumbnails: dict[str, QPixmap] = {}
         self._scale = 0.0  # of the screen that they were made for
 
@@ -41,10 +43,11 @@ class DrawingPainter(QStyledItemDelegate):
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        words_px = option.fontMetrics.height()
-        if isinstance(index.data(ROW), Heading):
-            return QSize(self._view.viewport().width() - 2 * self._view.spacing(), words_px + 4)
-        return QSize(SIDE_PX + 2 * GAP_PX, SIDE_PX + words_px + 2 * GAP_PX)
+        # Asked of every item whenever the list is laid out, of ten thousand too.
+        if isinstance(self._rows.rows[index.row()], LabelledDrawing):
+            return self._drawing_size
+        width = self._view.viewport().width() - 2 * self._view.spacing()
+        return QSize(width, self._view.fontMetrics().height() + 4)
 
     def thumbnail(self, drawing: LabelledDrawing) -> QPixmap:
         """Return the drawing as a picture of the list's size; the oldest ones are let go."""

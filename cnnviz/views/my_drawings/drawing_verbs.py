@@ -41,8 +41,9 @@ class VerbAction(QAction):
         self.triggered.connect(self._run)
         self.refresh()
 
-    def refresh(self) -> None:
-        count, reason = len(self._drawings.chosen()), ""
+    def refresh(self, count: int = 0) -> None:
+        """Say whether it can be done while so many drawings are chosen."""
+        reason = ""
         if count < self.verb.fewest:
             reason = CHOOSE
         elif self.verb.most is not None and count > self.verb.most:

@@ -75,9 +75,9 @@ class MyDrawingsPanel(QWidget):
         ask_whose(self._session, dropped_files(event.mimeData()), self.window())
 
     def _allow(self) -> None:
-        for verb in self.verbs:
-            verb.refresh()
         chosen, total = len(self.list.chosen()), len(self._mine.drawings)
+        for verb in self.verbs:
+            verb.refresh(chosen)
         self.names.setEnabled(chosen > 0)
         self.relabel.setEnabled(chosen > 0)
         self.relabel.setToolTip(RELABEL if chosen else f"{RELABEL}\n{CHOOSE}")

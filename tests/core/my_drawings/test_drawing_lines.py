@@ -133,7 +133,7 @@ def test_large_files_are_refused(
 ) -> None:
     path = tmp_path / "x.ndjson"
     write_drawings(path, draw(5))
-    limits = {"MAX_DRAWINGS": 4, "MAX_POINTS_OF_FILE": 190, "MAX_FILE_BYTES": 900}
+    limits = {"MAX_DRAWINGS": 4, "MAX_POINTS_OF_FILE": 190, "MAX_FILE_BYTES": 900, "MAX_LINES": 4}
     for name, most in limits.items():
         with monkeypatch.context() as limited:
             limited.setattr(drawing_lines, name, most)

@@ -243,3 +243,8 @@ def test_ten_thousand_drawings_make_the_thumbnails_in_sight_only(
     panel.list.itemDelegate()._thumbnails.clear()  # type: ignore[attr-defined]
     panel.grab()
     assert 0 < len(panel.list.itemDelegate()._thumbnails) < 100  # type: ignore[attr-defined]
+    panel.list.selectAll()
+    assert len(panel.list.chosen()) == 10_000
+    scattered = [drawing.key for drawing in many[:300:7]]
+    panel.list.choose(scattered)
+    assert panel.list.chosen() == scattered
