@@ -159,7 +159,7 @@ def _painted(picture: np.ndarray, path: SketchPath) -> tuple[Stage, Stage]:
 def _redrawn(ink: Ink, picture: np.ndarray, path: SketchPath) -> tuple[Stage, Stage]:
     """The stages in which lines are redrawn with one pen and filled."""
     px = max(picture.shape) / SIDE_PX  # of the drawing, for one of the ink's
-    note = tr("lines redrawn {px:.0f} px wide", px * PEN_PX)
+    note = tr("lines {px:.0f} px wide", px * PEN_PX)
     if path.evened:
         ink = evened(ink)
         picture = _without_margin(ink, path)

@@ -172,7 +172,7 @@ def test_the_closed_gaps_are_told_in_the_drawings_pixels() -> None:
 @pytest.mark.parametrize("pen_px", [8, 14, 22])
 def test_the_lines_width_is_told_in_the_drawings_pixels(pen_px: float) -> None:
     # 224 px long, redrawn with 6.4 of 112.
-    assert see_sketch(put(TEE, pen_px), SIZE).stages[3].note == "lines redrawn 13 px wide"
+    assert see_sketch(put(TEE, pen_px), SIZE).stages[3].note == "lines 13 px wide"
 
 
 @pytest.mark.parametrize("example", PAINTED, ids=lambda example: example.name)

@@ -14,8 +14,8 @@ from cnnviz.views.widgets.link_button import LinkButton
 GAP_PX = 2
 # So much room is kept for the notes, whatever they are, or all below them would jump.
 USUAL_NOTES = tr(
-    "a frame left out · cropped to 100 % · lines redrawn 10 px wide · gaps up to 10 "
-    "px closed, inside filled · scaled to 10 % · values -0.00 to 0.00"
+    "a frame left out · cropped to 100 % · lines 10 px wide · gaps up to 10 px "
+    "closed, inside filled · scaled to 10 % · values -0.00 to 0.00"
 )
 ABOVE_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
 WRAPPED = ABOVE_LEFT | Qt.TextFlag.TextWordWrap
