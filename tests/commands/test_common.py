@@ -12,9 +12,9 @@ from cnnviz.commands.common import chosen, load_or_fetch, open_network
 from cnnviz.core.checkpoints.checkpoint import Checkpoint, save_checkpoint
 from cnnviz.core.data.data_places import DatasetMissing, FoundFiles
 from cnnviz.core.data.datasets import DATASETS, Dataset, FileSource
-from cnnviz.core.data.downloads import DownloadProgress
 from cnnviz.core.data.torchvision_import import DataFiles
 from cnnviz.core.errors import CnnvizError
+from cnnviz.core.files.web import DownloadProgress
 from cnnviz.core.network.networks import build_network, weights_of
 
 Fetch = Callable[[str], Iterator[DownloadProgress]]

@@ -13,6 +13,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
+
 ENDING = ".{}.part"  # of the name of a file that is not whole yet
 RANDOM_BYTES = 4
 ENDING_LENGTH = len(ENDING.format("")) + 2 * RANDOM_BYTES
@@ -86,6 +91,17 @@ def sync_folder(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+def hold(file: IO[bytes]) -> bool:
+    """Claim a file until it is closed or its process ends; False where another one holds it."""
+    if fcntl is None:  # Windows, which deletes no file that is open
+        return True
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
 
 
 def _target(path: Path) -> Path:

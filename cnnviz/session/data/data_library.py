@@ -8,7 +8,8 @@ from PySide6.QtCore import QObject, Signal
 
 from cnnviz.core.data.data_places import DatasetMissing
 from cnnviz.core.data.datasets import Dataset, load_dataset
-from cnnviz.core.data.downloads import DownloadProgress, download_dataset
+from cnnviz.core.data.downloads import download_dataset
+from cnnviz.core.files.web import DownloadProgress
 from cnnviz.session.background.background_work import BackgroundWork
 
 

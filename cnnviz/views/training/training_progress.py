@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QProgressBar, QPushButton, QSizePolicy, QWidget
 
-from cnnviz.core.data.downloads import DownloadProgress
+from cnnviz.core.files.web import DownloadProgress
 from cnnviz.core.translation import tr
 from cnnviz.session.data.data_library import DataState
 from cnnviz.session.session import Session

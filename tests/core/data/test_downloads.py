@@ -21,9 +21,10 @@ import pytest
 from cnnviz.core.data import downloads
 from cnnviz.core.data.data_places import cache_folder
 from cnnviz.core.data.datasets import DATASETS, FileSource
-from cnnviz.core.data.downloads import DownloadProgress, download_dataset, fetch_files
+from cnnviz.core.data.downloads import download_dataset, fetch_files
 from cnnviz.core.data.torchvision_import import DataFiles
 from cnnviz.core.errors import CnnvizError
+from cnnviz.core.files.web import DownloadProgress
 
 CONTENTS = {
     "small.gz": gzip.compress(b"labels", mtime=0),

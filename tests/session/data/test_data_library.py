@@ -8,8 +8,8 @@ from pytestqt.qtbot import QtBot
 
 from cnnviz.core.data.data_places import DatasetMissing
 from cnnviz.core.data.datasets import DATASETS, Dataset, DrawnSource
-from cnnviz.core.data.downloads import DownloadProgress
 from cnnviz.core.errors import CnnvizError
+from cnnviz.core.files.web import DownloadProgress
 from cnnviz.session.data import data_library
 from cnnviz.session.data.data_library import DataLibrary, DataState
 

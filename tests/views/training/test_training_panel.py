@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from cnnviz.core.data.datasets import Dataset
-from cnnviz.core.data.downloads import DownloadProgress
+from cnnviz.core.files.web import DownloadProgress
 from cnnviz.core.network.network_config import BlockConfig, NetworkConfig
 from cnnviz.core.training.history import History
 from cnnviz.core.training.recipes import RECIPES, TrainingConfig
