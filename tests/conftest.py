@@ -33,6 +33,8 @@ from cnnviz.core.data.datasets import (
 )
 from cnnviz.core.network.network_config import NETWORKS, BlockConfig, NetworkConfig
 from cnnviz.core.network.networks import build_network, weights_of
+from cnnviz.core.peoples_drawings.fetching import URL_VARIABLE
+from cnnviz.core.peoples_drawings.folder import VARIABLE as DRAWINGS_VARIABLE
 from cnnviz.core.runs.recorded_run import RecordedRun, read_run
 from cnnviz.core.runs.recorder import RunRecorder
 from cnnviz.core.training.recipes import TrainingConfig
@@ -40,6 +42,7 @@ from cnnviz.core.training.step_reports import StepReport
 from cnnviz.core.training.training_run import TrainingRun
 from cnnviz.session.preferences import Preferences
 from cnnviz.session.session import Session
+from tests.bucket import Bucket, running_bucket
 from tests.picture_shapes import grey
 
 REAL_DATA = os.environ.get("CNNVIZ_DATA")
@@ -65,7 +68,8 @@ def _fresh_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def _no_data_and_no_connection(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Fail a test that counts on a data set of this machine or on a connection, at once."""
-    monkeypatch.delenv("CNNVIZ_DATA", raising=False)
+    for name in ("CNNVIZ_DATA", DRAWINGS_VARIABLE, URL_VARIABLE):
+        monkeypatch.delenv(name, raising=False)
     for scheme in ("http", "https"):  # for the programs that a test starts
         monkeypatch.setenv(f"{scheme}_proxy", CLOSED_PORT)
     monkeypatch.setenv("no_proxy", ",".join(THIS_MACHINE))
@@ -114,6 +118,14 @@ def real_data() -> Path:
     if not REAL_DATA:
         pytest.skip("$CNNVIZ_DATA names no folder with Fashion-MNIST")
     return Path(REAL_DATA)
+
+
+@pytest.fixture
+def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[Bucket]:
+    """A server with people's drawings on this machine, where all of them are fetched from."""
+    with running_bucket() as bucket:
+        monkeypatch.setenv(URL_VARIABLE, bucket.url)
+        yield bucket
 
 
 @pytest.fixture

@@ -21,9 +21,9 @@ FORBIDDEN = {
 ROOMS = {
     "core": "late_imports printable errors progress resources translation files typed_numbers "
     "network data inspection evaluation evidence sketching my_drawings edits made_drawings "
-    "neighbours training checkpoints lessons channels design runs",
+    "peoples_drawings neighbours training checkpoints teaching lessons channels design runs",
     "session": "background preferences data input my_drawings network evaluation training "
-    "channels checkpoints design evidence neighbours runs edits session lessons",
+    "teaching channels checkpoints design evidence neighbours runs edits session lessons",
     "views": "theme widgets docks maps design evaluation explanation input my_drawings kernels "
     "runs time actions channels compare edits evidence lessons neighbours network selected "
     "training window",
@@ -101,6 +101,7 @@ OTHER_28 = {
     "core/network/network_config.py": "the article's own pictures",
     "core/evidence/occlusion.py": "windows that are covered at once",
     "core/lessons/convolution_sandbox.py": "cells of the widest grid to play with",
+    "core/peoples_drawings/npy_header.py": "the bitmaps of Quick, Draw!",
     "core/sketching/paper.py": "a share of a picture's side",
     "core/sketching/uneven_paper.py": "a share of a picture's side",
     "views/lessons/pixels/pixel_rulers.py": "cells between two numbers of a ruler",

@@ -37,8 +37,10 @@ NOT_READ = {
     "session/background/guard.py": "methods of Qt",
 }
 NAMES = re.compile(
-    r"PySide6[-.]\w+|User-Agent|Content-Length|Fusion|Qt|Python|GIF|PNG|SVG|ReLU|Grad-CAM"
+    r"PySide6[-.]\w+|User-Agent|(If-|Content-)?Range|Last-Modified|Content-Length"
+    r"|Fusion|Qt|Python|GIF|PNG|SVG|ReLU|Grad-CAM"
     r"|(apt|dnf|zypper) install|pacman -S|torch\.save\(.*\)|FashionMNIST|\d - \w+"
+    r"|flip flops"  # a word of Quick, Draw!
     r"|Setting backward hooks on ReLU"
     r"|running (mean|variance)|cnnviz[ :]*\0\s*|train \| evaluate.*|Cf|\0 norm/\0"
     r"|max\(0, x\)|1/\(1 \+ exp\(-x\)\)"
