@@ -43,7 +43,9 @@ ARTICLE, SKETCH = RECIPES["article"], RECIPES["sketch"]
 FASHION_PICTURES = 60_000
 HELD_OUT = FASHION_PICTURES // HELD_OUT_SHARE
 WORDS = {9: "nine", 12: "twelve"}
-COMMAND = re.compile(r"cnnviz ((?:train|evaluate|classify|export-run|doctor|compare)\b[^`\n]*)")
+COMMAND = re.compile(
+    r"cnnviz ((?:train|evaluate|classify|export-run|fetch-drawings|doctor|compare)\b[^`\n]*)"
+)
 BENCHMARK = re.compile(r"python -m (benchmarks\.\w+)([^`|\n]*)")
 
 

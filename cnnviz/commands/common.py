@@ -2,7 +2,7 @@
 
 import difflib
 import sys
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,6 +15,7 @@ from cnnviz.core.data.datasets import DATASETS, Dataset, FileSource, load_datase
 from cnnviz.core.data.downloads import download_dataset
 from cnnviz.core.data.normalisations import normalisation_named
 from cnnviz.core.errors import CnnvizError
+from cnnviz.core.files.web import DownloadProgress
 from cnnviz.core.printable import escaped, printable
 from cnnviz.core.resources import shipped_checkpoint
 from cnnviz.core.translation import tr
@@ -67,6 +68,23 @@ def load_or_fetch(name: str, data_dir: Path | None) -> Dataset:
     return dataset
 
 
+def show_download(steps: Generator[DownloadProgress, None, T]) -> T:
+    """Return what a download returns, with a bar on a terminal while it goes on."""
+    on_terminal = sys.stderr is not None and sys.stderr.isatty()
+    with tqdm(unit="B", unit_scale=True, disable=not on_terminal, leave=False) as bar:
+        while True:
+            try:
+                progress = next(steps)
+            except StopIteration as end:
+                found: T = end.value
+                return found
+            if bar.total is None:  # what is here already came at no speed
+                bar.initial = bar.n = progress.done_bytes
+            bar.set_description(progress.file, refresh=False)
+            bar.total = progress.total_bytes or None
+            bar.update(progress.done_bytes - bar.n)
+
+
 def open_network(path: Path | None, normalisation: str | None = None) -> Checkpoint:
     """Return the named checkpoint, or the one that ships with cnnviz; say what was assumed of it.
 
@@ -106,9 +124,4 @@ def _tell_where_from(name: str, data_dir: Path | None) -> None:
 
 
 def _fetch(name: str) -> None:
-    on_terminal = sys.stderr.isatty()
-    with tqdm(unit="B", unit_scale=True, disable=not on_terminal, leave=False) as bar:
-        for progress in download_dataset(name):
-            bar.set_description(progress.file, refresh=False)
-            bar.total = progress.total_bytes or None
-            bar.update(progress.done_bytes - bar.n)
+    show_download(download_dataset(name))

@@ -37,6 +37,12 @@ TRAIN_ABOUT = tr(
     "cnnviz train ..."
 )
 
+FETCH_DRAWINGS_ABOUT = tr(
+    "Download drawings by players of Google's Quick, Draw! (CC BY 4.0), about 30 MB, and sort "
+    "them into the classes of Fashion-MNIST; recipe sketch learns from them. Ctrl-C stops, and "
+    "the same command fetches the rest. CNNVIZ_DRAWINGS_URL names another server."
+)
+
 
 class _OneLineParser(argparse.ArgumentParser):
     """Complains in one line instead of printing the usage as well."""
@@ -67,7 +73,7 @@ def command_parser() -> argparse.ArgumentParser:
     parser.add_argument("--checkpoint", type=Path, metavar="F", help=CHECKPOINT_HELP)
     parser.add_argument("--data-dir", type=Path, metavar="D", help=DATA_DIR_HELP)
     commands = parser.add_subparsers(
-        dest="command", metavar="train | evaluate | classify | export-run | doctor"
+        dest="command", metavar="train | evaluate | classify | export-run | fetch-drawings | doctor"
     )
     _add_train(commands.add_parser("train", help=tr("train a network"), description=TRAIN_ABOUT))
     _add_evaluate(
@@ -97,6 +103,13 @@ def command_parser() -> argparse.ArgumentParser:
                 "rate of each step, validation, and the norms of each layer's weights, "
                 "gradients and updates. Without RUN, list the runs."
             ),
+        )
+    )
+    _add_fetch_drawings(
+        commands.add_parser(
+            "fetch-drawings",
+            help=tr("drawings by people, for recipe sketch to learn from"),
+            description=FETCH_DRAWINGS_ABOUT,
         )
     )
     _add_doctor(
@@ -233,6 +246,25 @@ def _add_export_run(parser: argparse.ArgumentParser) -> None:
         help=tr("where to write TensorBoard events; TensorBoard must be installed"),
     )
     add("--force", action="store_true", help=tr("replace existing files"))
+
+
+def _add_fetch_drawings(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add(
+        "--output",
+        type=Path,
+        metavar="FOLDER",
+        help=tr(
+            "where to put them (default: $CNNVIZ_DRAWINGS, or else a folder in cnnviz's data "
+            "folder)"
+        ),
+    )
+    add(
+        "--each",
+        type=int,
+        metavar="N",
+        help=tr("the first drawings of each of eight words to fetch (default: 4500)"),
+    )
 
 
 def _add_doctor(parser: argparse.ArgumentParser) -> None:

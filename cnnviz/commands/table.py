@@ -6,6 +6,7 @@ from collections.abc import Callable
 from cnnviz.commands.classify import classify_pictures
 from cnnviz.commands.evaluate import evaluate_network
 from cnnviz.commands.export_run import export_run
+from cnnviz.commands.fetch_drawings import fetch_peoples_drawings
 from cnnviz.commands.train import train_network
 
 COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
@@ -13,4 +14,5 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "evaluate": evaluate_network,
     "classify": classify_pictures,
     "export-run": export_run,
+    "fetch-drawings": fetch_peoples_drawings,
 }

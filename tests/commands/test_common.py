@@ -1,14 +1,16 @@
 import io
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+from tqdm import tqdm
 
 from cnnviz.commands import common as commands_common
 from cnnviz.commands.cli import main
-from cnnviz.commands.common import chosen, load_or_fetch, open_network
+from cnnviz.commands.common import chosen, load_or_fetch, open_network, show_download
 from cnnviz.core.checkpoints.checkpoint import Checkpoint, save_checkpoint
 from cnnviz.core.data.data_places import DatasetMissing, FoundFiles
 from cnnviz.core.data.datasets import DATASETS, Dataset, FileSource
@@ -84,6 +86,26 @@ def test_fetching_has_a_bar_on_a_terminal(
     monkeypatch.setattr(sys, "stderr", terminal)
     load_or_fetch("bars", None)
     assert "B/s]" in terminal.getvalue()
+
+
+def test_what_is_here_already_came_at_no_speed(monkeypatch: pytest.MonkeyPatch) -> None:
+    def go_on() -> Generator[DownloadProgress, None, str]:
+        yield DownloadProgress("a.npy", 3_000_000, 4_000_000)
+        yield DownloadProgress("a.npy", 4_000_000, 4_000_000)
+        return "done"
+
+    bars: list[tqdm] = []
+
+    class Bar(tqdm):
+        def __init__(self, **options: Any) -> None:
+            super().__init__(**options)
+            bars.append(self)
+
+    monkeypatch.setattr(sys, "stderr", Terminal())
+    monkeypatch.setattr(commands_common, "tqdm", Bar)
+    assert show_download(go_on()) == "done"
+    (bar,) = bars
+    assert (bar.initial, bar.n, bar.total) == (3_000_000, 4_000_000, 4_000_000)
 
 
 def test_a_data_set_that_cannot_be_fetched_says_so(missing: Callable[[Fetch], None]) -> None:

@@ -74,7 +74,9 @@ def show_about(window: QWidget) -> QMessageBox:
             "cnnviz {version}: see a convolutional neural network think.\n\nAfter Mayank "
             "Mishra, Convolutional Neural Networks, Explained (2020). Further reading: "
             "Goodfellow, Bengio and Courville, Deep Learning, chapter 9; Stanford "
-            "CS231n.\n\nMIT licence. Fashion-MNIST is by Zalando Research, MIT licence.",
+            "CS231n.\n\nMIT licence. Fashion-MNIST is by Zalando Research, MIT licence. The "
+            "drawings by people that can be fetched are by players of Quick, Draw! by Google, CC "
+            "BY 4.0: quickdraw.withgoogle.com/data.",
             __version__,
         )
     )
