@@ -22,6 +22,7 @@ from cnnviz.session.checkpoints.following import Following
 from cnnviz.session.checkpoints.opening import Opening
 from cnnviz.session.checkpoints.pixel_scaling import PixelScaling
 from cnnviz.session.data.data_library import DataLibrary, DataState
+from cnnviz.session.data.peoples_drawings import PeoplesDrawings
 from cnnviz.session.design.designs import Designs
 from cnnviz.session.edits.network_edits import NetworkEdits
 from cnnviz.session.evaluation.assessments import Assessments
@@ -87,6 +88,9 @@ class Session(QObject):
         )
         self.navigation.failed.connect(self.failed)
         self.data = DataLibrary(data_dir, self)
+        self.peoples_drawings = PeoplesDrawings(self)
+        self.peoples_drawings.failed.connect(self.failed)
+        self.peoples_drawings.notified.connect(self.notified)
         library = RunLibrary(data_folder / "runs")
         self.training = Training(self.network, self.data, self.autosave, library, self)
         self.time_machine = TimeMachine(self.network, self.training, self)
@@ -243,6 +247,7 @@ class Session(QObject):
         self.channels.shut_down()
         self.exports.shut_down()
         self.data.shut_down()
+        self.peoples_drawings.shut_down()
         self.pictures.shut_down()
         self.drawing_keeper.shut_down()
         self.my_drawings.shut_down()

@@ -16,6 +16,7 @@ from cnnviz.session.training.run_settings import choice_of
 from cnnviz.session.training.training_state import StartFrom, TrainingState
 from cnnviz.views.actions.action_lines import SessionAction
 from cnnviz.views.actions.actions import ACTIONS
+from cnnviz.views.training.peoples_drawings_line import PeoplesDrawingsLine
 from cnnviz.views.widgets.fields.calm_wheel import ChoiceBox
 from cnnviz.views.widgets.fields.number_field import NumberField, WholeField, rate_field
 from cnnviz.views.widgets.layouts import REST, column, grid, row
@@ -66,6 +67,7 @@ class TrainingControls(QWidget):
             tr("Seed"), 0, 2**31 - 1, tr("Same seed, same initial weights, same order: same curve")
         )
         self.learning_rate = _learning_rate()
+        self.drawings = PeoplesDrawingsLine(session)
         self.buttons = [self._button(name) for name in BUTTONS]
         self._lay_out()
         self._connect()
@@ -178,8 +180,11 @@ class TrainingControls(QWidget):
             (self.dataset, self.epochs), (self.network, self.batch_size),
             (self.recipe, self.learning_rate), (self.start_from, self.seed),
         )  # fmt: skip
-        lines = [(_label(left), left, _label(right), right) for left, right in pairs]
-        fields = grid(*lines, gaps=(6, 3))
+        lines: list[tuple[QWidget, ...]] = [
+            (_label(left), left, _label(right), right) for left, right in pairs
+        ]
+        lines.insert(3, 4 * (self.drawings,))  # below the recipe
+        fields = grid(*lines, gaps=(6, 2))
         column(
             row(*self.buttons, REST, _label(self.device), self.device), fields, into=self, gap=None
         )

@@ -90,7 +90,7 @@ class TrainingPanel(QWidget):
 
     def _lay_out(self) -> None:
         steering = QWidget()
-        column(self.controls, self.progress, REST, into=steering, gap=None, margins=(8, 6, 8, 6))
+        column(self.controls, self.progress, REST, into=steering, gap=None, margins=(8, 4, 8, 2))
         watching = QWidget()
         column(
             (_side_by_side((self.loss_plot, 1), (self.accuracy_plot, 1)), 1),

@@ -27,6 +27,14 @@ def test_the_time_left_follows_from_what_is_done(time: Time) -> None:
     assert clock.progress.seconds_left == pytest.approx(6)
 
 
+def test_what_was_done_before_says_nothing_of_the_speed(time: Time) -> None:
+    clock = ProgressClock()
+    clock.begin(100)
+    time.now_s += 2
+    assert clock.note(150, 200)
+    assert clock.progress.seconds_left == pytest.approx(2)
+
+
 def test_first_steps_tell_nothing_of_the_time_left(time: Time) -> None:
     clock = ProgressClock()
     clock.begin()
