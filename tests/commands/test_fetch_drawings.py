@@ -55,7 +55,7 @@ def test_what_goes_wrong_is_one_line(
     assert main(["fetch-drawings", "--output", str(tmp_path)]) == 2
     told = capsys.readouterr().err
     assert told.count("\n") == 1
-    assert "answered with code 404; connect and try again" in told
+    assert "answered with code 404. Connect and try again" in told
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal for a child")

@@ -110,8 +110,8 @@ def _telling(word: str) -> Iterator[None]:
     except ForeignContentError as error:
         raise CnnvizError(
             tr(
-                "The drawings of '{word}' could not be fetched: {trouble}; a proxy or a login page "
-                "may stand between, so open any page in a browser first and then try again.",
+                "The drawings of '{word}' could not be fetched: {trouble}. A proxy or a login page "
+                "may stand between: open any page in a browser first, then try again.",
                 word,
                 error,
             )
@@ -119,7 +119,7 @@ def _telling(word: str) -> Iterator[None]:
     except DeliveryError as error:
         raise CnnvizError(
             tr(
-                "The drawings of '{word}' could not be fetched: {trouble}; connect and try again, "
+                "The drawings of '{word}' could not be fetched: {trouble}. Connect and try again: "
                 "what has come is kept.",
                 word,
                 error,

@@ -152,7 +152,7 @@ def test_an_answer_that_is_cut_off_is_gone_on_with(bucket: Bucket, tmp_path: Pat
     bucket.cuts_after = 100_000
     told = failing(tmp_path)
     assert "'t-shirt' could not be fetched: 127.0.0.1" in told
-    assert "closed the connection early; connect and try again, what has come is kept" in told
+    assert "closed the connection early. Connect and try again: what has come is kept" in told
     assert names_in(tmp_path) == ["t-shirt.part"]
     assert "closed the connection early" in failing(tmp_path)
     bucket.cuts_after = None
@@ -201,7 +201,7 @@ def test_what_is_no_file_of_drawings_is_refused_and_not_kept(
         assert "answered with code 416" in told
     else:
         assert why in told
-        assert "open any page in a browser first and then try again" in told
+        assert "open any page in a browser first, then try again" in told
     assert "\n" not in told
     assert names_in(tmp_path) == []
 
@@ -227,7 +227,7 @@ def test_without_a_connection_the_message_says_what_to_do(
         nobody = f"127.0.0.1:{taken.getsockname()[1]}"
     monkeypatch.setenv(URL_VARIABLE, f"http://{nobody}/")
     told = failing(tmp_path)
-    assert f"{nobody} refused the connection; connect and try again" in told
+    assert f"{nobody} refused the connection. Connect and try again" in told
     assert names_in(tmp_path) == []
 
 
@@ -236,7 +236,7 @@ def test_a_proxy_that_does_not_answer_is_told(
 ) -> None:
     monkeypatch.setattr("cnnviz.core.files.web.TIMEOUT_S", 0.1)
     bucket.waits_s = 0.5
-    assert "does not answer; connect and try again" in failing(tmp_path)
+    assert "does not answer. Connect and try again" in failing(tmp_path)
 
 
 @pytest.mark.parametrize("url", ["ftp://host/", "file:///etc", "host/path", "http://", "http:///x"])
