@@ -23,9 +23,13 @@ SURELY_APART_PX = 14
 OUT_OF_REACH = 0.02
 # What lies this far inside has no line of its own any more: the outline runs around it.
 DEEP_PX = PEN_PX
-# A picture has tones where 3 % of its ink is greyer than nine tenths of the lightest, and farther
-# inside than soft edges and faint lines reach.
-_FULL_INK, _TONE_PX, _TONE_SHARE = 0.9, 4.0, 0.03
+# A picture has tones where a part of its ink is greyer than nine tenths of the lightest, farther
+# inside than soft edges and faint lines reach, and no full ink is near, as it is beside the lines of
+# a small drawing or of hatching. More of it is needed in an area, where it may be a dark detail.
+_FULL_INK, _TONE_PX, _TONE_SHARE, _EVEN_TONE_SHARE = 0.9, 4.0, 0.03, 0.006
+_AREA_SHARE, _AREA_TONE_SHARE = 0.6, 0.05
+_FEW_PIXELS = 3.0  # enlarged more than so many times, there is no room for lines beside others
+_BESIDE_INK = np.ones((5, 5), np.uint8)
 # Whether a pixel is ink is judged beside the lightest this near, so that faint lines are lines too.
 _NEARBY = np.ones((9, 9), np.uint8)
 # Fainter than this share of the lightest is a smudge or a trace of compression.
@@ -52,6 +56,7 @@ class Ink:
     """A drawing at working size: uint8 (H, W), 112 long with a margin of 20 around it."""
 
     picture: ByteArray
+    enlarged: float = 1.0  # how many times
 
     @cached_property
     def has_tones(self) -> bool:
@@ -61,8 +66,14 @@ class Ink:
             return True
         any_ink = self.picture > _FAINTEST * lightest
         within = _distance(any_ink.astype(np.uint8)) > _TONE_PX
-        tones = np.count_nonzero(within & (self.picture < _FULL_INK * lightest))
-        return bool(tones > _TONE_SHARE * np.count_nonzero(any_ink))
+        ink = np.count_nonzero(any_ink)
+        tones = within & (self.picture < _FULL_INK * lightest)
+        share = np.count_nonzero(tones) / ink
+        if share <= _TONE_SHARE or self.enlarged > _FEW_PIXELS:
+            return bool(share > _TONE_SHARE)
+        even = tones & (cv2.dilate(self.picture, _BESIDE_INK) < _FULL_INK * lightest)
+        in_areas = np.count_nonzero(within) > _AREA_SHARE * ink and share > _AREA_TONE_SHARE
+        return bool(in_areas or np.count_nonzero(even) > _EVEN_TONE_SHARE * ink)
 
     @cached_property
     def is_painted(self) -> bool:
@@ -131,7 +142,7 @@ def find_ink(crop: ByteArray) -> Ink:
     resized = cv2.resize(crop, (width, height), interpolation=method)
     sides = (MARGIN_PX,) * 4
     framed = cv2.copyMakeBorder(resized, *sides, cv2.BORDER_CONSTANT, value=0)
-    return Ink(np.asarray(framed, np.uint8))
+    return Ink(np.asarray(framed, np.uint8), scale)
 
 
 def evened(ink: Ink) -> Ink:

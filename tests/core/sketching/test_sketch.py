@@ -157,6 +157,21 @@ def test_an_outline_is_filled_in_whatever_gaps_it_has(drawing: Drawing) -> None:
     assert set(np.unique(greys)) == {0, INSIDE_GREY}
 
 
+@pytest.mark.parametrize("pen_px, size", [(4, 0.25), (5, 0.3), (4, 0.5), (8, 0.75)])
+@pytest.mark.parametrize("example", OUTLINES, ids=lambda example: example.name)
+def test_small_drawings_have_no_tones_between_their_lines(
+    example: Example, pen_px: float, size: float
+) -> None:
+    seen = see_sketch(put([stroke.points for stroke in example.strokes], pen_px, size), SIZE)
+    assert "tones" not in seen.stages[3].note
+
+
+def test_hatching_has_no_tones() -> None:
+    hatching = [[(60 + 9 * n, 70), (60 + 9 * n, 210)] for n in range(17)]
+    seen = see_sketch(put([*TEE, *hatching], pen_px=5, size=0.6), SIZE)
+    assert "tones" not in seen.stages[3].note
+
+
 def test_an_open_line_is_not_filled() -> None:
     seen = see_sketch(put([[(40, 40), (140, 240), (240, 40)]]), SIZE)
     assert seen.stages[4].note == "no enclosed area to fill"
