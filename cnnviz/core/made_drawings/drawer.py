@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable, Mapping, Sequence
 from random import Random
-from typing import Any
+from typing import Any, Protocol
 
 import cv2
 import numpy as np
@@ -23,6 +23,7 @@ from cnnviz.core.made_drawings.trousers import trousers
 from cnnviz.core.sketching.sketch import see_sketch
 
 Maker = Callable[[Random], list[Line]]
+Drawn = tuple[list[Line], Sequence[Points]]  # what is added, and a person's strokes
 ByteArray = npt.NDArray[np.uint8]
 
 # In the order of Fashion-MNIST's classes: the place in this table is the label.
@@ -42,11 +43,21 @@ _MARKER_SHARE, _MARKERS = 0.08, (0.1, 0.25)
 _SUBPIXELS = 4  # bits of a position after the point, for OpenCV
 
 
+class People(Protocol):
+    """Somebody whose drawings are drawn once more, beside those by chance."""
+
+    def share(self, label: int) -> float:
+        """How many of a class are theirs, 0 to 1."""
+
+    def chosen(self, label: int, rng: Random) -> Drawn | None:
+        """Return one of a class: lines that are added to it, and a person's strokes."""
+
+
 class Drawer:
     """Draws one picture after another; the same seed gives the same pictures."""
 
-    def __init__(self, seed: int, size: Size) -> None:
-        self._size = size
+    def __init__(self, seed: int, size: Size, people: "People | None" = None) -> None:
+        self._size, self._people = size, people
         self._rng, self._numpy_rng = Random(seed), np.random.default_rng(seed)
 
     def state(self) -> dict[str, Any]:
@@ -68,7 +79,21 @@ class Drawer:
 
     def garment(self, label: int) -> ByteArray:
         """A garment of Fashion-MNIST's class `label`, uint8 (C, H, W), as the network sees it."""
-        return self._seen(GARMENTS[label])
+        drawn = self._by_people(label)
+        if drawn is None:
+            return self._seen(GARMENTS[label])
+        lines, traced = drawn
+        return self.redrawn(traced, lines)
+
+    def redrawn(self, traced: Sequence[Points], lines: Sequence[Line] = ()) -> ByteArray:
+        """Somebody's strokes drawn once more, with lines added, uint8 (C, H, W)."""
+        strokes = strokes_by_hand(lines, self._rng, self._numpy_rng, traced)
+        return see_sketch(self._rendered(strokes), self._size).pixels
+
+    def _by_people(self, label: int) -> Drawn | None:
+        if self._people is None or not chance(self._rng, self._people.share(label)):
+            return None
+        return self._people.chosen(label, self._rng)
 
     def other(self) -> ByteArray:
         """A scribble, a face, a letter, a thing: no garment, uint8 (C, H, W)."""
@@ -80,7 +105,10 @@ class Drawer:
         lines = maker(rng)
         if chance(rng, _TEXTURED_SHARE):
             lines = [*lines, *texture(lines, rng)]
-        strokes = strokes_by_hand(lines, rng, self._numpy_rng)
+        return self._rendered(strokes_by_hand(lines, rng, self._numpy_rng))
+
+    def _rendered(self, strokes: Sequence[Points]) -> ByteArray:
+        rng = self._rng
         side = rng.randint(*_SIDES_PX)
         pen = min(_USUAL_PEN * math.exp(rng.gauss(0, 0.55)), _WIDEST_PEN)
         if chance(rng, _MARKER_SHARE):

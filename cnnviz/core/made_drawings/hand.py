@@ -39,43 +39,58 @@ def random_manner(rng: Random) -> Manner:
 
 
 def strokes_by_hand(
-    lines: Sequence[Line], rng: Random, numpy_rng: np.random.Generator
+    lines: Sequence[Line],
+    rng: Random,
+    numpy_rng: np.random.Generator,
+    traced: Sequence[Points] = (),
 ) -> list[Points]:
-    """The lines as pen strokes, (N, 2) each, around the origin, the longer side about 1."""
+    """The lines as pen strokes, (N, 2) each, around the origin, the longer side about 1.
+
+    `traced` are strokes of somebody's drawing, in the units of the lines: they come first.
+    """
     manner = random_manner(rng)
     lines = [line for line in lines if not (line.inner and chance(rng, manner.leaves_out))]
-    lines = _posed(lines, rng)
-    strokes: list[Points] = []
+    lines, strokes = _posed(lines, traced, rng)
     for line in lines:
         for _ in range(manner.repeats):
             strokes += _strokes(_jittered(line, manner, rng), manner, rng)
-    return _wobbled(strokes, manner.wobble, numpy_rng)
+    # Traced strokes are as unsteady as their hand was.
+    wobble = 0.4 * manner.wobble if traced else manner.wobble
+    return wobbled(strokes, wobble, numpy_rng)
 
 
-def _posed(lines: Sequence[Line], rng: Random) -> list[Line]:
+def _posed(
+    lines: Sequence[Line], traced: Sequence[Points], rng: Random
+) -> tuple[list[Line], list[Points]]:
     """Askew, stretched and perhaps mirrored, scaled to size 1."""
     tilt = rng.gauss(0, 0.09) if chance(rng, 0.9) else rng.gauss(0, 0.3)
     stretch = math.exp(rng.gauss(0, 0.13))
     shear = rng.gauss(0, 0.08)
     side = -1 if chance(rng, 0.5) else 1
     cosine, sine = math.cos(tilt), math.sin(tilt)
-    points = np.concatenate([np.array(line.corners) for line in lines])
+    points = np.concatenate([*traced, *(np.array(line.corners) for line in lines)])
     turned = np.array([[cosine, -sine], [sine, cosine]])
     matrix = turned @ np.array([[side * stretch, shear], [0, 1 / stretch]])
     points = points @ matrix.T
     low, high = points.min(axis=0), points.max(axis=0)
     points = (points - (low + high) / 2) / max(float((high - low).max()), 1e-6)
-    posed, start = [], 0
-    for line in lines:
-        corners = points[start : start + len(line.corners)].tolist()
-        start += len(line.corners)
-        bends = tuple(side * bend for bend in line.bends)
-        posed.append(replace(line, corners=tuple(map(tuple, corners)), bends=bends))
-    return posed
+    counts = [*map(len, traced), *(len(line.corners) for line in lines)]
+    parts = np.split(points, np.cumsum(counts)[:-1])
+    posed = [
+        replace(
+            line,
+            corners=tuple(map(tuple, corners.tolist())),
+            bends=tuple(side * bend for bend in line.bends),
+        )
+        for line, corners in zip(lines, parts[len(traced) :], strict=True)
+    ]
+    return posed, parts[: len(traced)]
 
 
 def _jittered(line: Line, manner: Manner, rng: Random) -> Line:
     """Each corner somewhere near where it should be; a closed line does not quite close."""
+    if line.curved:
+        return line
     spread = manner.jitter * (0.4 if line.inner else 1.0)
     corners = [(x + rng.gauss(0, spread), y + rng.gauss(0, spread)) for x, y in line.corners]
     if line.corners[0] == line.corners[-1] and chance(rng, 0.6):
@@ -106,7 +121,7 @@ def _rounded(stroke: Points) -> Points:
     return np.concatenate([stroke[:1], inside, stroke[-1:]])
 
 
-def _wobbled(strokes: list[Points], wobble: float, rng: np.random.Generator) -> list[Points]:
+def wobbled(strokes: list[Points], wobble: float, rng: np.random.Generator) -> list[Points]:
     """Moved by a smooth random field, so that near points go the same way."""
     if not strokes:
         return strokes

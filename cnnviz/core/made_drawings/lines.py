@@ -24,9 +24,12 @@ class Line:
     corners: tuple[Point, ...]
     bends: tuple[float, ...] = ()
     inner: bool = False  # a detail within the outline, which people leave out or in
+    curved: bool = False  # one piece through all corners, drawn in one go
 
     def pieces(self) -> list[Points]:
-        """The line's pieces as points, (7, 2) each."""
+        """The line's pieces as points, (7, 2) each; a curved line's only one has its corners."""
+        if self.curved:
+            return [np.array(self.corners)]
         bends = (*self.bends, *(0.0,) * (len(self.corners) - 1 - len(self.bends)))
         ends = zip(self.corners, self.corners[1:], bends, strict=False)
         return [_bent(start, end, bend) for start, end, bend in ends]

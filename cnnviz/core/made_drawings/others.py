@@ -14,7 +14,8 @@ from cnnviz.core.made_drawings.lines import (
 )
 from cnnviz.core.made_drawings.placing import shifted
 
-# Capitals and digits as strokes on a grid 2 wide and 4 high; "|" parts two strokes.
+# Capitals, digits and small letters as strokes on a grid 2 wide and 4 high, which small letters
+# leave below; "|" parts two strokes.
 _LETTERS = (
     "04 10 24|0.5,2 1.5,2", "00 04 14 2,3 1,2 0,2|1,2 2,1 1,0 0,0", "20 10 01 03 14 24",
     "00 04 14 23 21 10 00", "20 00 04 24|02 12", "20 00 04|02 12", "20 10 01 03 14 24 22 12",
@@ -24,6 +25,13 @@ _LETTERS = (
     "00 03 14 23 20", "00 14 20", "00 04 12 24 20", "00 24|20 04", "00 12 20|12 14", "00 20 04 24",
     "01 10 20 21 04 24", "00 20 12 23 14 04", "20 02 22|20 24", "20 00 02 12 23 14 04",
     "00 20 14", "10 01 10 21 12 03 14 23 12 01",
+    "22 12 03 14 23|22 24", "00 04 14 23 12 02", "22 12 03 14 24", "20 24 14 03 12 22",
+    "03 23 12 03 14 24", "20 10 11 14|02 22", "22 12 03 14 23|22 2,5 1,5.5 0,5",
+    "00 04|02 12 23 24", "12 14|1,1 1,1.1", "12 1,5 0,5.5|1,1 1,1.1", "00 04|22 03 24", "10 14",
+    "02 04|02 0.5,2 1,3 14|1,3 1.5,2 23 24", "02 04|02 12 23 24", "12 03 14 23 12",
+    "02 0,5.5|02 12 23 14 04", "22 2,5.5|22 12 03 14 24", "02 04|03 12 22", "22 02 03 23 24 04",
+    "10 14 24|02 22", "02 03 14 23|22 24", "02 14 22", "02 0.5,4 1,2.5 1.5,4 22", "02 24|22 04",
+    "02 14|22 0,5.5", "02 22 04 24",
 )  # fmt: skip
 
 
@@ -76,6 +84,17 @@ def letter(rng: Random) -> list[Line]:
         points = tuple((float(x), float(y)) for x, y in places)
         lines.append(Line(points, (bend,) * len(points)))
     return lines
+
+
+def bold_letter(rng: Random) -> list[Line]:
+    """With strokes as wide as a brush's, or with two edges each."""
+    wide, count = rng.uniform(0.2, 0.7), rng.choice((2, 5, 5))
+    lines = letter(rng)
+    return [
+        part
+        for number in range(count)
+        for part in shifted(lines, wide * (number / (count - 1) - 0.5), rng.gauss(0, 0.02))
+    ]
 
 
 def word(rng: Random) -> list[Line]:
@@ -136,6 +155,19 @@ def house(rng: Random) -> list[Line]:
         lines.append(detail((-0.2, high), (-0.2, 0.4 * high), (0.3, 0.4 * high), (0.3, high)))
     if chance(rng, 0.6):
         lines.append(ellipse(0.6 * wide, 0.4 * high, 0.4, 0.4))
+    if chance(rng, 0.5):
+        x, y, side = -0.6 * wide, rng.uniform(0.2, 0.4) * high, rng.uniform(0.25, 0.5) * wide
+        lines.append(outline([(x, y), (x + side, y), (x + side, y + side), (x, y + side)]))
+        if chance(rng, 0.5):
+            lines.append(detail((x + side / 2, y), (x + side / 2, y + side)))
+            lines.append(detail((x, y + side / 2), (x + side, y + side / 2)))
+    if chance(rng, 0.3):
+        x = rng.uniform(0.3, 0.7) * wide
+        lines.append(Line(((x, -0.5 * roof), (x, -roof), (x + 0.3, -roof), (x + 0.3, -0.3 * roof))))
+    if chance(rng, 0.2):  # seen from a corner
+        deep, up = rng.uniform(0.6, 2.0), rng.uniform(0.0, 0.4)
+        lines.append(Line(((wide, high), (wide + deep, high - up), (wide + deep, -up))))
+        lines.append(Line(((0, -roof), (deep, -roof - up), (1.1 * wide + deep, -up), (wide, 0))))
     return lines
 
 
@@ -185,15 +217,28 @@ def animal(rng: Random) -> list[Line]:
 
 
 def cup(rng: Random) -> list[Line]:
-    wide, high = rng.uniform(0.7, 1.2), rng.uniform(1.5, 2.4)
-    lines = [outline([(-wide, 0), (wide, 0), (0.85 * wide, high), (-0.85 * wide, high)])]
-    lines.append(Line(((wide, 0.3), (wide + 0.7, high / 2), (wide, 0.8 * high)), (0.25, 0.25)))
-    return [*lines, ellipse(0, 0, 2 * wide, 0.4)]
+    wide, high = rng.uniform(0.7, 1.4), rng.uniform(1.1, 2.6)
+    foot, bulge = wide * rng.uniform(0.5, 1.0), rng.choice((0.0, 0.0, rng.uniform(0.0, 0.25)))
+    around = [(-wide, 0), (wide, 0), (foot, high), (-foot, high)]
+    lines = [outline(around, [0.0, bulge, 0.0, bulge])]
+    out, thick = rng.uniform(0.4, 0.9), rng.choice((0.0, 0.15))
+    for inner in {0.0, thick}:
+        handle = ((wide, 0.3 + inner), (wide + out - inner, high / 2), (wide, 0.8 * high - inner))
+        lines.append(Line(handle, (0.25, 0.25)))
+    if chance(rng, 0.75):
+        lines.append(ellipse(0, 0, 2 * wide, rng.uniform(0.2, 0.6)))
+    if chance(rng, 0.25):  # on a saucer
+        lines.append(ellipse(0, high, 3.2 * wide, rng.uniform(0.3, 0.7)))
+    if chance(rng, 0.25):  # it steams
+        places = (-0.4 * wide, 0.0, 0.4 * wide)
+        lines += [detail((x, -0.4), (x, -0.9), (x, -1.4), bends=[0.3, -0.3]) for x in places]
+    return lines
 
 
 KINDS = (
-    scribble, scribble, scribble, few_strokes, letter, letter, letter, word, face, face, face,
-    shape, shape, house, tree, person, flower, vehicle, animal, cup,
+    scribble, scribble, scribble, few_strokes, letter, letter, letter, bold_letter, bold_letter,
+    word, word, face, face, face, shape, shape, house, house, tree, person, flower, vehicle, animal,
+    cup, cup,
 )  # fmt: skip
 
 

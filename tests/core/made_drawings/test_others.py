@@ -8,6 +8,7 @@ from cnnviz.core.made_drawings import others
 from cnnviz.core.made_drawings.lines import Line, mirrored
 from cnnviz.core.made_drawings.others import (
     animal,
+    bold_letter,
     cup,
     face,
     few_strokes,
@@ -25,8 +26,8 @@ from cnnviz.core.made_drawings.others import (
 
 SEEDS = range(60)
 KINDS: tuple[Callable[[Random], list[Line]], ...] = (
-    scribble, few_strokes, letter, word, face, shape, house, tree, person, flower, vehicle,
-    animal, cup,
+    scribble, few_strokes, letter, bold_letter, word, face, shape, house, tree, person, flower,
+    vehicle, animal, cup,
 )  # fmt: skip
 
 
@@ -65,11 +66,13 @@ def test_a_face_has_two_eyes_within_its_head() -> None:
 
 
 def test_letters_lie_on_their_grid_and_words_are_wider() -> None:
-    letters = {str([line.corners for line in letter(Random(seed))]) for seed in range(400)}
-    assert len(letters) > 25
+    letters = {str([line.corners for line in letter(Random(seed))]) for seed in range(800)}
+    assert len(letters) > 45
     for seed in SEEDS:
         corners = np.concatenate([np.array(line.corners) for line in letter(Random(seed))])
         assert (corners >= 0).all()
-        assert (corners <= (2, 4)).all()
+        assert (corners <= (2, 5.5)).all()  # of small letters, below the line
+        bold = np.concatenate([np.array(line.corners) for line in bold_letter(Random(seed))])
+        assert np.ptp(bold[:, 0]) >= 0.15
         wide = np.concatenate([np.array(line.corners) for line in word(Random(seed))])
         assert np.ptp(wide[:, 0]) > 2.5

@@ -8,6 +8,7 @@ from cnnviz.core.made_drawings.placing import behind, shifted, turned
 from cnnviz.core.made_drawings.shoes.shoe_parts import LENGTH, y_up
 from cnnviz.core.made_drawings.shoes.slides import mule, slide, wedge
 from cnnviz.core.made_drawings.shoes.slippers import at_an_angle, bare_sole, lying_slide, slipper
+from cnnviz.core.made_drawings.shoes.solid_shoes import strapped_sandal
 from cnnviz.core.made_drawings.shoes.sturdy_sandals import gladiator, sturdy_sandal
 
 
@@ -20,7 +21,7 @@ def sandal(rng: Random) -> list[Line]:
     if kind < 0.34:
         return pair(rng)
     if kind < 0.6:
-        return side_view(rng)
+        return side_view(rng) if kind < 0.48 else strapped_sandal(rng)
     kinds = (slide, slide, slide, wedge, wedge, mule, sturdy_sandal, sturdy_sandal, gladiator)
     return rng.choice(kinds)(rng)
 

@@ -12,12 +12,18 @@ from cnnviz.core.made_drawings.shoes.shoe_parts import (
     toe_cap,
     y_up,
 )
+from cnnviz.core.made_drawings.shoes.solid_shoes import three_quarter_boot, three_quarter_sneaker
 from cnnviz.core.made_drawings.shoes.trainers import trainer
 
 
 def sneaker(rng: Random) -> list[Line]:
+    """From the side, or from the front and above: then high ones, too."""
+    return three_quarter_sneaker(rng) if chance(rng, 0.27) else sneaker_from_the_side(rng)
+
+
+def sneaker_from_the_side(rng: Random) -> list[Line]:
     """A low shoe: toe, laces, an opening not far above them, a flat sole."""
-    if chance(rng, 0.2):
+    if chance(rng, 0.25):
         return trainer(rng)
     toe = rng.uniform(0.3, 1.4)
     collar = max(rng.uniform(0.7, 2.2), toe + 0.1)
@@ -40,8 +46,13 @@ def sneaker(rng: Random) -> list[Line]:
 
 
 def ankle_boot(rng: Random) -> list[Line]:
+    """From the side, or from the front and above."""
+    return three_quarter_boot(rng) if chance(rng, 0.15) else boot_from_the_side(rng)
+
+
+def boot_from_the_side(rng: Random) -> list[Line]:
     """A shaft that rises above the ankle; flat, with a block or a high heel."""
-    if chance(rng, 0.33):
+    if chance(rng, 0.35):
         return boot_of_many_kinds(rng)
     toe = rng.uniform(0.4, 1.0)
     height = rng.uniform(2.9, 5.0)

@@ -69,9 +69,13 @@ def finish(cut: Cut, rng: Random) -> list[Line]:
 def tailored_coat(rng: Random) -> list[Line]:
     """Lapels and one row of rings or two."""
     cut = coat_cut(rng, (2.2, 4.2))
+    return [*coat_body(cut, rng), *tailored_front(cut, rng), *finish(cut, rng)]
+
+
+def tailored_front(cut: Cut, rng: Random) -> list[Line]:
     deep = rng.uniform(0.25, 0.45) * cut.length
     collar = rng.choice((wide_lapels, wide_lapels, wide_lapels, shawl_collar, round_collar))
-    lines = [*coat_body(cut, rng), *collar(cut, rng, deep)]
+    lines = collar(cut, rng, deep)
     if collar is round_collar:
         deep = 0.3
     if chance(rng, 0.6):
@@ -80,8 +84,7 @@ def tailored_coat(rng: Random) -> list[Line]:
     else:
         lines += crooked_front(cut, rng, deep)
         lines += button_column(cut, rng, deep, rng.choice((-0.2, 0.0, 0.2)))
-    lines += belt(cut, rng) if chance(rng, 0.15) else []
-    return lines + finish(cut, rng)
+    return lines + (belt(cut, rng) if chance(rng, 0.15) else [])
 
 
 def wrap_coat(rng: Random) -> list[Line]:
@@ -99,16 +102,17 @@ def wrap_coat(rng: Random) -> list[Line]:
 def winter_coat(rng: Random) -> list[Line]:
     """A hood or fur around the neck, with toggles, rings or a zip below."""
     cut = coat_cut(rng, (2.2, 4.0))
-    lines = coat_body(cut, rng)
-    lines += rng.choice((hood_behind, hood_behind, fur_collar))(cut, rng, 0.5)
+    return [*coat_body(cut, rng), *winter_front(cut, rng), *finish(cut, rng)]
+
+
+def winter_front(cut: Cut, rng: Random) -> list[Line]:
+    lines = rng.choice((hood_behind, hood_behind, fur_collar))(cut, rng, 0.5)
     front = rng.random()
     if front < 0.4:
-        lines += [*crooked_front(cut, rng, 0.3), *toggles(cut, rng, 0.4)]
-    elif front < 0.7:
-        lines += zip_front(cut, rng, 0.3)
-    else:
-        lines += [*crooked_front(cut, rng, 0.3), *button_column(cut, rng, 0.4, 0.15)]
-    return lines + finish(cut, rng)
+        return [*lines, *crooked_front(cut, rng, 0.3), *toggles(cut, rng, 0.4)]
+    if front < 0.7:
+        return [*lines, *zip_front(cut, rng, 0.3)]
+    return [*lines, *crooked_front(cut, rng, 0.3), *button_column(cut, rng, 0.4, 0.15)]
 
 
 def puffer(rng: Random) -> list[Line]:
@@ -155,11 +159,23 @@ def blazer(rng: Random) -> list[Line]:
 def plain_coat(rng: Random) -> list[Line]:
     """An edge that runs as it will, or an open front; hardly a collar."""
     cut = coat_cut(rng, (2.3, 4.2))
+    return [*coat_body(cut, rng), *plain_front(cut, rng), *finish(cut, rng)]
+
+
+def plain_front(cut: Cut, rng: Random) -> list[Line]:
     front = rng.choice((crooked_front, widening_gap, widening_gap))
-    lines = [*coat_body(cut, rng), *front(cut, rng, cut.neck_depth)]
+    lines = front(cut, rng, cut.neck_depth)
     collar = rng.choice((None, round_collar, wide_lapels, shawl_collar, fur_collar))
-    lines += collar(cut, rng, rng.uniform(0.4, 1.0)) if collar else []
-    return lines + finish(cut, rng)
+    return lines + (collar(cut, rng, rng.uniform(0.4, 1.0)) if collar else [])
+
+
+def bare_front(cut: Cut, rng: Random) -> list[Line]:
+    """An edge, two or a zip, with buttons at times: all that most people draw."""
+    front = rng.choice((crooked_front, crooked_front, zip_front))(cut, rng, cut.neck_depth)
+    kind = rng.random()
+    if kind < 0.3:
+        return [*front, *button_column(cut, rng, 0.4, rng.choice((-0.2, 0.0, 0.2)))]
+    return [*front, *button_columns(cut, rng, 0.5)] if kind < 0.4 else front
 
 
 def crude_coat(rng: Random) -> list[Line]:
@@ -184,4 +200,7 @@ def crude_coat(rng: Random) -> list[Line]:
 
 COATS: tuple[Callable[[Random], list[Line]], ...] = (
     tailored_coat, tailored_coat, wrap_coat, winter_coat, puffer, blazer, plain_coat, crude_coat,
+)  # fmt: skip
+COAT_FRONTS: tuple[Callable[[Cut, Random], list[Line]], ...] = (
+    tailored_front, tailored_front, winter_front, plain_front, bare_front, bare_front,
 )  # fmt: skip

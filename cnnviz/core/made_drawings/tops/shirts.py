@@ -124,9 +124,13 @@ def details(cut: Cut, rng: Random) -> list[Line]:
 def dress_shirt(rng: Random) -> list[Line]:
     """A collar of any kind, a placket, details; on a hanger now and then."""
     cut = shirt_cut(rng, _SHORT if chance(rng, 0.35) else _LONG)
-    collar = rng.choice((open_collar, open_collar, collar_points, collar_points, band_collar))
-    lines = [*shirt_body(cut, rng), *collar(cut, rng), *placket(cut, rng), *details(cut, rng)]
+    lines = [*shirt_body(cut, rng), *shirt_front(cut, rng), *details(cut, rng)]
     return lines + (hook(cut, rng) if chance(rng, 0.08) else [])
+
+
+def shirt_front(cut: Cut, rng: Random) -> list[Line]:
+    collar = rng.choice((open_collar, open_collar, collar_points, collar_points, band_collar))
+    return [*collar(cut, rng), *placket(cut, rng)]
 
 
 def printed_shirt(rng: Random) -> list[Line]:
