@@ -6,7 +6,7 @@ from pathlib import Path
 
 import torch
 
-from cnnviz.commands.common import chosen
+from cnnviz.commands.common import chosen, say
 from cnnviz.commands.run_files import RESUME_SUFFIX, resume_path
 from cnnviz.core.checkpoints.checkpoint import Checkpoint, load_checkpoint
 from cnnviz.core.checkpoints.provenance import describe_run
@@ -19,6 +19,7 @@ from cnnviz.core.network.network_config import NETWORKS, NetworkConfig
 from cnnviz.core.network.networks import weights_of
 from cnnviz.core.printable import printable
 from cnnviz.core.training.devices import choose_device
+from cnnviz.core.training.drawing_stock import people_of, with_people
 from cnnviz.core.training.initial_weights import new_network
 from cnnviz.core.training.recipes import RECIPES, TrainingConfig, check_training_config
 from cnnviz.core.training.run_state import ResumeError, RunState
@@ -98,9 +99,12 @@ def _new_run(arguments: argparse.Namespace) -> Plan:
     network = chosen("network", names["network"], NETWORKS)
     given = {name: getattr(arguments, name) for name in RECIPE_SETTINGS}
     changes = {name: value for name, value in given.items() if value is not None}
-    config = replace(chosen("recipe", names["recipe"], RECIPES), **changes)
+    config = with_people(replace(chosen("recipe", names["recipe"], RECIPES), **changes))
     check_training_config(config)
     check_drawn_classes(names["dataset"], source.class_names, config)
+    people = people_of(config)
+    if people is not None:
+        say(tr("Learns from {count:,} drawings by people, too.", len(people)))
     output = arguments.output or Path(f"{names['dataset']}-{names['network']}.safetensors")
     return Plan(names["dataset"], config, output, network)
 

@@ -12,7 +12,7 @@ from torch import Tensor
 from cnnviz.core.data.datasets import ImageSet
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.network.networks import Network
-from cnnviz.core.training.drawing_stock import DrawingStock
+from cnnviz.core.training.drawing_stock import DrawingStock, people_of
 from cnnviz.core.training.recipes import TrainingConfig, steps_per_epoch
 from cnnviz.core.training.run_state import restore_chance
 from cnnviz.core.training.warping import warped
@@ -102,7 +102,8 @@ class Batches:
 
     def _new_stock(self) -> DrawingStock:
         channels, height, width = self._images.images.shape[1:]
-        return DrawingStock(self._config.seed, (channels, height, width))
+        people = people_of(self._config)
+        return DrawingStock(self._config.seed, (channels, height, width), people)
 
     def _shuffle(self) -> None:
         self._epoch_chance = self._chance.get_state()

@@ -2,14 +2,20 @@
 
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
+import numpy as np
 import torch
 from torch import Tensor
 
 from cnnviz.core.data.datasets import ImageSet
 from cnnviz.core.data.picture_shape import Size
+from cnnviz.core.errors import CnnvizError
 from cnnviz.core.made_drawings.drawer import GARMENTS, ByteArray, Drawer, make_drawings
+from cnnviz.core.peoples_drawings.reading import PeoplesDrawings, peoples_drawings
+from cnnviz.core.training.recipes import TrainingConfig
 from cnnviz.core.training.run_state import restore_chance
 from cnnviz.core.translation import tr
 
@@ -20,14 +26,15 @@ OTHERS_CAPACITY = 10_000
 FIRST, ADDED = 250, 5
 VALIDATION_DRAWINGS = 1_000
 VALIDATION_SEED = 2**63  # no run's own
+JUDGES_A_CLASS = 50  # by people
 ROUND = 5  # every fifth picture shows no garment
 
 
 class DrawingStock:
     """Garments and other things as the network sees them; the newest take the oldest's place."""
 
-    def __init__(self, seed: int, size: Size) -> None:
-        self._drawer = Drawer(seed, size)
+    def __init__(self, seed: int, size: Size, people: PeoplesDrawings | None = None) -> None:
+        self._drawer = Drawer(seed, size, people)
         self._chance = torch.Generator().manual_seed(seed)
         self._garments, self._others = _Ring(CAPACITY, size), _Ring(OTHERS_CAPACITY, size)
         self.renew(FIRST)
@@ -105,7 +112,44 @@ class _Ring:
         return torch.randint(min(self.added, len(self.images)), (count,), generator=chance)
 
 
-def validation_drawings(size: Size) -> ImageSet:
-    """Garments that no run learns from, the same at all times; making them takes two seconds."""
+@lru_cache(maxsize=2)
+def validation_drawings(size: Size, people: PeoplesDrawings | None = None) -> ImageSet:
+    """Garments that no run learns from, the same at all times; making them takes seconds.
+
+    Made drawings, and those by people that are kept from learning, as many of each class alike.
+    """
     images, labels = make_drawings(VALIDATION_DRAWINGS, VALIDATION_SEED, size)
+    if people is not None:
+        drawer, judges = Drawer(VALIDATION_SEED, size), people.judges(JUDGES_A_CLASS)
+        images = np.concatenate([images, [drawer.redrawn(strokes) for _, strokes in judges]])
+        labels = np.concatenate([labels, [label for label, _ in judges]])
     return ImageSet(torch.from_numpy(images), torch.from_numpy(labels))
+
+
+def with_people(config: TrainingConfig) -> TrainingConfig:
+    """Return the recipe; one that draws learns from people's drawings where these are here.
+
+    Raises:
+        CnnvizError: their files are damaged.
+    """
+    people = peoples_drawings() if config.drawings else None
+    return replace(config, people=people.fingerprint if people is not None else "")
+
+
+def people_of(config: TrainingConfig) -> PeoplesDrawings | None:
+    """Return the people's drawings that a recipe learns from.
+
+    Raises:
+        CnnvizError: they are gone, or others have taken their place.
+    """
+    if not config.people:
+        return None
+    people = peoples_drawings()
+    if people is None or people.fingerprint != config.people:
+        raise CnnvizError(
+            tr(
+                "The people's drawings that this run learns from are not there any more; "
+                "put them back, or start a new run."
+            )
+        )
+    return people

@@ -36,6 +36,7 @@ class TrainingConfig:
     fc_decay: float = 0.0  # weight decay of the fully connected layer, times the learning rate
     drawings_share: float = 0.0  # of each batch: made drawings of garments
     others_share: float = 0.0  # of each batch: made drawings of anything else
+    people: str = ""  # the fingerprint of people's drawings among the made ones; empty for none
     seed: int = 0
     device: str = "auto"
     precision: str = "float32"  # or bfloat16
@@ -188,7 +189,7 @@ def check_training_config(config: TrainingConfig) -> None:
 
 
 # What held before there was a setting for it.
-EARLIER = {"precision": "float32", "plain_share": 0.0, "fc_decay": 0.0}
+EARLIER = {"precision": "float32", "plain_share": 0.0, "fc_decay": 0.0, "people": ""}
 NO_PRECISION_ANY_MORE = "auto"  # whichever was faster, as a stopwatch had it
 
 
@@ -209,8 +210,9 @@ def training_config_from_dict(data: Mapping[str, Any]) -> TrainingConfig:
             raise TypeError(tr("{name} is {value}", field.name, str(value)[:40]))
         settings[field.name] = type(default)(value)
     config = TrainingConfig(**settings)
-    if len(config.recipe) > MAX_RECIPE_NAME_LENGTH or not config.recipe.isprintable():
-        raise TypeError(tr("the recipe's name"))
+    for name in (config.recipe, config.people):
+        if len(name) > MAX_RECIPE_NAME_LENGTH or not name.isprintable():
+            raise TypeError(tr("the recipe's name"))
     return config
 
 

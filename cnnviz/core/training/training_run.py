@@ -119,7 +119,7 @@ class TrainingRun:
         self._logits = in_precision(self._team.training_pass(network), config.precision, device)
         self._optimizer = Optimizer(network, config)
         self._batches = Batches(dataset.train.to(device), config, least)
-        self._validator = Validator(dataset, device, with_drawings=config.drawings > 0)
+        self._validator = Validator(dataset, device, config)
         self._steps_a_look = STEPS_A_LOOK.get(device.type, STEPS_A_LOOK_ELSEWHERE)
         self._weights = list(network.state_dict().values())
         self._statistics = [b for b in network.buffers() if b.is_floating_point()]

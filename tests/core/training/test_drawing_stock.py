@@ -1,20 +1,29 @@
 from collections import Counter
+from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 
 from cnnviz.core.data.picture_shape import Size
+from cnnviz.core.errors import CnnvizError
 from cnnviz.core.made_drawings.drawer import make_drawings
 from cnnviz.core.training import drawing_stock
-from cnnviz.core.training.drawing_stock import DrawingStock, validation_drawings
+from cnnviz.core.training.drawing_stock import (
+    DrawingStock,
+    people_of,
+    validation_drawings,
+    with_people,
+)
+from cnnviz.core.training.recipes import RECIPES
+from tests.core.peoples_drawings.people import write_folder
 from tests.picture_shapes import SIZE
 
 
 class CountingDrawer:
     """Draws no garment but a number, the label and whether it is a garment."""
 
-    def __init__(self, seed: int, size: Size) -> None:
+    def __init__(self, seed: int, size: Size, people: object) -> None:
         self.drawn = 0
 
     def garment(self, label: int) -> np.ndarray:
@@ -121,3 +130,53 @@ def test_validation_is_done_with_the_same_drawings_at_all_times(
     # No run's seed gives them.
     learned = {picture.tobytes() for picture in make_drawings(40, 0, SIZE)[0]}
     assert not learned & {picture.tobytes() for picture in first.images.numpy()}
+
+
+@pytest.fixture
+def _people(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    write_folder(tmp_path, 60)
+    monkeypatch.setenv("CNNVIZ_DRAWINGS", str(tmp_path))
+
+
+def test_without_people_a_recipe_learns_from_made_drawings_alone() -> None:
+    assert with_people(RECIPES["sketch"]).people == ""
+    assert people_of(RECIPES["sketch"]) is None
+
+
+@pytest.mark.usefixtures("_people")
+def test_a_recipe_that_draws_learns_from_people_where_their_drawings_are_here() -> None:
+    config = with_people(RECIPES["sketch"])
+    people = people_of(config)
+    assert people is not None
+    assert config.people == people.fingerprint
+    assert with_people(RECIPES["article"]).people == ""
+
+
+@pytest.mark.usefixtures("_people")
+def test_a_run_does_not_go_on_with_other_drawings(tmp_path: Path) -> None:
+    config = with_people(RECIPES["sketch"])
+    (tmp_path / "trouser.npz").unlink()
+    with pytest.raises(CnnvizError, match="put them back, or start a new run"):
+        people_of(config)
+
+
+@pytest.mark.usefixtures("_people")
+def test_peoples_drawings_are_among_the_made_ones_and_the_seed_decides_which() -> None:
+    people = people_of(with_people(RECIPES["sketch"]))
+    stocks = [DrawingStock(3, SIZE, people) for _ in range(2)]
+    first, second = (stock.take(200, 0)[0] for stock in stocks)
+    assert torch.equal(first, second)
+    assert not torch.equal(first, DrawingStock(3, SIZE).take(200, 0)[0])
+
+
+@pytest.mark.usefixtures("_people")
+def test_validation_has_drawings_by_people_that_are_not_learned_from(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(drawing_stock, "VALIDATION_DRAWINGS", 20)
+    validation_drawings.cache_clear()
+    people = people_of(with_people(RECIPES["sketch"]))
+    drawings = validation_drawings(SIZE, people)
+    validation_drawings.cache_clear()
+    assert len(drawings) == 20 + 2 * 3
+    assert drawings.labels[20:].tolist() == [0] * 3 + [1] * 3

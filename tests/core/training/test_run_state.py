@@ -170,6 +170,7 @@ def test_every_setting_of_a_recipe_is_kept() -> None:
         fc_decay=0.4,
         drawings_share=0.2,
         others_share=0.15,
+        people="0123456789abcdef",
         seed=9,
         device="cpu",
         precision="bfloat16",

@@ -34,10 +34,12 @@ def _small(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Few drawings, so that nobody waits for them, and one thread, as in test_training."""
     monkeypatch.setattr(drawing_stock, "FIRST", 24)
     monkeypatch.setattr(drawing_stock, "VALIDATION_DRAWINGS", 50)
+    validation_drawings.cache_clear()
     before = torch.get_num_threads()
     torch.set_num_threads(1)
     yield
     torch.set_num_threads(before)
+    validation_drawings.cache_clear()
 
 
 def run(dataset: Dataset, config: TrainingConfig = CONFIG) -> list[StepReport]:

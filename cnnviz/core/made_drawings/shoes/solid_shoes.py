@@ -49,11 +49,11 @@ class Last:
     def half_width(self, along: np.ndarray) -> np.ndarray:
         places = np.array([0.0, 0.12, 0.45, 1.1, 2.2, 3.2, 3.75, 3.95, LENGTH])
         shares = np.array([0.0, 0.45, 0.8, 1.0, 0.8, 0.78, 0.6, 0.3, 0.0])
-        return self.broad * np.interp(along, places, shares)
+        return np.asarray(self.broad * np.interp(along, places, shares))
 
     def height(self, along: np.ndarray | float) -> np.ndarray:
         outline = np.array([*self.ridge, *self.rim])
-        return np.interp(along, outline[:, 0], outline[:, 1])
+        return np.asarray(np.interp(along, outline[:, 0], outline[:, 1]))
 
     def on_upper(self, along: npt.ArrayLike, across: npt.ArrayLike) -> _Solid:
         """Points on the upper; `across` from -1, the near edge of the sole, to 1, over the ridge.
