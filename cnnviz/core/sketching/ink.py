@@ -24,8 +24,8 @@ OUT_OF_REACH = 0.02
 # What lies this far inside has no line of its own any more: the outline runs around it.
 DEEP_PX = PEN_PX
 # A picture has tones where a part of its ink is greyer than nine tenths of the lightest, farther
-# inside than soft edges and faint lines reach, and no full ink is near, as it is beside the lines of
-# a small drawing or of hatching. More of it is needed in an area, where it may be a dark detail.
+# inside than soft edges and faint lines reach, and no full ink is near, as it is beside the lines
+# of a small drawing or of hatching. More of it is needed in an area, where it may be a dark detail.
 _FULL_INK, _TONE_PX, _TONE_SHARE, _EVEN_TONE_SHARE = 0.9, 4.0, 0.03, 0.006
 _AREA_SHARE, _AREA_TONE_SHARE = 0.6, 0.05
 _FEW_PIXELS = 3.0  # enlarged more than so many times, there is no room for lines beside others

@@ -157,7 +157,7 @@ def test_an_outline_is_filled_in_whatever_gaps_it_has(drawing: Drawing) -> None:
     assert set(np.unique(greys)) == {0, INSIDE_GREY}
 
 
-@pytest.mark.parametrize("pen_px, size", [(4, 0.25), (5, 0.3), (4, 0.5), (8, 0.75)])
+@pytest.mark.parametrize(("pen_px", "size"), [(4, 0.25), (5, 0.3), (4, 0.5), (8, 0.75)])
 @pytest.mark.parametrize("example", OUTLINES, ids=lambda example: example.name)
 def test_small_drawings_have_no_tones_between_their_lines(
     example: Example, pen_px: float, size: float
