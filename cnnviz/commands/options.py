@@ -5,6 +5,13 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from cnnviz import __version__
+from cnnviz.commands.drawing_options import (
+    FETCH_DRAWINGS_ABOUT,
+    TEACH_ABOUT,
+    add_fetch_options,
+    add_teach_options,
+)
+from cnnviz.commands.shared_options import CHECKPOINT_HELP, DATA_DIR_HELP, add_shared_option
 from cnnviz.commands.terminal import complain, tell
 from cnnviz.core.printable import printable
 from cnnviz.core.training.team.torchrun import first_on_machine
@@ -14,8 +21,6 @@ BAD_INPUT = 2
 MOST_CHARACTERS = 1000  # of a complaint that quotes what was typed
 
 DATASET_HELP = tr("fashion-mnist, mnist, kmnist or synthetic-garments (default: fashion-mnist)")
-DATA_DIR_HELP = tr("where data sets are looked for first, before $CNNVIZ_DATA and the cache folder")
-CHECKPOINT_HELP = tr("a .safetensors checkpoint or a .pt state dict (default: the shipped network)")
 NORMALISATION_HELP = tr(
     "how pixels were normalised for a network trained elsewhere: fashion-mnist, "
     "zero-to-one, minus-one-to-one, mnist, zero-to-255, or MEAN,STD as in "
@@ -35,12 +40,6 @@ TRAIN_ABOUT = tr(
     "threads: one a core, or what OMP_NUM_THREADS says. With torchrun before it, "
     "several processes or machines share the work: torchrun --nproc-per-node=2 -m -- "
     "cnnviz train ..."
-)
-
-FETCH_DRAWINGS_ABOUT = tr(
-    "Download drawings by players of Google's Quick, Draw! (CC BY 4.0), about 30 MB, and sort "
-    "them into the classes of Fashion-MNIST; recipe sketch learns from them. Ctrl-C stops, and "
-    "the same command fetches the rest. CNNVIZ_DRAWINGS_URL names another server."
 )
 
 
@@ -73,9 +72,17 @@ def command_parser() -> argparse.ArgumentParser:
     parser.add_argument("--checkpoint", type=Path, metavar="F", help=CHECKPOINT_HELP)
     parser.add_argument("--data-dir", type=Path, metavar="D", help=DATA_DIR_HELP)
     commands = parser.add_subparsers(
-        dest="command", metavar="train | evaluate | classify | export-run | fetch-drawings | doctor"
+        dest="command",
+        metavar="train | teach | evaluate | classify | export-run | fetch-drawings | doctor",
     )
     _add_train(commands.add_parser("train", help=tr("train a network"), description=TRAIN_ABOUT))
+    add_teach_options(
+        commands.add_parser(
+            "teach",
+            help=tr("teach a network the drawings that you labelled"),
+            description=TEACH_ABOUT,
+        )
+    )
     _add_evaluate(
         commands.add_parser(
             "evaluate",
@@ -105,7 +112,7 @@ def command_parser() -> argparse.ArgumentParser:
             ),
         )
     )
-    _add_fetch_drawings(
+    add_fetch_options(
         commands.add_parser(
             "fetch-drawings",
             help=tr("drawings by people, for recipe sketch to learn from"),
@@ -130,7 +137,7 @@ def _add_train(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     # No defaults here: what is given with --resume must be told from what is not.
     add("--dataset", metavar="NAME", help=DATASET_HELP)
-    _add_shared_option(parser, "--data-dir", "D", DATA_DIR_HELP)
+    add_shared_option(parser, "--data-dir", "D", DATA_DIR_HELP)
     add(
         "--network",
         metavar="NAME",
@@ -198,9 +205,9 @@ def _add_train(parser: argparse.ArgumentParser) -> None:
 
 def _add_evaluate(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
-    _add_shared_option(parser, "--checkpoint", "F", CHECKPOINT_HELP)
+    add_shared_option(parser, "--checkpoint", "F", CHECKPOINT_HELP)
     add("--dataset", default="fashion-mnist", metavar="NAME", help=DATASET_HELP)
-    _add_shared_option(parser, "--data-dir", "D", DATA_DIR_HELP)
+    add_shared_option(parser, "--data-dir", "D", DATA_DIR_HELP)
     add("--device", default="auto", metavar="NAME", help=DEVICE_HELP)
     add(
         "--json",
@@ -220,7 +227,7 @@ def _add_evaluate(parser: argparse.ArgumentParser) -> None:
 
 def _add_classify(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
-    _add_shared_option(parser, "--checkpoint", "F", CHECKPOINT_HELP)
+    add_shared_option(parser, "--checkpoint", "F", CHECKPOINT_HELP)
     add(
         "--json",
         action="store_true",
@@ -248,25 +255,6 @@ def _add_export_run(parser: argparse.ArgumentParser) -> None:
     add("--force", action="store_true", help=tr("replace existing files"))
 
 
-def _add_fetch_drawings(parser: argparse.ArgumentParser) -> None:
-    add = parser.add_argument
-    add(
-        "--output",
-        type=Path,
-        metavar="FOLDER",
-        help=tr(
-            "where to put them (default: $CNNVIZ_DRAWINGS, or else a folder in cnnviz's data "
-            "folder)"
-        ),
-    )
-    add(
-        "--each",
-        type=int,
-        metavar="N",
-        help=tr("the first drawings of each of eight words to fetch (default: 4500)"),
-    )
-
-
 def _add_doctor(parser: argparse.ArgumentParser) -> None:
     add = parser.add_mutually_exclusive_group().add_argument
     add("--json", action="store_true", help=tr("print one JSON object: well, and each section"))
@@ -276,10 +264,3 @@ def _add_doctor(parser: argparse.ArgumentParser) -> None:
         help=tr("add cnnviz to the menus of this user's Linux desktop, with its icon"),
     )
     add("--remove-desktop-entry", action="store_true", help=tr("remove it again"))
-
-
-def _add_shared_option(
-    parser: argparse.ArgumentParser, name: str, metavar: str, help_text: str
-) -> None:
-    """An option that may also stand before the command: a default here would overwrite it."""
-    parser.add_argument(name, type=Path, metavar=metavar, help=help_text, default=argparse.SUPPRESS)

@@ -43,6 +43,7 @@ from cnnviz.session.runs.layer_histories import LayerHistories
 from cnnviz.session.runs.runs import Runs
 from cnnviz.session.runs.sketch_life import SketchLife
 from cnnviz.session.runs.time_machine import TimeMachine
+from cnnviz.session.teaching.teaching import Teaching
 from cnnviz.session.training.autosave import AutosaveSlot
 from cnnviz.session.training.run_resumes import RunResumes
 from cnnviz.session.training.training import Training
@@ -93,6 +94,8 @@ class Session(QObject):
         self.peoples_drawings.notified.connect(self.notified)
         library = RunLibrary(data_folder / "runs")
         self.training = Training(self.network, self.data, self.autosave, library, self)
+        self.teaching = Teaching(self.network, self.data, self.training, self.my_drawings, self)
+        self.teaching.failed.connect(self.failed)
         self.time_machine = TimeMachine(self.network, self.training, self)
         self.time_machine.failed.connect(self.failed)
         self.runs = Runs(
@@ -236,6 +239,7 @@ class Session(QObject):
         self.following.shut_down()
         self.sketch_life.shut_down()
         self.designs.shut_down()
+        self.teaching.shut_down()
         self.training.shut_down()
         self.runs.shut_down()
         self.layer_histories.shut_down()

@@ -17,8 +17,10 @@ from cnnviz.core.network.network_config import NETWORKS, NetworkConfig
 from cnnviz.core.network.networks import weights_of
 from cnnviz.core.runs.recorded_run import Parent, RecordedRun
 from cnnviz.core.runs.run_library import RunLibrary
+from cnnviz.core.teaching.teaching import Lesson
 from cnnviz.core.training.batches import least_batch
 from cnnviz.core.training.devices import training_threads
+from cnnviz.core.training.drawing_stock import with_people
 from cnnviz.core.training.initial_weights import new_network
 from cnnviz.core.training.rate_changes import RateChange
 from cnnviz.core.training.recipes import (
@@ -44,6 +46,7 @@ class NewRun:
     parent: Parent | None = None  # the recorded run that it branches off
     edits: tuple[str, ...] = ()  # what was done to `like` by hand
     rates: tuple[RateChange, ...] = ()  # when its learning rate turns by itself
+    lesson: Lesson | None = None  # what is learned beside a part of the data set
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,6 +69,7 @@ class Beginning:
     recording: RecordedRun | None
     last_report: StepReport | None = None
     rates: tuple[tuple[int, float], ...] = ()  # from a step on, this learning rate
+    lesson: Lesson | None = None
 
 
 def left_run(checkpoint: Checkpoint, source: Path) -> LeftRun:
@@ -109,12 +113,14 @@ def beginning_of(
     """
     check_training_config(config)
     check_drawn_classes(dataset.name, dataset.class_names, config)
+    if new.config is None:  # a recorded run is repeated with what it learned from
+        config = with_people(config)
     folder = runs.new_folder()
     start = _start_of_run(new, dataset, config, folder.name)
-    total_steps = _total_steps(start, dataset, config)
-    recording = _new_recording(folder, start, total_steps, new.parent)
+    steps = new.lesson.steps if new.lesson else _total_steps(start, dataset, config)
+    recording = _new_recording(folder, start, steps, new.parent)
     rates = tuple((change.step, change.rate) for change in new.rates)
-    return Beginning(start, config, total_steps, recording, rates=rates)
+    return Beginning(start, config, steps, recording, rates=rates, lesson=new.lesson)
 
 
 def continuation_of(left: LeftRun, dataset: Dataset, runs: RunLibrary) -> Beginning:
@@ -196,6 +202,8 @@ def _start_of_run(new: NewRun, dataset: Dataset, config: TrainingConfig, run_id:
     weights = _first_weights(replace(new, network=network), dataset, config)
     described = describe_run(dataset.name, config, training_threads())
     made_by = described | {"start_from": new.origin, "run": run_id}
+    if new.lesson is not None:
+        made_by |= {"taught_drawings": len(new.lesson.drawings)}
     if new.edits:
         made_by[START_EDITS] = list(new.edits)
     return Checkpoint(network, weights, dataset.class_names, dataset.picture_shape, made_by=made_by)

@@ -244,7 +244,7 @@ class Training(QObject):
         self.show_history(start.history, beginning.last_report)
         self.pictures_per_s = 0.0
         self._thread = TrainingThread(
-            start, dataset, config, self._first_pace, self._autosave.path, self.recording, self
+            beginning, dataset, self._first_pace, self._autosave.path, self
         )
         self._thread.controls.planned_rates = dict(beginning.rates)
         self._thread.progressed.connect(self._on_progress)

@@ -15,21 +15,20 @@ import torch
 from PySide6.QtCore import QObject, QThread, Signal
 from torch import Tensor
 
-from cnnviz.core.checkpoints.checkpoint import Checkpoint
 from cnnviz.core.checkpoints.unfinished_run import marked_as_stopped
 from cnnviz.core.data.datasets import Dataset
 from cnnviz.core.network.networks import weights_of
 from cnnviz.core.runs.metric_lines import MetricLine
-from cnnviz.core.runs.recorded_run import RecordedRun, RecordingError
+from cnnviz.core.runs.recorded_run import RecordingError
 from cnnviz.core.runs.recorder import RunRecorder
 from cnnviz.core.training.devices import training_threads
 from cnnviz.core.training.fast_pass.compiled_library import compiled_library
-from cnnviz.core.training.recipes import TrainingConfig
 from cnnviz.core.training.run_state import RunState
 from cnnviz.core.training.step_reports import StepReport
 from cnnviz.core.training.training_run import Controls, DivergenceError, TrainingRun
 from cnnviz.core.translation import tr
 from cnnviz.session.training.run_autosave import RunAutosave
+from cnnviz.session.training.run_start import Beginning
 
 # The window takes little time, but wants it at once: it goes first wherever both could run.
 NICENESS = 5
@@ -64,22 +63,15 @@ class TrainingThread(QThread):
     save_failed = Signal(Exception)
 
     def __init__(
-        self,
-        start: Checkpoint,
-        dataset: Dataset,
-        config: TrainingConfig,
-        pace: Pace,
-        autosave: Path,
-        recording: RecordedRun | None,
-        parent: QObject,
+        self, beginning: Beginning, dataset: Dataset, pace: Pace, autosave: Path, parent: QObject
     ) -> None:
         super().__init__(parent)
-        self._recording = recording
+        start, self._config, self._lesson = beginning.start, beginning.config, beginning.lesson
+        self._recording = beginning.recording
         self._recorder: RunRecorder | None = None
-        self.controls = Controls(config.learning_rate)
-        self._start = start
+        self.controls = Controls(self._config.learning_rate)
+        self._start, self._dataset = start, dataset
         self._state, self._network = start.run, start.network()
-        self._dataset, self._config = dataset, config
         self._autosave = RunAutosave(autosave, start)
         self._told_of_save = False
         self._pace_changed = Condition()
@@ -124,7 +116,10 @@ class TrainingThread(QThread):
         self.controls.look_at_every_step = pace in (Pace.PAUSE, Pace.ONE_STEP)
 
     def _train(self) -> None:
-        run = TrainingRun(self._network, self._dataset, self._config, self.controls, self._state)
+        dataset = self._dataset
+        if self._lesson is not None:
+            dataset = self._lesson.set_of(dataset)
+        run = TrainingRun(self._network, dataset, self._config, self.controls, self._state)
         self._state = None  # the run has taken what it needs
         with ExitStack() as files:
             self._record(run, files)
@@ -227,7 +222,8 @@ class TrainingThread(QThread):
 
     def _save(self, state: RunState | None) -> None:
         try:
-            self._autosave.save(self._network, state)
+            # From a lesson's end on, its drawings would be others: it is begun anew.
+            self._autosave.save(self._network, state if self._lesson is None else None)
         except Exception as error:
             if not self._told_of_save:
                 self._told_of_save = True

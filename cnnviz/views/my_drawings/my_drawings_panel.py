@@ -10,6 +10,7 @@ from cnnviz.views.input.classes.names_menu import NamesMenu, name_of
 from cnnviz.views.my_drawings.drawing_files import ask_whose, dropped_files
 from cnnviz.views.my_drawings.drawing_list import DrawingList
 from cnnviz.views.my_drawings.drawing_verbs import CHOOSE, VERBS, VerbAction
+from cnnviz.views.my_drawings.lesson_part import LessonPart
 from cnnviz.views.widgets.elided_label import ElidedLabel
 from cnnviz.views.widgets.layouts import REST, column, described, row
 from cnnviz.views.widgets.link_button import LinkButton
@@ -36,6 +37,7 @@ class MyDrawingsPanel(QWidget):
             LinkButton(tr("Undo"), "", self.news), name=tr("Undo the last change")
         )
         self.count = QLabel()
+        self.lesson = LessonPart(session.teaching)
         self.menu: QMenu | None = None
         self._shown: object = None
         self.setAcceptDrops(True)
@@ -115,7 +117,8 @@ class MyDrawingsPanel(QWidget):
         opening, deleting, *files = map(_verb_button, self.verbs)
         top = row(opening, self.relabel, deleting, REST, *files)
         below = row(self.news, self.undo, REST, self.count, gap=6)
-        column(top, (self.list, 1), below, into=self, gap=6, margins=(8, 8, 8, 6))
+        parts = (top, (self.list, 1), below, self.lesson)
+        column(*parts, into=self, gap=6, margins=(8, 8, 8, 6))
 
 
 def _verb_button(verb: VerbAction) -> QToolButton:

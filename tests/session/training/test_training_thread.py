@@ -19,6 +19,7 @@ from cnnviz.core.training.recipes import TrainingConfig
 from cnnviz.core.training.step_reports import StepReport
 from cnnviz.core.training.training_run import DivergenceError, TrainingRun, train
 from cnnviz.session.training import training_thread
+from cnnviz.session.training.run_start import Beginning
 from cnnviz.session.training.training_thread import Pace, TrainingThread, TrainingUpdate
 
 CONFIG = TrainingConfig(epochs=2, batch_size=50, device="cpu")
@@ -36,7 +37,8 @@ def make(
 
     def build(pace: Pace = Pace.RUN, config: TrainingConfig = CONFIG) -> TrainingThread:
         path = tmp_path / "autosave.safetensors"
-        threads.append(TrainingThread(checkpoint, small_dataset, config, pace, path, None, owner))
+        beginning = Beginning(checkpoint, config, config.epochs * STEPS_PER_EPOCH, None)
+        threads.append(TrainingThread(beginning, small_dataset, pace, path, owner))
         return threads[-1]
 
     yield build
