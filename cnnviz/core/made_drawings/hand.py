@@ -63,9 +63,10 @@ def _posed(
     lines: Sequence[Line], traced: Sequence[Points], rng: Random
 ) -> tuple[list[Line], list[Points]]:
     """Askew, stretched and perhaps mirrored, scaled to size 1."""
-    tilt = rng.gauss(0, 0.09) if chance(rng, 0.9) else rng.gauss(0, 0.3)
-    stretch = math.exp(rng.gauss(0, 0.13))
-    shear = rng.gauss(0, 0.08)
+    calm = 0.6 if traced else 1.0  # somebody's drawing is askew already
+    tilt = calm * (rng.gauss(0, 0.09) if chance(rng, 0.9) else rng.gauss(0, 0.3))
+    stretch = math.exp(calm * rng.gauss(0, 0.13))
+    shear = calm * rng.gauss(0, 0.08)
     side = -1 if chance(rng, 0.5) else 1
     cosine, sine = math.cos(tilt), math.sin(tilt)
     points = np.concatenate([*traced, *(np.array(line.corners) for line in lines)])

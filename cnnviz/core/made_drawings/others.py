@@ -236,9 +236,9 @@ def cup(rng: Random) -> list[Line]:
 
 
 KINDS = (
-    scribble, scribble, scribble, few_strokes, letter, letter, letter, bold_letter, bold_letter,
-    word, word, face, face, face, shape, shape, house, house, tree, person, flower, vehicle, animal,
-    cup, cup,
+    scribble, scribble, scribble, scribble, few_strokes, letter, letter, letter, bold_letter,
+    bold_letter, word, word, word, face, face, face, shape, shape, house, house, house, tree,
+    person, flower, vehicle, animal, cup, cup, cup,
 )  # fmt: skip
 
 

@@ -23,7 +23,7 @@ MAX_DRAWINGS = 100_000  # of a class
 # Every twentieth judges and is not learned from.
 JUDGES = 20
 # Of a class's drawings by people, and of those that are people's T-shirts made into another class.
-SHARES = (0.3, 0.6, 0.6, 0.6, 0.6, 0.5, 0.6, 0.6, 0.6, 0.5)
+SHARES = (0.4, 0.7, 0.6, 0.6, 0.6, 0.6, 0.6, 0.6, 0.7, 0.6)
 RESHAPED_SHARE = 0.4
 
 ByteArray = npt.NDArray[np.uint8]

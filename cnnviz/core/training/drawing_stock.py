@@ -26,7 +26,7 @@ OTHERS_CAPACITY = 10_000
 FIRST, ADDED = 250, 5
 VALIDATION_DRAWINGS = 1_000
 VALIDATION_SEED = 2**63  # no run's own
-JUDGES_A_CLASS = 50  # by people
+JUDGES_A_CLASS = 120  # by people
 ROUND = 5  # every fifth picture shows no garment
 
 
@@ -113,17 +113,18 @@ class _Ring:
 
 
 @lru_cache(maxsize=2)
-def validation_drawings(size: Size, people: PeoplesDrawings | None = None) -> ImageSet:
-    """Garments that no run learns from, the same at all times; making them takes seconds.
-
-    Made drawings, and those by people that are kept from learning, as many of each class alike.
-    """
+def validation_drawings(size: Size) -> ImageSet:
+    """Garments that no run learns from, the same at all times; making them takes seconds."""
     images, labels = make_drawings(VALIDATION_DRAWINGS, VALIDATION_SEED, size)
-    if people is not None:
-        drawer, judges = Drawer(VALIDATION_SEED, size), people.judges(JUDGES_A_CLASS)
-        images = np.concatenate([images, [drawer.redrawn(strokes) for _, strokes in judges]])
-        labels = np.concatenate([labels, [label for label, _ in judges]])
     return ImageSet(torch.from_numpy(images), torch.from_numpy(labels))
+
+
+@lru_cache(maxsize=2)
+def judging_drawings(size: Size, people: PeoplesDrawings) -> ImageSet:
+    """Drawings by people that no run learns from, the same at all times; up to 120 a class."""
+    drawer, judges = Drawer(VALIDATION_SEED, size), people.judges(JUDGES_A_CLASS)
+    images = np.array([drawer.redrawn(strokes) for _, strokes in judges])
+    return ImageSet(torch.from_numpy(images), torch.tensor([label for label, _ in judges]))
 
 
 def with_people(config: TrainingConfig) -> TrainingConfig:

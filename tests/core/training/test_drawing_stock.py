@@ -11,6 +11,7 @@ from cnnviz.core.made_drawings.drawer import make_drawings
 from cnnviz.core.training import drawing_stock
 from cnnviz.core.training.drawing_stock import (
     DrawingStock,
+    judging_drawings,
     people_of,
     validation_drawings,
     with_people,
@@ -170,13 +171,10 @@ def test_peoples_drawings_are_among_the_made_ones_and_the_seed_decides_which() -
 
 
 @pytest.mark.usefixtures("_people")
-def test_validation_has_drawings_by_people_that_are_not_learned_from(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(drawing_stock, "VALIDATION_DRAWINGS", 20)
-    validation_drawings.cache_clear()
+def test_networks_are_judged_by_peoples_drawings_too() -> None:
     people = people_of(with_people(RECIPES["sketch"]))
-    drawings = validation_drawings(SIZE, people)
-    validation_drawings.cache_clear()
-    assert len(drawings) == 20 + 2 * 3
-    assert drawings.labels[20:].tolist() == [0] * 3 + [1] * 3
+    assert people is not None
+    drawings = judging_drawings(SIZE, people)
+    assert drawings.images.shape == (6, *SIZE)
+    assert drawings.labels.tolist() == [0] * 3 + [1] * 3
+    assert judging_drawings(SIZE, people) is drawings
