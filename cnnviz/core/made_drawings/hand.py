@@ -43,12 +43,13 @@ def strokes_by_hand(
     rng: Random,
     numpy_rng: np.random.Generator,
     traced: Sequence[Points] = (),
+    manner: Manner | None = None,
 ) -> list[Points]:
     """The lines as pen strokes, (N, 2) each, around the origin, the longer side about 1.
 
     `traced` are strokes of somebody's drawing, in the units of the lines: they come first.
     """
-    manner = random_manner(rng)
+    manner = manner or random_manner(rng)
     lines = [line for line in lines if not (line.inner and chance(rng, manner.leaves_out))]
     lines, strokes = _posed(lines, traced, rng)
     for line in lines:

@@ -15,9 +15,9 @@ from cnnviz.core.training.training_run import TrainingRun
 from cnnviz.core.translation import tr
 
 STEPS = 60
-BATCH, TAUGHT = 128, 40  # pictures a step, and how many of them are the person's drawings
-LEARNING_RATE = 0.003
-DRAWN_SHARE, OTHERS_SHARE = 0.25, 0.06
+BATCH, TAUGHT = 128, 28  # pictures a step, and how many of them are the person's drawings
+LEARNING_RATE = 0.0015
+DRAWN_SHARE, OTHERS_SHARE = 0.22, 0.08
 
 
 @dataclass(frozen=True)

@@ -87,7 +87,7 @@ RECIPES: dict[str, TrainingConfig] = {
         optimizer="muon",
         whitened=True,
     ),
-    # More than half of what it learns from is drawn: see docs/sketch-recognition.md for every number.
+    # More than half of what it learns is drawn: see docs/sketch-recognition.md for every number.
     "sketch": TrainingConfig(
         "sketch",
         epochs=24,

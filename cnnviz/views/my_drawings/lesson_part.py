@@ -1,7 +1,7 @@
 """Learn these: start it, follow it, and keep what it changed or go back."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from cnnviz.core.translation import tr, tr_count
 from cnnviz.session.teaching.teaching import Teaching
@@ -81,5 +81,6 @@ class LessonPart(QWidget):
             cell.setText(text)
         table.setColumnStretch(0, 1)
         self.forgotten.setWordWrap(True)
+        self.learn.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         column(table, self.forgotten, row(REST, self.back, self.keep), into=self.result, gap=4)
         column(row(self.learn, (self.bar, 1)), self.result, into=self, gap=6)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from cnnviz.core.data.datasets import Dataset
 from cnnviz.core.my_drawings.drawing_store import DrawingStore
 from cnnviz.core.network.network_config import BlockConfig
 from cnnviz.core.network.networks import build_network, weights_of
+from cnnviz.core.teaching.teaching import Lesson
 from cnnviz.core.training import drawing_stock
 from cnnviz.core.training.drawing_stock import validation_drawings
 from cnnviz.session.data.data_library import DataState
@@ -31,13 +33,11 @@ HATS = several("cross", "hat", 2)
 def _small(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(drawing_stock, "FIRST", 24)
     monkeypatch.setattr(drawing_stock, "VALIDATION_DRAWINGS", 20)
-    monkeypatch.setattr(teaching_module, "Lesson", lambda d: _Lesson(d, steps=12))
+    monkeypatch.setattr(teaching_module, "Lesson", partial(Lesson, steps=12))
+    monkeypatch.setattr("cnnviz.core.teaching.judging.Lesson", partial(Lesson, steps=4))
     validation_drawings.cache_clear()
     yield
     validation_drawings.cache_clear()
-
-
-_Lesson = teaching_module.Lesson
 
 
 @pytest.fixture
