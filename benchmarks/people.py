@@ -1,5 +1,6 @@
 """People's drawings: read from ndjson files, and drawn at any size and place, with any pen."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,8 +9,11 @@ import numpy as np
 
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.my_drawings.drawing_lines import raw_from_line
-from cnnviz.core.sketching.drawing import Point, draw_strokes
+from cnnviz.core.sketching.drawing import CANVAS_SIDE, Point, draw_strokes
 from cnnviz.core.sketching.placing import CENTRE, PEN_PX, SIZE, placed
+
+APART = 0.1
+Lines = tuple[tuple[Point, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -17,7 +21,7 @@ class PersonsDrawing:
     """The strokes that a person drew, at any scale, and the class of what they show."""
 
     class_name: str
-    strokes: tuple[tuple[Point, ...], ...]
+    strokes: Lines
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,12 @@ class Rendering:
     place: Point = CENTRE  # of the room that is left: 0 is left or top, 1 right or bottom
     grey: int = 255
     on_white: bool = False
+    turn: float = 0.0  # in degrees, to the right
+
+    @property
+    def keeps_lines_apart(self) -> bool:
+        """Whether the pen is at most a tenth of the drawing's length: wider, and details merge."""
+        return self.pen_px <= APART * self.size * CANVAS_SIDE
 
 
 def read_drawings(folder: Path, class_names: Sequence[str]) -> list[PersonsDrawing]:
@@ -49,10 +59,18 @@ def read_drawings(folder: Path, class_names: Sequence[str]) -> list[PersonsDrawi
 
 def rendered(drawing: PersonsDrawing, rendering: Rendering) -> np.ndarray:
     """The canvas, uint8 (280, 280), with the drawing on it."""
+    lines = _turned(drawing.strokes, rendering.turn) if rendering.turn else drawing.strokes
     canvas = draw_strokes(
-        placed(drawing.strokes, rendering.size, rendering.pen_px, rendering.place, rendering.grey)
+        placed(lines, rendering.size, rendering.pen_px, rendering.place, rendering.grey)
     )
     return 255 - canvas if rendering.on_white else canvas
+
+
+def _turned(lines: Lines, degrees: float) -> Lines:
+    cosine, sine = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
+    return tuple(
+        tuple((cosine * x - sine * y, sine * x + cosine * y) for x, y in line) for line in lines
+    )
 
 
 def _read_file(file: Path, class_names: Sequence[str]) -> list[PersonsDrawing]:

@@ -17,7 +17,7 @@ import numpy as np
 import torch
 
 from benchmarks.no_garments import others_by_kind
-from benchmarks.people import Rendering, read_drawings
+from benchmarks.people import APART, Rendering, read_drawings
 from benchmarks.reading import (
     Reader,
     RenderedDrawings,
@@ -60,7 +60,11 @@ INKS = {
     "black on white": replace(BASE, on_white=True),
     "grey 120 on black": replace(BASE, grey=120),
 }
-ALONG_AXES = {**PENS, **SIZED, **PLACED, **INKS}
+TURNED = {f"turned {turn:+d} degrees": replace(BASE, turn=turn) for turn in (-10, -5, 5, 10)}
+ALONG_AXES = {**PENS, **SIZED, **PLACED, **INKS, **TURNED}
+
+
+_GRID = [replace(BASE, pen_px=pen, size=size) for pen in PENS_PX for size in SIZES]
 
 
 def main() -> int:
@@ -146,10 +150,8 @@ def _report_renderings(drawings: RenderedDrawings, readers: Sequence[Reader]) ->
 
 def _report_grid(drawings: RenderedDrawings, reader: Reader) -> None:
     base = drawings.read_by(reader, BASE)
-    grid = [
-        [drawings.read_by(reader, replace(BASE, pen_px=pen, size=size)) for size in SIZES]
-        for pen in PENS_PX
-    ]
+    answered = [drawings.read_by(reader, rendering) for rendering in _GRID]
+    grid = [answered[start : start + len(SIZES)] for start in range(0, len(_GRID), len(SIZES))]
     print(f"\nAgreement of {reader.name}, every pen at every size\n")
     print_table(
         ["pen", *(f"size {size:.0%}" for size in SIZES)],
@@ -162,6 +164,17 @@ def _report_grid(drawings: RenderedDrawings, reader: Reader) -> None:
     along = agreement([drawings.read_by(reader, rendering) for rendering in changed], base)
     whole = agreement([answers for row in grid for answers in row], base)
     print(f"\nOverall agreement: {along:.1%} along single axes, {whole:.1%} over the whole grid.")
+    apart = [
+        rendering
+        for rendering in (*_GRID, *PLACED.values(), *INKS.values(), *TURNED.values())
+        if rendering.keeps_lines_apart and rendering != BASE
+    ]
+    kept = agreement([drawings.read_by(reader, rendering) for rendering in apart], base)
+    turned = agreement([drawings.read_by(reader, one) for one in TURNED.values()], base)
+    print(
+        f"Where lines stay apart (pens up to {APART:.0%} of the drawing's length): {kept:.1%} over "
+        f"{len(apart)} renderings of the grid, places, inks and turns; {turned:.1%} when turned."
+    )
     placed = [drawings.read_by(reader, rendering) for rendering in PLACED.values()]
     alike = np.mean(np.all([answers.classes == placed[0].classes for answers in placed], axis=0))
     print(f"Of the drawings {alike:.1%} get the same class at all nine places.")

@@ -73,7 +73,7 @@ def command_parser() -> argparse.ArgumentParser:
     parser.add_argument("--data-dir", type=Path, metavar="D", help=DATA_DIR_HELP)
     commands = parser.add_subparsers(
         dest="command",
-        metavar="train | teach | evaluate | classify | export-run | fetch-drawings | doctor",
+        metavar="train | evaluate | classify | teach | export-run | fetch-drawings | doctor",
     )
     _add_train(commands.add_parser("train", help=tr("train a network"), description=TRAIN_ABOUT))
     add_teach_options(

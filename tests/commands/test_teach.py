@@ -1,7 +1,6 @@
 """`cnnviz teach`: from a file of labelled drawings to a checkpoint and JSON."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -16,21 +15,17 @@ from cnnviz.core.network.network_config import NETWORKS
 from cnnviz.core.network.networks import build_network, weights_of
 from cnnviz.core.teaching.teaching import Lesson
 from cnnviz.core.training import drawing_stock
-from cnnviz.core.training.drawing_stock import validation_drawings
 from tests.core.teaching.hands import several
 
 SQUARES, ARROWS = several("square", "Bag", 4), several("arrow", "Sandal", 3, seed=1)
 
 
 @pytest.fixture(autouse=True)
-def _small(monkeypatch: pytest.MonkeyPatch, tiny_bars: None) -> Iterator[None]:
+def _small(monkeypatch: pytest.MonkeyPatch, tiny_bars: None) -> None:
     for module in ("commands.teach", "core.teaching.judging"):
         monkeypatch.setattr(f"cnnviz.{module}.Lesson", partial(Lesson, steps=5))
     monkeypatch.setattr(drawing_stock, "FIRST", 24)
     monkeypatch.setattr(drawing_stock, "VALIDATION_DRAWINGS", 20)
-    validation_drawings.cache_clear()
-    yield
-    validation_drawings.cache_clear()
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from cnnviz.core.training.training_run import TrainingRun
 from cnnviz.core.translation import tr
 
 STEPS = 60
-BATCH, TAUGHT = 128, 28  # pictures a step, and how many of them are the person's drawings
+BATCH, TAUGHT = 128, 26  # pictures a step, and how many of them are the person's drawings
 LEARNING_RATE = 0.0015
 DRAWN_SHARE, OTHERS_SHARE = 0.22, 0.08
 

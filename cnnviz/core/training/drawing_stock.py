@@ -112,10 +112,14 @@ class _Ring:
         return torch.randint(min(self.added, len(self.images)), (count,), generator=chance)
 
 
-@lru_cache(maxsize=2)
 def validation_drawings(size: Size) -> ImageSet:
-    """Garments that no run learns from, the same at all times; making them takes seconds."""
-    images, labels = make_drawings(VALIDATION_DRAWINGS, VALIDATION_SEED, size)
+    """Garments that no run learns from, the same at all times; making them takes seconds, once."""
+    return _made(VALIDATION_DRAWINGS, size)
+
+
+@lru_cache(maxsize=2)
+def _made(count: int, size: Size) -> ImageSet:
+    images, labels = make_drawings(count, VALIDATION_SEED, size)
     return ImageSet(torch.from_numpy(images), torch.from_numpy(labels))
 
 

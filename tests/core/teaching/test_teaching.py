@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -13,7 +12,6 @@ from cnnviz.core.network.networks import build_network, weights_of
 from cnnviz.core.teaching.judging import Judge
 from cnnviz.core.teaching.teaching import STEPS, TAUGHT, Lesson, taught
 from cnnviz.core.training import drawing_stock
-from cnnviz.core.training.drawing_stock import validation_drawings
 from tests.core.teaching.hands import several
 
 SQUARES = several("square", "Bag", 6)
@@ -21,12 +19,9 @@ ARROWS = several("arrow", "Sandal", 6, seed=1)
 
 
 @pytest.fixture(autouse=True)
-def _small(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(drawing_stock, "FIRST", 24)
     monkeypatch.setattr(drawing_stock, "VALIDATION_DRAWINGS", 20)
-    validation_drawings.cache_clear()
-    yield
-    validation_drawings.cache_clear()
 
 
 @pytest.fixture

@@ -34,12 +34,10 @@ def _small(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Few drawings, so that nobody waits for them, and one thread, as in test_training."""
     monkeypatch.setattr(drawing_stock, "FIRST", 24)
     monkeypatch.setattr(drawing_stock, "VALIDATION_DRAWINGS", 50)
-    validation_drawings.cache_clear()
     before = torch.get_num_threads()
     torch.set_num_threads(1)
     yield
     torch.set_num_threads(before)
-    validation_drawings.cache_clear()
 
 
 def run(dataset: Dataset, config: TrainingConfig = CONFIG) -> list[StepReport]:
@@ -71,26 +69,26 @@ def test_each_batch_is_partly_drawn_and_shows_every_data_set_picture_once(
     small_dataset: Dataset,
 ) -> None:
     seen = batches_seen(small_dataset, CONFIG)
-    assert [len(batch) for batch in seen] == [128] * 5 + [114]  # 400 = 5 * 69 + 55
+    assert [len(batch) for batch in seen] == [128] * 6 + [115]  # 400 = 6 * 59 + 46
     assert len(seen) == steps_per_epoch(CONFIG, 400)
     known = set(as_bytes(small_dataset.train.images.numpy()))
     from_dataset, drawn = [], []
     for batch in seen:
-        from_dataset += as_bytes(batch[:-59])
-        drawn += as_bytes(batch[-59:])
+        from_dataset += as_bytes(batch[:-69])
+        drawn += as_bytes(batch[-69:])
     assert sorted(from_dataset) == sorted(as_bytes(small_dataset.train.images.numpy()))
     assert not known & set(drawn)
 
 
 def test_reports_count_all_pictures_and_show_some_that_were_drawn(small_dataset: Dataset) -> None:
     reports = run(small_dataset)
-    assert [report.pictures for report in reports] == [128] * 5 + [114]
+    assert [report.pictures for report in reports] == [128] * 6 + [115]
     for report, batch in zip(reports, batches_seen(small_dataset, CONFIG), strict=True):
         assert report.drawings is not None
         assert report.drawings.shape == (SHOWN_DRAWINGS, *SIZE)
         assert report.drawings.dtype == np.uint8
         assert (report.drawings.max(axis=(1, 2, 3)) > 40).all()
-        np.testing.assert_array_equal(report.drawings[:, 0], batch[-59:][:SHOWN_DRAWINGS])
+        np.testing.assert_array_equal(report.drawings[:, 0], batch[-69:][:SHOWN_DRAWINGS])
 
 
 def test_drawings_that_arrive_while_training_are_learned_from(
@@ -107,8 +105,8 @@ def test_no_drawing_is_learned_from_twice_in_the_same_way(
 ) -> None:
     monkeypatch.setattr(drawing_stock, "ADDED", 0)
     seen = batches_seen(small_dataset, CONFIG)
-    drawn = {drawing for batch in seen for drawing in as_bytes(batch[-59:])}
-    assert len(drawn) == 6 * 59  # of 24 in the stock
+    drawn = {drawing for batch in seen for drawing in as_bytes(batch[-69:])}
+    assert len(drawn) == 7 * 69  # of 24 in the stock
 
 
 def test_validation_measures_the_drawings_too(small_dataset: Dataset) -> None:
@@ -149,11 +147,11 @@ def test_one_seed_gives_one_curve(small_dataset: Dataset) -> None:
 
 def test_garments_and_others_may_be_drawn_without_each_other(small_dataset: Dataset) -> None:
     *_, last = run(small_dataset, replace(CONFIG, drawings_share=0.0, batch_size=100))
-    assert last.pictures == 400 % 90 + 10
+    assert last.pictures == 400 % 84 + 16
     assert last.validation is not None
     assert last.validation.drawings_accuracy is None
     *_, last = run(small_dataset, replace(CONFIG, others_share=0.0, batch_size=100))
-    assert last.pictures == 400 % 56 + 44
+    assert last.pictures == 400 % 62 + 38
     assert last.validation is not None
     assert last.validation.drawings_accuracy is not None
 

@@ -1,6 +1,6 @@
 """Learn these: in the training thread, judged behind it, kept or given back."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -16,7 +16,6 @@ from cnnviz.core.network.network_config import BlockConfig
 from cnnviz.core.network.networks import build_network, weights_of
 from cnnviz.core.teaching.teaching import Lesson
 from cnnviz.core.training import drawing_stock
-from cnnviz.core.training.drawing_stock import validation_drawings
 from cnnviz.session.data.data_library import DataState
 from cnnviz.session.session import Session
 from cnnviz.session.teaching import teaching as teaching_module
@@ -30,14 +29,11 @@ HATS = several("cross", "hat", 2)
 
 
 @pytest.fixture(autouse=True)
-def _small(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(drawing_stock, "FIRST", 24)
     monkeypatch.setattr(drawing_stock, "VALIDATION_DRAWINGS", 20)
     monkeypatch.setattr(teaching_module, "Lesson", partial(Lesson, steps=12))
     monkeypatch.setattr("cnnviz.core.teaching.judging.Lesson", partial(Lesson, steps=4))
-    validation_drawings.cache_clear()
-    yield
-    validation_drawings.cache_clear()
 
 
 @pytest.fixture

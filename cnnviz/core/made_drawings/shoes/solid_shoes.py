@@ -2,7 +2,7 @@
 
 import itertools
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -296,8 +296,3 @@ def _ankle_strap(last: Last, view: View, rng: Random) -> list[Line]:
         foot, top = (2.6, -last.broad * 0.78, last.thick), (middle, -0.7 * last.broad, up)
         lines.append(_on(view, np.array([foot, top])))
     return lines
-
-
-SOLID_SHOES: tuple[Callable[[Random], list[Line]], ...] = (
-    three_quarter_sneaker, three_quarter_boot, strapped_sandal,
-)  # fmt: skip
