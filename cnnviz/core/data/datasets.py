@@ -164,9 +164,9 @@ def load_dataset(name: str, data_dir: Path | None = None) -> Dataset:
     """
     source = dataset_source(name)
     if isinstance(source, DrawnSource):
-        return _describe(name, source.class_names, source.draw())
+        return described(name, source.class_names, source.draw())
     files = source.files()
-    return _describe(name, files.class_names, read_splits(files, find_files(files, data_dir).paths))
+    return described(name, files.class_names, read_splits(files, find_files(files, data_dir).paths))
 
 
 def dataset_source(name: str) -> FileSource | DrawnSource:
@@ -198,7 +198,8 @@ def _pick(pictures: ImageSet, indices: torch.Tensor) -> ImageSet:
     return ImageSet(pictures.images[indices], pictures.labels[indices])
 
 
-def _describe(name: str, class_names: tuple[str, ...], splits: Splits) -> Dataset:
+def described(name: str, class_names: tuple[str, ...], splits: Splits) -> Dataset:
+    """Return the parts as a data set, with the statistics of its training pictures."""
     picture_shape = _shape_of(splits.train.images)
     return Dataset(name, class_names, picture_shape, splits.train, splits.validation, splits.test)
 
