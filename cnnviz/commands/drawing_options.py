@@ -13,7 +13,8 @@ FETCH_DRAWINGS_ABOUT = tr(
 )
 TEACH_ABOUT = tr(
     "Fine-tune a network on labelled drawings, beside pictures of its data set so that it forgets "
-    "little, and print before and after as one JSON object."
+    "little, and print before and after as one JSON object. With --new, train the article's "
+    "network from new weights on the classes of the drawings alone."
 )
 
 
@@ -32,6 +33,11 @@ def add_teach_options(parser: argparse.ArgumentParser) -> None:
         metavar="F",
         required=True,
         help=tr("the .safetensors file to write; an existing one is replaced"),
+    )
+    add(
+        "--new",
+        action="store_true",
+        help=tr("train a new network whose classes are those of the drawings: 2 to 20"),
     )
     add_shared_option(parser, "--checkpoint", "F", CHECKPOINT_HELP)
     add("--dataset", metavar="NAME", help=tr("default: what the network was trained on"))

@@ -28,9 +28,9 @@ from cnnviz.core.training.initial_weights import new_network
 from cnnviz.core.training.recipes import TrainingConfig
 from cnnviz.core.training.training_run import TrainingRun
 
-# Four times through the pictures, three hundred steps in all.
+# Three times through the pictures, 225 steps in all.
 OWN_CLASSES = TrainingConfig(
-    "own-classes", epochs=4, batch_size=64, learning_rate=0.01, schedule="one-cycle"
+    "own-classes", epochs=3, batch_size=64, learning_rate=0.01, schedule="one-cycle"
 )
 MOST_GROUPS = 4  # of drawings or of authors, that are read by a network each
 

@@ -15,6 +15,7 @@ from cnnviz.core.teaching.own_classes import MOST_GROUPS, ReadApart, read_apart,
 from tests.core.teaching.hands import FIGURES, drawn, several
 
 NAMES = tuple(FIGURES)
+pytestmark = pytest.mark.usefixtures("one_thread")
 
 
 def of_all(count: int, seed: int, author: str = "") -> tuple[LabelledDrawing, ...]:
