@@ -49,7 +49,8 @@ class ReadApart:
     @property
     def hits(self) -> npt.NDArray[np.bool_]:
         """Which are read rightly, bool (drawings,)."""
-        return self.labels == self.read_as
+        hits: npt.NDArray[np.bool_] = self.labels == self.read_as
+        return hits
 
     @property
     def labels(self) -> Numbers:
