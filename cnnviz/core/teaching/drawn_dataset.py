@@ -14,7 +14,7 @@ from cnnviz.core.network.network_config import NETWORKS
 from cnnviz.core.teaching.taught_pictures import seen, taught_pictures
 from cnnviz.core.translation import tr
 
-NAME = "my drawings"
+NAME = "my-drawings"
 CLASSES = (2, 20)  # the fewest and the most
 LEAST_DRAWINGS = 3  # of a class: one to learn from, one to watch by, one to judge by
 SET_APART = 6  # one drawing in so many to watch by, and as many to judge by

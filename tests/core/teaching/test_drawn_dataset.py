@@ -28,7 +28,7 @@ def found(images: torch.Tensor) -> set[bytes]:
 
 def test_no_drawing_is_in_two_parts_and_each_class_is_in_all() -> None:
     dataset = drawn_dataset((*SQUARES, *CROSSES), NAMES)
-    assert (dataset.name, dataset.class_names) == ("my drawings", NAMES)
+    assert (dataset.name, dataset.class_names) == ("my-drawings", NAMES)
     assert Counter(dataset.test.labels.tolist()) == {0: 2, 1: 1}
     assert Counter(dataset.validation.labels.tolist()) == {0: 2, 1: 1}
     test, watched = found(dataset.test.images), found(dataset.validation.images)

@@ -27,7 +27,7 @@ def test_twelve_drawings_of_five_classes_suffice_to_read_those_of_another_seed()
     dataset = drawn_dataset(of_all(12, seed=1), NAMES)
     checkpoint = trained_on(dataset)
     assert checkpoint.class_names == NAMES
-    assert checkpoint.made_by["dataset"] == "my drawings"
+    assert checkpoint.made_by["dataset"] == "my-drawings"
     others = as_drawn(of_all(10, seed=99), NAMES)
     logits = classify(checkpoint.network(), others, checkpoint.picture_shape)
     assert logits.shape == (50, 5)
