@@ -26,6 +26,7 @@ def test_a_run_is_described_so_that_it_can_be_repeated() -> None:
         "fc_decay": 0.0,
         "drawings_share": 0.0,
         "others_share": 0.0,
+        "people": "",
         "seed": 7,
         "device": choose_device("auto").type,
         "precision": "float32",
