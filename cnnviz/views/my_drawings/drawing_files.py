@@ -17,7 +17,7 @@ from cnnviz.core.errors import CnnvizError
 from cnnviz.core.my_drawings.labelled_drawing import MAX_NAME_LENGTH, clean_name
 from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
-from cnnviz.views.widgets.dialogs import open_dialog
+from cnnviz.views.widgets.dialogs import ask_where, open_dialog
 from cnnviz.views.widgets.layouts import column, described
 from cnnviz.views.widgets.scrolling import scrolling
 
@@ -73,11 +73,9 @@ def ask_and_import(session: Session, window: QWidget) -> None:
 
 def ask_and_export(session: Session, keys: list[str], window: QWidget) -> None:
     """Write drawings, or all, where the person says."""
-    suggested = session.preferences.folder / tr("my-drawings{suffix}", SUFFIX)
-    name, _ = QFileDialog.getSaveFileName(window, tr("Export drawings"), str(suggested), FILTER)
-    if name:
-        path = Path(name)
-        session.preferences.folder = path.parent
+    title, name = tr("Export drawings"), tr("my-drawings{suffix}", SUFFIX)
+    path = ask_where(window, session.preferences, title, name, FILTER)
+    if path is not None:
         session.my_drawings.export(path, keys)
 
 

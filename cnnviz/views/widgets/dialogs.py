@@ -34,33 +34,24 @@ SUFFIX = ".safetensors"
 
 def ask_and_open_picture(parent: QWidget, session: Session) -> None:
     """Put a picture file that the person chooses on the canvas."""
-    path = _ask_which(parent, session.preferences, tr("Open picture"), PICTURES)
+    path = ask_which(parent, session.preferences, tr("Open picture"), PICTURES)
     if path is not None:
         session.open_picture(path)
 
 
 def ask_and_open_checkpoint(parent: QWidget, session: Session) -> None:
     """Show the network in a checkpoint that the person chooses."""
-    path = _ask_which(parent, session.preferences, tr("Open checkpoint"), CHECKPOINTS)
+    path = ask_which(parent, session.preferences, tr("Open checkpoint"), CHECKPOINTS)
     if path is not None:
         session.open_checkpoint(path)
 
 
 def ask_and_save_checkpoint(parent: QWidget, session: Session) -> None:
     """Save the network on screen where the person says."""
-    suggested = session.preferences.folder / f"{name_on_screen(session)}{SUFFIX}"
-    name, _ = QFileDialog.getSaveFileName(
-        parent, tr("Save checkpoint"), str(suggested), OWN_CHECKPOINTS
-    )
-    if not name:
-        return
-    path = Path(name)
-    session.preferences.folder = path.parent
-    if path.suffix.lower() != SUFFIX:
-        path = path.with_name(path.name + SUFFIX)
-        if os.path.exists(path) and not _may_overwrite(parent, path):
-            return
-    session.save_checkpoint(path)
+    name, title = f"{name_on_screen(session)}{SUFFIX}", tr("Save checkpoint")
+    path = ask_where(parent, session.preferences, title, name, OWN_CHECKPOINTS)
+    if path is not None:
+        session.save_checkpoint(path)
 
 
 def name_on_screen(session: Session) -> str:
@@ -72,7 +63,8 @@ def name_on_screen(session: Session) -> str:
     return name if step is None else f"{name}-step-{step}"
 
 
-def _ask_which(parent: QWidget, preferences: Preferences, title: str, filters: str) -> Path | None:
+def ask_which(parent: QWidget, preferences: Preferences, title: str, filters: str) -> Path | None:
+    """Ask for a file to read; None where the person thinks better of it."""
     name, _ = QFileDialog.getOpenFileName(parent, title, str(preferences.folder), filters)
     if not name:
         return None
@@ -80,9 +72,28 @@ def _ask_which(parent: QWidget, preferences: Preferences, title: str, filters: s
     return Path(name)
 
 
-def _may_overwrite(parent: QWidget, path: Path) -> bool:
+def ask_where(
+    parent: QWidget, preferences: Preferences, title: str, name: str, filters: str
+) -> Path | None:
+    """Ask where to write a file; None where the person thinks better of it.
+
+    `name` is suggested, and its suffix is given to a file that is named without.
+    """
+    suffix = Path(name).suffix
+    chosen, _ = QFileDialog.getSaveFileName(parent, title, str(preferences.folder / name), filters)
+    if not chosen:
+        return None
+    path = Path(chosen)
+    preferences.folder = path.parent
+    if path.suffix.lower() == suffix:
+        return path
+    path = path.with_name(path.name + suffix)
+    return path if not os.path.exists(path) or may_replace(parent, title, path) else None
+
+
+def may_replace(parent: QWidget, title: str, path: Path) -> bool:
     """Ask about the file with the suffix added: the dialog asked about one without."""
     answer = QMessageBox.question(
-        parent, tr("Save checkpoint"), tr("{name} already exists. Replace it?", path.name)
+        parent, title, tr("{name} already exists. Replace it?", path.name)
     )
     return answer == QMessageBox.StandardButton.Yes

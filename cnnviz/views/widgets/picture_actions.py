@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction, QGuiApplication, QImage, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from cnnviz.core.translation import tr
-from cnnviz.views.widgets.dialogs import open_dialog
+from cnnviz.views.widgets.dialogs import may_replace, open_dialog
 
 SUFFIX = ".png"
 
@@ -61,17 +61,10 @@ class PictureActions(QObject):
     def _write(self, image: QImage, path: Path) -> None:
         if path.suffix.lower() != SUFFIX:
             path = path.with_name(path.name + SUFFIX)
-            if path.exists() and not self._may_replace(path):
+            if path.exists() and not may_replace(self._widget, tr("Save picture"), path):
                 return
         if not image.save(str(path)):
             self._tell(tr("{name} cannot be written there; choose another folder.", path.name))
-
-    def _may_replace(self, path: Path) -> bool:
-        """Ask about the file with the suffix added: the dialog asked about one without."""
-        answer = QMessageBox.question(
-            self._widget, tr("Save picture"), tr("{name} already exists. Replace it?", path.name)
-        )
-        return answer == QMessageBox.StandardButton.Yes
 
     def _tell(self, trouble: str) -> None:
         ok = QMessageBox.StandardButton.Ok

@@ -20,6 +20,8 @@ from cnnviz.core.runs.recorded_run import RecordedRun
 from cnnviz.session.data.data_library import DataState
 from cnnviz.session.session import Session
 from cnnviz.views.design.train_question import TrainQuestion
+from cnnviz.views.my_drawings.drawing_files import ask_and_export as export_drawings
+from cnnviz.views.my_drawings.drawing_files import ask_and_import, ask_whose
 from cnnviz.views.runs.exports.export_dialog import ask_and_export
 from cnnviz.views.runs.exports.file_choice import ask_for_file, ask_for_new_folder
 from cnnviz.views.runs.repeat_dialog import ask_and_repeat
@@ -92,6 +94,17 @@ def replace_export(place: Place) -> None:
     ask_for_file(place.window, place.session.preferences, "film", ".gif")
 
 
+def replace_drawings(place: Place) -> None:
+    answer_without_suffix(place, ".ndjson")
+    export_drawings(place.session, [], place.window)
+
+
+def say_whose(place: Place) -> None:
+    ask_whose(
+        place.session, [place.folder / "lea.ndjson", place.folder / "tom.ndjson"], place.window
+    )
+
+
 def picture_of(place: Place) -> PictureActions:
     return PictureActions(place.window)
 
@@ -116,24 +129,25 @@ DIALOGS: list[tuple[Callable[[Place], object], str]] = [
     (lambda place: show_about(place.window), "window.help_dialogs.show_about"),
     (export, "runs.exports.export_dialog.ask_and_export"),
     (repeat, "runs.repeat_dialog.ask_and_repeat"),
-    (lambda p: ask_and_open_picture(p.window, p.session), "widgets.dialogs._ask_which"),
-    (lambda p: ask_and_open_checkpoint(p.window, p.session), "widgets.dialogs._ask_which"),
-    (
-        lambda p: ask_and_save_checkpoint(p.window, p.session),
-        "widgets.dialogs.ask_and_save_checkpoint",
-    ),
-    (replace_checkpoint, "widgets.dialogs._may_overwrite"),
+    (lambda p: ask_and_open_picture(p.window, p.session), "widgets.dialogs.ask_which"),
+    (lambda p: ask_and_open_checkpoint(p.window, p.session), "widgets.dialogs.ask_which"),
+    (lambda p: ask_and_save_checkpoint(p.window, p.session), "widgets.dialogs.ask_where"),
+    (replace_checkpoint, "widgets.dialogs.may_replace"),
     (
         lambda p: ask_for_file(p.window, p.session.preferences, "film", ".gif"),
-        "runs.exports.file_choice.ask_for_file",
+        "widgets.dialogs.ask_where",
     ),
-    (replace_export, "runs.exports.file_choice._may_replace"),
+    (replace_export, "widgets.dialogs.may_replace"),
+    (lambda p: export_drawings(p.session, [], p.window), "widgets.dialogs.ask_where"),
+    (replace_drawings, "widgets.dialogs.may_replace"),
+    (lambda p: ask_and_import(p.session, p.window), "my_drawings.drawing_files.ask_and_import"),
+    (say_whose, "my_drawings.drawing_files.ask_whose"),
     (
         lambda p: ask_for_new_folder(p.window, p.session.preferences, "film"),
         "runs.exports.file_choice.ask_for_new_folder",
     ),
     (lambda p: picture_of(p).save.trigger(), "widgets.picture_actions.PictureActions._on_save"),
-    (replace_picture, "widgets.picture_actions.PictureActions._may_replace"),
+    (replace_picture, "widgets.dialogs.may_replace"),
     (fail_to_save_picture, "widgets.picture_actions.PictureActions._tell"),
 ]
 OPENERS = [opener for opener, _ in DIALOGS]
@@ -203,6 +217,7 @@ def place(
         (session.data, "want"),
         (session.training, "run_awaited"),
         (session.designs, "train"),
+        (session.my_drawings, "merge"),
         (session.runs.repeats, "start"),
     ):
         monkeypatch.setattr(part, verb, lambda *_: None)

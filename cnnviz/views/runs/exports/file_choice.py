@@ -3,12 +3,13 @@
 import os
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from cnnviz.core.files.written_files import safe_file_name
 from cnnviz.core.runs.recorded_run import RecordedRun
 from cnnviz.core.translation import tr
 from cnnviz.session.preferences import Preferences
+from cnnviz.views.widgets.dialogs import ask_where
 
 TITLE = tr("Export run")
 FILTERS = {
@@ -26,16 +27,7 @@ def file_name(run: RecordedRun, what: str) -> str:
 
 def ask_for_file(parent: QWidget, preferences: Preferences, name: str, suffix: str) -> Path | None:
     """Ask where to write a file; None where the person thinks better of it."""
-    suggested = preferences.folder / f"{name}{suffix}"
-    chosen, _ = QFileDialog.getSaveFileName(parent, TITLE, str(suggested), FILTERS[suffix])
-    if not chosen:
-        return None
-    path = Path(chosen)
-    preferences.folder = path.parent
-    if path.suffix.lower() == suffix:
-        return path
-    path = path.with_name(path.name + suffix)
-    return path if not os.path.exists(path) or _may_replace(parent, path) else None
+    return ask_where(parent, preferences, TITLE, f"{name}{suffix}", FILTERS[suffix])
 
 
 def ask_for_new_folder(parent: QWidget, preferences: Preferences, name: str) -> Path | None:
@@ -46,11 +38,3 @@ def ask_for_new_folder(parent: QWidget, preferences: Preferences, name: str) -> 
     preferences.folder = Path(chosen)
     names = (name if number == 1 else f"{name}-{number}" for number in range(1, 1000))
     return next((Path(chosen) / n for n in names if not os.path.exists(Path(chosen) / n)), None)
-
-
-def _may_replace(parent: QWidget, path: Path) -> bool:
-    """Ask about the file with the suffix added: the dialog asked about one without."""
-    answer = QMessageBox.question(
-        parent, TITLE, tr("{name} already exists. Replace it?", path.name)
-    )
-    return answer == QMessageBox.StandardButton.Yes
