@@ -17,6 +17,7 @@ def run_app(checkpoint: Path | None = None, data_dir: Path | None = None) -> int
     """
     app, window = open_app(checkpoint, data_dir)
     window.session.data.want("fashion-mnist", quietly=True)
+    window.session.own_classes.follow_network()
     return int(app.exec())
 
 

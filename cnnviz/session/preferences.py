@@ -73,6 +73,16 @@ class Preferences(QObject):
     def layer_curves(self, shown: bool) -> None:
         self._store("layer_curves", "true" if shown else "false")
 
+    @property
+    def own_classes(self) -> tuple[str, ...]:
+        """The classes of the set of drawings that was begun last; none before the first."""
+        stored = self._settings.value("own_classes")
+        return tuple(map(str, stored)) if isinstance(stored, list) else ()
+
+    @own_classes.setter
+    def own_classes(self, names: tuple[str, ...]) -> None:
+        self._store("own_classes", list(names))
+
     def layout(self, name: str) -> QByteArray:
         """Return a stored geometry or dock layout, empty if there is none."""
         stored = self._settings.value(f"layout/{name}")

@@ -43,6 +43,7 @@ from cnnviz.session.runs.layer_histories import LayerHistories
 from cnnviz.session.runs.runs import Runs
 from cnnviz.session.runs.sketch_life import SketchLife
 from cnnviz.session.runs.time_machine import TimeMachine
+from cnnviz.session.teaching.own_classes import OwnClasses
 from cnnviz.session.teaching.teaching import Teaching
 from cnnviz.session.training.autosave import AutosaveSlot
 from cnnviz.session.training.run_resumes import RunResumes
@@ -96,6 +97,10 @@ class Session(QObject):
         self.training = Training(self.network, self.data, self.autosave, library, self)
         self.teaching = Teaching(self.network, self.data, self.training, self.my_drawings, self)
         self.teaching.failed.connect(self.failed)
+        self.own_classes = OwnClasses(
+            self.network, self.data, self.training, self.my_drawings, self.canvas, preferences, self
+        )
+        self.own_classes.failed.connect(self.failed)
         self.time_machine = TimeMachine(self.network, self.training, self)
         self.time_machine.failed.connect(self.failed)
         self.runs = Runs(
@@ -146,6 +151,7 @@ class Session(QObject):
         self._whole_path: tuple[Trace, FloatArray] | None = None  # and the trace it stands beside
         self.canvas.changed.connect(self._on_canvas_changed)
         self.data.failed.connect(self.failed)
+        self.data.notified.connect(self.notified)
         self.data.changed.connect(self._on_data_changed)
         self.training.failed.connect(self.failed)
         self.training.save_failed.connect(self.failed)
@@ -240,6 +246,7 @@ class Session(QObject):
         self.sketch_life.shut_down()
         self.designs.shut_down()
         self.teaching.shut_down()
+        self.own_classes.shut_down()
         self.training.shut_down()
         self.runs.shut_down()
         self.layer_histories.shut_down()

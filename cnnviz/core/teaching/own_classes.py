@@ -14,9 +14,9 @@ from cnnviz.core.checkpoints.provenance import describe_run
 from cnnviz.core.data.datasets import Dataset
 from cnnviz.core.evaluation.metrics import classify
 from cnnviz.core.my_drawings.labelled_drawing import LabelledDrawing
-from cnnviz.core.network.network_config import NETWORKS
+from cnnviz.core.network.network_config import NETWORKS, NetworkConfig
 from cnnviz.core.network.networks import weights_of
-from cnnviz.core.progress import Progress
+from cnnviz.core.progress import Progress, finished
 from cnnviz.core.teaching.drawn_dataset import (
     LEAST_DRAWINGS,
     Drawings,
@@ -90,13 +90,25 @@ class ReadApart:
         }
 
 
+def new_classes_network(dataset: Dataset) -> NetworkConfig:
+    """Return the article's network for the pictures and the classes of a data set."""
+    shape, classes = dataset.picture_shape.size, len(dataset.class_names)
+    return replace(NETWORKS["article"], input_shape=shape, classes=classes)
+
+
 def trained_on(dataset: Dataset, seed: int = 0) -> Checkpoint:
     """Return the article's network, trained on the classes of a data set from new weights."""
+    return finished(training_on(dataset, seed))
+
+
+def training_on(dataset: Dataset, seed: int = 0) -> Generator[Progress, None, Checkpoint]:
+    """The same, with a pause behind each step."""
     config = replace(OWN_CLASSES, seed=seed)
-    network_config = replace(NETWORKS["article"], classes=len(dataset.class_names))
+    network_config = new_classes_network(dataset)
     network = new_network(network_config, config, dataset)
-    for _ in TrainingRun(network, dataset, config).reports():
-        pass
+    run = TrainingRun(network, dataset, config)
+    for report in run.reports():
+        yield Progress(report.step, run.total_steps)
     return Checkpoint(
         network_config,
         weights_of(network.eval()),
@@ -109,7 +121,7 @@ def trained_on(dataset: Dataset, seed: int = 0) -> Checkpoint:
 def read_apart(
     drawings: Drawings, class_names: tuple[str, ...], seed: int = 0
 ) -> Generator[Progress, None, ReadApart | None]:
-    """Read each drawing by a network that did not learn it, with a pause behind each network.
+    """Read each drawing by a network that did not learn it, with a pause behind each step.
 
     Where there are several authors, by one that learned nothing of its author's, if the others
     drew enough of each class. None where a class has too few drawings.
@@ -125,12 +137,25 @@ def read_apart(
     for group in range(total):
         learned = tuple(d for d, own in zip(known, groups, strict=True) if own != group)
         places = np.flatnonzero(groups == group)
-        checkpoint = trained_on(drawn_dataset(learned, class_names, seed), seed)
+        training = training_on(drawn_dataset(learned, class_names, seed), seed)
+        checkpoint = yield from _as_part(training, group, total)
         judged = as_drawn([known[place] for place in places], class_names)
         logits = classify(checkpoint.network(), judged, checkpoint.picture_shape)
         read_as[places] = logits.argmax(dim=1).numpy()
-        yield Progress(group + 1, total)
     return ReadApart(known, class_names, read_as, groups is by_author)
+
+
+def _as_part(
+    training: Generator[Progress, None, Checkpoint], number: int, total: int
+) -> Generator[Progress, None, Checkpoint]:
+    """Train one network of several, and tell how far all are."""
+    while True:
+        try:
+            step = next(training)
+        except StopIteration as end:
+            trained: Checkpoint = end.value
+            return trained
+        yield Progress(number * step.total + step.done, total * step.total)
 
 
 def _author_groups(drawings: Drawings) -> Numbers:

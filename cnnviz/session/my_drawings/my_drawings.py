@@ -53,6 +53,11 @@ class MyDrawings(QObject):
         canvas.changed.connect(self._on_canvas_changed)
 
     @property
+    def folder(self) -> Path:
+        """Where the drawings are kept."""
+        return self._store.path.parent
+
+    @property
     def is_busy(self) -> bool:
         """Whether a file is being read or written."""
         return self._queue.is_busy

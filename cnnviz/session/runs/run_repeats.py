@@ -42,9 +42,10 @@ class RunRepeats(QObject):
         if self._training.is_active or repetition.refusal:
             self.failed.emit(CnnvizError(repetition.refusal or STOP_FIRST))
             return
-        self._awaiting = repetition
+        self._awaiting, name = repetition, repetition.original.dataset
         if not self._is_here(repetition):
-            self._data.want(repetition.original.dataset, quietly=True)
+            is_loaded = not self._data.makes(name)  # why one cannot be made, only its maker knows
+            self._data.want(name, is_loaded, repetition.original.run.start.class_names)
         self._on_data_changed()
 
     def shut_down(self) -> None:
@@ -52,9 +53,8 @@ class RunRepeats(QObject):
         self._awaiting = None
 
     def _is_here(self, repetition: Repetition) -> bool:
-        dataset = self._data.dataset
-        is_ready = self._data.state is DataState.READY and dataset is not None
-        return is_ready and dataset is not None and dataset.name == repetition.original.dataset
+        original = repetition.original
+        return self._data.has(original.dataset, original.run.start.class_names)
 
     def _on_data_changed(self) -> None:
         awaited = self._awaiting
@@ -63,7 +63,9 @@ class RunRepeats(QObject):
         self._awaiting = None
         if self._is_here(awaited):
             self._train(awaited)
-        elif self._data.state is DataState.ABSENT:
+        elif self._data.state is DataState.ABSENT and not self._data.makes(
+            awaited.original.dataset
+        ):
             self.failed.emit(
                 CnnvizError(
                     tr(

@@ -10,7 +10,7 @@ from torch import Tensor
 
 from cnnviz.core.checkpoints.checkpoint import Checkpoint
 from cnnviz.core.checkpoints.provenance import describe_run
-from cnnviz.core.data.datasets import Dataset, dataset_source
+from cnnviz.core.data.datasets import Dataset
 from cnnviz.core.edits.edit_words import START_EDITS, told_edits
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.network.network_config import NETWORKS, NetworkConfig
@@ -92,15 +92,6 @@ def left_run(checkpoint: Checkpoint, source: Path) -> LeftRun:
             )
         )
     return LeftRun(checkpoint, checkpoint.run, dataset, source)
-
-
-def check_before_data(dataset: str, config: TrainingConfig) -> None:
-    """Find out what no pictures could mend, so that none are fetched in vain.
-
-    Raises:
-        CnnvizError: there is no such data set, or the recipe draws what it has not.
-    """
-    check_drawn_classes(dataset, dataset_source(dataset).class_names, config)
 
 
 def beginning_of(

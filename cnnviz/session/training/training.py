@@ -12,6 +12,7 @@ from cnnviz.core.runs.run_library import RunLibrary
 from cnnviz.core.training.history import History
 from cnnviz.core.training.recipes import TrainingConfig
 from cnnviz.core.training.step_reports import StepReport
+from cnnviz.core.training.training_run import check_drawn_classes
 from cnnviz.core.translation import tr
 from cnnviz.session.data.data_library import DataLibrary, DataState
 from cnnviz.session.network.live_network import LiveNetwork
@@ -23,7 +24,6 @@ from cnnviz.session.training.run_start import (
     LeftRun,
     NewRun,
     beginning_of,
-    check_before_data,
     continuation_of,
     known_network,
     settings_of,
@@ -120,11 +120,11 @@ class Training(QObject):
         if self.is_active:
             return
         self.left, self._first_pace = left, Pace.RUN
-        dataset = self._dataset_here
-        if dataset is not None and dataset.name == left.dataset:
+        dataset, names = self._dataset_here, left.checkpoint.class_names
+        if dataset is not None and self._data.has(left.dataset, names):
             self._begin(dataset)
         else:
-            self._await(left.dataset)
+            self._await(left.dataset, left.state.config, names)
 
     def run_awaited(self) -> None:
         """Start again what could not start without its data set."""
@@ -181,13 +181,13 @@ class Training(QObject):
         if self._dataset_here is not None:
             self._begin(self._dataset_here)
         else:
-            self._await(self._data.wanted)
+            self._await(self._data.wanted, self.config)
 
-    def _await(self, dataset: str) -> None:
+    def _await(self, dataset: str, config: TrainingConfig, names: tuple[str, ...] = ()) -> None:
         self._set_state(TrainingState.WAITING)
         try:
-            check_before_data(dataset, self.left.state.config if self.left else self.config)
-            self._data.want(dataset)
+            check_drawn_classes(dataset, self._data.class_names(dataset), config)
+            self._data.want(dataset, class_names=names)
         except CnnvizError as error:
             self._give_up(error)
 

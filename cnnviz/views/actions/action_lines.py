@@ -44,6 +44,7 @@ class SessionAction(QAction):
         session.training.state_changed.connect(self.refresh)
         session.canvas.undo_changed.connect(self.refresh)
         session.my_drawings.labelling_changed.connect(self.refresh)
+        session.own_classes.set.changed.connect(self.refresh)
         session.edits.changed.connect(self.refresh)
         session.inspection.changed.connect(self.refresh)
         session.unfinished_runs.changed.connect(self.refresh)

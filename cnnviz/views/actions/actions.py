@@ -10,6 +10,7 @@ from cnnviz.views.actions.action_lines import ActionLine
 from cnnviz.views.actions.window_actions import WINDOW_ACTIONS
 from cnnviz.views.input.classes.label_line import offer_classes
 from cnnviz.views.input.dropped_pictures import paste_clipboard
+from cnnviz.views.my_drawings.class_names_dialog import ask_for_classes
 from cnnviz.views.runs.exports.export_dialog import ask_and_export
 from cnnviz.views.runs.repeat_dialog import ask_and_repeat
 from cnnviz.views.widgets.dialogs import (
@@ -154,6 +155,13 @@ ACTIONS = (
     ActionLine("label_drawing", INPUT, tr("It is &a…"), "Ctrl+L",
                tr("Name what the drawing shows, and keep it in My drawings"), offer_classes,
                lambda session: session.my_drawings.why_not_label),
+    ActionLine("new_set", INPUT, tr("&New set of drawings…"), "Ctrl+N",
+               tr("Name classes of your own, draw them, and train a network on them"),
+               lambda session, window: ask_for_classes(session, window)),
+    ActionLine("add_drawing", INPUT, tr("A&dd to the set of drawings"), "Ctrl+Return / Ctrl+Enter",
+               tr("Keep the drawing in the class that is asked for, and go on with the next"),
+               lambda session, _: session.own_classes.set.add(),
+               lambda session: session.own_classes.set.why_not_add),
     ActionLine("train", TRAINING, tr("&Train"), "F5",
                tr("Start training in the background, or resume after a pause"),
                lambda session, _: session.training.run(), _cannot_train),

@@ -2,25 +2,42 @@
 
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QShowEvent
-from PySide6.QtWidgets import QLabel, QMenu, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QLabel,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QStackedWidget,
+    QToolButton,
+    QWidget,
+)
 
 from cnnviz.core.translation import tr, tr_count
 from cnnviz.session.session import Session
 from cnnviz.views.input.classes.names_menu import NamesMenu, name_of
+from cnnviz.views.my_drawings.class_names_dialog import ask_for_classes
 from cnnviz.views.my_drawings.drawing_files import ask_whose, dropped_files
 from cnnviz.views.my_drawings.drawing_list import DrawingList
 from cnnviz.views.my_drawings.drawing_verbs import CHOOSE, VERBS, VerbAction
 from cnnviz.views.my_drawings.lesson_part import LessonPart
+from cnnviz.views.my_drawings.own_classes_page import OwnClassesPage
 from cnnviz.views.widgets.elided_label import ElidedLabel
 from cnnviz.views.widgets.layouts import REST, column, described, row
 from cnnviz.views.widgets.link_button import LinkButton
+from cnnviz.views.widgets.segment_row import SegmentRow
 from cnnviz.views.widgets.undo_keys import UndoKeys
 
 RELABEL = tr("Give the chosen drawings another class")
+PAGES = {
+    tr("Drawings"): tr("All labelled drawings by class, and what the network learns of them"),
+    tr("Own classes"): tr("Draw classes of your own, train a network on them, judge them apart"),
+}
+DRAWINGS, OWN_CLASSES = 0, 1
+NEW_SET = tr("Name classes of your own, and draw them one after the other")
 
 
 class MyDrawingsPanel(QWidget):
-    """The thumbnails with buttons above, and what was done last below."""
+    """The thumbnails with buttons above, or classes of one's own; what was done last is below."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -38,12 +55,17 @@ class MyDrawingsPanel(QWidget):
         )
         self.count = QLabel()
         self.lesson = LessonPart(session.teaching)
+        self.choice, self.pages = SegmentRow(tr("Page"), PAGES), QStackedWidget()
+        self.own = OwnClassesPage(session)
+        self.new_set = described(QPushButton(tr("New set…")), NEW_SET, tr("New set of drawings"))
+        self._was_drawn = False
         self.menu: QMenu | None = None
         self._shown: object = None
         self.setAcceptDrops(True)
         self._lay_out()
         self._connect()
         UndoKeys(self, self._mine.undo, self._mine.redo)
+        self._on_set_changed()
         self.refresh()
 
     def refresh(self) -> None:
@@ -88,6 +110,21 @@ class MyDrawingsPanel(QWidget):
             words = tr("{chosen:,} of {words} chosen", chosen, words)
         self.count.setText(tr("Reading…") if self._mine.is_busy and not total else words)
 
+    def _on_set_changed(self) -> None:
+        """Who begins to draw the set, sees what to draw."""
+        is_drawn = self._session.own_classes.set.is_drawn
+        if is_drawn and not self._was_drawn:
+            self.choice.choose(OWN_CLASSES)
+        self._was_drawn = is_drawn
+
+    def _on_new_set(self) -> None:
+        ask_for_classes(self._session, self.window())
+
+    def _on_drawings_wanted(self, keys: list[str]) -> None:
+        self.choice.choose(DRAWINGS)
+        self.list.choose(keys)
+        self.list.scrollTo(self.list.currentIndex())
+
     def _on_named(self, action: QAction) -> None:
         self._mine.relabel(self.list.chosen(), name_of(action))
         self.list.setFocus()
@@ -107,6 +144,10 @@ class MyDrawingsPanel(QWidget):
     def _connect(self) -> None:
         self._mine.changed.connect(self.refresh)
         self._session.network.replaced.connect(self.refresh)
+        self._session.own_classes.set.changed.connect(self._on_set_changed)
+        self.choice.chosen.connect(self.pages.setCurrentIndex)
+        self.new_set.clicked.connect(self._on_new_set)
+        self.own.apart.drawings_wanted.connect(self._on_drawings_wanted)
         self.names.triggered.connect(self._on_named)
         self.undo.clicked.connect(self._mine.undo)
         self.list.chosen_changed.connect(self._allow)
@@ -115,10 +156,14 @@ class MyDrawingsPanel(QWidget):
 
     def _lay_out(self) -> None:
         opening, deleting, *files = map(_verb_button, self.verbs)
+        drawings = QWidget()
         top = row(opening, self.relabel, deleting, REST, *files)
+        column(top, (self.list, 1), self.lesson, into=drawings, gap=6)
+        self.pages.addWidget(drawings)
+        self.pages.addWidget(self.own)
+        head = row(self.choice, REST, self.new_set)
         below = row(self.news, self.undo, REST, self.count, gap=6)
-        parts = (top, (self.list, 1), below, self.lesson)
-        column(*parts, into=self, gap=6, margins=(8, 8, 8, 6))
+        column(head, (self.pages, 1), below, into=self, gap=6, margins=(8, 8, 8, 6))
 
 
 def _verb_button(verb: VerbAction) -> QToolButton:

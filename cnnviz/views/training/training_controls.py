@@ -6,7 +6,6 @@ from dataclasses import replace
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
-from cnnviz.core.data.datasets import DATASETS
 from cnnviz.core.network.network_config import NETWORKS
 from cnnviz.core.training.devices import available_devices
 from cnnviz.core.training.recipes import RECIPES
@@ -43,7 +42,9 @@ class TrainingControls(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self.dataset = _combo(DATASETS, tr("Data set"), tr("The pictures the next run trains on"))
+        self.dataset = _combo(
+            session.data.names, tr("Data set"), tr("The pictures the next run trains on")
+        )
         self.network = _combo(NETWORKS, tr("Network"), tr("The architecture of the next run"))
         self.recipe = _combo(
             RECIPES, tr("Recipe"), tr("A complete set of training settings to start from")
@@ -84,7 +85,7 @@ class TrainingControls(QWidget):
         ):
             field.show_value(value)
         for combo, offered, text in (
-            (self.dataset, DATASETS, self._session.data.wanted),
+            (self.dataset, self._session.data.names, self._session.data.wanted),
             (self.network, training.settings.networks, self._network_name()),
             (self.recipe, RECIPES, training.config.recipe),
             (self.start_from, STARTS.values(), self._origin()),
@@ -128,7 +129,8 @@ class TrainingControls(QWidget):
         training.configure(recipe, training.settings.network_name, training.start_from)
 
     def _on_dataset_chosen(self) -> None:
-        self._session.data.want(self.dataset.currentText(), quietly=True)
+        name, data = self.dataset.currentText(), self._session.data
+        data.want(name, quietly=not data.makes(name))
 
     def _on_setting_changed(self) -> None:
         config = replace(
@@ -163,6 +165,7 @@ class TrainingControls(QWidget):
         self._session.training.state_changed.connect(self.refresh)
         self._session.training.settings_changed.connect(self.refresh)
         self._session.data.changed.connect(self.refresh)
+        self._session.own_classes.set.changed.connect(self.refresh)
 
     def _button(self, name: str) -> QToolButton:
         line = next(line for line in ACTIONS if line.name == name)

@@ -230,7 +230,7 @@ def test_a_design_that_waited_in_vain_for_data_is_forgotten(
     qtbot: QtBot, session: Session, training: Training, small_dataset: Dataset
 ) -> None:
     session.data.state, session.data.dataset = DataState.LOADING, None
-    session.data.want = lambda name, quietly=False: None  # type: ignore[method-assign]
+    session.data.want = lambda *_, **__: None  # type: ignore[method-assign]
     training.run_special(NewRun(DESIGN, "a design"))
     assert reached(training, TrainingState.WAITING)
     assert session.network.config.name == "article", "nothing is lost while it waits"
@@ -247,7 +247,7 @@ def test_what_waited_in_vain_for_data_starts_when_it_was_fetched(
     """And not what the settings say."""
     own = replace(CONFIG, batch_size=20)
     session.data.state, session.data.dataset = DataState.LOADING, None
-    session.data.want = lambda name, quietly=False: None  # type: ignore[method-assign]
+    session.data.want = lambda *_, **__: None  # type: ignore[method-assign]
     training.run_special(NewRun(DESIGN, "a design", own))
     assert training.config == own
     session.data.state = DataState.ABSENT

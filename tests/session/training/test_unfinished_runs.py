@@ -264,7 +264,7 @@ def test_a_data_set_that_is_not_on_this_machine_is_waited_for(
     with qtbot.waitSignal(session.data.missing, timeout=WAIT_MS):
         runs.resume_offered()
     assert session.training.left is not None
-    monkeypatch.setattr(session.data, "want", lambda name, quietly=False: None)
+    monkeypatch.setattr(session.data, "want", lambda *_, **__: None)
     session.training.run_awaited()
     assert session.training.state is TrainingState.WAITING
     session.data.dataset = replace(small_dataset, name="mnist")

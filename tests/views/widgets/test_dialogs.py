@@ -20,6 +20,7 @@ from cnnviz.core.runs.recorded_run import RecordedRun
 from cnnviz.session.data.data_library import DataState
 from cnnviz.session.session import Session
 from cnnviz.views.design.train_question import TrainQuestion
+from cnnviz.views.my_drawings.class_names_dialog import ask_for_classes
 from cnnviz.views.my_drawings.drawing_files import ask_and_export as export_drawings
 from cnnviz.views.my_drawings.drawing_files import ask_and_import, ask_whose
 from cnnviz.views.runs.exports.export_dialog import ask_and_export
@@ -141,6 +142,14 @@ DIALOGS: list[tuple[Callable[[Place], object], str]] = [
     (lambda p: export_drawings(p.session, [], p.window), "widgets.dialogs.ask_where"),
     (replace_drawings, "widgets.dialogs.may_replace"),
     (lambda p: ask_and_import(p.session, p.window), "my_drawings.drawing_files.ask_and_import"),
+    (
+        lambda p: ask_for_classes(p.session, p.window),
+        "my_drawings.class_names_dialog.ask_for_classes",
+    ),
+    (
+        lambda p: ask_for_classes(p.session, p.window, ("cat", "house")),
+        "my_drawings.class_names_dialog.ask_for_classes",
+    ),
     (say_whose, "my_drawings.drawing_files.ask_whose"),
     (
         lambda p: ask_for_new_folder(p.window, p.session.preferences, "film"),

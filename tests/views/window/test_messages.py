@@ -82,7 +82,7 @@ def test_without_the_data_set_it_can_be_fetched(
         session.data.state = DataState.DOWNLOADING
 
     monkeypatch.setattr(session.data, "download", download)
-    monkeypatch.setattr(session.data, "want", lambda name, quietly=False: None)
+    monkeypatch.setattr(session.data, "want", lambda *_, **__: None)
     session.data.missing.emit("fashion-mnist", "not on this machine")
     press(messages, "Fetch")
     assert asked == ["fashion-mnist"]
@@ -100,7 +100,7 @@ def test_a_run_that_goes_on_is_not_offered_other_garments(
 ) -> None:
     state = RunState(TrainingConfig(), 1, 10, {}, {})
     left = LeftRun(checkpoint, state, "fashion-mnist", Path("run.safetensors"))
-    monkeypatch.setattr(session.data, "want", lambda name, quietly=False: None)
+    monkeypatch.setattr(session.data, "want", lambda *_, **__: None)
     session.training.resume(left)
     session.data.state = DataState.ABSENT
     session.data.changed.emit()
