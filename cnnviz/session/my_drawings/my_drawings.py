@@ -83,13 +83,13 @@ class MyDrawings(QObject):
         """Read the file again, as another program may have changed it."""
         self._do(self._store.read, self._on_read)
 
-    def label(self, class_name: str) -> None:
+    def label(self, class_name: str, author: str = "") -> None:
         """Keep what is on the canvas under a class; what is kept already gets that class."""
         strokes, name = self._canvas.strokes, clean_name(class_name)
         if self.why_not_label or not strokes:
             self.notified.emit(self.why_not_label or NOTHING)
             return
-        self._queue.add(partial(self._begin_label, labelled(name, strokes)))
+        self._queue.add(partial(self._begin_label, labelled(name, strokes, author)))
 
     def relabel(self, keys: Collection[str], class_name: str) -> None:
         name = clean_name(class_name)

@@ -35,6 +35,7 @@ class DrawingSet(QObject):
         self.class_names = _checked(preferences.own_classes)
         self.is_drawn = False  # drawing after drawing, now
         self.wanted = ""  # the class that comes next
+        self.author = ""  # of what is added
         self._waiting: dict[str, LabelledDrawing] = {}  # until their file is written
         self._added: list[LabelledDrawing] = []  # since the set is drawn
         drawings.changed.connect(self._on_drawings_changed)
@@ -98,6 +99,10 @@ class DrawingSet(QObject):
         self.wanted = name
         self.changed.emit()
 
+    def say_author(self, author: str) -> None:
+        """Have what is added from now on by this author; nobody's name for the person's own."""
+        self.author = clean_name(author)
+
     def skip(self) -> None:
         """Have the class behind it drawn instead."""
         if self.is_drawn:
@@ -112,8 +117,8 @@ class DrawingSet(QObject):
         strokes = self._canvas.strokes
         if self.why_not_add or not strokes:
             return
-        drawing = labelled(self.wanted, strokes)
-        self._drawings.label(self.wanted)
+        drawing = labelled(self.wanted, strokes, self.author)
+        self._drawings.label(self.wanted, self.author)
         if all(drawing.key != kept.key for kept in self._drawings.drawings):
             self._waiting[drawing.key] = drawing
         self._canvas.clear()

@@ -7,7 +7,12 @@ from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPalette
 
 from cnnviz.core.translation import tr
 from cnnviz.views.evaluation.confusion_colours import cell_colour, mistaken_end
-from cnnviz.views.evaluation.matrix_layout import SLANT_DEGREES, MatrixLayout, matrix_layout
+from cnnviz.views.evaluation.matrix_layout import (
+    CORNER_TEXT,
+    SLANT_DEGREES,
+    MatrixLayout,
+    matrix_layout,
+)
 from cnnviz.views.evaluation.words import cell_words
 from cnnviz.views.widgets.painting import outline
 from cnnviz.views.widgets.tables.cell_colours import rgb_of
@@ -125,7 +130,7 @@ class ConfusionMatrix(NumberGrid):
         row, column = self.looked_at
         painter.setPen(self.palette().color(ROLE.PlaceholderText))
         corner = QRect(0, 0, layout.left, layout.top - 4)
-        painter.drawText(corner, CORNER, tr("predicted →\ntrue ↓"))
+        painter.drawText(corner, CORNER, CORNER_TEXT)
         for number, name in enumerate(self.names):
             room = layout.row_name(number)
             shown = self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, room.width())

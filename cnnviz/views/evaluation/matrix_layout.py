@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRect, QSize
 from PySide6.QtGui import QFontMetrics
 
+from cnnviz.core.translation import tr
 from cnnviz.views.theme import number_font
 from cnnviz.views.widgets.tables.cell_places import CellPlaces
 
 SLANT_DEGREES = 50  # of the columns' names
 MOST_NAME_PX = 96
+CORNER_TEXT = tr("predicted →\ntrue ↓")
 GAP_PX = 6
 MOST_CELL = QSize(84, 60)
 
@@ -53,7 +55,7 @@ def matrix_layout(
     least = least_cell(font, digits)
     top = math.ceil(widest * math.sin(slant) + font.height() * math.cos(slant)) + 4
     along = math.ceil(widest * math.cos(slant))
-    left = widest + GAP_PX
+    left = max(widest, *map(font.horizontalAdvance, CORNER_TEXT.split("\n"))) + GAP_PX
     classes = len(names)
     wide = (room.width() - left - along) // classes
     overhang = max(0, along - max(wide, least.width()) // 3)

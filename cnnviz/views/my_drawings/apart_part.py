@@ -1,6 +1,6 @@
 """Judge the set apart: start it, and see what was read as what, and of whose drawings."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QScrollArea, QSizePolicy, QWidget
 
 from cnnviz.core.teaching.own_classes import ReadApart
@@ -89,6 +89,7 @@ class ApartPart(QWidget):
         rows = author_rows(found)
         self.authors.show_rows(rows)
         self.authors.setVisible(len(rows) > 1)
+        self.authors.setFixedHeight(self.authors.minimumSizeHint().height())
 
     def _show_progress(self) -> None:
         if self._apart.is_running:
@@ -105,7 +106,8 @@ class ApartPart(QWidget):
         self.judge.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         found = (self.age, self.verdict, self.split, self.mistaken, self.authors, self._area)
         column(*found, into=self.result, gap=4)
-        column(row(self.judge, (self.bar, 1)), self.result, into=self, gap=6)
+        top = row((self.judge, 0, Qt.AlignmentFlag.AlignLeft), (self.bar, 1))
+        column(top, self.result, into=self, gap=6)
 
 
 def _words() -> QLabel:

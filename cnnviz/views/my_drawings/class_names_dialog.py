@@ -143,8 +143,8 @@ class ClassNamesDialog(QDialog):
         self.refresh()
 
     def _on_enter(self) -> None:
-        fields = [line.field for line in self.rows]
-        place = next(number for number, field in enumerate(fields) if field.hasFocus())
+        focus = self.focusWidget()
+        place = next(number for number, line in enumerate(self.rows) if line.field is focus)
         in_turn = (*self.rows[place + 1 :], *self.rows[:place])
         empty = next((line for line in in_turn if not line.field.text().strip()), None)
         if empty is not None:

@@ -2,9 +2,9 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QPixmap
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QToolButton, QWidget
 
-from cnnviz.core.my_drawings.labelled_drawing import LabelledDrawing
+from cnnviz.core.my_drawings.labelled_drawing import MAX_NAME_LENGTH, LabelledDrawing
 from cnnviz.core.translation import tr
 from cnnviz.session.teaching.drawing_set import ENOUGH, DrawingSet
 from cnnviz.views.my_drawings.drawing_painter import draw_thumbnail
@@ -12,12 +12,16 @@ from cnnviz.views.widgets.elided_label import ElidedLabel
 from cnnviz.views.widgets.layouts import REST, column, described, row
 
 SIDE_PX = 72
+AUTHOR_PX = 110
 PROMPT_PT = 15.0
 ADD = tr("Keep the drawing in this class, and go on with the class that has the fewest")
 ADD_KEY = tr("Ctrl+Return")
 SKIP = tr("Draw the next class of the set instead")
 END = tr("Draw no more for now; all drawings stay in My drawings")
 DRAW = tr("Empty the canvas, and draw one class after the other")
+AUTHOR = tr(
+    "The name that the drawings get; where several draw, they can be judged author by author"
+)
 NO_EXAMPLE = tr("none yet")
 
 
@@ -31,12 +35,16 @@ class DrawingMode(QWidget):
         self.prompt = described(ElidedLabel(), name=tr("What to draw next"))
         self.hint = described(ElidedLabel(), name=tr("What to do"))
         self.example = described(QLabel(NO_EXAMPLE), name=tr("A drawing of this class"))
-        self.add = described(QPushButton(tr("Add")), name=tr("Add the drawing"))
-        self.skip = described(QPushButton(tr("Skip")), SKIP, tr("Skip this class"))
-        self.end = described(QPushButton(tr("End")), END, tr("End drawing"))
+        self.author = described(QLineEdit(), AUTHOR, tr("Who draws"))
+        self.author.setPlaceholderText(tr("who draws"))
+        self.author.setMaxLength(MAX_NAME_LENGTH)
+        self.add = described(_button(tr("Add")), name=tr("Add the drawing"))
+        self.skip = described(_button(tr("Skip")), SKIP, tr("Skip this class"))
+        self.end = described(_button(tr("End")), END, tr("End drawing"))
         self.draw = described(QPushButton(tr("Draw the set")), DRAW)
         self.running, self.resting = QWidget(), QWidget()
         self._lay_out()
+        self.author.textChanged.connect(drawing_set.say_author)
         self.add.clicked.connect(drawing_set.add)
         self.skip.clicked.connect(drawing_set.skip)
         self.end.clicked.connect(drawing_set.end)
@@ -83,14 +91,23 @@ class DrawingMode(QWidget):
         self.prompt.setFont(font)
         self.example.setFixedSize(SIDE_PX, SIDE_PX)
         self.example.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.author.setFixedWidth(AUTHOR_PX)
         verbs = row(self.add, self.skip, self.end, REST)
-        words = column(self.prompt, self.hint, REST, verbs, gap=2)
+        beside = row((self.hint, 1), self.author)
+        words = column(self.prompt, beside, REST, verbs, gap=2)
         row(self.example, (words, 1), into=self.running, gap=10)
         row(self.draw, REST, into=self.resting)
         column(self.running, self.resting, into=self, gap=0)
 
 
+def _button(text: str) -> QToolButton:
+    button = QToolButton()
+    button.setText(text)
+    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    return button
+
+
 def _prompt(name: str, count: int) -> str:
     if count < ENOUGH:
         return tr("Draw: {name}, {number} of {enough}", name, count + 1, ENOUGH)
-    return tr("Draw: {name}, one more than {count}", name, count)
+    return tr("Draw: {name}, number {number}", name, count + 1)

@@ -14,9 +14,9 @@ from cnnviz.views.widgets.layouts import REST, column, described, row
 from cnnviz.views.widgets.scrolling import scrolled_column
 
 ABOUT = tr(
-    "Name classes of your own with New set, such as cat, house and tree, draw eight or more of each, "
-    "and train a network on them here: it is on screen at once, with all its maps. Drawings of a "
-    "class of students can be imported, and judged author by author."
+    "Name classes of your own with New set, such as cat, house and tree, draw eight or more of "
+    "each, and train a network on them here: it is on screen at once, with all its maps. Drawings "
+    "of a class of students can be imported, and judged author by author."
 )
 
 

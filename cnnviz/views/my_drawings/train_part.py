@@ -1,5 +1,6 @@
 """Train a network on the set: start it, follow it, and why it cannot be trained yet."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cnnviz.core.translation import tr
@@ -24,7 +25,8 @@ class TrainPart(QWidget):
         self.bar = WorkBar(tr("Progress of training"), has_words=True)
         self.obstacle = TextBlock(tr("Why it cannot be trained"), lines=2)
         self.train.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        column(row(self.train, (self.bar, 1)), self.obstacle, into=self, gap=4)
+        top = row((self.train, 0, Qt.AlignmentFlag.AlignLeft), (self.bar, 1))
+        column(top, self.obstacle, into=self, gap=4)
         own.changed.connect(self.refresh)
         own.progressed.connect(self._show_progress)
         self.refresh()

@@ -1,6 +1,8 @@
 from collections.abc import Generator, Iterator
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QObject
@@ -128,3 +130,84 @@ def test_synthetic_garments_need_no_file(
     qtbot.waitUntil(lambda: library.state is DataState.READY, timeout=WAIT_MS)
     assert library.dataset is not None
     assert len(library.dataset.train) == 9000
+
+
+class FakeMaker:
+    """Makes bars under the names that are asked for, or fails."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        self.class_names: tuple[str, ...] = ("cat", "house")
+        self.made: list[tuple[str, ...]] = []
+        self.error: CnnvizError | None = None
+        self._dataset = dataset
+
+    def making(self, class_names: tuple[str, ...]) -> Generator[Any, None, Dataset]:
+        self.made.append(class_names)
+        yield from ()
+        if self.error is not None:
+            raise self.error
+        return replace(self._dataset, name="mine", class_names=class_names)
+
+
+@pytest.fixture
+def maker(library: DataLibrary, small_dataset: Dataset) -> FakeMaker:
+    maker = FakeMaker(small_dataset)
+    library.add_maker("mine", maker)
+    return maker
+
+
+def ready(qtbot: QtBot, library: DataLibrary) -> Dataset:
+    qtbot.waitUntil(lambda: library.state is DataState.READY, timeout=WAIT_MS)
+    assert library.dataset is not None
+    return library.dataset
+
+
+def test_a_data_set_is_made_of_what_there_is(
+    qtbot: QtBot, library: DataLibrary, maker: FakeMaker
+) -> None:
+    library.want("mine")
+    assert ready(qtbot, library).class_names == ("cat", "house")
+    assert library.has("mine")
+    assert library.has("mine", ("cat", "house"))
+    assert not library.has("mine", ("dog", "tree"))
+    library.want("mine")
+    assert len(maker.made) == 1, "it is here already"
+    library.want("mine", anew=True)
+    assert ready(qtbot, library).name == "mine"
+    assert len(maker.made) == 2
+
+
+def test_it_is_made_for_other_classes_and_for_those_of_now(
+    qtbot: QtBot, library: DataLibrary, maker: FakeMaker
+) -> None:
+    library.want("mine", class_names=("dog", "tree"))
+    assert ready(qtbot, library).class_names == ("dog", "tree")
+    library.want("mine", class_names=("dog", "tree"))
+    library.want("mine")
+    assert library.state is DataState.LOADING
+    assert ready(qtbot, library).class_names == ("cat", "house")
+    assert maker.made == [("dog", "tree"), ("cat", "house")]
+
+
+def test_it_can_be_chosen_where_it_can_be_made(library: DataLibrary, maker: FakeMaker) -> None:
+    assert library.names == (*DATASETS, "mine")
+    assert library.class_names("mine") == ("cat", "house")
+    assert library.makes("mine")
+    assert not library.makes("mnist")
+    maker.class_names = ()
+    assert library.names == tuple(DATASETS)
+    with pytest.raises(CnnvizError, match="no data set 'other'"):
+        library.class_names("other")
+
+
+def test_why_it_cannot_be_made_is_told_as_loudly_as_it_was_wanted(
+    qtbot: QtBot, library: DataLibrary, maker: FakeMaker
+) -> None:
+    maker.error = CnnvizError("No cats.")
+    with qtbot.waitSignal(library.failed, timeout=WAIT_MS) as failure:
+        library.want("mine")
+    assert str(failure.args[0]) == "No cats."
+    with qtbot.waitSignal(library.notified, timeout=WAIT_MS) as told:
+        library.want("mine", quietly=True)
+    assert told.args == ["No cats."]
+    assert library.state is DataState.ABSENT
