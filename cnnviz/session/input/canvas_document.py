@@ -36,6 +36,7 @@ from cnnviz.session.background.undo_stack import UndoStack
 
 ByteArray = npt.NDArray[np.uint8]
 Tool = Literal["pen", "eraser", "fill"]
+A_GARMENT = tr("Draw a garment here")
 UNDO_DEPTH = 100  # canvases of 78 kB each
 PEN_WIDTHS_PX = (2, 40)
 # Fainter ink is hardly seen on the black canvas, and near what the path takes for dust.
@@ -65,9 +66,11 @@ class CanvasDocument(QObject):
     path_changed = Signal()  # which steps are taken
     undo_changed = Signal()
     tool_changed = Signal()
+    hint_changed = Signal()  # `hint`
 
     def __init__(self, size: Size, parent: QObject) -> None:
         super().__init__(parent)
+        self.hint = A_GARMENT  # on the empty canvas: what to draw
         self._size = size
         self.tool: Tool = "pen"
         self.pen_width_px = 14.0
@@ -117,6 +120,12 @@ class CanvasDocument(QObject):
     def is_drawing(self) -> bool:
         """Whether the tool is down and `move` draws."""
         return self._last_point is not None
+
+    def show_hint(self, hint: str) -> None:
+        """Say on the empty canvas what to draw."""
+        if hint != self.hint:
+            self.hint = hint
+            self.hint_changed.emit()
 
     def set_tool(self, tool: Tool) -> None:
         self.tool = tool

@@ -1,1 +1,1 @@
-"""The network on screen learns from labelled drawings, is judged, and kept or given back."""
+"""A network learns labelled drawings, or classes of one's own from new weights; both are judged."""

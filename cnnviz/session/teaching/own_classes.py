@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from cnnviz.core.data.datasets import DATASETS, Dataset
+from cnnviz.core.data.datasets import DATASETS, FASHION_CLASSES, Dataset
 from cnnviz.core.errors import CnnvizError
 from cnnviz.core.my_drawings.drawing_store import DrawingStore
 from cnnviz.core.progress import Progress
@@ -15,7 +15,7 @@ from cnnviz.core.teaching.drawn_dataset import LEAST_DRAWINGS, NAME, drawn_datas
 from cnnviz.core.teaching.own_classes import OWN_CLASSES, new_classes_network
 from cnnviz.core.translation import listed, tr
 from cnnviz.session.data.data_library import DataLibrary, DataState
-from cnnviz.session.input.canvas_document import CanvasDocument
+from cnnviz.session.input.canvas_document import A_GARMENT, CanvasDocument
 from cnnviz.session.my_drawings.my_drawings import MyDrawings
 from cnnviz.session.network.live_network import LiveNetwork
 from cnnviz.session.preferences import Preferences
@@ -46,7 +46,7 @@ class OwnClasses(QObject):
     ) -> None:
         super().__init__(parent)
         self._network, self._data, self._training = network, data, training
-        self._drawings = drawings
+        self._drawings, self._canvas = drawings, canvas
         self.set = DrawingSet(drawings, canvas, preferences, self)
         self.apart = ReadingApart(self.set, self)
         self.apart.failed.connect(self.failed)
@@ -58,6 +58,8 @@ class OwnClasses(QObject):
         training.state_changed.connect(self._on_training_changed)
         training.progressed.connect(self._on_training_progressed)
         network.replaced.connect(self.follow_network)
+        network.replaced.connect(self._show_hint)
+        self.set.changed.connect(self._show_hint)
         self.set.changed.connect(self.changed)
 
     @property
@@ -135,6 +137,13 @@ class OwnClasses(QObject):
         """Begin nothing any more; what is judged ends at its next step."""
         self._awaits_data, self._run = False, None
         self.apart.shut_down()
+
+    def _show_hint(self) -> None:
+        if self.set.is_drawn:
+            self._canvas.show_hint(tr("Draw here: {name}", self.set.wanted))
+        else:
+            knows_garments = self._network.class_names == FASHION_CLASSES
+            self._canvas.show_hint(A_GARMENT if knows_garments else tr("Draw here"))
 
     def _on_data_changed(self) -> None:
         if not self._awaits_data or self._data.state in (DataState.LOADING, DataState.DOWNLOADING):

@@ -44,7 +44,6 @@ class CanvasWidget(Painted, QWidget):
         super().__init__(parent)
         self._canvas = canvas
         self.setAccessibleName(tr("Canvas"))
-        self.setAccessibleDescription(tr("Draw a garment here; the network reads it at once"))
         self.setToolTip(
             tr(
                 "Draw here: the network reads every stroke as you make it.\nRight "
@@ -56,10 +55,12 @@ class CanvasWidget(Painted, QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         canvas.changed.connect(self.update)
         canvas.tool_changed.connect(self._show_tool)
+        canvas.hint_changed.connect(self.refresh)
         self.refresh()
 
     def refresh(self) -> None:
         self._show_tool()
+        self.setAccessibleDescription(self._canvas.hint)
         self.update()
 
     def value_words(self) -> str:
@@ -85,7 +86,7 @@ class CanvasWidget(Painted, QWidget):
             painter.drawImage(shown, picture_image(self._canvas.picture))
             if self._canvas.seen.blank and not self._canvas.is_drawing:
                 painter.setPen(HINT_COLOUR)
-                painter.drawText(shown, Qt.AlignmentFlag.AlignCenter, tr("Draw a garment here"))
+                painter.drawText(shown, Qt.AlignmentFlag.AlignCenter, self._canvas.hint)
             self._paint_frame(painter, shown)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

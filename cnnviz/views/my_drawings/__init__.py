@@ -1,1 +1,1 @@
-"""The panel of labelled drawings: thumbnails by class, and what can be done with them."""
+"""The panel of labelled drawings, by class, and of classes of one's own: named, drawn, learned."""

@@ -1,4 +1,4 @@
-"""Judge the set apart: start it, and see what was read as what, and of whose drawings."""
+"""Judge the set apart: follow it, and see what was read as what, and of whose drawings."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QScrollArea, QSizePolicy, QWidget
@@ -29,8 +29,33 @@ MOST_MATRIX_PX = 420
 AUTHORS_IN_SIGHT = 6
 
 
+class JudgeRow(QWidget):
+    """A button and a bar."""
+
+    def __init__(self, apart: ReadingApart) -> None:
+        super().__init__()
+        self._apart = apart
+        self.judge = WorkButton(apart, tr("Judge apart"), JUDGE)
+        self.judge.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.bar = WorkBar(tr("Progress of judging"), has_words=True)
+        row((self.judge, 0, Qt.AlignmentFlag.AlignLeft), (self.bar, 1), into=self)
+        apart.changed.connect(self.refresh)
+        apart.progressed.connect(self._show_progress)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show whether one can judge, and how far it is."""
+        self.judge.refresh(tr("Judge apart"))
+        self.bar.setVisible(self._apart.is_running)
+        self._show_progress()
+
+    def _show_progress(self) -> None:
+        if self._apart.is_running:
+            self.bar.show_progress(self._apart.progress, tr("Judging, %p %"))
+
+
 class ApartPart(QWidget):
-    """A button, and below it what was found; a cell of the matrix leads to its drawings."""
+    """What was found; a cell of the matrix leads to its drawings."""
 
     drawings_wanted = Signal(list)  # keys
 
@@ -38,8 +63,6 @@ class ApartPart(QWidget):
         super().__init__()
         self._apart = apart
         self._shown: ReadApart | None = None
-        self.judge = WorkButton(apart, tr("Judge apart"), JUDGE)
-        self.bar = WorkBar(tr("Progress of judging"), has_words=True)
         self.verdict, self.split, self.mistaken, self.age = (_words() for _ in range(4))
         self.matrix = ConfusionMatrix()
         self._area = _around(self.matrix)
@@ -56,15 +79,11 @@ class ApartPart(QWidget):
         self.tint = EarlierTint(self.matrix)
         self.matrix.opened.connect(self._on_opened)
         apart.changed.connect(self.refresh)
-        apart.progressed.connect(self._show_progress)
         self.refresh()
 
     def refresh(self) -> None:
         """Show what was found last, and whether it still holds."""
         apart, found = self._apart, self._apart.found
-        self.judge.refresh(tr("Judge apart"))
-        self.bar.setVisible(apart.is_running)
-        self._show_progress()
         self.result.setVisible(found is not None)
         self.age.setText(OLD if apart.is_old else "")
         self.age.setVisible(apart.is_old)
@@ -91,10 +110,6 @@ class ApartPart(QWidget):
         self.authors.setVisible(len(rows) > 1)
         self.authors.setFixedHeight(self.authors.minimumSizeHint().height())
 
-    def _show_progress(self) -> None:
-        if self._apart.is_running:
-            self.bar.show_progress(self._apart.progress, tr("Judging, %p %"))
-
     def _on_opened(self, true: int, predicted: int) -> None:
         found = self._shown
         if found is not None:
@@ -103,11 +118,9 @@ class ApartPart(QWidget):
             self.drawings_wanted.emit(keys)
 
     def _lay_out(self) -> None:
-        self.judge.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         found = (self.age, self.verdict, self.split, self.mistaken, self.authors, self._area)
         column(*found, into=self.result, gap=4)
-        top = row((self.judge, 0, Qt.AlignmentFlag.AlignLeft), (self.bar, 1))
-        column(top, self.result, into=self, gap=6)
+        column(self.result, into=self)
 
 
 def _words() -> QLabel:

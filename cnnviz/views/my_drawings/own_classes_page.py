@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from cnnviz.core.translation import tr
 from cnnviz.session.session import Session
-from cnnviz.views.my_drawings.apart_part import ApartPart
+from cnnviz.views.my_drawings.apart_part import ApartPart, JudgeRow
 from cnnviz.views.my_drawings.class_counts import ClassCounts
 from cnnviz.views.my_drawings.class_names_dialog import ask_for_classes
 from cnnviz.views.my_drawings.drawing_mode import DrawingMode
@@ -34,7 +34,8 @@ class OwnClassesPage(QWidget):
             tr("Change the classes of the set"),
         )
         self.mode, self.counts = DrawingMode(self._own.set), ClassCounts(self._own.set)
-        self.train, self.apart = TrainPart(self._own), ApartPart(self._own.apart)
+        self.train, self.judge = TrainPart(self._own), JudgeRow(self._own.apart)
+        self.apart = ApartPart(self._own.apart)
         self.set = QWidget()
         self._lay_out()
         self.change.clicked.connect(self._on_change)
@@ -54,6 +55,6 @@ class OwnClassesPage(QWidget):
     def _lay_out(self) -> None:
         self.about.setWordWrap(True)
         head = row((self.names, 1), self.change)
-        parts = (head, self.mode, self.counts, self.train, self.apart)
+        parts = (head, self.mode, self.train, self.judge, self.counts, self.apart)
         column(*parts, into=self.set, gap=8)
         scrolled_column(self, self.about, self.set, REST, margins=(0, 0, 4, 0))

@@ -26,6 +26,7 @@ class PeoplesDrawingsLine(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._training, self._drawings = session.training, session.peoples_drawings
+        self._data = session.data
         self.text = described(ElidedLabel(), name=tr("What the recipe learns from"))
         self.button = WorkButton(self._drawings, FETCH, FETCHES, CANCELS)
         self.bar = WorkBar(tr("Progress of fetching people's drawings"), has_words=True)
@@ -33,6 +34,7 @@ class PeoplesDrawingsLine(QWidget):
         self.setFixedHeight(self.button.sizeHint().height())
         session.training.settings_changed.connect(self.refresh)
         session.training.state_changed.connect(self.refresh)
+        session.data.changed.connect(self.refresh)
         self._drawings.changed.connect(self.refresh)
         self._drawings.progressed.connect(self._show_progress)
         self.refresh()
@@ -41,6 +43,8 @@ class PeoplesDrawingsLine(QWidget):
         is_running, draws = self._drawings.is_running, self._training.config.drawings_share > 0
         counts = self._drawings.counts() if draws and not is_running else {}
         words, tooltip = _learned(counts) if draws else (PICTURES_ONLY, PICTURES_ONLY_WHY)
+        if not draws and self._data.makes(self._data.wanted):
+            words = tooltip = ""  # it is made of drawings
         self.text.setText(words)
         self.setToolTip(tooltip)
         self.text.setVisible(not is_running)

@@ -94,6 +94,18 @@ def test_what_stands_in_the_way_is_named(
     assert not own.is_running
 
 
+def test_the_empty_canvas_says_what_to_draw(
+    session: Session, own: OwnClasses, train: Callable[[], None]
+) -> None:
+    assert session.canvas.hint == "Draw here: square"
+    own.set.skip()
+    assert session.canvas.hint == "Draw here: cross"
+    own.set.end()
+    assert session.canvas.hint == "Draw a garment here"
+    train()
+    assert session.canvas.hint == "Draw here", "this network knows no garments"
+
+
 def test_a_run_in_progress_goes_first(session: Session, own: OwnClasses, qtbot: QtBot) -> None:
     session.data.want("my-drawings")
     qtbot.waitUntil(lambda: session.data.state is DataState.READY, timeout=LONG_MS)

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from cnnviz.core.progress import Progress
 from cnnviz.core.teaching.own_classes import ReadApart
-from cnnviz.views.my_drawings.apart_part import ApartPart
+from cnnviz.views.my_drawings.apart_part import ApartPart, JudgeRow
 from cnnviz.views.my_drawings.apart_words import author_rows, mistaken_words, split_words, verdict
 from tests.core.teaching.hands import drawn
 
@@ -88,9 +88,11 @@ def test_each_author_has_a_row_and_nobody_has_a_name_too() -> None:
 
 
 def test_a_click_judges_and_another_one_cancels(
-    part: ApartPart, apart: FakeApart, qtbot: QtBot
+    apart: FakeApart, expose: Expose, qtbot: QtBot
 ) -> None:
-    assert not part.result.isVisible()
+    part = JudgeRow(apart)  # type: ignore[arg-type]
+    expose(part, 480, 40)
+    assert not part.bar.isVisible()
     qtbot.mouseClick(part.judge, LEFT)
     assert apart.asked == 1
     apart.is_running, apart.progress = True, Progress(1, 4)

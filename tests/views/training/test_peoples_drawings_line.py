@@ -153,3 +153,13 @@ def test_a_recipe_that_was_changed_still_draws(session: Session, line: PeoplesDr
     config = replace(RECIPES["sketch"], recipe="mine", epochs=3)
     session.training.configure(config, "article", "new weights")
     assert line.button.isVisible()
+
+
+def test_nothing_is_said_of_pictures_where_drawings_are_learned(
+    line: PeoplesDrawingsLine, session: Session
+) -> None:
+    assert line.text.text() == PICTURES_ONLY
+    session.data.wanted = "my-drawings"
+    session.data.changed.emit()
+    assert line.text.text() == ""
+    assert line.toolTip() == ""
