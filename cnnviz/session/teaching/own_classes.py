@@ -103,10 +103,11 @@ class OwnClasses(QObject):
         return ""
 
     def ask(self) -> None:
-        """Train a network from new weights on the drawings as they are now."""
+        """Train a network from new weights on the drawings as they are; drawing the set ends."""
         if self.obstacle or self.is_running:
             return
         self._awaits_data = True
+        self.set.end()
         self.apart.cancel()
         self.changed.emit()
         self._data.want(NAME, anew=True)

@@ -1,7 +1,7 @@
 """Drawing after drawing: which class comes next, an example of it, and what to do with it."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QPixmap
+from PySide6.QtGui import QFont, QKeySequence, QPixmap
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QToolButton, QWidget
 
 from cnnviz.core.my_drawings.labelled_drawing import MAX_NAME_LENGTH, LabelledDrawing
@@ -15,7 +15,7 @@ SIDE_PX = 72
 AUTHOR_PX = 110
 PROMPT_PT = 15.0
 ADD = tr("Keep the drawing in this class, and go on with the class that has the fewest")
-ADD_KEY = tr("Ctrl+Return")
+ADD_KEY = QKeySequence("Ctrl+Return").toString(QKeySequence.SequenceFormat.NativeText)
 SKIP = tr("Draw the next class of the set instead")
 END = tr("Draw no more for now; all drawings stay in My drawings")
 DRAW = tr("Empty the canvas, and draw one class after the other")

@@ -1,12 +1,11 @@
 """Train a network on the set: start it, follow it, and why it cannot be trained yet."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from cnnviz.core.translation import tr
 from cnnviz.session.teaching.own_classes import OwnClasses
-from cnnviz.views.widgets.layouts import column, row
-from cnnviz.views.widgets.text_block import TextBlock
+from cnnviz.views.widgets.layouts import column, described, row
 from cnnviz.views.widgets.work_parts import WorkBar, WorkButton
 
 TRAIN = tr(
@@ -23,7 +22,9 @@ class TrainPart(QWidget):
         self._own = own
         self.train = WorkButton(own, tr("Train"), TRAIN)
         self.bar = WorkBar(tr("Progress of training"), has_words=True)
-        self.obstacle = TextBlock(tr("Why it cannot be trained"), lines=2)
+        self.obstacle = described(QLabel(), name=tr("Why it cannot be trained"))
+        self.obstacle.setTextFormat(Qt.TextFormat.PlainText)
+        self.obstacle.setWordWrap(True)
         self.train.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         top = row((self.train, 0, Qt.AlignmentFlag.AlignLeft), (self.bar, 1))
         column(top, self.obstacle, into=self, gap=4)

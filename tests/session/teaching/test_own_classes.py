@@ -67,6 +67,7 @@ def test_a_run_learns_the_set_and_its_drawings_are_judged(
 ) -> None:
     before = session.training.config
     train()
+    assert not own.set.is_drawn
     assert session.network.class_names == NAMES
     assert session.network.made_by["dataset"] == "my-drawings"
     assert session.network.made_by["recipe"] == "own-classes"
@@ -213,3 +214,23 @@ def test_a_run_is_repeated_on_its_own_classes(
     qtbot.waitUntil(lambda: not session.training.is_active, timeout=LONG_MS)
     assert session.network.class_names == NAMES
     assert session.network.made_by["learning_rate"] == 0.002
+
+
+def test_a_run_that_was_stopped_goes_on_with_its_drawings(
+    session: Session, own: OwnClasses, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    long = TrainingConfig("own-classes", epochs=50, batch_size=16, device="cpu")
+    monkeypatch.setattr(module, "OWN_CLASSES", long)
+    own.ask()
+    qtbot.waitUntil(lambda: own.progress.done > 0, timeout=LONG_MS)
+    own.cancel()
+    qtbot.waitUntil(lambda: not own.is_running, timeout=LONG_MS)
+    at = session.training.history.steps[-1]
+    assert at < 200
+    own.set.begin(("house", "cat"))
+    session.data.dataset, session.data.state = None, DataState.ABSENT
+    session.unfinished_runs.resume_last()
+    qtbot.waitUntil(lambda: session.training.is_active)
+    qtbot.waitUntil(lambda: not session.training.is_active, timeout=LONG_MS)
+    assert session.training.history.steps == list(range(1, 201))
+    assert session.network.class_names == NAMES
