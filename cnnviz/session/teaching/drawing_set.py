@@ -13,6 +13,7 @@ from cnnviz.session.input.canvas_document import CanvasDocument
 from cnnviz.session.my_drawings.my_drawings import MyDrawings
 from cnnviz.session.preferences import Preferences
 
+Drawings = tuple[LabelledDrawing, ...]
 ENOUGH = 8  # drawings of a class
 NO_SET = tr("There is no set yet: name its classes in New set of drawings…")
 NOT_DRAWING = tr("No set is being drawn: choose Draw in My drawings first.")
@@ -36,6 +37,7 @@ class DrawingSet(QObject):
         self.is_drawn = False  # drawing after drawing, now
         self.wanted = ""  # the class that comes next
         self.author = ""  # of what is added
+        self._found: tuple[Drawings, tuple[str, ...], Drawings] | None = None  # of all, of these
         self._waiting: dict[str, LabelledDrawing] = {}  # until their file is written
         self._added: list[LabelledDrawing] = []  # since the set is drawn
         drawings.changed.connect(self._on_drawings_changed)
@@ -43,9 +45,12 @@ class DrawingSet(QObject):
         drawings.labelling_changed.connect(self.changed)
 
     @property
-    def drawings(self) -> tuple[LabelledDrawing, ...]:
+    def drawings(self) -> Drawings:
         """The kept drawings of the set's classes."""
-        return of_classes(self._drawings.drawings, self.class_names)
+        kept, names = self._drawings.drawings, self.class_names
+        if self._found is None or self._found[0] is not kept or self._found[1] != names:
+            self._found = kept, names, of_classes(kept, names)
+        return self._found[2]
 
     def counts(self) -> dict[str, int]:
         """Return how many drawings there are of each class, in the order of the classes."""

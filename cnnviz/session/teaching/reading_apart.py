@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QObject
 
+from cnnviz.core.my_drawings.labelled_drawing import LabelledDrawing
 from cnnviz.core.teaching.own_classes import ReadApart, read_apart
 from cnnviz.core.translation import listed, tr
 from cnnviz.session.background.answer import Answer
@@ -10,8 +11,7 @@ from cnnviz.session.teaching.drawing_set import NO_SET, DrawingSet
 LEAST_APART = 4  # of a class: one to read, and three to learn from meanwhile
 MOST_NAMES = 3
 
-# The classes, and of each drawing its key, its class and its author.
-Question = tuple[tuple[str, ...], frozenset[tuple[str, str, str]]]
+Question = tuple[tuple[str, ...], tuple[LabelledDrawing, ...]]  # the classes, and their drawings
 
 
 class ReadingApart(Answer[Question, ReadApart]):
@@ -39,12 +39,11 @@ class ReadingApart(Answer[Question, ReadApart]):
     def ask(self) -> None:
         """Judge the drawings of the set."""
         if not self.obstacle:
-            names, drawings = self._set.class_names, self._set.drawings
-            self._ask(self._now(), read_apart(drawings, names))
+            names, drawings = self._now()
+            self._ask((names, drawings), read_apart(drawings, names))
 
     def _now(self) -> Question:
-        drawings = ((d.key, d.class_name, d.author) for d in self._set.drawings)
-        return self._set.class_names, frozenset(drawings)
+        return self._set.class_names, self._set.drawings
 
     def _is_now(self, question: Question) -> bool:
         return question == self._now()
