@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from random import Random
+from hashlib import sha256
 
 import numpy as np
 import torch
@@ -66,7 +66,8 @@ def drawn_dataset(drawings: Drawings, class_names: tuple[str, ...], seed: int = 
     """Return the drawings of these classes as pictures (1, 28, 28), in three parts.
 
     No drawing is in two parts. Those to learn from are drawn over and over; the others are as the
-    network sees them on the canvas. The same for the same drawings and seed, whatever their order.
+    network sees them on the canvas. The same for the same drawings and seed, whatever their order,
+    and more drawings hardly ever bring one that was learned among those that judge.
 
     Raises:
         CnnvizError: too few or too many classes, or too few drawings of one.
@@ -75,10 +76,10 @@ def drawn_dataset(drawings: Drawings, class_names: tuple[str, ...], seed: int = 
     learned: list[LabelledDrawing] = []
     watched: list[LabelledDrawing] = []
     judged: list[LabelledDrawing] = []
-    rng, known = Random(seed), of_classes(drawings, class_names)
+    known = of_classes(drawings, class_names)
     for name in class_names:
         own = [drawing for drawing in known if drawing.class_name == name]
-        rng.shuffle(own)
+        own.sort(key=lambda drawing: _place(drawing, seed))
         apart = max(1, len(own) // SET_APART)
         judged += own[:apart]
         watched += own[apart : 2 * apart]
@@ -95,6 +96,11 @@ def as_drawn(drawings: Drawings, class_names: tuple[str, ...]) -> ImageSet:
     pixels = [seen(drawing, SIZE).pixels for drawing in drawings]
     labels = [class_names.index(drawing.class_name) for drawing in drawings]
     return ImageSet(torch.from_numpy(np.stack(pixels)), torch.tensor(labels, dtype=torch.int64))
+
+
+def _place(drawing: LabelledDrawing, seed: int) -> bytes:
+    """Where a drawing stands among others of its class, whichever these are."""
+    return sha256(f"{seed} {drawing.key}".encode()).digest()
 
 
 def _in_turn(drawings: Drawings, class_names: tuple[str, ...]) -> list[LabelledDrawing]:

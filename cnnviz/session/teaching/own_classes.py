@@ -94,7 +94,7 @@ class OwnClasses(QObject):
         rare = self.set.rare()
         if rare:
             return tr(
-                "{least} drawings of each class are the least: draw more of {names}.",
+                "Draw at least {least} of each class: there are fewer of {names}.",
                 LEAST_DRAWINGS,
                 listed(rare, MOST_NAMES),
             )

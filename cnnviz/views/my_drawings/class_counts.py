@@ -38,8 +38,7 @@ def _row(name: str, count: int, is_wanted: bool) -> Row:
     bar = Bar(min(1.0, count / ENOUGH), opacity=1.0 if is_enough else PALE)
     text = tr("{count} of {enough}", count, ENOUGH) if count < ENOUGH else f"{count}"
     tooltip = tr(
-        "{count} of {name}: {least} are the least, {enough} or more are good. A click has it drawn "
-        "next.",
+        "{count} of {name}: draw at least {least}, better {enough} or more. Click to draw it next.",
         count,
         name,
         LEAST_DRAWINGS,

@@ -24,7 +24,7 @@ def rows_of(taught: Taught) -> list[Row]:
 def apart_words(taught: Taught) -> str:
     """Say how drawings can be judged that were learned."""
     if taught.is_whole and taught.apart is None:
-        return tr("Two drawings of each class are the least that can be judged by halves.")
+        return tr("Judging by halves takes at least two drawings of each class.")
     return tr(
         "Each drawing is judged by a network that learned only the other half of them: {folds} "
         "lessons more, for this row alone.",

@@ -4,6 +4,7 @@ import pytest
 import torch
 
 from cnnviz.core.errors import CnnvizError
+from cnnviz.core.my_drawings.labelled_drawing import LabelledDrawing
 from cnnviz.core.teaching import drawn_dataset as module
 from cnnviz.core.teaching.drawn_dataset import (
     as_drawn,
@@ -34,6 +35,20 @@ def test_no_drawing_is_in_two_parts_and_each_class_is_in_all() -> None:
     test, watched = found(dataset.test.images), found(dataset.validation.images)
     assert not test & watched
     assert test | watched <= found(as_drawn((*SQUARES, *CROSSES), NAMES).images)
+
+
+def learned_of(drawings: tuple[LabelledDrawing, ...], seed: int) -> set[bytes]:
+    dataset = drawn_dataset(drawings, NAMES, seed)
+    apart = found(dataset.test.images) | found(dataset.validation.images)
+    return found(as_drawn(drawings, NAMES).images) - apart
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_more_drawings_bring_none_that_was_learned_among_those_that_judge(seed: int) -> None:
+    first = (*SQUARES, *CROSSES)
+    more = (*several("square", "square", 5, seed=2), *first, *several("cross", "cross", 9, seed=3))
+    later = drawn_dataset(more, NAMES, seed)
+    assert not learned_of(first, seed) & found(later.test.images)
 
 
 def test_what_is_judged_is_never_drawn_over(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -90,7 +90,7 @@ def test_what_stands_in_the_way_is_named(
     assert "no set yet" in own.obstacle
     keep("square")
     own.set.begin((*NAMES, "arrow"))
-    assert own.obstacle == ("3 drawings of each class are the least: draw more of cross and arrow.")
+    assert own.obstacle == "Draw at least 3 of each class: there are fewer of cross and arrow."
     own.ask()
     assert not own.is_running
 
@@ -127,7 +127,7 @@ def test_drawings_that_go_while_it_learns_change_nothing(
     qtbot.waitUntil(lambda: not own.is_running, timeout=LONG_MS)
     assert session.network.class_names == NAMES
     qtbot.waitUntil(lambda: len(session.my_drawings.drawings) == 6)
-    assert "draw more of square" in own.obstacle
+    assert "fewer of square" in own.obstacle
 
 
 def test_it_is_cancelled_before_it_learns_and_while_it_does(
