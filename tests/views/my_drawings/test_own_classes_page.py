@@ -107,7 +107,7 @@ def test_there_is_a_word_about_it_before_the_first_set(session: Session, expose:
     assert panel.own.names.text() == "square, cross, arrow, triangle, ladder"
     assert not panel.own.train.train.isEnabled()
     assert panel.own.train.obstacle.text() == panel.own.train.train.toolTip()
-    assert "draw more of square, cross, arrow and 2 more" in panel.own.train.obstacle.text()
+    assert "fewer of square, cross, arrow and 2 more" in panel.own.train.obstacle.text()
 
 
 def test_a_set_that_begins_turns_to_its_page_once(
