@@ -233,7 +233,10 @@ class TrainingThread(QThread):
 def _let_the_window_go_first() -> None:
     """On Linux each thread has its own niceness, and the threads that it starts inherit it."""
     if sys.platform == "linux":
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
+        # Added to the window's own: only root may be less nice than the program was started.
+        thread = threading.get_native_id()
+        nicer = os.getpriority(os.PRIO_PROCESS, thread) + NICENESS
+        os.setpriority(os.PRIO_PROCESS, thread, nicer)
 
 
 def _keep_threads_apart() -> None:

@@ -185,7 +185,7 @@ def test_waits_for_data_that_is_still_to_come(
     qtbot: QtBot, session: Session, designs: Designs, small_dataset: Dataset
 ) -> None:
     session.data.state, session.data.dataset = DataState.LOADING, None
-    session.data.want = lambda name, quietly=False: None  # type: ignore[method-assign]
+    session.data.want = lambda name, **how: None  # type: ignore[method-assign]
     designs.open(SMALL)
     designs.train()
     assert session.training.state is TrainingState.WAITING

@@ -117,6 +117,22 @@ def test_trains_after_the_window_in_line_and_leaves_the_window_where_it_was(
     assert os.getpriority(os.PRIO_PROCESS, threading.get_native_id()) == own
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="niceness of threads is Linux's")
+def test_a_program_that_was_started_nicer_trains_nicer_still() -> None:
+    found: list[int] = []
+
+    def train() -> None:
+        thread = threading.get_native_id()
+        os.setpriority(os.PRIO_PROCESS, thread, 12)
+        training_thread._let_the_window_go_first()
+        found.append(os.getpriority(os.PRIO_PROCESS, thread))
+
+    thread = threading.Thread(target=train)
+    thread.start()
+    thread.join()
+    assert found == [17]
+
+
 def test_stops_from_pause_and_in_full_run_again_and_again(make: Make) -> None:
     for pace in (Pace.RUN, Pace.PAUSE, Pace.ONE_STEP) * 3:
         thread = make(pace, replace(CONFIG, epochs=1000))

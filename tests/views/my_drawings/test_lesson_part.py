@@ -92,7 +92,7 @@ def test_before_and_after_stand_side_by_side() -> None:
 def test_what_is_still_judged_or_cannot_be_is_said() -> None:
     assert rows_of(taught(apart=None, is_whole=False))[1][2] == "…"
     assert rows_of(taught(apart=None))[1][2] == "too few"
-    assert "Two drawings of each class" in apart_words(taught(apart=None))
+    assert "at least two drawings of each class" in apart_words(taught(apart=None))
     assert "the other half" in apart_words(taught())
 
 
