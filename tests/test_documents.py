@@ -115,9 +115,9 @@ def test_a_run_keeps_about_as_many_snapshots_as_is_said() -> None:
 def test_the_shipped_network_was_made_as_is_said() -> None:
     made_by = load_checkpoint(shipped_checkpoint()).made_by
     recipe, epochs, kept = (made_by[name] for name in ("recipe", "epochs", "kept_epoch"))
-    assert f"by recipe `{recipe}` as it was" in README
+    assert f"by recipe `{recipe}` and 14,246 drawings" in README
     assert f"train --recipe {recipe} --device {made_by['device']} --output" in README
-    assert f"Of its {epochs} epochs it keeps the weights of the {kept}th" in README
+    assert f"Of its {epochs} epochs it keeps the weights of the {kept}st" in README
     assert made_by["threads"] == 1
     assert "with one thread" in README
     assert f"with one thread and seed {made_by['seed']}" in SKETCHES
