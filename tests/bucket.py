@@ -52,6 +52,8 @@ class Bucket(ThreadingHTTPServer):
         self.cuts_after: int | None = None  # bytes of each answer
         self.waits_s = 0.0  # before each piece of an answer
         self.piece_bytes = 64 * 1024
+        self.holds_at: int | None = None  # bytes of an answer, until it may go on
+        self.may_go_on = threading.Event()
         self.wrong_start = False
 
     @property
@@ -97,6 +99,8 @@ class _Handler(BaseHTTPRequestHandler):
         with suppress(ConnectionError):
             for start in range(0, len(body), self.server.piece_bytes):
                 time.sleep(self.server.waits_s)
+                if self.server.holds_at is not None and start >= self.server.holds_at:
+                    self.server.may_go_on.wait()
                 piece = body[start : start + self.server.piece_bytes]
                 self.wfile.write(piece)
                 self.server.sent_bytes += len(piece)
